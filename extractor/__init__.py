@@ -1,0 +1,1 @@
+"""Chinese public-finance disclosures in; typed, cited, verified records out."""

@@ -1,0 +1,1 @@
+"""A file in, a Document out: pages, lines with boxes, linear text, ruled tables."""

@@ -1,0 +1,129 @@
+"""What every file becomes: pages as drawn, one linear text in reading order, the map between them, ruled tables."""
+
+from array import array
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Literal
+
+from extractor.source import Box, Notice, Where
+
+LineKind = Literal["body", "table", "running_head", "page_number"]
+Format = Literal["pdf", "docx", "txt"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line: `start`/`end` count in the page's own text; heads and page numbers stay out of the linear one."""
+
+    start: int
+    end: int
+    box: Box
+    kind: LineKind = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as drawn, from 1.
+
+    `char_boxes` holds x0, top, x1, bottom of every character of `text`, flat, in points; empty without geometry.
+    """
+
+    number: int
+    width: float
+    height: float
+    text: str
+    char_boxes: "array[float]"
+    lines: tuple[Line, ...]
+
+    def box(self, offset: int) -> Box | None:
+        """The box of the character at `offset` of this page's text; None where the page has no geometry."""
+        at = 4 * offset
+        if not self.char_boxes:
+            return None
+        x0, top, x1, bottom = self.char_boxes[at : at + 4]
+        return Box(page=self.number, x0=x0, top=top, x1=x1, bottom=bottom)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """`length` characters of the linear text from `start` on are those of page `page` from `offset` on."""
+
+    start: int
+    length: int
+    page: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table: its words, where they stand in the linear text, its box on the page, how far it spans."""
+
+    text: str
+    start: int
+    end: int
+    box: Box | None = None
+    row_span: int = 1
+    column_span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A ruled table, also one that reaches over pages.
+
+    `rows` has a cell or None (covered by a merged cell) in each place; `pages` names the page of each row;
+    `title` holds the lines printed right above (name of the table, unit), `start`/`end` its span of the linear text.
+    """
+
+    rows: tuple[tuple[Cell | None, ...], ...]
+    pages: tuple[int, ...]
+    title: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file, read: `text` is linear and in reading order, one paragraph a line, cells of a table divided by tabs."""
+
+    name: str
+    path: str
+    format: Format
+    sha256: str
+    pages: tuple[Page, ...]
+    text: str
+    segments: tuple[Segment, ...]
+    tables: tuple[Table, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+    def page_at(self, offset: int) -> int:
+        """The number of the page on which the character at `offset` of the linear text stands."""
+        return self.segments[self._segment_at(offset)].page if self.segments else 1
+
+    def where(self, start: int, end: int) -> Where:
+        """The place of `text[start:end]`: page, span, and one box for each printed line it touches."""
+        boxes: list[Box] = []
+        for index in range(self._segment_at(start), len(self.segments)):
+            segment = self.segments[index]
+            if segment.start >= end:
+                break
+            page = self.pages[segment.page - 1]
+            if page.char_boxes:
+                low = segment.offset + max(start - segment.start, 0)
+                high = segment.offset + min(end - segment.start, segment.length)
+                boxes.extend(_line_boxes(page, low, high))
+        return Where(document=self.name, page=self.page_at(start), start=start, end=end, boxes=tuple(boxes))
+
+    def _segment_at(self, offset: int) -> int:
+        return max(bisect_right(self.segments, offset, key=lambda segment: segment.start) - 1, 0)
+
+
+def _line_boxes(page: Page, low: int, high: int) -> list[Box]:
+    """The characters `low` to `high` of a page as one box a line."""
+    boxes = []
+    for line in page.lines:
+        start, end = max(low, line.start), min(high, line.end)
+        if start < end:
+            flat = page.char_boxes[4 * start : 4 * end]
+            x0, top = min(flat[0::4]), min(flat[1::4])
+            boxes.append(Box(page=page.number, x0=x0, top=top, x1=max(flat[2::4]), bottom=max(flat[3::4])))
+    return boxes

@@ -51,6 +51,13 @@ class Percent(Model):
     sign: bool = True
 
 
+class Number(Model):
+    """A bare number as printed: a score, a weight."""
+
+    value: Decimal
+    decimals: int
+
+
 class Count(Model):
     """A number of things with its counter: 14批次, 2台（套）."""
 
@@ -69,14 +76,12 @@ def _decimal(sign: str, digits: str) -> tuple[Decimal, int]:
     return Decimal(("-" if sign else "") + text), len(fraction)
 
 
-def read_number(printed: str) -> tuple[Decimal, int]:
-    """`"1,967.30"` → (Decimal("1967.30"), 2 decimals).
-
-    Raises NotAFigureError where anything else stands beside the number.
-    """
+def read_number(printed: str) -> Number:
+    """`"1,967.30"` → Number(1967.30, 2 decimals). Raises NotAFigureError where anything else stands beside it."""
     if not (match := _NUMBER.fullmatch(printed)):
         raise NotAFigureError(printed, "a number")
-    return _decimal(match[1], match[2])
+    value, decimals = _decimal(match[1], match[2])
+    return Number(value=value, decimals=decimals)
 
 
 def read_money(printed: str, unit: Unit | None = None) -> Money:

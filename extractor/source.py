@@ -1,8 +1,10 @@
 """Where a thing stands: document, page, character span, boxes; and what was noticed there."""
 
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict
+
+T = TypeVar("T")
 
 
 class Model(BaseModel):
@@ -47,3 +49,17 @@ class Notice(Model):
     path: str | None = None
     quote: str | None = None
     where: Where | None = None
+
+
+class Cited(Model, Generic[T]):
+    """A value together with the words it was read from.
+
+    `quote` is the document's own text from `where.start` to `where.end`; `figure` is the span of the value itself
+    within the document (for words that are judged rather than copied, the same span); `reader` says who read it.
+    """
+
+    value: T
+    quote: str
+    where: Where
+    figure: tuple[int, int]
+    reader: str

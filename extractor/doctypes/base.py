@@ -1,0 +1,51 @@
+"""What a document type consists of: its record, its sections, and how the grammar reads each."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from extractor.reading import Answer, Path, Section
+from extractor.source import Model
+
+Grammar = Callable[[Section], Iterable[Answer]]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSpec:
+    """One section of a document type.
+
+    `heading` matches a whole heading line, without its number; `within` names the sections under which it may stand
+    (a sub-heading), `root` and `fields` say which part of the record the section answers for (no fields: all),
+    `grammar` reads it without a model, `prompt` says that a model may be asked about it. `many`: there can be several;
+    `closed`: headings below it are its own, only another closed section or a new part ends it.
+    """
+
+    key: str
+    title: str
+    heading: re.Pattern[str]
+    within: tuple[str, ...] = ()
+    required: bool = False
+    root: Path = ()
+    fields: tuple[str, ...] = ()
+    grammar: Grammar | None = None
+    prompt: bool = False
+    many: bool = False
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DocType:
+    """A kind of disclosure. Sections stand in their usual order; `part` matches a heading that only divides parts."""
+
+    name: str
+    title: str
+    record: type[Model]
+    sections: tuple[SectionSpec, ...]
+    part: re.Pattern[str]
+
+    def spec(self, key: str) -> SectionSpec:
+        """The section of that key; KeyError where there is none."""
+        for spec in self.sections:
+            if spec.key == key:
+                return spec
+        raise KeyError(key)

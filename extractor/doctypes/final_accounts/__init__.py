@@ -1,0 +1,1 @@
+"""部门决算公开 (final accounts of a department): schema, outline, grammar, tables."""

@@ -1,0 +1,393 @@
+"""The record of a 部门决算公开: what is printed, each leaf with its evidence; never what would be right.
+
+Field names are the public contract. A leaf that the text does not give is None, which is not 0. The elements of a
+list are named in a path by the field that their class calls `KEY`. The labels of a leaf are the words that the
+statutory templates print for it. Source of the sections: 财政部《地方预决算公开操作规程》（财预〔2016〕143号）.
+"""
+
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field
+
+from extractor.numbers import Count, Money, Number, Percent
+from extractor.source import Cited, Model
+
+Direction = Literal["increase", "decrease", "flat", "unclear"]
+Comparison = Literal["less", "greater", "equal"]
+
+CMoney = Cited[Money] | None
+CPercent = Cited[Percent] | None
+CCount = Cited[Count] | None
+CAmount = Cited[Money] | Cited[Count] | None
+CNumber = Cited[Number] | None
+CInt = Cited[int] | None
+CText = Cited[str] | None
+CList = Cited[tuple[str, ...]] | None
+CDirection = Cited[Direction] | None
+CComparison = Cited[Comparison] | None
+
+
+def said(*labels: str) -> Any:
+    """A leaf that is absent by default; `labels` are the words printed for it, the usual one first."""
+    return Field(default=None, title=labels[0], json_schema_extra={"labels": list(labels)})
+
+
+class Change(Model):
+    """Against the year before. `unclear` is a template left standing: 增加/减少."""
+
+    base_year: CInt = said("与…年相比", "比上年")
+    direction: CDirection = said("增加", "减少", "持平")
+    amount: CMoney = said("增加", "减少")
+    rate: CPercent = said("增长", "下降")
+
+
+class Item(Model):
+    """One line of a list of amounts: 其他收入80.73万元，占3.76%."""
+
+    KEY: ClassVar[str] = "label"
+    label: str
+    code: CText = said("科目编码")
+    amount: CAmount = said("金额")
+    share: CPercent = said("占")
+
+
+class CountItem(Model):
+    """One line of a list of counts: 轿车5辆."""
+
+    KEY: ClassVar[str] = "label"
+    label: str
+    count: CCount = said("数量")
+
+
+class Breakdown(Model):
+    """A total and its parts, stated anywhere that no other field has room for."""
+
+    KEY: ClassVar[str] = "title"
+    title: str
+    total: CAmount = said("合计")
+    items: tuple[Item, ...] = ()
+
+
+class Totals(Model):
+    """收入支出决算总体情况 (all funds) and 财政拨款收入支出决算总体情况."""
+
+    year: CInt = said("年度")
+    income_total: CMoney = said("收入总计", "收、支总计", "收入支出总计")
+    expenditure_total: CMoney = said("支出总计", "收、支总计", "收入支出总计")
+    income_change: Change | None = Field(default=None, title="收入总计比上年")
+    expenditure_change: Change | None = Field(default=None, title="支出总计比上年")
+    reason: CText = said("主要变动原因", "主要原因")
+
+
+class Income(Model):
+    """收入决算情况说明."""
+
+    year: CInt = said("年度")
+    total: CMoney = said("本年收入合计")
+    items: tuple[Item, ...] = Field(default=(), title="收入各项")
+
+
+class Expenditure(Model):
+    """支出决算情况说明."""
+
+    year: CInt = said("年度")
+    total: CMoney = said("本年支出合计")
+    items: tuple[Item, ...] = Field(default=(), title="支出各项")
+
+
+class FunctionalItem(Model):
+    """A functional classification 类/款/项 (as far as printed) with its budget and final account."""
+
+    KEY: ClassVar[str] = "label"
+    label: str
+    code: CText = said("科目编码")
+    budget: CMoney = said("年初预算", "预算")
+    full_year_budget: CMoney = said("全年预算", "调整预算")
+    actual: CMoney = said("支出决算", "决算数")
+    completion: CPercent = said("完成预算", "完成年初预算")
+    comparison: CComparison = said("决算数小于预算数", "决算数大于预算数", "持平")
+    reason: CText = said("主要原因")
+
+
+class GeneralBudget(Model):
+    """一般公共预算财政拨款支出决算情况说明: （一）总体 （二）结构 （三）具体."""
+
+    year: CInt = said("年度")
+    total: CMoney = said("一般公共预算财政拨款支出")
+    share: CPercent = said("占本年支出合计的")
+    change: Change | None = Field(default=None, title="比上年")
+    reason: CText = said("主要变动原因", "主要原因")
+    structure_total: CMoney = said("一般公共预算财政拨款支出")
+    structure: tuple[Item, ...] = Field(default=(), title="主要用于以下方面")
+    detail_budget: CMoney = said("支出年初预算", "预算")
+    detail_full_year_budget: CMoney = said("全年预算", "调整预算")
+    detail_total: CMoney = said("支出决算", "支出决算数")
+    detail_completion: CPercent = said("完成年初预算", "完成预算")
+    detail_comparison: CComparison = said("决算数小于预算数", "决算数大于预算数", "持平")
+    detail_reason: CText = said("主要原因")
+    detail: tuple[FunctionalItem, ...] = Field(default=(), title="其中")
+
+
+class BasicExpenditure(Model):
+    """一般公共预算财政拨款基本支出决算情况说明; `public` is 日常公用经费 or 公用经费."""
+
+    year: CInt = said("年度")
+    total: CMoney = said("基本支出")
+    personnel: CMoney = said("人员经费")
+    personnel_items: CList = said("人员经费主要包括")
+    public: CMoney = said("公用经费", "日常公用经费")
+    public_items: CList = said("公用经费主要包括")
+
+
+class Overseas(Model):
+    """因公出国（境）费."""
+
+    budget: CMoney = said("因公出国（境）费预算")
+    amount: CMoney = said("因公出国（境）费支出决算", "因公出国（境）费")
+    share: CPercent = said("占")
+    completion: CPercent = said("完成预算")
+    change: Change | None = Field(default=None, title="比上年")
+    groups: CCount = said("团组")
+    persons: CCount = said("人次", "出国（境）")
+
+
+class Vehicles(Model):
+    """公务用车购置及运行维护费."""
+
+    budget: CMoney = said("公务用车购置及运行维护费预算")
+    amount: CMoney = said("公务用车购置及运行维护费支出决算", "公务用车购置及运行维护费")
+    share: CPercent = said("占")
+    completion: CPercent = said("完成预算")
+    change: Change | None = Field(default=None, title="比上年")
+    purchase: CMoney = said("公务用车购置支出", "公务用车购置费")
+    purchased: CCount = said("更新购置公务用车", "购置公务用车")
+    purchased_by_type: tuple[CountItem, ...] = Field(default=(), title="购置车辆其中")
+    running: CMoney = said("公务用车运行维护费支出", "公务用车运行维护费")
+    fleet: CCount = said("共有公务用车", "公务用车保有量")
+    fleet_by_type: tuple[CountItem, ...] = Field(default=(), title="公务用车其中")
+
+
+class Reception(Model):
+    """公务接待费."""
+
+    budget: CMoney = said("公务接待费预算")
+    amount: CMoney = said("公务接待费支出决算", "公务接待费")
+    share: CPercent = said("占")
+    completion: CPercent = said("完成预算")
+    change: Change | None = Field(default=None, title="比上年")
+    domestic: CMoney = said("国内公务接待支出", "国内公务接待")
+    domestic_batches: CCount = said("国内公务接待", "批次")
+    domestic_persons: CCount = said("国内公务接待", "人次")
+    foreign: CMoney = said("外事接待支出", "外宾接待支出")
+    foreign_batches: CCount = said("外事接待", "外宾接待")
+    foreign_persons: CCount = said("外事接待", "外宾接待")
+    events: tuple[Item, ...] = Field(default=(), title="具体内容包括")
+
+
+class ThreePublic(Model):
+    """“三公”经费: （一）总体 （二）具体."""
+
+    year: CInt = said("年度")
+    detail_year: CInt = said("年度")
+    budget: CMoney = said("“三公”经费预算", "年初预算")
+    total: CMoney = said("“三公”经费支出决算")
+    completion: CPercent = said("完成预算")
+    comparison: CComparison = said("决算数小于预算数", "决算数大于预算数", "持平")
+    reason: CText = said("主要原因")
+    change: Change | None = Field(default=None, title="比上年")
+    overseas: Overseas | None = Field(default=None, title="因公出国（境）费")
+    vehicles: Vehicles | None = Field(default=None, title="公务用车购置及运行维护费")
+    reception: Reception | None = Field(default=None, title="公务接待费")
+
+
+class GovernmentFund(Model):
+    """政府性基金预算."""
+
+    year: CInt = said("年度")
+    income: CMoney = said("政府性基金预算收入", "本年收入")
+    expenditure: CMoney = said("政府性基金预算支出", "本年支出", "政府性基金预算拨款支出")
+    items: tuple[Item, ...] = Field(default=(), title="其中")
+
+
+class StateCapital(Model):
+    """国有资本经营预算."""
+
+    year: CInt = said("年度")
+    income: CMoney = said("国有资本经营预算收入", "本年收入")
+    expenditure: CMoney = said("国有资本经营预算支出", "本年支出", "国有资本经营预算拨款支出")
+
+
+class OperatingCosts(Model):
+    """机关运行经费."""
+
+    year: CInt = said("年度")
+    total: CMoney = said("机关运行经费支出")
+    change: Change | None = Field(default=None, title="比上年")
+    reason: CText = said("主要原因")
+
+
+class Procurement(Model):
+    """政府采购; 授予中小企业 and, in the Shanghai wording, 预留 and 中标或成交."""
+
+    year: CInt = said("年度")
+    total: CMoney = said("政府采购支出总额", "政府采购金额")
+    goods: CMoney = said("货物")
+    works: CMoney = said("工程")
+    services: CMoney = said("服务")
+    sme: CMoney = said("授予中小企业合同金额")
+    sme_share: CPercent = said("占政府采购支出总额的")
+    micro: CMoney = said("授予小微企业合同金额")
+    micro_share: CPercent = said("占政府采购支出总额的")
+    sme_reserved: CMoney = said("面向中小企业预留")
+    micro_reserved: CMoney = said("面向小微企业预留")
+    sme_reserved_awarded: CMoney = said("在面向中小企业预留的政府采购项目中")
+    micro_reserved_awarded: CMoney = said("在面向小微企业预留政府采购项目中")
+    sme_other_awarded: CMoney = said("在其他政府采购项目中")
+
+
+class Assets(Model):
+    """国有资产占有使用."""
+
+    year: CInt = said("年度")
+    vehicles: CCount = said("共有车辆")
+    vehicles_by_use: tuple[CountItem, ...] = Field(default=(), title="车辆其中")
+    equipment_over_500k: CCount = said("单价50万元以上通用设备")
+    equipment_over_1m: CCount = said("单价100万元以上专用设备", "单价100万元（含）以上设备")
+
+
+class Performance(Model):
+    """预算绩效管理: numbers of projects and the money they stand for."""
+
+    goals: CCount = said("编制了绩效目标", "编报绩效目标的项目")
+    goals_amount: CMoney = said("涉及预算金额")
+    monitored: CCount = said("开展绩效监控", "绩效跟踪评价的项目")
+    monitored_amount: CMoney = said("涉及预算金额")
+    self_evaluated: CCount = said("绩效自评", "绩效目标完成情况自评")
+    self_evaluated_amount: CMoney = said("涉及预算金额")
+    average_score: CNumber = said("平均得分")
+    problems: CCount = said("发现问题")
+
+
+class ProjectNarrative(Model):
+    """项目绩效目标完成情况综述."""
+
+    budget: CMoney = said("全年预算数")
+    executed: CMoney = said("执行数")
+    completion: CPercent = said("完成预算的", "预算执行率")
+
+
+class ProjectTable(Model):
+    """项目(支出)绩效目标完成情况表."""
+
+    budget: CMoney = said("预算数")
+    executed: CMoney = said("执行数")
+    fiscal_budget: CMoney = said("财政拨款")
+    fiscal_executed: CMoney = said("财政拨款")
+    other_budget: CMoney = said("其它资金", "其他资金")
+    other_executed: CMoney = said("其它资金", "其他资金")
+
+
+class Project(Model):
+    """A project, as told in words and as printed in its table, by the name printed there."""
+
+    KEY: ClassVar[str] = "name"
+    name: str
+    narrative: ProjectNarrative | None = Field(default=None, title="综述")
+    table: ProjectTable | None = Field(default=None, title="完成情况表")
+
+
+class ScoreRow(Model):
+    """A line of a scorecard, named 一级/二级/三级 as far as printed."""
+
+    KEY: ClassVar[str] = "label"
+    label: str
+    weight: CNumber = said("分值")
+    score: CNumber = said("得分")
+
+
+class Scorecard(Model):
+    """项目评价得分表, by the title of its report."""
+
+    KEY: ClassVar[str] = "title"
+    title: str
+    rows: tuple[ScoreRow, ...] = ()
+    total_weight: CNumber = said("合计")
+    total_score: CNumber = said("合计")
+
+
+class TableRow(Model):
+    """A row of a statutory table; `cells` by canonical column, an empty cell is absent."""
+
+    label: str
+    code: str | None = None
+    side: Literal["income", "expenditure"] | None = None
+    cells: dict[str, Cited[Money]] = Field(default_factory=dict)
+    page: int
+
+
+class StatutoryTable(Model):
+    """One of the nine tables 公开01–09; `kind` is its canonical title, `printed_columns` the heads as printed."""
+
+    KEY: ClassVar[str] = "kind"
+    kind: str
+    printed_title: str
+    pages: tuple[int, ...]
+    unit: str | None = None
+    empty: bool = False
+    printed_columns: tuple[str, ...] = ()
+    rows: tuple[TableRow, ...] = ()
+
+
+class FinalAccounts(Model):
+    """The whole record of one 部门决算公开."""
+
+    organization: CText = said("单位名称")
+    fiscal_year: CInt = said("年度")
+    overall: Totals | None = Field(default=None, title="收入支出决算总体情况")
+    income: Income | None = Field(default=None, title="收入决算情况")
+    expenditure: Expenditure | None = Field(default=None, title="支出决算情况")
+    appropriation: Totals | None = Field(default=None, title="财政拨款收入支出决算总体情况")
+    general_budget: GeneralBudget | None = Field(default=None, title="一般公共预算财政拨款支出决算情况")
+    basic_expenditure: BasicExpenditure | None = Field(default=None, title="一般公共预算财政拨款基本支出决算情况")
+    three_public: ThreePublic | None = Field(default=None, title="“三公”经费财政拨款支出决算情况")
+    government_fund: GovernmentFund | None = Field(default=None, title="政府性基金预算支出决算情况")
+    state_capital: StateCapital | None = Field(default=None, title="国有资本经营预算支出决算情况")
+    operating_costs: OperatingCosts | None = Field(default=None, title="机关运行经费支出情况")
+    procurement: Procurement | None = Field(default=None, title="政府采购支出情况")
+    assets: Assets | None = Field(default=None, title="国有资产占有使用情况")
+    performance: Performance | None = Field(default=None, title="预算绩效管理情况")
+    projects: tuple[Project, ...] = Field(default=(), title="项目")
+    scorecards: tuple[Scorecard, ...] = Field(default=(), title="项目评价得分表")
+    staffing: tuple[CountItem, ...] = Field(default=(), title="人员情况")
+    breakdowns: tuple[Breakdown, ...] = Field(default=(), title="其他合计与分项")
+    tables: tuple[StatutoryTable, ...] = Field(default=(), title="公开01–09表")
+    years: tuple["YearMention", ...] = Field(default=(), title="各处年度")
+    claims: tuple["Claim", ...] = Field(default=(), title="文字断言")
+    restatements: tuple["Restatement", ...] = Field(default=(), title="同一数字的再次出现")
+
+
+class YearMention(Model):
+    """A year that a section gives as its own (2019年政府性基金…), for the check that no other year is left over."""
+
+    KEY: ClassVar[str] = "section"
+    section: str
+    year: Cited[int]
+
+
+class Claim(Model):
+    """A judgement in words that figures can contradict: 没有超出预算, 与上年持平, 执行率100%."""
+
+    KEY: ClassVar[str] = "kind"
+    kind: Literal["within_budget", "flat", "fully_executed"]
+    words: Cited[str]
+
+
+class Restatement(Model):
+    """A further place that states a leaf which the record already has: the same figure, or, if wrong, another."""
+
+    KEY: ClassVar[str] = "path"
+    path: str
+    amount: Cited[Money] | Cited[Percent] | Cited[Count]
+
+
+FinalAccounts.model_rebuild()

@@ -1,0 +1,139 @@
+"""Document and document type in, Sections out: found by their headings, however these are numbered."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.doctypes.base import DocType, SectionSpec
+from extractor.document.model import Document
+from extractor.reading import Section
+from extractor.source import Notice
+
+# 第二部分, 一、, （一）, 2．, 9、 — and nothing, because some files lose their numbers.
+_NUMBERED = re.compile(
+    r"\s*(?:第[一二三四五六七八九十\d]+部分[、：:\s]*|[一二三四五六七八九十]{1,3}\s*[、．.]\s*"
+    r"|[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[)）][、．.]?\s*|\d{1,2}\s*[、．.]\s*|\d{1,2}\s+)?"
+)
+_LEADERS = re.compile(r"(?:[.．…·・—\-_]{2,}|\t|\s{2,})[.．…·\s]*\d{1,3}\s*$")
+_INLINE = re.compile(r"(?P<head>[^。：:]{2,50}?(?:说明|情况|解释))[。：:]\s*(?=\S{8})")
+_LONGEST_HEADING = 64
+_ONLY_A_TITLE = 60  # characters; 附件1 and the unit's name above the title of a report
+_COVER = 600  # characters of the beginning that may name the unit and the year
+_SOME_CONTENT = 6  # characters; a heading with less below it stands in a table of contents or above its sub-headings
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line that reads as the heading of a section: `body` is where what it heads begins."""
+
+    key: str
+    title: str
+    start: int
+    body: int
+    in_contents: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The sections of a document in the order in which they stand, and what is missing."""
+
+    sections: tuple[Section, ...]
+    notices: tuple[Notice, ...]
+
+    def of(self, key: str) -> tuple[Section, ...]:
+        """The sections of one key, in order."""
+        return tuple(section for section in self.sections if section.key == key)
+
+
+def outline(document: Document, doctype: DocType) -> Outline:
+    """Find every section of `doctype` in the document; a required one that is not there is a notice.
+
+    The table of contents is told from the body by its having nothing below its headings.
+    """
+    headings = list(_headings(document.text, doctype))
+    sections = tuple(_sections(document.text, headings, doctype))
+    found = {section.key for section in sections}
+    missing = tuple(
+        Notice(
+            code="SEC-MISS-001",
+            severity="warning",
+            message_zh=f"没有找到“{spec.title}”一节",
+            message_en=f"section not found: {spec.title}",
+            path=spec.key,
+        )
+        for spec in doctype.sections
+        if spec.required and spec.key not in found
+    )
+    return Outline(sections, missing)
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of every line of the linear text that is not a row of a table."""
+    start = 0
+    while start <= len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        if text[start:end].strip() and "\t" not in text[start:end].rstrip("\t"):
+            yield start, end
+        start = end + 1
+
+
+def _match(words: str, doctype: DocType, context: SectionSpec | None) -> SectionSpec | None:
+    """The section whose heading these words are; a sub-heading only counts under its section."""
+    for spec in doctype.sections:
+        if spec.within and (context is None or context.key not in spec.within):
+            continue
+        if context is not None and context.closed and not spec.closed:
+            continue
+        if spec.heading.fullmatch(words):
+            return spec
+    return None
+
+
+def _headings(text: str, doctype: DocType) -> Iterator[Heading]:
+    context: SectionSpec | None = None
+    for start, end in _lines(text):
+        line = text[start:end]
+        number = _NUMBERED.match(line)
+        numbered = number.end() if number else 0
+        words = line[numbered:].strip()
+        leaders = _LEADERS.search(words)
+        words = (words[: leaders.start()] if leaders else words).rstrip("。：:．. \t")
+        body = end
+        spec = _match(re.sub(r"\s", "", words), doctype, context) if len(words) <= _LONGEST_HEADING else None
+        if spec is None and numbered and (inline := _INLINE.match(line, numbered)):
+            words, body = inline["head"].strip(), start + inline.end()
+            spec = _match(re.sub(r"\s", "", words), doctype, context)
+        if spec is not None:
+            context = spec
+            yield Heading(spec.key, words, start, body, in_contents=leaders is not None)
+        elif doctype.part.fullmatch(line.strip()):
+            context = None
+            yield Heading("", words, start, end, in_contents=leaders is not None)
+
+
+def _sections(text: str, headings: Sequence[Heading], doctype: DocType) -> Iterator[Section]:
+    """Headings with something below them become sections; neighbours of one key are one section."""
+    kept: list[Section] = []
+    for index, heading in enumerate(headings):
+        end = headings[index + 1].start if index + 1 < len(headings) else len(text)
+        below = len(text[heading.body : end].strip())
+        if heading.in_contents or below < _SOME_CONTENT:
+            continue
+        section = Section(heading.key, heading.title, text, heading.body, end)
+        last = kept[-1] if kept else None
+        if last is not None and last.key == section.key:
+            if not doctype.spec(section.key).many if section.key else True:
+                kept[-1] = Section(last.key, last.title, text, last.start, end)
+                continue
+            if last.end - last.start < _ONLY_A_TITLE:
+                kept[-1] = section
+                continue
+        kept.append(section)
+    if kept and any(spec.key == "cover" for spec in doctype.sections):
+        yield Section("cover", "", text, 0, min(kept[0].end, kept[0].start + _COVER))
+    seen: set[str] = set()
+    for section in kept:
+        if section.key and (section.key not in seen or doctype.spec(section.key).many):
+            seen.add(section.key)
+            yield section

@@ -1,0 +1,1 @@
+"""Evaluation: sample documents with exact gold, and the measures taken against them."""

@@ -1,0 +1,1 @@
+"""Sample documents: fictitious units in, documents and their exact gold out."""

@@ -84,6 +84,14 @@ def read_number(printed: str) -> Number:
     return Number(value=value, decimals=decimals)
 
 
+def as_unit(printed: str) -> Unit:
+    """`"万 元"` → 万元. Raises NotAFigureError for any other word."""
+    unit = re.sub(r"\s", "", printed)
+    if unit not in IN_YUAN:
+        raise NotAFigureError(printed, "a unit of money")
+    return unit
+
+
 def read_money(printed: str, unit: Unit | None = None) -> Money:
     """`"2145.87万元"` → Money; `unit` stands in where the print has none (a table's head says it).
 
@@ -92,8 +100,7 @@ def read_money(printed: str, unit: Unit | None = None) -> Money:
     if not (match := _MONEY.fullmatch(printed)):
         raise NotAFigureError(printed, "an amount of money")
     value, decimals = _decimal(match[1], match[2])
-    named: Unit | None = re.sub(r"\s", "", match[3]) if match[3] else unit  # type: ignore[assignment]
-    return Money(value=value, unit=named, decimals=decimals)
+    return Money(value=value, unit=as_unit(match[3]) if match[3] else unit, decimals=decimals)
 
 
 def read_percent(printed: str) -> Percent:

@@ -16,6 +16,9 @@ _NUMBERED = re.compile(
 )
 _LEADERS = re.compile(r"(?:[.．…·・—\-_]{2,}|\t|\s{2,})[.．…·\s]*\d{1,3}\s*$")
 _INLINE = re.compile(r"(?P<head>[^。：:]{2,50}?(?:说明|情况|解释))[。：:]\s*(?=\S{8})")
+_STATEMENT = re.compile(
+    r"(?:度|年|单位|部门|局|办)(?:无|没有|未)|[，；]|\d\s*万?元"
+)  # 2024年度无政府性基金…收入和支出。
 _LONGEST_HEADING = 64
 _ONLY_A_TITLE = 60  # characters; 附件1 and the unit's name above the title of a report
 _COVER = 600  # characters of the beginning that may name the unit and the year
@@ -50,7 +53,7 @@ def outline(document: Document, doctype: DocType) -> Outline:
 
     The table of contents is told from the body by its having nothing below its headings.
     """
-    headings = list(_headings(document.text, doctype))
+    headings = list(_headings(document, doctype))
     sections = tuple(_sections(document.text, headings, doctype))
     found = {section.key for section in sections}
     missing = tuple(
@@ -67,13 +70,16 @@ def outline(document: Document, doctype: DocType) -> Outline:
     return Outline(sections, missing)
 
 
-def _lines(text: str) -> Iterator[tuple[int, int]]:
+def _lines(document: Document) -> Iterator[tuple[int, int]]:
     """Start and end of every line of the linear text that is not a row of a table."""
+    text = document.text
+    tables = [(table.start, table.end) for table in document.tables]
     start = 0
     while start <= len(text):
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
-        if text[start:end].strip() and "\t" not in text[start:end].rstrip("\t"):
+        in_table = "\t" in text[start:end] or any(low <= start < high for low, high in tables)
+        if text[start:end].strip() and not in_table:
             yield start, end
         start = end + 1
 
@@ -90,26 +96,34 @@ def _match(words: str, doctype: DocType, context: SectionSpec | None) -> Section
     return None
 
 
-def _headings(text: str, doctype: DocType) -> Iterator[Heading]:
+def _headings(document: Document, doctype: DocType) -> Iterator[Heading]:
     context: SectionSpec | None = None
-    for start, end in _lines(text):
-        line = text[start:end]
+    for start, end in _lines(document):
+        line = document.text[start:end]
         number = _NUMBERED.match(line)
         numbered = number.end() if number else 0
         words = line[numbered:].strip()
         leaders = _LEADERS.search(words)
-        words = (words[: leaders.start()] if leaders else words).rstrip("。：:．. \t")
+        words = words[: leaders.start()] if leaders else words
         body = end
-        spec = _match(re.sub(r"\s", "", words), doctype, context) if len(words) <= _LONGEST_HEADING else None
+        spec = None
+        if len(words) <= _LONGEST_HEADING and not _STATEMENT.search(words) and (numbered or words[-1:] not in "。；"):
+            words = words.rstrip("。：:．. \t")
+            spec = _match(re.sub(r"\s", "", words), doctype, context)
         if spec is None and numbered and (inline := _INLINE.match(line, numbered)):
             words, body = inline["head"].strip(), start + inline.end()
             spec = _match(re.sub(r"\s", "", words), doctype, context)
         if spec is not None:
-            context = spec
+            context = None if spec.closed and _stands_again(document.text, words, end) else spec
             yield Heading(spec.key, words, start, body, in_contents=leaders is not None)
         elif doctype.part.fullmatch(line.strip()):
             context = None
             yield Heading("", words, start, end, in_contents=leaders is not None)
+
+
+def _stands_again(text: str, words: str, at: int) -> bool:
+    """The same heading comes again below: this one is its entry in the table of contents, which closes nothing."""
+    return re.search(rf"\n[^\n]{{0,12}}{re.escape(words)}[：:。]?\s*(?:\n|$)", text[at:]) is not None
 
 
 def _sections(text: str, headings: Sequence[Heading], doctype: DocType) -> Iterator[Section]:

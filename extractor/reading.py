@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from extractor.numbers import Unit
 from extractor.source import Notice
 
 Kind = Literal["money", "percent", "count", "int", "decimal", "str", "list", "direction", "comparison"]
@@ -62,7 +63,8 @@ class Answer:
 
     `printed` is the figure or the words as they stand there (for a direction or comparison: its name).
     `quote` is the span of linear text that states it, label and value, and `value` the span of the value itself;
-    a reader that cannot point (a language model) leaves both None and gives `labels` to look near.
+    a reader that cannot point (a language model) leaves both None and gives `labels` to look near. `unit` is the
+    unit that a table's head gives to a figure printed without one.
     """
 
     path: Path
@@ -71,6 +73,7 @@ class Answer:
     quote: tuple[int, int] | None = None
     value: tuple[int, int] | None = None
     labels: tuple[str, ...] = ()
+    unit: Unit | None = None
 
 
 @dataclass(frozen=True, slots=True)

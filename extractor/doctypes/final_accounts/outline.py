@@ -1,8 +1,10 @@
 """The sections of a 部门决算公开 by their headings, as provinces print them."""
 
 import re
+from dataclasses import replace
 
 from extractor.doctypes.base import DocType, SectionSpec
+from extractor.doctypes.final_accounts.grammar import GRAMMAR
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 
 # What may stand before the core of a heading: 关于, the unit's name, the year; and after it.
@@ -95,7 +97,7 @@ SECTIONS = (
         "一般公共预算财政拨款支出决算情况",
         _heading(
             f"(?:一般公共预算(?:财政拨款|拨款)?|财政拨款)(?:{_BOTH}|支出)",
-            free="基本支出|三公|总体.*总体|项目支出|结构|具体",
+            free="基本支出|三公|政府性基金|国有资本|项目支出|结构|具体",
         ),
         required=True,
         root=("general_budget",),
@@ -190,6 +192,6 @@ FINAL_ACCOUNTS = DocType(
     name="final_accounts",
     title="部门决算公开",
     record=FinalAccounts,
-    sections=SECTIONS,
+    sections=tuple(replace(spec, grammar=GRAMMAR.get(spec.key), prompt=spec.key in GRAMMAR) for spec in SECTIONS),
     part=re.compile(r"第[一二三四五六七八九十\d]+部分.*"),
 )

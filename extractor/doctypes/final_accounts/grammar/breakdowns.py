@@ -1,0 +1,193 @@
+"""Grammar of a total and its parts, wherever one is stated: …共计N元，其中：…; a bracket after a part divides it."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from extractor.doctypes.final_accounts.grammar.words import (
+    CHANGE,
+    SHARE,
+    Answers,
+    section_sentences,
+    strip_connectives,
+    trim_label,
+)
+from extractor.lexer import Figure, Sentence, last_segment
+from extractor.reading import Answer, Path, Section
+
+_OF_WHICH = re.compile(r"其中|包括|分别(?:为|是)|具体(?:为|是|如下)|明细")
+_ENUMERATOR = re.compile(r"\s*[（(]\s*\d{1,2}\s*[)）]")
+_STATUS = re.compile(r"(?:已经?|正在|尚未|未|待)[^，。；、]{0,8}$")
+_GOES_ON = re.compile(r"。\s*(?:其中|[（(]\s*\d{1,2}\s*[)）])")
+_REMARK = re.compile(r"占|平均|人均|比上年|同比|完成|单价|每[人台辆]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """An amount or count of a statement: its unit (money is 元), how deep in brackets it stands, its own words."""
+
+    sentence: Sentence
+    figure: Figure
+    unit: str
+    depth: int
+    words_from: int
+
+    @property
+    def words(self) -> str:
+        return self.sentence.text[self.words_from : self.figure.start]
+
+    @property
+    def label_from(self) -> int:
+        """Where its label begins: behind the last separator, 其中 and numbering taken off."""
+        words = self.words
+        body = len(words) - len(words.lstrip("，,。；;：:、（( \t\n"))
+        start = max(body, last_segment(words, "，,。；;：:\n\t"))
+        if self.figure.kind == "count" and (status := _STATUS.search(words, start)):
+            start = status.start()  # 经有关部门协调已解决办理了154条
+        return self.figure.start - len(strip_connectives(words[start:]))
+
+    @property
+    def label(self) -> str:
+        return trim_label(self.sentence.text[self.label_from : self.figure.start])
+
+
+@dataclass(slots=True)
+class _Level:
+    """What is open at one depth of brackets while a statement is read: the run of amounts, the list and its total."""
+
+    run: list[_Amount] = field(default_factory=list)
+    total: _Amount | None = None
+    parts: list[_Amount] = field(default_factory=list)
+    needed: int = 1
+
+
+def _groups(section: Section) -> Iterator[list[Sentence]]:
+    """Statements: sentences, joined where a bracket is still open or the parts follow as numbered paragraphs."""
+    group: list[Sentence] = []
+    for sentence in section_sentences(section):
+        if group and not _goes_on(group, sentence):
+            yield group
+            group = []
+        group.append(sentence)
+    if group:
+        yield group
+
+
+def _goes_on(group: list[Sentence], sentence: Sentence) -> bool:
+    text = sentence.text
+    so_far = text[group[0].start : group[-1].end]
+    opened = sum(so_far.count(mark) for mark in "（(") - sum(so_far.count(mark) for mark in "）)")
+    if opened > 0 and "\n" not in text[group[-1].end : sentence.start]:
+        return True
+    if not any(figure.kind in ("money", "count") for s in group for figure in s.figures):
+        return False
+    if _OF_WHICH.match(sentence.words.lstrip()):
+        return True
+    if not sentence.figures:
+        return False
+    in_list = bool(_OF_WHICH.search(so_far)) and (
+        _ENUMERATOR.search(so_far) is not None or so_far.rstrip()[-1] in "；;：:"
+    )
+    return in_list and _ENUMERATOR.match(sentence.words) is not None
+
+
+def _amounts(group: list[Sentence]) -> Iterator[_Amount]:
+    """The amounts of a statement; the words of one reach back to the amount of its own unit before it, or a year."""
+    text, at, depth = group[0].text, group[0].start, 0
+    ends: dict[str, int] = {}
+    for sentence in group:
+        for figure in sentence.figures:
+            between = text[at : figure.start]
+            for mark in between:
+                depth = max(0, depth + (mark in "（(") - (mark in "）)"))
+            at = figure.start
+            if figure.kind not in ("money", "count"):
+                continue
+            unit = "元" if figure.kind == "money" else re.sub(r"[\d,，.\s]", "", figure.printed)
+            yield _Amount(sentence, figure, unit, depth, max(ends.get(unit, 0), _after_year(sentence, figure)))
+            ends[unit] = figure.end
+
+
+def _after_year(sentence: Sentence, figure: Figure) -> int:
+    """Labels do not reach back over a year: 2020年|项目支出决算."""
+    before = [other.end for other in sentence.figures if other.kind == "year" and other.end <= figure.start]
+    return max([sentence.start, *before])
+
+
+def read_breakdowns(section: Section) -> Iterable[Answer]:
+    """Every total with its parts in a section's free text."""
+    out = Answers(section, ())
+    for group in _groups(section):
+        levels: dict[int, _Level] = {}
+        previous: _Amount | None = None
+        for amount in _amounts(group):
+            for depth in [depth for depth in levels if depth > amount.depth]:
+                _emit(out, levels.pop(depth))
+            _read_amount(out, levels, amount, previous)
+            previous = amount
+        for depth in sorted(levels):
+            _emit(out, levels[depth])
+    return out
+
+
+def _read_amount(out: Answers, levels: dict[int, _Level], amount: _Amount, previous: _Amount | None) -> None:
+    """Take one amount into the list that is open at its depth, or let it open one."""
+    fresh = amount.depth not in levels
+    level = levels.setdefault(amount.depth, _Level())
+    lead = amount.sentence.text[previous.figure.end if previous else amount.sentence.start : amount.figure.start]
+    if ("。" in lead and not _GOES_ON.search(lead)) or (level.total is None and "；" in lead):
+        _emit(out, level)
+        level = levels[amount.depth] = _Level(run=[] if not fresh else level.run)
+    if _OF_WHICH.search(lead):
+        total = _first(level.run, amount.unit) or _above(levels, amount)
+        _emit(out, level)
+        level.total, level.parts, level.needed = total, [amount], 1
+    elif level.total is not None:
+        if amount.unit == level.total.unit and not _is_remark(amount):
+            level.parts.append(amount)
+    elif fresh and amount.depth and previous is not None and previous.unit == amount.unit:
+        level.total, level.parts, level.needed = previous, [amount], 2
+    elif (
+        level.run
+        and level.run[-1].unit == amount.unit
+        and amount.figure.kind == "count"
+        and _STATUS.match(amount.label)
+    ):
+        level.total, level.parts, level.needed = level.run[-1], [amount], 2
+    level.run.append(amount)
+
+
+def _first(run: list[_Amount], unit: str) -> _Amount | None:
+    """原值9.68万元，累计折旧5.56万元，净值4.12万元，其中：… divides what the sentence is about, its first amount."""
+    return next((amount for amount in run if amount.unit == unit), None)
+
+
+def _above(levels: dict[int, _Level], amount: _Amount) -> _Amount | None:
+    """The last amount of the same unit outside this bracket."""
+    for depth in sorted((depth for depth in levels if depth < amount.depth), reverse=True):
+        for candidate in reversed(levels[depth].run):
+            if candidate.unit == amount.unit:
+                return candidate
+    return None
+
+
+def _is_remark(amount: _Amount) -> bool:
+    lead = amount.sentence.lead(amount.figure)
+    return bool(SHARE.search(lead) or CHANGE.search(lead) or _REMARK.search(amount.label))
+
+
+def _emit(out: Answers, level: _Level) -> None:
+    """Put a list that is complete, if it has a total and enough parts, and close it."""
+    total, parts = level.total, [(part, name) for part in level.parts if (name := part.label)]
+    level.total, level.parts = None, []
+    if total is None or len(parts) < level.needed:
+        return
+    path: Path = ("breakdowns", out.key(("breakdowns",), total.label or "合计"))
+    out.figure((*path, "total"), total.sentence, total.figure, total.label_from)
+    listed: Path = (*path, "items")
+    for part, name in parts:
+        item = (*listed, out.key(listed, name))
+        out.figure((*item, "amount"), part.sentence, part.figure, part.label_from)
+        following = next((figure for figure in part.sentence.figures if figure.start >= part.figure.end), None)
+        if following is not None and following.kind == "percent" and SHARE.search(part.sentence.lead(following)):
+            out.figure((*item, "share"), part.sentence, following, part.label_from)

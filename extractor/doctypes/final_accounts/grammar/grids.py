@@ -1,0 +1,290 @@
+"""Tables as they stand in the linear text: 项目绩效目标完成情况表, 项目评价得分表, and any other table of amounts."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.doctypes.final_accounts.grammar.words import Answers, trim_label
+from extractor.numbers import MONEY_UNIT, NUMBER, Unit, as_unit
+from extractor.reading import Answer, Path, Section
+
+_NUMERIC = re.compile(rf"-?{NUMBER}\s*{MONEY_UNIT}?")
+_FIGURE = re.compile(rf"(?P<figure>{NUMBER}\s*(?:{MONEY_UNIT})?)\s*$")
+_UNIT = re.compile(r"[（(:：]\s*(亿元|万元|元)\s*[）)]?")
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell's words and where they stand in the linear text."""
+
+    text: str
+    start: int
+    end: int
+
+
+Row = tuple[GridCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table of the linear text; `above` is the line printed before it."""
+
+    rows: tuple[Row, ...]
+    above: str
+
+
+def grids(section: Section) -> Iterator[Grid]:
+    """The tables of a section: cells divided by tabs, or (Word saved as text) a cell a line, a blank between rows."""
+    text = section.text
+    lines: list[tuple[int, int]] = []
+    above = last = ""
+    start = section.start
+    for match in re.finditer(r"[^\n]*(?:\n|$)", text[section.start : section.end]):
+        start, end = section.start + match.start(), section.start + len(match[0].rstrip("\n")) + match.start()
+        line = text[start:end]
+        if "\t" in line:
+            if not lines:
+                above = last
+            lines.append((start, end))
+        elif line.strip() and lines:
+            if _is_inside(text, end, section.end) and len(line) <= 12:
+                lines.append((start, end))  # a cell's second line
+                continue
+            yield Grid(tuple(_rows(text, lines)), above)
+            lines = []
+        elif lines:
+            lines.append((start, start))
+        last = line.strip() or last
+        if end >= section.end:
+            break
+    if lines:
+        yield Grid(tuple(_rows(text, lines)), above)
+
+
+def _is_inside(text: str, at: int, limit: int) -> bool:
+    """The next line that is not blank belongs to a table."""
+    following = re.match(r"\s*?\n([^\n]*)", text[at:limit])
+    return bool(following and following[1].startswith("\t"))
+
+
+def _rows(text: str, lines: Sequence[tuple[int, int]]) -> Iterator[Row]:
+    one_a_line = all(text[start:end].rfind("\t") <= 0 for start, end in lines)
+    row: list[GridCell] = []
+    for start, end in lines:
+        if one_a_line:
+            if start == end:
+                if row:
+                    yield tuple(row)
+                row = []
+            elif text[start] == "\t":
+                row.append(_cell(text, start + 1, end))
+            elif row:
+                row[-1] = _cell(text, row[-1].start, end)
+            continue
+        at = start
+        cells = []
+        for piece in text[start:end].split("\t"):
+            cells.append(_cell(text, at, at + len(piece)))
+            at += len(piece) + 1
+        yield tuple(cells)
+    if row:
+        yield tuple(row)
+
+
+def _cell(text: str, start: int, end: int) -> GridCell:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return GridCell(text[start:end], start, end)
+
+
+# --- 项目(支出)绩效目标完成情况表 -----------------------------------------------------------------------------------
+
+_SIDES = (
+    (re.compile(r"(?:其中)?[:：\-—－]*(?:当年)?(?:财政拨款|其中-财政拨款)"), "fiscal"),
+    (re.compile(r"其[它他]资金"), "other"),
+)
+
+
+def read_project_tables(section: Section) -> Iterable[Answer]:
+    """预算执行情况 of every project table: budget and executed, in all, from 财政拨款, from other funds."""
+    out = Answers(section, ())
+    path: Path | None = None
+    for grid in grids(section):
+        unit, columns = None, None
+        for row in grid.rows:
+            for index, cell in enumerate(row):
+                named = re.fullmatch(r"项目(?:\(项目类别\))?名称[:：]?", cell.text)
+                if named and (value := next((c for c in row[index + 1 :] if c.text), None)):
+                    name = trim_label(value.text)
+                    path = _same_project(out, name)
+                    unit = columns = None
+                elif _UNIT.search(cell.text) and ("执行" in cell.text or "预算" in cell.text or "资金" in cell.text):
+                    found = _UNIT.search(cell.text)
+                    unit = as_unit(found[1]) if found else None
+            if path is not None:
+                columns = _columns(row) or columns
+                if columns:
+                    _read_columns(out, path, row, columns, unit)
+                else:
+                    _read_pairs(out, path, row, unit)
+    return out
+
+
+def _same_project(out: Answers, name: str) -> Path:
+    return ("projects", out.key(("projects",), name), "table")
+
+
+def _read_pairs(out: Answers, path: Path, row: Row, unit: Unit | None) -> None:
+    """预算数: 100 执行数: 100, each label beside its figure."""
+    seen: dict[str, int] = {}
+    for index, cell in enumerate(row):
+        words = cell.text.rstrip(":： ")
+        inline = re.fullmatch(rf"(?P<label>[^\d]+?)[:：]\s*(?P<figure>{NUMBER}\s*(?:{MONEY_UNIT})?)", cell.text)
+        words = inline["label"] if inline else words
+        if re.fullmatch(r"(?:全年)?预算数", words):
+            field = "budget"
+        elif re.fullmatch(r"(?:全年)?执行数", words):
+            field = "executed"
+        else:
+            side = next((side for pattern, side in _SIDES if pattern.fullmatch(words)), None)
+            if side is None:
+                continue
+            seen[side] = seen.get(side, 0) + 1
+            field = f"{side}_{'budget' if seen[side] == 1 else 'executed'}"
+        value = cell if inline else next(iter(row[index + 1 : index + 2]), None)
+        if value is not None:
+            _put_figure(out, (*path, field), cell, value, unit)
+
+
+def _columns(row: Row) -> dict[str, int] | None:
+    """年初预算数 | 全年预算数 | 全年执行数: the columns of a 自评表."""
+    found: dict[str, int] = {}
+    for index, cell in enumerate(row):
+        if re.match(r"全年预算数|预算数[（(]A|调整后?预算", cell.text):
+            found["budget"] = index
+        elif re.match(r"全年执行数|执行数[（(]B", cell.text):
+            found["executed"] = index
+    return found if len(found) == 2 else None
+
+
+def _read_columns(out: Answers, path: Path, row: Row, columns: dict[str, int], unit: Unit | None) -> None:
+    words = next((cell for cell in row if cell.text), None)
+    if words is None:
+        return
+    label = next((cell for cell in row if re.search(r"总额|财政拨款|其[它他]资金", cell.text)), None)
+    if label is None:
+        return
+    side = "" if "总额" in label.text else "fiscal_" if "财政拨款" in label.text else "other_"
+    for field, index in columns.items():
+        if index < len(row):
+            _put_figure(out, (*path, f"{side}{field}"), label, row[index], unit)
+
+
+def _put_figure(out: Answers, path: Path, label: GridCell, value: GridCell, unit: Unit | None) -> None:
+    """The cell's figure; its unit is its own, else the one in the table's head."""
+    match = _FIGURE.search(value.text)
+    if match is None or path in out:
+        return
+    printed = match["figure"]
+    start = value.start + match.start("figure")
+    own = re.search(MONEY_UNIT, printed)
+    out.put(path, "money", printed, (start, start + len(printed)), (label.start, value.end), None if own else unit)
+
+
+# --- 项目评价得分表 ------------------------------------------------------------------------------------------------
+
+
+def read_scorecards(section: Section) -> Iterable[Answer]:
+    """一级/二级/三级指标, 分值, 得分 of every scorecard, by the title of its report."""
+    out = Answers(section, ())
+    for grid in grids(section):
+        head = next((n for n, row in enumerate(grid.rows) if _is_score_head(row)), None)
+        if head is None:
+            continue
+        title = trim_label(section.title if section.key == "annex" and section.title else grid.above)
+        path: Path = ("scorecards", out.key(("scorecards",), title))
+        carried: list[str] = []
+        for row in grid.rows[head + 1 :]:
+            carried = _read_score(out, path, row, carried)
+    return out
+
+
+def _is_score_head(row: Row) -> bool:
+    words = [cell.text for cell in row]
+    return (
+        any(re.match("一级指标|指标", word) for word in words)
+        and "得分" in words
+        and any("分值" in w or "权重" in w for w in words)
+    )
+
+
+def _read_score(out: Answers, path: Path, row: Row, carried: list[str]) -> list[str]:
+    """One row; the levels printed above are carried down into their merged cells."""
+    figures = [cell for cell in row[-2:] if re.fullmatch(NUMBER, cell.text)]
+    if len(figures) != 2:
+        return carried
+    words = row[:-2]
+    weight, score = figures
+    start = min((cell.start for cell in words if cell.text), default=weight.start)
+    if any(re.fullmatch(r"合计|总计|总分|小计", cell.text) for cell in words):
+        _score(out, (*path, "total_weight"), weight, start)
+        _score(out, (*path, "total_score"), score, start)
+        return carried
+    levels = [trim_score_label(cell.text) for cell in words]
+    known = carried[: len(levels)] + [""] * (len(levels) - len(carried))
+    deepest_new = next((n for n, level in enumerate(levels) if level), len(levels))
+    levels = [level or (known[n] if n < deepest_new else "") for n, level in enumerate(levels)]
+    listed: Path = (*path, "rows")
+    item = (*listed, out.key(listed, "/".join(level for level in levels if level)))
+    last = next((cell for cell in reversed(words) if cell.text), weight)
+    _score(out, (*item, "weight"), weight, last.start)
+    _score(out, (*item, "score"), score, last.start)
+    return levels
+
+
+def trim_score_label(text: str) -> str:
+    """An indicator's name without white space."""
+    return re.sub(r"\s", "", text)
+
+
+def _score(out: Answers, path: Path, cell: GridCell, start: int) -> None:
+    if path not in out:
+        out.put(path, "decimal", cell.text, (cell.start, cell.end), (min(start, cell.start), cell.end))
+
+
+# --- any other table of amounts ----------------------------------------------------------------------------------
+
+
+def read_amount_tables(section: Section) -> Iterable[Answer]:
+    """A table of names and amounts is one breakdown for each column of amounts; a total row gives the total."""
+    out = Answers(section, ())
+    head: Row = ()
+    for grid in grids(section):
+        rows = [row for row in grid.rows if any(cell.text for cell in row)]
+        if not rows or any(re.match(r"项目名称|一级指标|三级指标", cell.text) for row in rows for cell in row):
+            continue
+        if not any(_NUMERIC.fullmatch(cell.text) for cell in rows[0][1:]):
+            head, rows = rows[0], rows[1:]
+        if len(rows) >= 2 and head and all(len(row) == len(head) for row in rows):
+            for column in range(1, len(head)):
+                _read_column(out, grid, head, rows, column)
+    return out
+
+
+def _read_column(out: Answers, grid: Grid, head: Row, rows: Sequence[Row], column: int) -> None:
+    cells = [(row[0], row[column]) for row in rows if row[0].text and _NUMERIC.fullmatch(row[column].text)]
+    if len(cells) < 2 or len(cells) < len([row for row in rows if row[column].text]):
+        return
+    unit = _UNIT.search(f"{head[column].text} {grid.above}")
+    title = trim_label(f"{grid.above}/{head[column].text}")
+    path: Path = ("breakdowns", out.key(("breakdowns",), title))
+    listed: Path = (*path, "items")
+    for name, cell in cells:
+        total = re.fullmatch(r"合\s*计|总\s*计", name.text)
+        target = (*path, "total") if total else (*listed, out.key(listed, trim_label(name.text)), "amount")
+        own = re.search(MONEY_UNIT, cell.text)
+        if target not in out:
+            named = None if own or unit is None else as_unit(unit[1])
+            out.put(target, "money", cell.text, (cell.start, cell.end), (name.start, cell.end), named)

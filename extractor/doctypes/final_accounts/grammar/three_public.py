@@ -1,0 +1,206 @@
+"""Grammar of “三公”经费: （一）总体情况 and （二）具体情况, which share words and differ in what they leave out."""
+
+import re
+from collections.abc import Iterable
+
+from extractor.doctypes.final_accounts.grammar.words import (
+    ACTUAL,
+    BUDGET,
+    CHANGE,
+    COMPLETION,
+    FLAT,
+    SHARE,
+    TO,
+    UNCLEAR,
+    Answers,
+    comparison,
+    is_base_year,
+    label,
+    label_start,
+    own_year,
+    put_change,
+    put_reason,
+    section_sentences,
+)
+from extractor.lexer import Figure, Sentence
+from extractor.reading import Answer, Path, Section
+
+# The subject of a clause: the last of these that was named. Longer names come first.
+_SUBJECT = re.compile(
+    r"(?P<total>[“”\"'‘’]?三公[“”\"'‘’]?\s*经费)|(?P<overseas>因公出国\s*(?:[（(]境[）)])?|出国\s*[（(]境[）)])"
+    r"|(?P<vehicles>公务用车购置\s*(?:及|和|与)\s*运行(?:维护)?)|(?P<purchase>公务用车购置)|(?P<running>公务用车运行(?:维护)?)"
+    r"|(?P<domestic>国内(?:公务)?接待|其他国内)|(?P<foreign>外事接待|外宾接待|国[（(]境[）)]外接待|外事(?:公务)?接待)|(?P<reception>公务接待)"
+)
+_PARTS = {"overseas": "overseas", "vehicles": "vehicles", "purchase": "vehicles", "running": "vehicles"}
+_PARTS |= {"domestic": "reception", "foreign": "reception", "reception": "reception"}
+_SPEND = re.compile(rf"(?:费用?|支出|经费|决算|接待|费支出|数){TO}")
+_EVENTS = re.compile(r"具体(?:内容|项目|情况)?包括[：:]|接待(?:明细|项目|情况)如下[：:]|其中[：:](?=接待)")
+_PURCHASED = re.compile(rf"(?:购置|更新|新购|购买)[^，。；]*?(?:车|车辆|用车|数量?)?{TO}")
+_FLEET = re.compile(
+    rf"(?:共有|保有|保有量|现有|实有|拥有)[^，。；]*?(?:用车|车辆|车|量)?(?:数)?{TO}|公务用车(?:保有量|数量)?{TO}"
+)
+_GROUPS = re.compile(rf"团组(?:数|共)?(?:累计)?{TO}|(?:出国|参加).{{0,12}}团组?{TO}")
+
+
+def _subject(words: str, before: str) -> str:
+    """The last subject named in these words, else the one before."""
+    for match in _SUBJECT.finditer(words):
+        before = match.lastgroup or before
+    return before
+
+
+def read_three_public(section: Section) -> Iterable[Answer]:
+    """（一）总体情况; where there is no （二） of its own, also the details."""
+    return _read(section, "year")
+
+
+def read_three_public_detail(section: Section) -> Iterable[Answer]:
+    """（二）具体情况."""
+    return _read(section, "detail_year")
+
+
+def _read(section: Section, year_field: str) -> Iterable[Answer]:
+    out = Answers(section, ("three_public",))
+    subject = "total"
+    base: Figure | None = None
+    counted: Path | None = None
+    for sentence in section_sentences(section):
+        year = own_year(sentence)
+        if year is not None and "三公" in sentence.words[: max(year.end - sentence.start + 40, 0)]:
+            out.year((year_field,), sentence, year)
+        events = _EVENTS.search(sentence.words)
+        if re.match(r"\s*(?:[（(]?\d+[)）.．、]|[一二三])", sentence.words) or "其中" not in sentence.words[:3]:
+            base = None if re.search(r"\n\s*\d", sentence.text[sentence.start - 2 : sentence.start + 3]) else base
+        for index, figure in enumerate(sentence.figures):
+            lead = sentence.lead(figure)
+            if figure.kind == "year":
+                base = figure if is_base_year(sentence, figure) else base
+                subject = _flat(out, sentence, figure.lead, figure.start, subject, base)
+                continue
+            before = _subject(lead, subject)
+            if events and figure.kind == "money" and figure.start > sentence.start + events.end():
+                _event(out, sentence, figure)
+                continue
+            subject = _flat(out, sentence, figure.lead, figure.start, subject, base)
+            subject = before
+            if figure.kind == "money":
+                _money(out, sentence, figure, subject, base)
+            elif figure.kind == "percent":
+                _percent(out, sentence, figure, subject, base)
+            elif figure.kind == "count":
+                counted = _count(out, sentence, index, subject, counted)
+        end = sentence.figures[-1].end if sentence.figures else sentence.start
+        subject = _flat(out, sentence, end, sentence.end, subject, base)
+        told = comparison(sentence.words)
+        if told is not None and _subject(sentence.words[: told[1]], "total") == "total":
+            out.words(("comparison",), "comparison", told[0], sentence.start + told[1], sentence.start + told[2])
+            put_reason(out, ("reason",), sentence)
+    return out
+
+
+def _part(subject: str) -> Path:
+    """Where in the record a subject stands: () is “三公”经费 as a whole."""
+    return (_PARTS[subject],) if subject in _PARTS else ()
+
+
+def _money(out: Answers, sentence: Sentence, figure: Figure, subject: str, base: Figure | None) -> None:
+    lead = sentence.lead(figure)
+    path = _part(subject)
+    if re.search(r"金额(?:为)?\s*$|共计支出\s*$|人均|每辆|均费用", lead):
+        return
+    if CHANGE.search(lead) or UNCLEAR.search(lead):
+        if "预算" not in lead:
+            put_change(out, (*path, "change"), sentence, figure, base)
+        return
+    if subject in ("purchase", "running", "domestic", "foreign"):
+        if not BUDGET.search(lead) and (*path, subject) not in out:
+            out.figure((*path, subject), sentence, figure)
+        return
+    if BUDGET.search(lead) and "决算" not in lead[-8:]:
+        field = "budget"
+    elif ACTUAL.search(lead) or _SPEND.search(lead):
+        field = "amount" if path else "total"
+    else:
+        return
+    out.figure((*path, field), sentence, figure)
+
+
+def _percent(out: Answers, sentence: Sentence, figure: Figure, subject: str, base: Figure | None) -> None:
+    lead = sentence.lead(figure)
+    path = _part(subject)
+    if COMPLETION.search(lead):
+        out.figure((*path, "completion"), sentence, figure)
+    elif SHARE.search(lead):
+        if path and subject in ("overseas", "vehicles", "reception"):
+            out.figure((*path, "share"), sentence, figure)
+    elif "预算" not in lead:
+        put_change(out, (*path, "change"), sentence, figure, base)
+
+
+def _count(out: Answers, sentence: Sentence, index: int, subject: str, counted: Path | None) -> Path | None:
+    """Groups, persons, batches and vehicles; returns the list that 其中：轿车5辆 would belong to."""
+    figure = sentence.figures[index]
+    lead = sentence.lead(figure)
+    unit = re.sub(r"[\d,，\s]", "", figure.printed)
+    target: Path | None = None
+    if unit == "辆":
+        return _vehicles(out, sentence, figure, counted)
+    if subject == "overseas":
+        persons = unit in ("人", "人次", "名")
+        target = ("overseas", "persons" if persons else "groups")
+        if not persons and not (_GROUPS.search(lead) or unit == "团组" or "团组" in sentence.tail(index)[:4]):
+            return None
+    elif subject in ("domestic", "foreign", "reception"):
+        side = "foreign" if subject == "foreign" or "外" in label(sentence, figure) else "domestic"
+        field = (
+            "persons"
+            if unit in ("人", "人次", "名")
+            else "batches"
+            if unit in ("批次", "批", "个", "次", "团组")
+            else None
+        )
+        target = ("reception", f"{side}_{field}") if field else None
+    if target is not None and target not in out:
+        out.figure(target, sentence, figure)
+    return None
+
+
+def _vehicles(out: Answers, sentence: Sentence, figure: Figure, counted: Path | None) -> Path | None:
+    lead = sentence.lead(figure)
+    if _PURCHASED.search(lead) and ("vehicles", "purchased") not in out:
+        out.figure(("vehicles", "purchased"), sentence, figure)
+        return ("vehicles", "purchased_by_type")
+    if _FLEET.search(lead) and ("vehicles", "fleet") not in out:
+        out.figure(("vehicles", "fleet"), sentence, figure)
+        return ("vehicles", "fleet_by_type")
+    if counted is not None and (name := label(sentence, figure)):
+        out.figure((*counted, out.key(counted, name), "count"), sentence, figure)
+    return counted
+
+
+def _event(out: Answers, sentence: Sentence, figure: Figure) -> None:
+    """接待重庆石柱县人大一行3127元."""
+    start = label_start(sentence, figure)
+    name = label(sentence, figure)
+    path: Path = ("reception", "events")
+    if name and not re.match(r"(?:共计|合计|总计|共)", name):
+        out.figure((*path, out.key(path, name), "amount"), sentence, figure, start)
+
+
+def _flat(out: Answers, sentence: Sentence, start: int, end: int, subject: str, base: Figure | None) -> str:
+    """与2019年持平 and the like between two figures; returns the subject named last."""
+    for match in FLAT.finditer(out.text, start, end):
+        before = out.text[start : match.start()]
+        subject = _subject(before, subject)
+        if re.search(r"预算(?:数)?(?:基本|总体)?$", before) or comparison(
+            out.text[max(start, match.start() - 14) : match.end()]
+        ):
+            continue
+        path = (*_part(subject), "change")
+        if (*path, "direction") in out:
+            continue
+        if base is not None:
+            out.figure((*path, "base_year"), sentence, base, base.start)
+        cut = start + max(before.rfind(mark) for mark in "，；：") + 1
+        out.words((*path, "direction"), "direction", "flat", cut, match.end())
+    return _subject(out.text[start:end], subject)

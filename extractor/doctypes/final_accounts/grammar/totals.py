@@ -1,0 +1,136 @@
+"""Grammar of the two sections of totals (all funds, 财政拨款) and of 机关运行经费: a total, its change, the reason."""
+
+import re
+from collections.abc import Iterable
+
+from extractor.doctypes.final_accounts.grammar.words import (
+    FLAT,
+    TO,
+    Answers,
+    is_base_year,
+    own_year,
+    put_change,
+    put_reason,
+    section_sentences,
+)
+from extractor.lexer import Figure, Sentence
+from extractor.reading import Answer, Section
+
+_SIDES = re.compile(
+    r"(?P<both>收\s*[、/和]?\s*支|收入\s*[、和及与]?\s*支出|收入(?:决算)?总计\s*[、和及与]\s*支出(?:决算)?总计)|(?P<income>收入)|(?P<expenditure>支出)"
+)
+_GRAND_TOTAL = re.compile(rf"(?:总计|总额|总决算|总收入|总支出|总数){TO}")
+_TOTAL = re.compile(rf"(?:合计|决算|收入|支出|收支){TO}")
+_OPERATING = re.compile(
+    rf"(?:机关运行|运行)(?:经费)?(?:财政拨款)?(?:支出)?(?:决算)?(?:数)?(?:[（(][^（）()]*[)）])?{TO}"
+)
+Sides = tuple[str, ...]
+
+
+def _sides(words: str) -> Sides:
+    """Which side the last mention in these words is of: income, expenditure, or both in one word."""
+    last = None
+    for last in _SIDES.finditer(words):  # noqa: B007 - the last one is wanted
+        pass
+    if last is None:
+        return ()
+    return ("income", "expenditure") if last["both"] else ("income",) if last["income"] else ("expenditure",)
+
+
+def read_totals(section: Section, root: tuple[str, ...]) -> Iterable[Answer]:
+    """收入支出决算总体情况 or 财政拨款收入支出决算总体情况."""
+    out = Answers(section, root)
+    for sentence in section_sentences(section):
+        year = own_year(sentence)
+        if year is not None and ("income_total",) not in out:
+            out.year(("year",), sentence, year)
+        _read_sentence(out, sentence)
+        put_reason(out, ("reason",), sentence)
+    return out
+
+
+def _read_sentence(out: Answers, sentence: Sentence) -> None:
+    sides: Sides = ("income", "expenditure") if ("income_total",) in out else ()
+    base: Figure | None = None
+    respective: list[str] = []  # 分别为A万元和B万元: the first is income, the second expenditure
+    for index, figure in enumerate(sentence.figures):
+        lead = sentence.lead(figure)
+        if figure.kind == "year":
+            base = figure if is_base_year(sentence, figure) else base
+            continue
+        named = _sides(lead)
+        sides = named or sides
+        if "分别" in lead and len(sides) == 2 and index + 1 < len(sentence.figures):
+            respective = ["income", "expenditure"]
+        targets = (
+            (respective.pop(0),)
+            if respective and (re.fullmatch(r"\s*[、和与，]\s*", lead) or "分别" in lead)
+            else sides
+        )
+        if _change(out, sentence, figure, base, targets):
+            continue
+        if figure.kind == "money":
+            sides = sides if _total(out, sentence, figure, targets) else ()
+    _flat(out, sentence, base, sides)
+
+
+def _change(out: Answers, sentence: Sentence, figure: Figure, base: Figure | None, sides: Sides) -> bool:
+    read = False
+    for side in sides:
+        read |= put_change(out, (f"{side}_change",), sentence, figure, base)
+    return read
+
+
+def _total(out: Answers, sentence: Sentence, figure: Figure, sides: Sides) -> bool:
+    """Put the total of the sides named; False where the amount is a mere item's."""
+    lead = sentence.lead(figure)
+    first = ("income_total",) not in out and ("expenditure_total",) not in out
+    if not sides or not (_GRAND_TOTAL.search(lead) or "分别" in lead or (first and _TOTAL.search(lead))):
+        return bool(re.fullmatch(r"\s*[、和与，]\s*", lead))
+    for side in sides:
+        out.figure((f"{side}_total",), sentence, figure, sentence.start if "分别" in lead else None)
+    return True
+
+
+def _flat(out: Answers, sentence: Sentence, base: Figure | None, sides: Sides) -> None:
+    """与2023年度相比，财政拨款收入支出总计持平: a change without figures."""
+    for match in FLAT.finditer(sentence.words):
+        at = sentence.start + match.start()
+        if "预算" in sentence.text[max(sentence.start, at - 8) : at]:
+            continue
+        before = sentence.text[sentence.start : at]
+        start = sentence.start + max(before.rfind(mark) for mark in "，；") + 1
+        for side in _sides(before) or sides:
+            path = f"{side}_change"
+            if (path, "direction") not in out and (path, "amount") not in out:
+                if base is not None:
+                    out.figure((path, "base_year"), sentence, base, base.start)
+                out.words((path, "direction"), "direction", "flat", start, sentence.start + match.end())
+
+
+def read_operating_costs(section: Section) -> Iterable[Answer]:
+    """机关运行经费支出情况."""
+    out = Answers(section, ("operating_costs",))
+    for sentence in section_sentences(section):
+        year, base, against_budget = own_year(sentence), None, False
+        for figure in sentence.figures:
+            lead = sentence.lead(figure)
+            if figure.kind == "year":
+                base = figure if is_base_year(sentence, figure) else base
+                continue
+            against_budget = "预算" in lead or (against_budget and not re.search("年|上年|去年", lead))
+            if figure.kind == "money" and ("total",) not in out and _OPERATING.search(lead):
+                if year is not None:
+                    out.year(("year",), sentence, year)
+                out.figure(("total",), sentence, figure)
+            elif ("total",) in out and not against_budget and figure.kind in ("money", "percent"):
+                put_change(out, ("change",), sentence, figure, base)
+        flat = FLAT.search(sentence.words)
+        if flat and ("total",) in out and "预算" not in sentence.words[: flat.start()]:
+            if base is not None and ("change", "base_year") not in out:
+                out.figure(("change", "base_year"), sentence, base, base.start)
+            start = sentence.start + max(sentence.words[: flat.start()].rfind(mark) for mark in "，；") + 1
+            out.words(("change", "direction"), "direction", "flat", start, sentence.start + flat.end())
+        if ("total",) in out:
+            put_reason(out, ("reason",), sentence)
+    return out

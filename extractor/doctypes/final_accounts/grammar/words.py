@@ -1,0 +1,219 @@
+"""The words of statutory phrasing that every section shares: changes, budgets, comparisons, reasons, years, labels."""
+
+import re
+from collections.abc import Iterator
+
+from extractor.lexer import Figure, Sentence, last_segment, sentences
+from extractor.numbers import Unit
+from extractor.reading import Answer, Key, Kind, Path, Section, clean_label
+
+UP = "增加|增长|上升|提高|增多|上涨|上浮"
+DOWN = "减少|下降|降低|缩减|下滑|减低|压缩"
+# What may stand between a verb or label and its figure.
+TO = r"(?:了|额|数|金额|总额|幅度|幅|率|比例)?(?:均|各|共|约|共计|合计)?(?:为|是|达到|达|：|:)?\s*$"
+CHANGE = re.compile(rf"(?:{UP}|{DOWN}){TO}")
+UNCLEAR = re.compile(rf"(?:{UP})\s*[/／或、（(]\s*(?:{DOWN})|(?:{DOWN})\s*[/／或、（(]\s*(?:{UP})")
+FLAT = re.compile(r"持平|无增减|无变化|没有变化|未发生变化|保持不变|与上年(?:度)?(?:一致|相同)")
+SHARE = re.compile(r"占.{0,40}?(?:比重|比例|比)?(?:的|为|是|：|:)?\s*$")
+BUDGET = re.compile(rf"预算(?:数|安排|安排数|支出|额)?{TO}")
+FULL_YEAR = re.compile(rf"(?:全年|调整|调整后|调整后的)(?:的)?预算(?:数|安排|安排数|额)?{TO}")
+ACTUAL = re.compile(rf"(?:决算(?:数|支出|支出数)?|支出(?:数|总额)?|实际支出(?:数)?|执行数){TO}")
+COMPLETION = re.compile(
+    r"(?:完成|占|为|是)(?:了)?(?:当年|全年|年初|调整)?(?:后)?(?:的)?(?:支出)?预算(?:数)?(?:比例)?(?:的|为|：|:)?\s*$"
+    r"|(?:完成|执行)(?:率|比例|进度)(?:为|是|达|达到|：|:)?\s*$"
+)
+AGAINST = re.compile(r"(?:与|比|较|同|相比|相对|对比)\s*$")
+REASON = re.compile(
+    r"(?:主要|变动|变化|增加|减少|增长|下降|增减)(?:的)?(?:变动|增减变化|增减变动|增减|变化|增加|减少)?(?:的)?原因"
+    r"(?:主要)?(?:是|为|在于|如下)?(?:[:：])?(?:是)?\s*|(?:，|。|^)\s*主要(?:系|是因为|是由于|是|由于)(?!用于|包括)[:：]?\s*"
+    r"|^\s*主要(?=因|由于|\d{4}年)"
+)
+_COMPARISON = re.compile(
+    r"决算数?(?:支出)?\s*(?:(?P<less>小于|低于|少于)|(?P<greater>大于|高于|超过|超出|多于)|(?P<equal>等于|持平于))"
+    r"|决算数?(?:支出)?\s*(?:与|同|和)\s*(?:年初|全年|调整)?预算(?:数)?\s*(?P<flat>(?:基本|总体)?(?:持平|一致|相同|相等|无差异))"
+)
+NOTE = re.compile(r"\s*[（(]?\s*(?:注\s*[:：]|图\s*\d|数据来源|备注)")
+_CONNECTIVE = re.compile(
+    r"^(?:(?:其中|主要用于以下方面|具体内容包括|具体包括|主要包括|包括|分别是|分别为|具体为|主要是|主要用于|以及|同时|和|及|与|另)"
+    r"[，：:、]?\s*|[（(]?[一二三四五六七八九十\d]{1,2}[)）.．、]\s*|[①-⑳]\s*|[，,。；;：:、\s“”（(]+)+"
+)
+_TRAILING = re.compile(r"(?:(?:共计|合计|约|为|是|达到|(?<!下)达|共|了|[:：，,\s“（(])+)$")
+
+
+def direction(words: str) -> str | None:
+    """What words say of a change: increase, decrease, unclear (a template left standing), or None."""
+    if UNCLEAR.search(words):
+        return "unclear"
+    found = [
+        (match.start(), name)
+        for name, verbs in (("increase", UP), ("decrease", DOWN))
+        for match in re.finditer(verbs, words)
+    ]
+    return max(found)[1] if found else None
+
+
+def comparison(words: str) -> tuple[str, int, int] | None:
+    """What words say of the final account against the budget, and where in them."""
+    if not (match := _COMPARISON.search(words)):
+        return None
+    name = next(name for name in ("less", "greater", "equal", "flat") if match[name])
+    return ("equal" if name == "flat" else name), match.start(), match.end()
+
+
+def is_note(sentence: Sentence) -> bool:
+    """Notes on sources and captions state nothing of their own."""
+    return bool(NOTE.match(sentence.words))
+
+
+def label_start(sentence: Sentence, figure: Figure) -> int:
+    """Where the words that name this figure begin."""
+    lead = sentence.lead(figure)
+    body = len(lead) - len(lead.lstrip("，,。；;：:、 \t"))
+    start = max(body, last_segment(lead, "，,。；;：:\n\t"))
+    connective = _CONNECTIVE.match(lead, start)
+    return figure.lead + (connective.end() if connective and connective.end() < len(lead) else start)
+
+
+def label(sentence: Sentence, figure: Figure) -> str:
+    """The label of an amount as the record keeps it: `其中：基本支出为776.32万元` → 基本支出."""
+    return trim_label(sentence.text[label_start(sentence, figure) : figure.start])
+
+
+def strip_connectives(words: str) -> str:
+    """Words without what leads up to a label: 其中：, 1、, and the like."""
+    return _CONNECTIVE.sub("", words.lstrip())
+
+
+def trim_label(words: str) -> str:
+    """A label without the connectives before it, the verb after it and white space."""
+    return clean_label(_TRAILING.sub("", strip_connectives(words).rstrip()))
+
+
+class Answers:
+    """What the grammar finds in one section, in order; the mutable part of a reading, alive for one section only."""
+
+    def __init__(self, section: Section, root: Path) -> None:
+        self.section = section
+        self.text = section.text
+        self.root = root
+        self.found: list[Answer] = []
+        self._paths: set[Path] = set()
+
+    def __iter__(self) -> Iterator[Answer]:
+        return iter(self.found)
+
+    def __contains__(self, path: Path) -> bool:
+        return (*self.root, *path) in self._paths
+
+    def put(
+        self,
+        path: Path,
+        kind: Kind,
+        printed: str | tuple[str, ...],
+        value: tuple[int, int],
+        quote: tuple[int, int] | None = None,
+        unit: Unit | None = None,
+    ) -> None:
+        """An answer with its place: `value` is the span of the print, `quote` the span that states it."""
+        whole = (*self.root, *path)
+        self._paths.add(whole)
+        self.found.append(Answer(whole, kind, printed, quote or value, value, unit=unit))
+
+    def figure(self, path: Path, sentence: Sentence, figure: Figure, start: int | None = None) -> None:
+        """A figure of a sentence; its quote begins at `start`, or with its own label."""
+        kind: Kind = {"money": "money", "percent": "percent", "count": "count", "year": "int"}.get(
+            figure.kind, "decimal"
+        )  # type: ignore[assignment]
+        begin = label_start(sentence, figure) if start is None else start
+        self.put(path, kind, figure.printed, (figure.start, figure.end), (min(begin, figure.start), figure.end))
+
+    def year(self, path: Path, sentence: Sentence, figure: Figure) -> None:
+        """The year that a section gives as its own, once."""
+        if path not in self:
+            self.figure(path, sentence, figure, figure.start)
+
+    def words(self, path: Path, kind: Kind, value: str, start: int, end: int) -> None:
+        """A judgement that words make, quoted from `start` to `end`; the first one counts."""
+        if path not in self:
+            self.put(path, kind, value, (start, end))
+
+    def key(self, listed: Path, label_: str) -> Key:
+        """The next free key of that label in a list."""
+        nth = 1
+        while any(
+            path[: len(self.root) + len(listed) + 1] == (*self.root, *listed, Key(label_, nth)) for path in self._paths
+        ):
+            nth += 1
+        return Key(label_, nth)
+
+
+def section_sentences(section: Section) -> Iterator[Sentence]:
+    """The sentences of a section without its notes and the rows of its tables."""
+    for sentence in sentences(section.text, section.start, section.end):
+        if "\t" not in sentence.words and not is_note(sentence):
+            yield sentence
+
+
+def is_base_year(sentence: Sentence, figure: Figure) -> bool:
+    """与2019年相比, 比2019年: the year of a comparison, not the section's own."""
+    return figure.kind == "year" and bool(AGAINST.search(sentence.lead(figure)))
+
+
+def own_year(sentence: Sentence) -> Figure | None:
+    """The year that a sentence speaks of: before its first figure, not compared with, not within a reason."""
+    for figure in sentence.figures:
+        if figure.kind != "year":
+            return None
+        lead = sentence.lead(figure)
+        if is_base_year(sentence, figure) or re.search(r"[于在自从]\s*$", lead):
+            continue
+        before = sentence.text[sentence.start : figure.start]
+        return None if REASON.search(before) or "（注" in before or "主要" in before else figure
+    return None
+
+
+def put_change(
+    out: Answers, path: Path, sentence: Sentence, figure: Figure, base: Figure | None, start: int | None = None
+) -> bool:
+    """Read an amount or rate that a verb of change leads up to; says whether it was one."""
+    lead = sentence.lead(figure)
+    if not (CHANGE.search(lead) or re.search(r"(?:增幅|降幅|增速)(?:为|达)?\s*$", lead)):
+        return False
+    field = "amount" if figure.kind == "money" else "rate"
+    if (*path, field) in out:
+        return True
+    segment = figure.lead + last_segment(lead, "，,。；;：:")
+    told = direction(sentence.text[segment : figure.start]) or ("decrease" if "降幅" in lead else "increase")
+    if base is not None and (*path, "base_year") not in out:
+        out.figure((*path, "base_year"), sentence, base, base.start)
+    out.words((*path, "direction"), "direction", told, min(segment, figure.start), figure.end)
+    out.figure((*path, field), sentence, figure, start)
+    return True
+
+
+def reason_span(text: str, start: int, end: int, limit: int) -> tuple[int, int] | None:
+    """The reason that `text[start:end]` (a sentence) gives; it may begin in the next paragraph, up to `limit`."""
+    if not (match := REASON.search(text[start:end])):
+        return None
+    begin = start + match.end()
+    if begin >= end or not text[begin:end].strip():  # 主要原因：at the end of a paragraph, the reason in the next
+        following = next(sentences(text, min(end + 1, limit), limit), None)
+        if following is None or NOTE.match(following.words):
+            return None
+        begin, end = following.start, following.end
+    cut = re.search(r"[（(]图|[（(]注", text[begin:end])
+    end = begin + cut.start() if cut else end
+    while begin < end and text[begin] in " \t\n：:，":
+        begin += 1
+    while end > begin and text[end - 1] in " \t\n；;，。":
+        end -= 1
+    return (begin, end) if end > begin else None
+
+
+def put_reason(out: Answers, path: Path, sentence: Sentence) -> None:
+    """The first reason of a section, as printed."""
+    if path in out:
+        return
+    span = reason_span(sentence.text, sentence.start, sentence.end, out.section.end)
+    if span is not None:
+        out.put(path, "str", sentence.text[span[0] : span[1]], span)

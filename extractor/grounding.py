@@ -1,0 +1,276 @@
+"""Answers and the document in, cited values out: what does not stand in the text is not a value, and is reported.
+
+A figure is found by the equality of its value at full number boundaries, never by edit distance; between several
+places the one nearest behind its label wins, then the first that no other answer has taken. Words are found exactly,
+but for white space and compatibility forms (NFKC).
+"""
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from extractor.document.model import Document
+from extractor.errors import NotAFigureError
+from extractor.lexer import Figure, last_segment, sentences
+from extractor.numbers import read_count, read_money, read_number, read_percent
+from extractor.reading import FIGURE_KINDS, Answer, Kind, Path, Reading, Section, show_path
+from extractor.source import Cited, Notice
+
+_JUDGED = {
+    "increase": "增加|增长|上升|提高|增多|上涨",
+    "decrease": "减少|下降|降低|缩减|下滑|减低|压缩",
+    "flat": "持平|无增减|无变化|没有变化|未发生变化|保持不变|一致|相同",
+    "unclear": r"(?:增加|增长|上升)\s*[/／或、（(]\s*(?:减少|下降)|(?:减少|下降)\s*[/／或、（(]\s*(?:增加|增长|上升)",
+    "less": "小于|低于|少于",
+    "greater": "大于|高于|超过|超出|多于",
+    "equal": "等于|持平|一致|相同|相等|无差异",
+}
+_FIGURE_KIND: dict[Kind, tuple[str, ...]] = {
+    "money": ("money", "number"),
+    "percent": ("percent", "number"),
+    "count": ("count", "number"),
+    "int": ("year", "number", "count"),
+    "decimal": ("number", "count"),
+}
+_YEAR_END = re.compile(r"\s*年(?:度)?\s*$")
+_SCORE_END = re.compile(r"\s*分\s*$")
+_READ: dict[Kind, Callable[[str], Any]] = {
+    "percent": read_percent,
+    "count": read_count,
+    "decimal": lambda printed: read_number(_SCORE_END.sub("", printed)),
+}
+_NEAR = 240  # characters back from a figure in which its label is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Grounded:
+    """One value with its path and its place in the document."""
+
+    path: Path
+    kind: Kind
+    cited: Cited[Any]
+
+
+def value_of(answer: Answer) -> Any:
+    """The typed value of what an answer says is printed. Raises NotAFigureError where it is not what its kind says."""
+    if isinstance(answer.printed, tuple):
+        return answer.printed
+    if answer.kind == "money":
+        return read_money(answer.printed, answer.unit)
+    if answer.kind == "int":
+        return int(read_number(_YEAR_END.sub("", answer.printed)).value)
+    return _READ[answer.kind](answer.printed) if answer.kind in _READ else answer.printed
+
+
+def ground(reading: Reading, document: Document) -> tuple[tuple[Grounded, ...], tuple[Notice, ...]]:
+    """Every answer of a reading that stands in its section, and a notice for each that does not."""
+    ground_ = _Ground(reading.section, document, reading.reader)
+    figures = [answer for answer in reading.answers if answer.kind not in ("direction", "comparison")]
+    judged = [answer for answer in reading.answers if answer.kind in ("direction", "comparison")]
+    for answer in (*figures, *judged):  # words are judged beside the figures they go with, so these come first
+        ground_.add(answer)
+    order = {id(answer): n for n, answer in enumerate(reading.answers)}
+    found = sorted(ground_.found, key=lambda pair: order[id(pair[0])])
+    return tuple(value for _, value in found), tuple(ground_.notices)
+
+
+def _plain(text: str) -> tuple[str, list[int]]:
+    """Text in NFKC without white space, and for each of its characters the offset it came from."""
+    plain, offsets = [], []
+    for offset, char in enumerate(text):
+        for folded in unicodedata.normalize("NFKC", char):
+            if not folded.isspace():
+                plain.append(folded)
+                offsets.append(offset)
+    return "".join(plain), offsets
+
+
+def _squeezed(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _key(kind: Kind, printed: str) -> tuple[Any, ...] | None:
+    """What makes two prints of a figure the same: its value, and its unit where it has one."""
+    try:
+        if kind == "money":
+            money = read_money(printed)
+            return (money.value, money.unit)
+        if kind == "int":
+            return (read_number(_YEAR_END.sub("", printed)).value, None)
+        return (_READ[kind](printed).value, None)
+    except NotAFigureError:
+        return None
+
+
+class _Ground:
+    """The ground of one section: its figures and words, and which of them have been taken."""
+
+    def __init__(self, section: Section, document: Document, reader: str) -> None:
+        self.section, self.document, self.reader = section, document, reader
+        self.found: list[tuple[Answer, Grounded]] = []
+        self.notices: list[Notice] = []
+        self._taken: set[int] = set()
+        self._places: dict[Path, tuple[int, int]] = {}
+        self._figures: list[Figure] | None = None
+        self._words: tuple[str, list[int]] | None = None
+
+    def add(self, answer: Answer) -> None:
+        try:
+            value = value_of(answer)
+        except NotAFigureError as error:
+            self._drop(answer, f"不是{answer.kind}：{error.printed}", str(error))
+            return
+        place = (answer.quote, answer.value) if answer.quote and answer.value else self._find(answer)
+        if place is None or place[0] is None or place[1] is None or not self._stands(answer, place[1]):
+            shown = answer.printed if isinstance(answer.printed, str) else "、".join(answer.printed)
+            self._drop(answer, f"文中没有“{shown}”", f"{shown!r} does not stand in the text")
+            return
+        quote, span = place
+        self._places[answer.path] = span
+        self._taken.add(span[0])
+        cited = Cited[Any](
+            value=value,
+            quote=self.document.text[quote[0] : quote[1]],
+            where=self.document.where(*quote),
+            figure=span,
+            reader=self.reader,
+        )
+        self.found.append((answer, Grounded(answer.path, answer.kind, cited)))
+
+    def _drop(self, answer: Answer, zh: str, en: str) -> None:
+        path = show_path(answer.path)
+        printed = answer.printed if isinstance(answer.printed, str) else "、".join(answer.printed)
+        self.notices.append(
+            Notice(
+                code="GRD-MISS-001",
+                severity="warning",
+                message_zh=f"{path}：{zh}，已舍弃（{self.reader}）",
+                message_en=f"{path}: {en}; dropped ({self.reader})",
+                path=path,
+                quote=printed,
+            )
+        )
+
+    def _stands(self, answer: Answer, span: tuple[int, int]) -> bool:
+        """The text at `span` really says what the answer says is printed there."""
+        text = self.document.text[span[0] : span[1]]
+        if answer.kind in FIGURE_KINDS and isinstance(answer.printed, str):
+            return _key(answer.kind, text) == _key(answer.kind, answer.printed) and not _digit_at(
+                self.document.text, span
+            )
+        if answer.kind in ("direction", "comparison"):
+            return bool(re.search(_JUDGED[str(answer.printed)], text))
+        squeezed = _squeezed(text)
+        if isinstance(answer.printed, tuple):
+            return all(_squeezed(name) in squeezed for name in answer.printed)
+        wanted = _squeezed(answer.printed)
+        return wanted in squeezed or (wanted.isdigit() and _pieced(wanted, squeezed))
+
+    # --- for readers that cannot point --------------------------------------------------------------------------
+
+    def _find(self, answer: Answer) -> tuple[tuple[int, int], tuple[int, int]] | None:
+        if answer.kind in ("direction", "comparison"):
+            return self._find_judged(answer)
+        if answer.kind in FIGURE_KINDS and isinstance(answer.printed, str):
+            return self._find_figure(answer)
+        return self._find_words(answer)
+
+    def _all_figures(self) -> list[Figure]:
+        if self._figures is None:
+            section = self.section
+            whole = sentences(section.text, section.start, section.end)
+            self._figures = [figure for sentence in whole for figure in sentence.figures]
+        return self._figures
+
+    def _find_figure(self, answer: Answer) -> tuple[tuple[int, int], tuple[int, int]] | None:
+        wanted = _key(answer.kind, str(answer.printed))
+        candidates = [
+            figure
+            for figure in self._all_figures()
+            if figure.kind in _FIGURE_KIND[answer.kind] and _key(answer.kind, figure.printed) == wanted
+        ]
+        if not candidates:
+            return None
+        text = self.document.text
+
+        def rank(figure: Figure) -> tuple[int, int, int]:
+            before = text[max(self.section.start, figure.start - _NEAR) : figure.start]
+            return (
+                min(self._distances(before, answer.labels), default=_NEAR),
+                figure.start in self._taken,
+                figure.start,
+            )
+
+        best = min(candidates, key=rank)
+        start = best.lead + last_segment(text[best.lead : best.start], "，,。；;：:\n\t")
+        while start < best.start and text[start] in "，,。；;：:、 \t\n":
+            start += 1
+        return (start, best.end), (best.start, best.end)
+
+    @staticmethod
+    def _distances(before: str, labels: Iterable[str]) -> Iterator[int]:
+        plain = _squeezed(before)
+        for label in labels:
+            at = plain.rfind(_squeezed(label)) if label else -1
+            if at >= 0:
+                yield len(plain) - at - len(_squeezed(label))
+
+    def _find_words(self, answer: Answer) -> tuple[tuple[int, int], tuple[int, int]] | None:
+        if self._words is None:
+            self._words = _plain(self.section.words)
+        plain, offsets = self._words
+        names = answer.printed if isinstance(answer.printed, tuple) else (answer.printed,)
+        spans = []
+        at = 0
+        for name in names:
+            wanted = _squeezed(name)
+            place = plain.find(wanted, at)
+            place = place if place >= 0 else plain.find(wanted)
+            if place < 0 or not wanted:
+                return None
+            spans.append((offsets[place], offsets[place + len(wanted) - 1] + 1))
+            at = place + len(wanted)
+        start, end = min(span[0] for span in spans), max(span[1] for span in spans)
+        span = (self.section.start + start, self.section.start + end)
+        return span, span
+
+    def _find_judged(self, answer: Answer) -> tuple[tuple[int, int], tuple[int, int]] | None:
+        """The words of a change or comparison nearest to the figures beside it, or to its labels."""
+        pattern = re.compile(_JUDGED[str(answer.printed)])
+        section = self.section
+        beside = [place for path, place in self._places.items() if path[:-1] == answer.path[:-1]]
+        anchor = max((start for start, _ in beside), default=None)
+        matches = list(pattern.finditer(section.text, section.start, section.end))
+        if not matches:
+            return None
+        if anchor is not None:
+            starts = [match.start() for match in matches]
+            at = bisect_left(starts, anchor)
+            near = [matches[n] for n in (at - 1, at) if 0 <= n < len(matches)]
+            best = min(near, key=lambda match: abs(match.start() - anchor))
+        else:
+            best = matches[0]
+        start = max(
+            section.start, max(section.text.rfind(mark, section.start, best.start()) for mark in "，。；：\n") + 1
+        )
+        return (start, best.end()), (start, best.end())
+
+
+def _pieced(code: str, text: str) -> bool:
+    """The code is printed in pieces in brackets, in order, the last of them last: （201）…（03）…（01）."""
+    pieces = re.findall(r"\((\d+)[类款项]?\)", text)
+    rest = code
+    for piece in pieces:
+        if rest.startswith(piece):
+            rest = rest[len(piece) :]
+    return not rest and code.endswith(pieces[-1])
+
+
+def _digit_at(text: str, span: tuple[int, int]) -> bool:
+    """A digit right before or behind: the span is a piece of a longer number (345.67 in 12,345.67)."""
+    before = text[max(0, span[0] - 2) : span[0]]
+    after = text[span[1] : span[1] + 2]
+    return bool(re.search(r"\d[,.]?$", before) or (text[span[1] - 1].isdigit() and re.match(r"[.,]?\d", after)))

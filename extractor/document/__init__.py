@@ -1,1 +1,66 @@
 """A file in, a Document out: pages, lines with boxes, linear text, ruled tables."""
+
+import hashlib
+from pathlib import Path
+
+from extractor.document.model import Document
+from extractor.errors import UnreadableDocumentError
+
+__all__ = ["read_document"]
+
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = b"PK"
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_WEBP = 12
+
+
+def read_document(path: Path) -> Document:
+    """The document at `path`, read by what its content is, then by its ending.
+
+    Raises UnreadableDocumentError for a folder, an empty or damaged file, a picture, anything not PDF, Word or text.
+    """
+    data = _content(path)
+    sha256 = hashlib.sha256(data).hexdigest()
+    ending = path.suffix.lower()
+    # The readers are loaded when needed: each brings a large library.
+    if data.startswith(b"%PDF-") or (ending == ".pdf" and b"%PDF-" in data[:1024]):
+        from extractor.document.assemble import read_pdf  # noqa: PLC0415
+
+        return read_pdf(path, data, sha256)
+    if data.startswith(_ZIP) and ending == ".docx":
+        from extractor.document.docx import read_docx  # noqa: PLC0415
+
+        return read_docx(path, data, sha256)
+    _refuse_known(path, data)
+    if ending != ".txt":
+        raise UnreadableDocumentError(path, "it is neither PDF, .docx nor .txt; export it as one of these")
+    from extractor.document.text import read_text  # noqa: PLC0415
+
+    return read_text(path, data, sha256)
+
+
+def _content(path: Path) -> bytes:
+    if path.is_dir():
+        raise UnreadableDocumentError(path, "it is a folder; name a file in it")
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableDocumentError(path, f"{error.strerror}; check the path and its permissions") from error
+    if not data:
+        raise UnreadableDocumentError(path, "the file is empty; download or export it again")
+    return data
+
+
+def _refuse_known(path: Path, data: bytes) -> None:
+    """Raise for content that is known and is not for us, whatever the file's ending."""
+    if data.startswith(_PICTURES) or (data.startswith(b"RIFF") and data[8:_WEBP] == b"WEBP"):
+        raise UnreadableDocumentError(path, "it is a picture; recognise its text (OCR) into a PDF first")
+    if data.startswith(_OLE):
+        if _ENCRYPTED_PACKAGE in data:
+            raise UnreadableDocumentError(path, "it is encrypted; save a copy without a password")
+        raise UnreadableDocumentError(path, "it is an old Office file; save it as .docx or PDF")
+    if data.startswith(_ZIP):
+        raise UnreadableDocumentError(path, "it is an archive or another Office file; export it as PDF or .docx")
+    if data.startswith(b"{\\rtf"):
+        raise UnreadableDocumentError(path, "it is rich text; save it as .docx or PDF")

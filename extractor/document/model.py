@@ -13,7 +13,7 @@ Format = Literal["pdf", "docx", "txt"]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line: `start`/`end` count in the page's own text; heads and page numbers stay out of the linear one."""
+    """One printed line: `start`/`end` count in the page's own text; heads and page numbers are not body."""
 
     start: int
     end: int

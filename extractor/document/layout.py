@@ -1,0 +1,216 @@
+"""What a page draws in, its text, lines and tables in reading order out."""
+
+import re
+from array import array
+from dataclasses import dataclass, field, replace
+
+from extractor.document.linear import glue
+from extractor.document.lines import group_lines
+from extractor.document.model import Line, LineKind, Page
+from extractor.document.pdf import Drawn, Glyph, Matrix, Rectangle
+from extractor.document.ruled import Grid, Place, find_grids
+from extractor.source import Box
+
+# The shortest piece that a line break may not tear: what opens, a Latin word or figure or one character, what closes.
+_FIRST_UNIT = re.compile(r"[（〔\uff3b【《〈“‘(\[]*(?:[A-Za-z0-9.,%％+\-]+|.)[，。、；：？！）〕\uff3d】》〉”’,;:)\]]*")
+_FRAME_CELLS = 4  # a grid of fewer cells with print in only one of them is a frame around paragraphs
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of body text: `start`/`end` in the page's text; `lead` is the width of its first unbreakable piece.
+
+    `size` is the print's usual size, `smallest` and `largest` those that occur: a line may mix them.
+    """
+
+    page: int
+    start: int
+    end: int
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    baseline: float
+    size: float
+    smallest: float
+    largest: float
+    lead: float
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell, its box on the page as shown, its printed lines, each with its offset in the page's text."""
+
+    place: Place
+    box: Box
+    lines: tuple[tuple[int, str], ...]
+
+    @property
+    def text(self) -> str:
+        """The cell's lines as one."""
+        joined = ""
+        for _, text in self.lines:
+            joined += glue(joined, text) + text
+        return joined
+
+
+@dataclass(frozen=True, slots=True)
+class GridBlock:
+    """A ruled table of one page."""
+
+    page: int
+    grid: Grid
+    cells: tuple[GridCell, ...]
+
+    def rows(self) -> list[list[GridCell | None]]:
+        """The cells by row and column; None where a merged cell covers the place, or the ruling leaves a hole."""
+        table: list[list[GridCell | None]] = [[None] * (len(self.grid.xs) - 1) for _ in self.grid.ys[1:]]
+        for cell in self.cells:
+            table[cell.place.row][cell.place.column] = cell
+        return table
+
+
+@dataclass(slots=True)
+class Layout:
+    """A page being read: its text and boxes grow line by line; `blocks` stand in reading order.
+
+    Its geometry is that of the page turned upright; `shown` gives it as the page is shown.
+    """
+
+    number: int
+    width: float
+    height: float
+    image_share: float
+    hidden: str
+    back: Matrix | None = None
+    text: str = ""
+    boxes: "array[float]" = field(default_factory=lambda: array("f"))
+    lines: list[Line] = field(default_factory=list)
+    blocks: list[TextLine | GridBlock] = field(default_factory=list)
+
+    def mark(self, line: TextLine, kind: LineKind) -> None:
+        """Take a line out of the reading order as page furniture; it stays on the page."""
+        self.blocks.remove(line)
+        at = next(index for index, one in enumerate(self.lines) if one.start == line.start)
+        self.lines[at] = replace(self.lines[at], kind=kind)
+
+    def shown(self, rectangle: Rectangle) -> Box:
+        """A rectangle where it stands on the page as shown."""
+        x0, top, x1, bottom = rectangle
+        if self.back is not None:
+            (x0, top), (x1, bottom) = self.back.apply(x0, top), self.back.apply(x1, bottom)
+        return Box(page=self.number, x0=min(x0, x1), top=min(top, bottom), x1=max(x0, x1), bottom=max(top, bottom))
+
+    def page(self) -> Page:
+        """The finished page, as it is shown."""
+        if self.back is None:
+            return Page(self.number, self.width, self.height, self.text, self.boxes, tuple(self.lines))
+        boxes = array("f")
+        for at in range(0, len(self.boxes), 4):
+            x0, top, x1, bottom = self.boxes[at : at + 4]
+            box = self.shown((x0, top, x1, bottom))
+            boxes.extend((box.x0, box.top, box.x1, box.bottom))
+        lines = tuple(
+            replace(line, box=self.shown((line.box.x0, line.box.top, line.box.x1, line.box.bottom)))
+            for line in self.lines
+        )
+        return Page(self.number, self.height, self.width, self.text, boxes, lines)
+
+
+class _Typesetter:
+    """Sets lines of glyphs into a page's text."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.parts: list[str] = []
+        self.length = 0
+
+    def set(self, glyphs: list[Glyph], kind: LineKind) -> tuple[int, str, Box]:
+        layout = self.layout
+        if self.parts:
+            self.parts.append("\n")
+            self.length += 1
+            last = layout.boxes[-4:]
+            layout.boxes.extend((last[2], last[1], last[2], last[3]))  # the newline, at the end of its line
+        start = self.length
+        boxes = layout.boxes
+        for glyph in glyphs:
+            corners = (
+                min(max(glyph.x0, 0.0), layout.width),
+                min(max(glyph.top, 0.0), layout.height),
+                min(max(glyph.x1, 0.0), layout.width),
+                min(max(glyph.bottom, 0.0), layout.height),
+            )
+            for _ in glyph.text:  # a ligature is several characters in one box
+                boxes.extend(corners)
+        text = "".join([glyph.text for glyph in glyphs])
+        self.parts.append(text)
+        self.length += len(text)
+        flat = boxes[4 * start :]
+        box = Box(
+            page=layout.number, x0=min(flat[0::4]), top=min(flat[1::4]), x1=max(flat[2::4]), bottom=max(flat[3::4])
+        )
+        layout.lines.append(Line(start, self.length, box, kind))
+        return start, text, box
+
+
+def lay_out(drawn: Drawn) -> Layout:
+    """A drawn page as lines and tables, from top to bottom."""
+    layout = Layout(drawn.number, drawn.width, drawn.height, drawn.image_share, drawn.hidden, drawn.back)
+    tables: list[tuple[Grid, dict[int, list[Glyph]]]] = []
+    rest = drawn.glyphs
+    for grid in find_grids(drawn.edges):
+        inside, outside = grid.assign(rest)
+        if _is_table(grid, inside):
+            tables.append((grid, inside))
+            rest = outside
+    blocks: list[tuple[float, list[Glyph] | tuple[Grid, dict[int, list[Glyph]]]]] = []
+    blocks.extend((line[0].baseline, line) for line in group_lines(rest))
+    blocks.extend((table[0].ys[0], table) for table in tables)
+    blocks.sort(key=lambda block: block[0])
+    setter = _Typesetter(layout)
+    for _, block in blocks:
+        if isinstance(block, tuple):
+            layout.blocks.append(_set_table(setter, *block))
+        else:
+            layout.blocks.append(_set_line(setter, block))
+    if watermark := [glyph for glyph in drawn.slanted if glyph.text != " "]:
+        setter.set(watermark, "running_head")
+    layout.text = "".join(setter.parts)
+    return layout
+
+
+def _is_table(grid: Grid, inside: dict[int, list[Glyph]]) -> bool:
+    printed = sum(any(glyph.text != " " for glyph in glyphs) for glyphs in inside.values())
+    return printed > 1 or (printed == 1 and len(grid.places) >= _FRAME_CELLS)
+
+
+def _set_line(setter: _Typesetter, glyphs: list[Glyph]) -> TextLine:
+    start, text, box = setter.set(glyphs, "body")
+    unit = _FIRST_UNIT.match(text)
+    end = min(unit.end() if unit else 1, len(glyphs))
+    sizes = sorted(glyph.size for glyph in glyphs)
+    return TextLine(
+        page=box.page,
+        start=start,
+        end=start + len(text),
+        text=text,
+        x0=glyphs[0].x0,
+        x1=glyphs[-1].x1,
+        top=box.top,
+        bottom=box.bottom,
+        baseline=glyphs[0].baseline,
+        size=sizes[len(sizes) // 2],
+        smallest=sizes[0],
+        largest=sizes[-1],
+        lead=glyphs[end - 1].x1 - glyphs[0].x0,
+    )
+
+
+def _set_table(setter: _Typesetter, grid: Grid, inside: dict[int, list[Glyph]]) -> GridBlock:
+    cells = []
+    for index, place in enumerate(grid.places):
+        lines = tuple(setter.set(line, "table")[:2] for line in group_lines(inside.get(index, ())))
+        cells.append(GridCell(place, setter.layout.shown(place.box), lines))
+    return GridBlock(setter.layout.number, grid, tuple(cells))

@@ -1,0 +1,69 @@
+"""Characters of a page in any order in, printed lines out: by baseline, then from left to right."""
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from extractor.document.pdf import Glyph
+
+# In ems of the larger print: baselines nearer than this are one line, also with a raised figure.
+_SAME_LINE = 0.35
+# In advances: the same character again, drawn nearer than this, is fake bold.
+_OVERPRINT = 0.4
+_WORD_GAP = 0.2  # ems between two Latin letters
+_WIDE_GAP = 0.9  # ems between any two characters, beyond the usual gap of their line
+
+
+def group_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Lines from top to bottom; overprints once, runs of spaces as one, none at the ends; wide gaps as one space."""
+    lines: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.baseline):
+        if lines:
+            first = lines[-1][0]
+            if glyph.baseline - first.baseline <= _SAME_LINE * max(glyph.size, first.size):
+                lines[-1].append(glyph)
+                continue
+        lines.append([glyph])
+    tidied = (_tidy(line) for line in lines)
+    return [line for line in tidied if line]
+
+
+def _tidy(line: list[Glyph]) -> list[Glyph]:
+    line.sort(key=lambda glyph: glyph.x0)
+    tidied: list[Glyph] = []
+    last = None  # the last glyph that is not a space
+    spaces: list[Glyph] = []
+    usual = _usual_gap(line)
+    for glyph in line:
+        if glyph.text == " ":
+            spaces.append(glyph)
+            continue
+        if last is not None:
+            if _is_overprint(last, glyph):
+                continue
+            if spaces:
+                tidied.append(spaces[0])
+            elif _is_gap(last, glyph, usual):
+                x0, x1 = last.x1, glyph.x0
+                tidied.append(Glyph(" ", x0, last.top, x1, last.bottom, last.baseline, last.size))
+        spaces = []
+        tidied.append(glyph)
+        last = glyph
+    return tidied
+
+
+def _is_overprint(last: Glyph, glyph: Glyph) -> bool:
+    return glyph.text == last.text and glyph.x0 - last.x0 < _OVERPRINT * (glyph.x1 - glyph.x0)
+
+
+def _usual_gap(line: list[Glyph]) -> float:
+    """The median gap of a line, in points; 0 where it is too short to tell, or where letters touch."""
+    gaps = sorted(after.x0 - before.x1 for before, after in pairwise(line))
+    return max(gaps[len(gaps) // 2], 0.0) if len(gaps) > 1 else 0.0
+
+
+def _is_gap(last: Glyph, glyph: Glyph, usual: float) -> bool:
+    gap, size = glyph.x0 - last.x1, max(last.size, glyph.size)
+    if gap <= _WORD_GAP * size:
+        return False
+    words = last.text.isascii() and glyph.text.isascii() and last.text.isalpha() and glyph.text.isalpha()
+    return words or gap - usual > _WIDE_GAP * size

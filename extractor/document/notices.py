@@ -1,0 +1,28 @@
+"""What is said of text that a person cannot see, and of pages that have none."""
+
+from extractor.source import Notice, Where
+
+_QUOTE = 200  # characters
+
+
+def hidden_text(where: Where, hidden: str) -> Notice:
+    """The page holds text that is not in its print; it was left out."""
+    return Notice(
+        code="DOC-HIDE-001",
+        severity="warning",
+        message_zh=f"第{where.page}页有看不见的文字，已略去",
+        message_en=f"page {where.page} has text that cannot be seen; it was left out",
+        quote=hidden[:_QUOTE],
+        where=where,
+    )
+
+
+def scanned_page(where: Where) -> Notice:
+    """The page is a picture."""
+    return Notice(
+        code="DOC-SCAN-001",
+        severity="error",
+        message_zh=f"第{where.page}页没有文字层（扫描件），请先做文字识别",
+        message_en=f"page {where.page} has no text layer (scanned); OCR it first",
+        where=where,
+    )

@@ -1,0 +1,131 @@
+"""A plain text file in, a Document out: encodings, debris of a Word export, hard-wrapped paragraphs."""
+
+import re
+import unicodedata
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractor.document.fold import fold
+from extractor.document.linear import LinearText, glue, starts_anew
+from extractor.document.model import Document, Page
+from extractor.errors import UnreadableDocumentError
+
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_LINE_ENDS = re.compile("\r\n|[\r\v\x1c\x1d\x1e\x85\u2028\u2029]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
+_MOST_CONTROLS = 0.001  # of all characters; a text has next to none
+# What a Word file leaves in its text export where a bookmark or a picture stood.
+_DEBRIS = re.compile(
+    r"\[\s*(?:bookmark\s*:[^\]\n]*|image\s*\d*\s*(?:[:.][^\]\n]*)?|[\w-]+\.(?:emf|wmf|png|jpe?g|gif|bmp|tiff?))\s*\]",
+    re.IGNORECASE,
+)
+_NARROWEST_WRAP, _WIDEST_WRAP = 40, 160  # columns; a Chinese character takes two
+_WRAP_SLACK = 4  # columns; a line may end before a word or a mark that must not start a line
+_FEWEST_WRAPPED = 5
+_WRAPPED_SHARE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line of the file: what is kept of it as (offset in the page, text) runs; `width` in columns, `indent` too."""
+
+    page: int
+    runs: tuple[tuple[int, str], ...]
+    width: int
+    indent: int
+
+    @property
+    def text(self) -> str:
+        return "".join(text for _, text in self.runs)
+
+
+def read_text(path: Path, data: bytes, sha256: str) -> Document:
+    """The text file as a Document without geometry. Raises UnreadableDocumentError where it is no text or has none."""
+    pages = _LINE_ENDS.sub("\n", _decode(path, data)).split("\f")
+    rows = [row for number, page in enumerate(pages, 1) for row in _rows(number, page)]
+    if not any(row.text.strip() for row in rows):
+        raise UnreadableDocumentError(path, "it has no text; export it again")
+    linear = LinearText()
+    wrap = _wrap_width(rows)
+    above: _Row | None = None
+    gap = ""
+    for row in rows:
+        if not row.runs:
+            gap = "\n\n"  # one blank line for any number: it parts the rows of a table saved as text
+            continue
+        if above is not None:
+            joins = wrap and not gap and _goes_on(above, row, wrap)
+            linear.put(glue(above.text, row.text) if joins else gap or "\n")
+        for offset, text in row.runs:
+            linear.take(row.page, offset, text)
+        above, gap = row, ""
+    text, segments = linear.finish()
+    return Document(
+        name=path.stem,
+        path=str(path),
+        format="txt",
+        sha256=sha256,
+        pages=tuple(Page(number, 0.0, 0.0, page, array("f"), ()) for number, page in enumerate(pages, 1)),
+        text=text,
+        segments=segments,
+    )
+
+
+def _decode(path: Path, data: bytes) -> str:
+    named = next((encoding for bom, encoding in _BOMS if data.startswith(bom)), None)
+    for encoding in (named,) if named else ("utf-8", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text and len(_CONTROLS.findall(text)) <= _MOST_CONTROLS * len(text):
+            return text
+    raise UnreadableDocumentError(path, "it is not a text in UTF-8, UTF-16 or GB18030; save it as UTF-8")
+
+
+def _rows(number: int, page: str) -> Iterator[_Row]:
+    offset = 0
+    for line in page.split("\n"):
+        yield _row(number, offset, line)
+        offset += len(line) + 1
+
+
+def _row(number: int, offset: int, line: str) -> _Row:
+    """The line without debris, invisible characters and outer white space, of which one leading tab is kept."""
+    dropped = {at for match in _DEBRIS.finditer(line) for at in range(*match.span())}
+    kept = [(at, fold(char)) for at, char in enumerate(line) if at not in dropped]
+    kept = [(at, char) for at, char in kept if char]
+    words = [index for index, (_, char) in enumerate(kept) if not char.isspace()]
+    outer = kept[: words[0]] if words else kept
+    tab = next(([place] for place in outer if place[1] == "\t"), [])
+    kept = tab + (kept[words[0] : words[-1] + 1] if words else [])
+    runs: list[tuple[int, str]] = []
+    for at, char in kept:
+        if runs and runs[-1][0] + len(runs[-1][1]) == offset + at:
+            runs[-1] = runs[-1][0], runs[-1][1] + char
+        else:
+            runs.append((offset + at, char))
+    indent = sum(_columns(line[at]) for at, _ in outer)
+    width = sum(_columns(char) for _, text in runs for char in text)
+    return _Row(number, tuple(runs), indent + width, indent)
+
+
+def _columns(char: str) -> int:
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def _wrap_width(rows: list[_Row]) -> int:
+    """The width at which the file was wrapped by hand or by a tool, in columns; 0 where it was not."""
+    widths = sorted(row.width for row in rows if row.width >= _NARROWEST_WRAP)
+    if not widths or widths[-1] > _WIDEST_WRAP:
+        return 0
+    full = sum(width >= widths[-1] - _WRAP_SLACK for width in widths)
+    return widths[-1] if full >= max(_FEWEST_WRAPPED, _WRAPPED_SHARE * len(widths)) else 0
+
+
+def _goes_on(above: _Row, row: _Row, wrap: int) -> bool:
+    if above.width < wrap - _WRAP_SLACK or row.indent > 1 or "\t" in above.text + row.text:
+        return False
+    return not starts_anew(above.text, row.text)

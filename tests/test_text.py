@@ -1,0 +1,95 @@
+"""Text files: encodings, debris of a Word export, tabs, hard-wrapped paragraphs; offsets stay true."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from test_document import REAL, assert_offsets_are_true
+
+from extractor.document import read_document
+from extractor.document.model import Document
+from extractor.document.text import read_text
+from extractor.errors import UnreadableDocumentError
+
+
+def read(text: str, encoding: str = "utf-8") -> Document:
+    document = read_text(Path("a.txt"), text.encode(encoding), "")
+    assert_offsets_are_true(document)
+    return document
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+def test_encodings(encoding: str) -> None:
+    assert read("一、收入决算\n2024年㐀", encoding).text == "一、收入决算\n2024年㐀"
+
+
+def test_big_endian_with_its_mark() -> None:
+    data = b"\xfe\xff" + "收入".encode("utf-16-be")
+    assert read_text(Path("a.txt"), data, "").text == "收入"
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        pytest.param("收入\r\n支出\r结余", "收入\n支出\n结余", id="line ends"),
+        pytest.param("　　收入  \n\u00a0支出　", "收入\n支出", id="outer white space"),
+        pytest.param("收入\n \n\n　\n支出\n\n", "收入\n\n支出", id="blank lines"),
+        pytest.param("[bookmark: _Toc1][bookmark: OLE_LINK2]一、收入", "一、收入", id="bookmarks"),
+        pytest.param("收[image: image5.emf]入\n[image: image7]\n[image3.emf]\n支出", "收入\n\n支出", id="pictures"),
+        pytest.param("（见[注1]）[2024]5号", "（见[注1]）[2024]5号", id="other brackets stay"),
+        pytest.param("\ufeff收\u200b入", "收入", id="zero width"),
+        pytest.param("\t项目\n\t\n  \t  金额\t万元 ", "\t项目\n\t\n\t金额\t万元", id="cells keep one leading tab"),
+        pytest.param("\u2f00\u3001收入", "一、收入", id="radicals"),
+    ],
+)
+def test_what_is_kept_of_a_line(file: str, text: str) -> None:
+    assert read(file).text == text
+
+
+def test_a_form_feed_starts_a_page() -> None:
+    document = read("收入\f支出\n结余")
+    assert document.text == "收入\n支出\n结余"
+    assert [page.text for page in document.pages] == ["收入", "支出\n结余"]
+    assert document.page_at(document.text.index("结余")) == 2
+    assert document.where(3, 5).boxes == ()
+
+
+def test_hard_wrapped_paragraphs_are_joined() -> None:
+    body = "本年收入合计一百万元，其中财政拨款收入九十万元，" * 9
+    wrapped = "\n".join(
+        ["　　" + body[:28], *(body[at : at + 30] for at in range(28, len(body), 30)), "一、支出", "二、结余"]
+    )
+    assert read(wrapped).text == body + "\n一、支出\n二、结余"
+
+
+def test_long_paragraphs_are_not_joined() -> None:
+    text = "\n".join("本年收入合计一百万元，" * times + "完" for times in (3, 9, 4, 7, 5, 8, 20))
+    assert read(text).text == text
+
+
+@pytest.mark.parametrize("data", [b"\x00\x01\x02\x03" * 50, b"\xff\xfeA", b"\x80\xff\xff\x00"], ids=repr)
+def test_what_is_no_text_is_refused(data: bytes) -> None:
+    with pytest.raises(UnreadableDocumentError, match="not a text"):
+        read_text(Path("a.txt"), data, "")
+
+
+@given(st.text(st.sampled_from("收入一、。 　\t\n\r\f\u200b\u2f00[]a1:bookmark")))
+def test_offsets_are_true_whatever_the_text(text: str) -> None:
+    try:
+        read(text)
+    except UnreadableDocumentError:
+        assert not text.replace("\u200b", "").strip() or "[" in text
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="the real documents are not beside the repository")
+@pytest.mark.parametrize("name", ["panzhihua-npc-2020", "panzhihua-xiqu-gov-2020", "yanbian-npc-2020"])
+def test_real_files_lose_debris_and_nothing_else(name: str) -> None:
+    path = REAL / f"{name}.txt"
+    text = read_document(path).text
+    assert "[bookmark" not in text
+    assert "[image" not in text
+    kept = [line.strip() for line in path.read_text("utf-8").split("\n")]
+    whole = [line for line in kept if line and "[" not in line and "\u200b" not in line]
+    lines = {line.strip() for line in text.split("\n")}
+    assert [line for line in whole if line.replace("\u3000", " ").replace("\xa0", " ") not in lines] == []

@@ -1,0 +1,41 @@
+# make demo   sets up what it needs and reads the sample documents
+# make test   sets up what it needs and runs every check: format, lint, types, import order, tests
+# make bench  measures reading and the whole offline run beside raw text extraction   (FOLDER=… for your own files)
+# make corpus builds the sample documents anew (needs a Chinese font, says which)
+PYTHON ?= python3
+BIN := .venv/bin
+FOLDER ?= eval/corpus/documents
+OUT ?= out/demo
+
+.PHONY: demo test bench corpus clean
+
+demo: .venv/ready
+	$(BIN)/extractor run eval/corpus/documents --out $(OUT)
+
+test: .venv/ready
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+bench: .venv/ready
+	$(BIN)/python -m eval.bench $(FOLDER)
+
+corpus: .venv/ready
+	$(BIN)/python -m eval.corpus.build
+
+clean:
+	rm -rf .venv out .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+# uv sets up in seconds; plain pip does the same where uv cannot be had.
+.venv/ready: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11"; exit 2; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null \
+	  || { echo "python3-venv is needed: apt-get install python3-venv"; exit 2; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt uv \
+	  && $(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --editable '.[dev]' \
+	  || $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@

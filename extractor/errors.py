@@ -1,10 +1,16 @@
 """Why we cannot go on: one class per failure, built from facts, its message starting with the place."""
 
 from pathlib import Path
+from typing import ClassVar
 
 
 class ExtractorError(Exception):
-    """The root of every error this program raises on purpose."""
+    """The root of every error this program raises on purpose.
+
+    `stops_the_run`: every further document would fail the same way (a refused key), so that going on only costs.
+    """
+
+    stops_the_run: ClassVar[bool] = False
 
 
 class UnreadableDocumentError(ExtractorError):
@@ -29,3 +35,15 @@ class NotAFigureError(ExtractorError):
 
     def __str__(self) -> str:
         return f"{self.printed!r}: not {self.wanted}"
+
+
+class NoDocumentsError(ExtractorError):
+    """An input that leads to no document; carries what was named and what to do."""
+
+    def __init__(self, source: str, remedy: str) -> None:
+        super().__init__(source, remedy)
+        self.source = source
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.remedy}"

@@ -42,6 +42,8 @@ _READ: dict[Kind, Callable[[str], Any]] = {
     "count": read_count,
     "decimal": lambda printed: read_number(_SCORE_END.sub("", printed)),
 }
+_DIGIT_BEFORE = re.compile(r"[0-9０-９][,.]?$")
+_DIGIT_BEHIND = re.compile(r"[.,]?[0-9０-９]")
 _NEAR = 240  # characters back from a figure in which its label is looked for
 
 
@@ -271,6 +273,7 @@ def _pieced(code: str, text: str) -> bool:
 
 def _digit_at(text: str, span: tuple[int, int]) -> bool:
     """A digit right before or behind: the span is a piece of a longer number (345.67 in 12,345.67)."""
-    before = text[max(0, span[0] - 2) : span[0]]
-    after = text[span[1] : span[1] + 2]
-    return bool(re.search(r"\d[,.]?$", before) or (text[span[1] - 1].isdigit() and re.match(r"[.,]?\d", after)))
+    return bool(
+        _DIGIT_BEFORE.search(text, max(0, span[0] - 2), span[0])
+        or (text[span[1] - 1].isdigit() and _DIGIT_BEHIND.match(text, span[1]))
+    )

@@ -14,7 +14,7 @@ R = TypeVar("R", bound=Model)
 _NOT_FACTS = frozenset({"years", "claims", "restatements", "tables"})
 
 
-def build(record: type[R], sections: Sequence[Sequence[Grounded]]) -> R:
+def build(record: type[R], sections: Sequence[Sequence[Grounded]], tables: Sequence[Model] = ()) -> R:
     """One record of the values of all sections, in their order.
 
     Where a leaf is stated twice the first place counts and the others are kept as restatements. Elements of a list
@@ -47,6 +47,8 @@ def build(record: type[R], sections: Sequence[Sequence[Grounded]]) -> R:
                     again.append({"path": show_path(path), "amount": value.cited})
     if again and "restatements" in record.model_fields:
         tree["restatements"] = again
+    if tables:
+        tree["tables"] = tuple(tables)
     return record.model_validate(tree)
 
 

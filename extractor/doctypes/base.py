@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from extractor.document.model import Document
 from extractor.reading import Answer, Path, Section
 from extractor.source import Model
 
@@ -35,13 +36,17 @@ class SectionSpec:
 
 @dataclass(frozen=True, slots=True)
 class DocType:
-    """A kind of disclosure. Sections stand in their usual order; `part` matches a heading that only divides parts."""
+    """A kind of disclosure. Sections stand in their usual order; `part` matches a heading that only divides parts.
+
+    `tables` reads the tables that the document type prescribes, into the record's field of that name.
+    """
 
     name: str
     title: str
     record: type[Model]
     sections: tuple[SectionSpec, ...]
     part: re.Pattern[str]
+    tables: Callable[[Document], tuple[Model, ...]] | None = None
 
     def spec(self, key: str) -> SectionSpec:
         """The section of that key; KeyError where there is none."""

@@ -1,11 +1,11 @@
 """A plain text file in, a Document out: encodings, debris of a Word export, hard-wrapped paragraphs."""
 
 import re
-import unicodedata
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from unicodedata import east_asian_width
 
 from extractor.document.fold import fold
 from extractor.document.linear import LinearText, glue, starts_anew
@@ -94,26 +94,56 @@ def _rows(number: int, page: str) -> Iterator[_Row]:
 
 def _row(number: int, offset: int, line: str) -> _Row:
     """The line without debris, invisible characters and outer white space, of which one leading tab is kept."""
-    dropped = {at for match in _DEBRIS.finditer(line) for at in range(*match.span())}
-    kept = [(at, fold(char)) for at, char in enumerate(line) if at not in dropped]
-    kept = [(at, char) for at, char in kept if char]
-    words = [index for index, (_, char) in enumerate(kept) if not char.isspace()]
-    outer = kept[: words[0]] if words else kept
-    tab = next(([place] for place in outer if place[1] == "\t"), [])
-    kept = tab + (kept[words[0] : words[-1] + 1] if words else [])
-    runs: list[tuple[int, str]] = []
-    for at, char in kept:
-        if runs and runs[-1][0] + len(runs[-1][1]) == offset + at:
-            runs[-1] = runs[-1][0], runs[-1][1] + char
-        else:
-            runs.append((offset + at, char))
-    indent = sum(_columns(line[at]) for at, _ in outer)
-    width = sum(_columns(char) for _, text in runs for char in text)
-    return _Row(number, tuple(runs), indent + width, indent)
+    runs = [(at, folded) for at, piece in _kept(line) for at, folded in _folded(at, piece)]
+    words = [index for index, (_, text) in enumerate(runs) if text.strip()]
+    outer = runs[: words[0]] if words else runs
+    tab = next(((at + text.index("\t"), "\t") for at, text in outer if "\t" in text), None)
+    if not words:
+        return _Row(number, ((offset + tab[0], "\t"),) if tab else (), 0, 0)
+    runs = runs[words[0] : words[-1] + 1]
+    first_at, first = runs[0]
+    margin = first[: len(first) - len(first.lstrip())]
+    tab = tab or ((first_at + margin.index("\t"), "\t") if "\t" in margin else None)
+    runs[0] = (first_at + len(margin), first[len(margin) :])
+    runs[-1] = (runs[-1][0], runs[-1][1].rstrip())
+    indent = _columns(line[: first_at + len(margin)])
+    width = sum(_columns(text) for _, text in runs)
+    placed = [(offset + at, text) for at, text in ([tab] if tab else []) + runs]
+    return _Row(number, tuple(placed), indent + width, indent)
 
 
-def _columns(char: str) -> int:
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+def _kept(line: str) -> Iterator[tuple[int, str]]:
+    """The pieces of a line between its debris, each with its offset."""
+    at = 0
+    for match in _DEBRIS.finditer(line):
+        if match.start() > at:
+            yield at, line[at : match.start()]
+        at = match.end()
+    if at < len(line):
+        yield at, line[at:]
+
+
+def _folded(at: int, piece: str) -> Iterator[tuple[int, str]]:
+    """A piece folded, divided where invisible characters fall out, so that offsets stay true."""
+    folded = fold(piece)
+    if len(folded) == len(piece):
+        yield at, folded
+        return
+    start, run = at, ""
+    for place, char in enumerate(piece, at):
+        if shown := fold(char):
+            start = start if run else place
+            run += shown
+        elif run:
+            yield start, run
+            run = ""
+    if run:
+        yield start, run
+
+
+def _columns(text: str) -> int:
+    """The width of a text on a screen of fixed columns: two for a Chinese character, one for a Latin one."""
+    return len(text) if text.isascii() else sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def _wrap_width(rows: list[_Row]) -> int:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from extractor.doctypes.base import DocType, SectionSpec
 from extractor.doctypes.final_accounts.grammar import GRAMMAR
 from extractor.doctypes.final_accounts.schema import FinalAccounts
+from extractor.doctypes.final_accounts.tables import read_tables
 
 # What may stand before the core of a heading: 关于, the unit's name, the year; and after it.
 _BEFORE = r"(?:[\w（）()“”\"·\-]{0,40}?)"
@@ -194,4 +195,5 @@ FINAL_ACCOUNTS = DocType(
     record=FinalAccounts,
     sections=tuple(replace(spec, grammar=GRAMMAR.get(spec.key), prompt=spec.key in GRAMMAR) for spec in SECTIONS),
     part=re.compile(r"第[一二三四五六七八九十\d]+部分.*"),
+    tables=read_tables,
 )

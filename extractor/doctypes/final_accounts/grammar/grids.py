@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractor.doctypes.final_accounts.grammar.words import Answers, trim_label
 from extractor.numbers import MONEY_UNIT, NUMBER, Unit, as_unit
@@ -33,8 +34,14 @@ class Grid:
     above: str
 
 
-def grids(section: Section) -> Iterator[Grid]:
-    """The tables of a section: cells divided by tabs, or (Word saved as text) a cell a line, a blank between rows."""
+@lru_cache(maxsize=8)  # the readers of one section each go over its tables
+def grids(section: Section) -> tuple[Grid, ...]:
+    """The tables of a section."""
+    return tuple(_grids(section))
+
+
+def _grids(section: Section) -> Iterator[Grid]:
+    """Rows by line with cells divided by tabs, or (Word saved as text) a cell a line and a blank between rows."""
     text = section.text
     lines: list[tuple[int, int]] = []
     above = last = ""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from extractor.lexer import Figure, Sentence, last_segment, sentences
 from extractor.numbers import Unit
@@ -116,7 +117,7 @@ class Answers:
     ) -> None:
         """An answer with its place: `value` is the span of the print, `quote` the span that states it."""
         whole = (*self.root, *path)
-        self._paths.add(whole)
+        self._paths |= {whole[: n + 1] for n, step in enumerate(whole) if isinstance(step, Key)} | {whole}
         self.found.append(Answer(whole, kind, printed, quote or value, value, unit=unit))
 
     def figure(self, path: Path, sentence: Sentence, figure: Figure, start: int | None = None) -> None:
@@ -140,18 +141,16 @@ class Answers:
     def key(self, listed: Path, label_: str) -> Key:
         """The next free key of that label in a list."""
         nth = 1
-        while any(
-            path[: len(self.root) + len(listed) + 1] == (*self.root, *listed, Key(label_, nth)) for path in self._paths
-        ):
+        while (*listed, Key(label_, nth)) in self:
             nth += 1
         return Key(label_, nth)
 
 
-def section_sentences(section: Section) -> Iterator[Sentence]:
+@lru_cache(maxsize=8)  # the readers of one section each go over its sentences
+def section_sentences(section: Section) -> tuple[Sentence, ...]:
     """The sentences of a section without its notes and the rows of its tables."""
-    for sentence in sentences(section.text, section.start, section.end):
-        if "\t" not in sentence.words and not is_note(sentence):
-            yield sentence
+    whole = sentences(section.text, section.start, section.end)
+    return tuple(sentence for sentence in whole if "\t" not in sentence.words and not is_note(sentence))
 
 
 def is_base_year(sentence: Sentence, figure: Figure) -> bool:

@@ -1,0 +1,119 @@
+"""Two readings of one section in, one list of values out, and the leaves on which the readers differ.
+
+Double keying: where both read the same the value stands; where they differ the grammar's value is kept, both are
+reported and a person decides; what only one of them read is taken, and marked with its reader.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from extractor.grounding import Grounded
+from extractor.reading import Key, Path, show_path
+from extractor.source import Cited, Model
+
+AGREED = "grammar+llm"
+
+
+class Dispute(Model):
+    """A leaf that the two readers read differently, each with its evidence."""
+
+    path: str
+    grammar: Cited[Any]
+    llm: Cited[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """The values of a section after comparison, and where the readers differ."""
+
+    values: tuple[Grounded, ...]
+    disputes: tuple[Dispute, ...]
+
+
+def agree(grammar: Sequence[Grounded], llm: Sequence[Grounded]) -> Agreement:
+    """Compare two readings leaf by leaf; elements of lists are the same where they stand on the same figures."""
+    aligned = _align(grammar, llm)
+    other = {value.path: value for value in reversed(aligned)}
+    known = {value.path for value in grammar}
+    values: list[Grounded] = []
+    disputes: list[Dispute] = []
+    for value in grammar:
+        match = other.get(value.path)
+        if match is None:
+            values.append(value)
+        elif same_value(value.cited.value, match.cited.value):
+            values.append(replace(value, cited=value.cited.model_copy(update={"reader": AGREED})))
+        else:
+            values.append(value)
+            disputes.append(Dispute(path=show_path(value.path), grammar=value.cited, llm=match.cited))
+    values += [value for value in aligned if value.path not in known]
+    return Agreement(tuple(values), tuple(disputes))
+
+
+def same_value(a: Any, b: Any) -> bool:
+    """Whether two readings of a leaf say the same; words are compared without white space and punctuation."""
+    if isinstance(a, str) and isinstance(b, str):
+        return _bare(a) == _bare(b)
+    if isinstance(a, tuple) and isinstance(b, tuple):
+        return [_bare(str(x)) for x in a] == [_bare(str(x)) for x in b]
+    return bool(a == b)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text))
+
+
+def _align(grammar: Sequence[Grounded], llm: Sequence[Grounded]) -> list[Grounded]:
+    """The model's values with the keys of its lists renamed to the grammar's, outermost first."""
+    values = list(llm)
+    for depth in range(3):
+        renamed = _renamed(grammar, values, depth)
+        values = [replace(value, path=_rename(value.path, renamed)) for value in values]
+    return values
+
+
+def _prefix(path: Path, depth: int) -> Path | None:
+    """The path up to its key number `depth`."""
+    keys = [n for n, step in enumerate(path) if isinstance(step, Key)]
+    return path[: keys[depth] + 1] if depth < len(keys) else None
+
+
+def _renamed(grammar: Sequence[Grounded], llm: Sequence[Grounded], depth: int) -> dict[Path, Path]:
+    """Which element of the grammar's each of the model's is: by the figures they share, then by label."""
+    places: dict[tuple[Path, tuple[int, int]], Path] = {}
+    labels: dict[tuple[Path, str, int], Path] = {}
+    for value in grammar:
+        prefix = _prefix(value.path, depth)
+        if prefix is not None:
+            places[(prefix[:-1], value.cited.figure)] = prefix
+            labels.setdefault(_label(prefix), prefix)
+    votes: dict[Path, Counter[Path]] = {}
+    for value in llm:
+        prefix = _prefix(value.path, depth)
+        if prefix is not None:
+            votes.setdefault(prefix, Counter())
+            if (same := places.get((prefix[:-1], value.cited.figure))) is not None:
+                votes[prefix][same] += 1
+    renamed: dict[Path, Path] = {}
+    for prefix, counted in votes.items():
+        best = counted.most_common(1)[0][0] if counted else labels.get(_label(prefix))
+        if best is not None and best not in renamed.values():
+            renamed[prefix] = best
+    return renamed
+
+
+def _label(prefix: Path) -> tuple[Path, str, int]:
+    key = prefix[-1]
+    assert isinstance(key, Key)
+    return prefix[:-1], _bare(key.label), key.nth
+
+
+def _rename(path: Path, renamed: dict[Path, Path]) -> Path:
+    for n, step in enumerate(path):
+        if isinstance(step, Key) and (new := renamed.get(path[: n + 1])) is not None:
+            path = (*new, *path[n + 1 :])
+    return path

@@ -1,0 +1,204 @@
+"""Arguments in, exit codes out: 0 all documents read, 1 some failed, 2 wrong usage. Nothing else lives here."""
+
+# Heavy modules are imported inside the commands, so that --help answers at once.
+import asyncio
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from extractor.errors import ExtractorError
+
+if TYPE_CHECKING:
+    from extractor.config import Settings
+    from extractor.readers.base import Reader
+
+app = typer.Typer(
+    name="extractor",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="""把部门决算公开（PDF、Word、文本）变成有类型、有出处、可核对的记录。
+
+Turn Chinese final-accounts disclosures into typed, cited records: every figure points at its place in the document.
+
+Start with `extractor run FOLDER --out OUT`; then open `OUT/report.html`.""",
+)
+
+READ, SOME_FAILED, WRONG_USAGE = 0, 1, 2
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", help="A TOML file with the model's endpoint; default: extractor.toml, if it is there."),
+]
+
+
+class ReaderChoice(StrEnum):
+    """Which readers read."""
+
+    AUTO = "auto"
+    GRAMMAR = "grammar"
+    LLM = "llm"
+    BOTH = "both"
+
+
+@app.command()
+def run(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(help="文件、文件夹或通配符。Files, folders (with all below them) or globs.", metavar="INPUT…"),
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", help="输出文件夹。The folder that the results go to.")],
+    reader: Annotated[
+        ReaderChoice,
+        typer.Option(
+            help="`grammar` needs no network; `llm` asks a model; `both` compares the two; "
+            "`auto` is both where a model is configured, else grammar."
+        ),
+    ] = ReaderChoice.AUTO,
+    config: Config = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, no table.")] = False,
+) -> None:
+    """读取文件，写出记录。Read documents and write their records.
+
+    For every document `OUT/<document>/record.json` (the record with its evidence) and `facts.jsonl` (one figure a
+    line); for the run `OUT/summary.jsonl` and `OUT/report.html`, which shows every figure in the text it came from.
+
+    Exit code: 0 all documents were read, 1 some failed (each has its line in the summary), 2 wrong usage.
+    """
+    from extractor.batch import jobs
+    from extractor.config import load_settings
+
+    with _one_line_errors():
+        settings = load_settings(config)
+        readers = _readers(reader, settings)
+        work = jobs(inputs)
+        rows = _run(work, out, readers, settings.concurrency if len(readers) > 1 or reader == "llm" else 1, quiet)
+    for row in rows:
+        if row["status"] == "failed":
+            typer.echo(row["error"], err=True)
+    if not quiet:
+        _table(rows, out)
+    raise typer.Exit(SOME_FAILED if any(row["status"] == "failed" for row in rows) else READ)
+
+
+@app.command()
+def schema(
+    indent: Annotated[int, typer.Option(help="Spaces of indentation.", min=0, max=8)] = 2,
+) -> None:
+    """输出记录的 JSON Schema。Print the JSON Schema of the record."""
+    from extractor.doctypes.final_accounts.schema import FinalAccounts
+
+    typer.echo(json.dumps(FinalAccounts.model_json_schema(), ensure_ascii=False, indent=indent))
+
+
+@app.command()
+def doctor(config: Config = None) -> None:
+    """检查模型接口。Probe the model's endpoint: reached, key accepted, which structured output it supports."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from extractor.config import load_settings
+    from extractor.doctor import probe, rows
+
+    with _one_line_errors():
+        settings = load_settings(config)
+        if not settings.configured:
+            typer.echo(
+                "没有配置模型；语法读取器无需模型即可运行。No model is configured; the grammar reader needs none. "
+                "Set EXTRACTOR_BASE_URL and EXTRACTOR_MODEL (and EXTRACTOR_API_KEY), or write extractor.toml."
+            )
+            raise typer.Exit(READ)
+        diagnosis = asyncio.run(probe(settings))
+    table = Table("检查 check", "", "说明 detail")
+    for name, well, zh, en in rows(diagnosis):
+        table.add_row(name, "[green]✓[/]" if well else "[red]✗[/]", f"{zh}\n{en}")
+    Console().print(table)
+    raise typer.Exit(READ if all(well for _, well, _, _ in rows(diagnosis)) else SOME_FAILED)
+
+
+def _readers(choice: ReaderChoice, settings: "Settings") -> "list[Reader]":
+    """The readers that a choice means; a model that is asked for and not configured is wrong usage."""
+    from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
+    from extractor.readers.grammar import GrammarReader
+
+    if choice is ReaderChoice.AUTO:
+        choice = ReaderChoice.BOTH if settings.configured else ReaderChoice.GRAMMAR
+    readers: list[Reader] = [] if choice is ReaderChoice.LLM else [GrammarReader()]
+    if choice in (ReaderChoice.LLM, ReaderChoice.BOTH):
+        if not settings.configured:
+            raise typer.BadParameter(
+                "no model is configured: set EXTRACTOR_BASE_URL and EXTRACTOR_MODEL, or use --reader grammar",
+                param_hint="--reader",
+            )
+        from extractor.llm import LLM
+        from extractor.readers.llm import LlmReader
+
+        readers.append(LlmReader(LLM(settings), FINAL_ACCOUNTS))
+    return readers
+
+
+def _run(work: list[Any], out: Path, readers: "list[Reader]", at_once: int, quiet: bool) -> list[dict[str, Any]]:
+    """The batch under a progress bar."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from extractor.batch import run as run_batch
+    from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), disable=quiet) as progress:
+        task = progress.add_task("读取 reading", total=len(work))
+
+        def told(row: dict[str, Any]) -> None:
+            progress.update(task, advance=1, description=f"读取 reading {row['document']}"[:48])
+
+        return asyncio.run(run_batch(work, out, FINAL_ACCOUNTS, readers, told, at_once))
+
+
+def _table(rows: list[dict[str, Any]], out: Path) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("文件 document", "单位 organisation", "年度 year", title="部门决算 final accounts")
+    for heading in ("数字 figures", "有据 grounded", "待审 review"):
+        table.add_column(heading, justify="right")
+    for row in rows:
+        if row["status"] == "failed":
+            table.add_row(row["document"], "[red]未能读取 failed[/]", "", "", "", "[red]✗[/]")
+            continue
+        review = f"[yellow]{len(row['reasons'])}[/]" if row["needs_review"] else "[green]–[/]"
+        found, grounded = str(row["figures_found"]), str(row["figures_grounded"])
+        table.add_row(
+            row["document"], row["organization"] or "?", str(row["fiscal_year"] or "?"), found, grounded, review
+        )
+    console = Console()
+    console.print(table)
+    console.print(f"报告 report: {out / 'report.html'}", soft_wrap=True)
+
+
+class _one_line_errors:  # noqa: N801 - reads as a statement
+    """Errors of our own end the program with one line on stderr and exit code 2."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        if isinstance(error, ExtractorError):
+            typer.echo(str(error), err=True)
+            raise typer.Exit(WRONG_USAGE) from error
+
+
+def main() -> None:
+    """The `extractor` command."""
+    for stream in (sys.stdout, sys.stderr):  # Chinese must print where the locale is C
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    app()
+
+
+if __name__ == "__main__":
+    main()

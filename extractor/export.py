@@ -1,0 +1,111 @@
+"""Results in, files out: record.json and facts.jsonl of a document, its row in summary.jsonl."""
+
+import json
+from collections.abc import Iterable, Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from extractor.doctypes.final_accounts.schema import FinalAccounts
+from extractor.doctypes.final_accounts.tables import tables_form
+from extractor.pipeline import Result
+from extractor.reading import Answer, Reading, show_path
+from extractor.record import facts
+from extractor.source import Cited
+
+
+def write_document(result: Result, folder: Path) -> None:
+    """Write `record.json` (the record with its evidence, readings, disputes, notices), `facts.jsonl`, `tables.json`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_json(folder / "record.json", _record(result))
+    write_lines(folder / "facts.jsonl", facts(result.record))
+    if isinstance(result.record, FinalAccounts):
+        write_json(folder / "tables.json", tables_form(result.record.tables))
+
+
+def write_json(path: Path, value: object) -> None:
+    """One JSON file, readable: Chinese as it is, two spaces, a line at the end. Replaced as a whole."""
+    _write(path, json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def write_lines(path: Path, values: Iterable[Mapping[str, Any]]) -> None:
+    """One JSON object a line. Replaced as a whole, so that a reader never sees half a file."""
+    _write(path, "".join(json.dumps(value, ensure_ascii=False) + "\n" for value in values))
+
+
+def _write(path: Path, text: str) -> None:
+    partial = path.with_name(path.name + ".partial")
+    partial.write_text(text, encoding="utf-8")
+    partial.replace(path)
+
+
+def _record(result: Result) -> dict[str, Any]:
+    document = result.document
+    return {
+        "schema": "final_accounts/1",
+        "extractor": version("extractor"),
+        "document": {
+            "name": document.name,
+            "path": document.path,
+            "format": document.format,
+            "sha256": document.sha256,
+            "pages": len(document.pages),
+        },
+        "record": result.record.model_dump(mode="json", exclude_none=True),
+        "disputes": [dispute.model_dump(mode="json") for dispute in result.disputes],
+        "notices": [notice.model_dump(mode="json", exclude_none=True) for notice in result.notices],
+        "readings": [_reading(reading) for reading in result.readings],
+    }
+
+
+def _reading(reading: Reading) -> dict[str, Any]:
+    section, usage = reading.section, reading.usage
+    return {
+        "reader": reading.reader,
+        "section": section.key,
+        "title": section.title,
+        "span": [section.start, section.end],
+        "usage": {
+            "requests": usage.requests,
+            "input_tokens": usage.input_tokens,
+            "output_tokens": usage.output_tokens,
+            "cached": usage.cached,
+        },
+        "answers": [_answer(answer) for answer in reading.answers],
+    }
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    return {"path": show_path(answer.path), "printed": answer.printed, "at": answer.value}
+
+
+def summary_row(name: str, source: str, result: Result) -> dict[str, Any]:
+    """A document's line of `summary.jsonl`."""
+    record, usage = result.record, result.usage
+    reasons = [f"{notice.code} {notice.path or ''}".strip() for notice in result.reasons]
+    reasons += [f"READERS-DIFFER {dispute.path}" for dispute in result.disputes]
+    return {
+        "document": name,
+        "source": source,
+        "status": "ok",
+        "organization": _value(getattr(record, "organization", None)),
+        "fiscal_year": _value(getattr(record, "fiscal_year", None)),
+        "pages": len(result.document.pages),
+        "figures_found": result.found,
+        "figures_grounded": result.grounded,
+        "needs_review": bool(reasons),
+        "reasons": reasons,
+        "requests": usage.requests,
+        "cached": usage.cached,
+        "input_tokens": usage.input_tokens,
+        "output_tokens": usage.output_tokens,
+    }
+
+
+def failed_row(name: str, source: str, error: str) -> dict[str, Any]:
+    """The line of a document that could not be read: nothing of it is lost silently."""
+    return {"document": name, "source": source, "status": "failed", "error": error, "needs_review": True}
+
+
+def _value(cited: Cited[Any] | None) -> Any:
+    return cited.value if cited is not None else None

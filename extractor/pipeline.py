@@ -1,0 +1,85 @@
+"""One document through all the stages; the only module that knows them all."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractor.agreement import Dispute, agree
+from extractor.doctypes.base import DocType
+from extractor.document import read_document
+from extractor.document.model import Document
+from extractor.grounding import Grounded, ground
+from extractor.outline import Outline, outline
+from extractor.readers.base import Reader
+from extractor.reading import FIGURE_KINDS, Reading, Section, Usage, total_usage
+from extractor.record import build
+from extractor.source import Model, Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """All that came of one document; `found` counts the figures that readers gave, `grounded` those that stand."""
+
+    document: Document
+    outline: Outline
+    readings: tuple[Reading, ...]
+    record: Model
+    disputes: tuple[Dispute, ...]
+    notices: tuple[Notice, ...]
+    found: int
+    grounded: int
+
+    @property
+    def usage(self) -> Usage:
+        """What the readings cost."""
+        return total_usage(self.readings)
+
+    @property
+    def reasons(self) -> tuple[Notice, ...]:
+        """The notices that call for a person; readers that differ are told by `disputes`."""
+        return tuple(notice for notice in self.notices if notice.severity != "info")
+
+
+async def process(path: Path, doctype: DocType, readers: Sequence[Reader]) -> Result:
+    """Read one file into its record. Raises UnreadableDocumentError where it cannot be opened at all."""
+    document = read_document(path)
+    found = outline(document, doctype)
+    readings: list[Reading] = []
+    sections: list[Sequence[Grounded]] = []
+    disputes: list[Dispute] = []
+    notices = [*document.notices, *found.notices]
+    counted = 0
+    everything = await asyncio.gather(*(_read(section, doctype, readers) for section in found.sections))
+    for of_section in everything:
+        readings += of_section
+        grounded = []
+        for reading in of_section:
+            values, dropped = ground(reading, document)
+            grounded.append(values)
+            notices += [*reading.notices, *dropped]
+        if len(grounded) == 2:
+            agreement = agree(*grounded)
+            disputes += agreement.disputes
+            sections.append(agreement.values)
+        elif grounded:
+            sections.append(grounded[0])
+        counted += max((_figures(reading) for reading in of_section), default=0)
+    tables = doctype.tables(document) if doctype.tables is not None else ()
+    record = build(doctype.record, sections, tables)
+    standing = sum(value.kind in FIGURE_KINDS for values in sections for value in values)
+    return Result(
+        document, found, tuple(readings), record, tuple(disputes), tuple(notices), max(counted, standing), standing
+    )
+
+
+async def _read(section: Section, doctype: DocType, readers: Sequence[Reader]) -> list[Reading]:
+    """What every reader says of a section; the grammar, which points, comes first."""
+    spec = doctype.spec(section.key)
+    if spec.grammar is None:
+        return []
+    return list(await asyncio.gather(*(reader.read(section, spec) for reader in readers)))
+
+
+def _figures(reading: Reading) -> int:
+    return sum(answer.kind in FIGURE_KINDS for answer in reading.answers)

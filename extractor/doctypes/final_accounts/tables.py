@@ -239,19 +239,27 @@ def _halves(kind: str, grid: list[list[str]], first: int, heads: list[str]) -> I
 def _role(kind: str, head: str, cells: list[str]) -> str:
     """code, label, skip, or the canonical name of a column of amounts."""
     last = head.rpartition("/")[2]
+    if kind == "财政拨款“三公”经费支出决算表":
+        return _travel_column(head)
     if _COUNTING.search(head):
         return "skip"
     if last in ("类", "款", "项") or ("名称" not in last and re.search("编码|科目代码", head)):
         return "code"
-    if re.search("科目名称|名称", last) or last in ("项目", "收入", "支出", "科目", "经济分类", "功能分类", "栏次"):
+    if "名称" in last or last in ("项目", "收入", "支出", "科目", "经济分类", "功能分类"):
         return "label"
-    if kind == "财政拨款“三公”经费支出决算表":
-        return _travel_column(head)
+    return _amount_column(kind, head, last) or _role_by_cells(last, cells)
+
+
+def _amount_column(kind: str, head: str, last: str) -> str | None:
+    """The canonical name that the head of a column of amounts has."""
     for name, pattern in _COLUMNS.get(kind, _AMOUNT):
-        if pattern.search(last) or (
-            len(head.split("/")) > 1 and pattern.search(head) and not re.search("合计|小计", last)
-        ):
+        if pattern.search(last) or ("/" in head and pattern.search(head) and not re.search("合计|小计", last)):
             return name
+    return None
+
+
+def _role_by_cells(last: str, cells: list[str]) -> str:
+    """What a column without a known head is, by what stands in it."""
     filled = [cell for cell in cells if cell]
     if filled and all(_CODE.fullmatch(cell) for cell in filled):
         return "code"

@@ -13,6 +13,7 @@ import typer
 from extractor.errors import ExtractorError
 
 if TYPE_CHECKING:
+    from extractor.batch import Job
     from extractor.config import Settings
     from extractor.readers.base import Reader
 
@@ -74,9 +75,8 @@ def run(
 
     with _one_line_errors():
         settings = load_settings(config)
-        readers = _readers(reader, settings)
-        work = jobs(inputs)
-        rows = _run(work, out, readers, settings.concurrency if len(readers) > 1 or reader == "llm" else 1, quiet)
+        grammar, model = _wanted(reader, settings)
+        rows = _run(jobs(inputs), out, settings if model else None, grammar=grammar, quiet=quiet)
     for row in rows:
         if row["status"] == "failed":
             typer.echo(row["error"], err=True)
@@ -115,39 +115,31 @@ def doctor(config: Config = None) -> None:
         diagnosis = asyncio.run(probe(settings))
     table = Table("检查 check", "", "说明 detail")
     for name, well, zh, en in rows(diagnosis):
-        table.add_row(name, "[green]✓[/]" if well else "[red]✗[/]", f"{zh}\n{en}")
+        table.add_row(name, "–" if well is None else "[green]✓[/]" if well else "[red]✗[/]", f"{zh}\n{en}")
     Console().print(table)
-    raise typer.Exit(READ if all(well for _, well, _, _ in rows(diagnosis)) else SOME_FAILED)
+    raise typer.Exit(READ if diagnosis.works else SOME_FAILED)
 
 
-def _readers(choice: ReaderChoice, settings: "Settings") -> "list[Reader]":
-    """The readers that a choice means; a model that is asked for and not configured is wrong usage."""
-    from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
-    from extractor.readers.grammar import GrammarReader
-
+def _wanted(choice: ReaderChoice, settings: "Settings") -> tuple[bool, bool]:
+    """Whether the grammar and whether the model reads; a model asked for and not configured is wrong usage."""
     if choice is ReaderChoice.AUTO:
         choice = ReaderChoice.BOTH if settings.configured else ReaderChoice.GRAMMAR
-    readers: list[Reader] = [] if choice is ReaderChoice.LLM else [GrammarReader()]
-    if choice in (ReaderChoice.LLM, ReaderChoice.BOTH):
-        if not settings.configured:
-            raise typer.BadParameter(
-                "no model is configured: set EXTRACTOR_BASE_URL and EXTRACTOR_MODEL, or use --reader grammar",
-                param_hint="--reader",
-            )
-        from extractor.llm import LLM
-        from extractor.readers.llm import LlmReader
-
-        readers.append(LlmReader(LLM(settings), FINAL_ACCOUNTS))
-    return readers
+    if choice is not ReaderChoice.GRAMMAR and not settings.configured:
+        raise typer.BadParameter(
+            "no model is configured: set EXTRACTOR_BASE_URL and EXTRACTOR_MODEL, or use --reader grammar",
+            param_hint="--reader",
+        )
+    return choice is not ReaderChoice.LLM, choice is not ReaderChoice.GRAMMAR
 
 
-def _run(work: list[Any], out: Path, readers: "list[Reader]", at_once: int, quiet: bool) -> list[dict[str, Any]]:
-    """The batch under a progress bar."""
+def _run(work: "list[Job]", out: Path, model: "Settings | None", *, grammar: bool, quiet: bool) -> list[dict[str, Any]]:
+    """The batch under a progress bar, in one event loop, which the model's client lives in."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     from extractor.batch import run as run_batch
     from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
+    from extractor.readers.grammar import GrammarReader
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), disable=quiet) as progress:
@@ -156,7 +148,18 @@ def _run(work: list[Any], out: Path, readers: "list[Reader]", at_once: int, quie
         def told(row: dict[str, Any]) -> None:
             progress.update(task, advance=1, description=f"读取 reading {row['document']}"[:48])
 
-        return asyncio.run(run_batch(work, out, FINAL_ACCOUNTS, readers, told, at_once))
+        async def batch() -> list[dict[str, Any]]:
+            readers: list[Reader] = [GrammarReader()] if grammar else []
+            if model is None:
+                return await run_batch(work, out, FINAL_ACCOUNTS, readers, told)
+            from extractor.llm import LLM
+            from extractor.readers.llm import LlmReader
+
+            async with LLM(model) as llm:
+                readers.append(LlmReader(llm, FINAL_ACCOUNTS))
+                return await run_batch(work, out, FINAL_ACCOUNTS, readers, told, at_once=model.concurrency)
+
+        return asyncio.run(batch())
 
 
 def _table(rows: list[dict[str, Any]], out: Path) -> None:

@@ -1,0 +1,1 @@
+"""Section in, Reading out: by grammar, or by asking a model."""

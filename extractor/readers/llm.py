@@ -1,0 +1,38 @@
+"""A Section in, a language model's Reading out: printed strings with their paths, yet to be found in the text."""
+
+from extractor.doctypes.base import DocType, SectionSpec
+from extractor.llm import LLM, LlmError
+from extractor.prompts import load_prompt
+from extractor.readers.answers import answer_model, answers
+from extractor.reading import Reading, Section
+from extractor.source import Notice
+
+
+class LlmReader:
+    """Reads sections through one LLM."""
+
+    name = "llm"
+
+    def __init__(self, llm: LLM, doctype: DocType) -> None:
+        self._llm = llm
+        self._doctype = doctype
+
+    async def read(self, section: Section, spec: SectionSpec) -> Reading:
+        """The section's Reading; where the model failed on it, an empty one whose notice says why.
+
+        Raises EndpointError, BadSettingsError, MissingPromptError: they concern every section, and need a person.
+        """
+        if not section.words.strip():
+            return Reading(section, self.name, ())
+        prompt = load_prompt(self._doctype.name, spec.key, self._llm.settings.prompt_version(spec.key))
+        form = answer_model(self._doctype, spec)
+        try:
+            asked = await self._llm.ask(
+                prompt=prompt, section_title=section.title, text=section.words, answer_model=form
+            )
+        except LlmError as error:
+            notice = Notice(
+                code=error.code, severity="error", message_zh=error.message_zh, message_en=str(error), path=section.key
+            )
+            return Reading(section, self.name, (), (notice,), error.usage)
+        return Reading(section, self.name, answers(asked.answer, self._doctype, spec), usage=asked.usage)

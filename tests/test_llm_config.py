@@ -1,0 +1,125 @@
+"""Settings: where they come from, in which order, and that they keep their secrets."""
+
+import pickle
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from extractor.config import BadSettingsError, Prices, load_settings, retry_after
+from extractor.reading import Usage
+
+
+@pytest.fixture(autouse=True)
+def _clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("EXTRACTOR_MODEL", "EXTRACTOR_BASE_URL", "EXTRACTOR_API_KEY", "OPENAI_API_KEY", "OPENAI_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_nothing_set_is_not_configured() -> None:
+    settings = load_settings()
+    assert not settings.configured
+    assert (settings.rung, settings.temperature, settings.seed) == ("auto", 0, None)
+
+
+def test_argument_before_environment_before_file_before_openai(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("extractor.toml").write_text('[llm]\nmodel = "file"\nconcurrency = 3\nbase_url = "http://file/v1"\nseed = 1\n')
+    monkeypatch.setenv("EXTRACTOR_MODEL", "environment")
+    monkeypatch.setenv("EXTRACTOR_SEED", "2")
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://openai/v1")
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-openai")
+    settings = load_settings(seed=3)
+    assert (settings.model, settings.concurrency, settings.base_url) == ("environment", 3, "http://file/v1")
+    assert settings.seed == 3
+    assert settings.api_key is not None
+    assert settings.api_key.get_secret_value() == "sk-openai"
+    assert settings.configured
+
+
+def test_a_named_file_is_read_instead_of_the_usual_one(tmp_path: Path) -> None:
+    Path("extractor.toml").write_text('[llm]\nmodel = "usual"\n')
+    named = tmp_path / "other.toml"
+    named.write_text(
+        '[llm]\nmodel = "named"\ncache_dir = "none"\ntemperature = "none"\n[llm.prices]\ninput = "2"\noutput = "8"\n'
+    )
+    settings = load_settings(named)
+    assert (settings.model, settings.cache_dir, settings.temperature) == ("named", None, None)
+    assert settings.prices is not None
+    assert settings.prices.cost(Usage(1, 500_000, 250_000)) == Decimal(3)
+
+
+def test_nested_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EXTRACTOR_PRICES__INPUT", "0.5")
+    monkeypatch.setenv("EXTRACTOR_PRICES__OUTPUT", "1.5")
+    monkeypatch.setenv("EXTRACTOR_PROMPT_VERSIONS", '{"overall": "v2"}')
+    settings = load_settings()
+    assert settings.prices == Prices(input=Decimal("0.5"), output=Decimal("1.5"))
+    assert (settings.prompt_version("overall"), settings.prompt_version("income")) == ("v2", "v1")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("[llm]\nconcurrency = 0\n", "extractor.toml: llm.concurrency: Input should be greater than"),
+        ("[llm]\nconcurency = 1\n", "extractor.toml: llm.concurency: Extra inputs are not permitted"),
+        ('[llm]\napi_key = ["sk-secret"]\n', "extractor.toml: llm.api_key: Input should be a valid string"),
+        ("llm = 1\n", "extractor.toml: llm must be a table"),
+        ("[llm\n", "extractor.toml: cannot be read as TOML"),
+    ],
+    ids=["value", "name", "secret", "no table", "no TOML"],
+)
+def test_a_wrong_file_names_the_setting_and_not_the_value(content: str, message: str) -> None:
+    Path("extractor.toml").write_text(content)
+    with pytest.raises(BadSettingsError) as caught:
+        load_settings()
+    assert str(caught.value).startswith(message)
+    assert "sk-secret" not in repr(caught.value)
+
+
+@pytest.mark.parametrize(("name", "value"), [("CONCURRENCY", "many"), ("PROMPT_VERSIONS", "{bad"), ("RUNG", "best")])
+def test_a_wrong_variable_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(f"EXTRACTOR_{name}", value)
+    with pytest.raises(BadSettingsError) as caught:
+        load_settings()
+    assert name in str(caught.value).upper()
+
+
+def test_a_named_file_must_be_there(tmp_path: Path) -> None:
+    with pytest.raises(BadSettingsError, match="no such settings file"):
+        load_settings(tmp_path / "none.toml")
+
+
+def test_settings_travel_to_other_processes_and_print_no_key() -> None:
+    settings = load_settings(model="m", api_key="sk-secret")
+    assert pickle.loads(pickle.dumps(settings)) == settings
+    assert "sk-secret" not in repr(settings) + str(settings) + settings.model_dump_json()
+    assert settings.without_key("Bearer sk-secret!") == "Bearer ***!"
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"retry-after": "7"}, 7.0),
+        ({"retry-after": "0.5"}, 0.5),
+        ({"retry-after-ms": "250", "retry-after": "9"}, 0.25),
+        ({"retry-after": "Wed, 21 Oct 2015 07:28:00 GMT"}, 0.0),
+        ({"retry-after": "soon"}, None),
+        ({"retry-after": "-1"}, None),
+        ({}, None),
+    ],
+    ids=str,
+)
+def test_retry_after(headers: dict[str, str], seconds: float | None) -> None:
+    assert retry_after(headers) == seconds
+
+
+def test_no_heavy_import_before_a_model_is_asked() -> None:
+    code = (
+        "import sys, extractor.config, extractor.llm, extractor.doctor, extractor.readers.llm;"
+        "print(sorted({'openai', 'langchain_openai', 'langchain_core', 'httpx', 'httpx2'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,102 @@
+"""The reader: a section goes through the real client to a server on the loopback and comes back as a Reading."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from loopback import Loopback, Request, Response, completion, failure
+from pydantic import SecretStr
+
+from extractor.config import EndpointError, Settings
+from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
+from extractor.llm import LLM
+from extractor.prompts import MissingPromptError
+from extractor.readers.base import Reader
+from extractor.readers.llm import LlmReader
+from extractor.reading import Reading, Section, Usage, show_path
+
+WORDS = "2021年国有资本经营预算收入0万元，支出4.5万元。"
+
+
+@pytest.fixture(autouse=True)
+def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def section(key: str, words: str = WORDS) -> Section:
+    return Section(key, "国有资本经营预算", words, 0, len(words))
+
+
+def read(url: str, *sections: Section, cache: Path | None = None, **given: Any) -> list[Reading]:
+    values: dict[str, Any] = {"base_url": url, "model": "loopback", "api_key": SecretStr("k"), "cache_dir": cache}
+    settings = Settings(**(values | {"backoff_seconds": 0.01, "max_attempts": 2} | given))
+
+    async def run() -> list[Reading]:
+        async with LLM(settings) as llm:
+            reader: Reader = LlmReader(llm, FINAL_ACCOUNTS)
+            return await asyncio.gather(*(reader.read(one, FINAL_ACCOUNTS.spec(one.key)) for one in sections))
+
+    return asyncio.run(run())
+
+
+def good(_: Request) -> Response:
+    return completion(json.dumps({"year": "2021", "income": "0万元", "expenditure": "4.5万元"}, ensure_ascii=False))
+
+
+def test_a_section_becomes_a_reading(tmp_path: Path) -> None:
+    with Loopback(good) as server:
+        (reading,) = read(server.url, section("state_capital"), cache=tmp_path)
+        (again,) = read(server.url, section("state_capital"), cache=tmp_path)
+    assert {show_path(answer.path): answer.printed for answer in reading.answers} == {
+        "state_capital.year": "2021",
+        "state_capital.income": "0万元",
+        "state_capital.expenditure": "4.5万元",
+    }
+    assert (reading.reader, reading.notices, reading.usage) == ("llm", (), Usage(1, 100, 20, 0))
+    assert (again.answers, again.usage) == (reading.answers, Usage(cached=1))
+    assert len(server.requests) == 1
+    assert "国有资本经营预算" in server.requests[0].body["messages"][0]["content"]
+
+
+@pytest.mark.parametrize(
+    ("response", "code"),
+    [
+        (completion("{", finish="length"), "LLM-CUT-001"),
+        (completion(None, refusal="不便回答"), "LLM-REFUSE-001"),
+        (completion("不知道"), "LLM-FORM-001"),
+        (failure(500, "down"), "LLM-SEND-001"),
+    ],
+    ids=["cut off", "refused", "not the form", "server down"],
+)
+def test_a_section_that_fails_is_a_notice_and_the_others_go_on(response: Response, code: str) -> None:
+    def answer(request: Request) -> Response:
+        return response if "坏的一节" in request.asked else good(request)
+
+    with Loopback(answer) as server:
+        bad, fine = read(server.url, section("state_capital", "坏的一节"), section("state_capital"))
+    (notice,) = bad.notices
+    assert (notice.code, notice.severity, notice.path, bad.answers) == (code, "error", "state_capital", ())
+    assert notice.message_zh.startswith("国有资本经营预算：")
+    assert bad.usage.requests >= 1
+    assert len(fine.answers) == 3
+
+
+def test_a_refused_key_is_one_error_for_all_sections() -> None:
+    with Loopback(lambda _: failure(401, "bad key")) as server, pytest.raises(EndpointError) as caught:
+        read(server.url, section("state_capital"), section("overall"))
+    assert caught.value.stops_the_run
+
+
+def test_a_version_that_is_not_there_stops_before_anything_is_sent() -> None:
+    with Loopback(good) as server, pytest.raises(MissingPromptError):
+        read(server.url, section("state_capital"), prompt_versions={"state_capital": "v99"})
+    assert server.requests == []
+
+
+def test_an_empty_section_is_not_asked_about() -> None:
+    with Loopback(good) as server:
+        (reading,) = read(server.url, section("state_capital", " \n"))
+    assert (reading.answers, reading.usage, server.requests) == ((), Usage(), [])

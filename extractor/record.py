@@ -1,10 +1,11 @@
 """Cited values in, the doctype's Record out; and the record flattened into facts, one leaf each."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from extractor.doctypes import shape
+from extractor.doctypes.flatten import walk
 from extractor.grounding import Grounded
 from extractor.numbers import Count, Money, Number, Percent
 from extractor.reading import Key, Path, show_path
@@ -106,28 +107,6 @@ def facts(record: Model) -> Iterator[dict[str, Any]]:
     for path, cited in walk(record):
         if path[0] not in _NOT_FACTS:
             yield _fact(path, cited)
-
-
-def walk(model: Model, path: Path = ()) -> Iterator[tuple[Path, Cited[Any]]]:
-    """Every leaf that a record has, with its path, in the order of the schema and of the document."""
-    for entry in shape.fields(type(model)):
-        value = getattr(model, entry.name)
-        if value is None:
-            continue
-        if entry.kinds:
-            yield (*path, entry.name), value
-        elif entry.many:
-            yield from _walk_list(value, (*path, entry.name))
-        elif entry.part is not None:
-            yield from walk(value, (*path, entry.name))
-
-
-def _walk_list(elements: Iterable[Model], path: Path) -> Iterator[tuple[Path, Cited[Any]]]:
-    seen: dict[str, int] = {}
-    for element in elements:
-        label = str(getattr(element, shape.key_field(type(element))))
-        seen[label] = seen.get(label, 0) + 1
-        yield from walk(element, (*path, Key(label, seen[label])))
 
 
 def _fact(path: Path, cited: Cited[Any]) -> dict[str, Any]:

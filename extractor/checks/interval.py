@@ -1,0 +1,116 @@
+"""A printed figure as the set of true values that it stands for, and exact arithmetic over such sets.
+
+Source: XBRL Calculations 1.1 (XBRL International, 2023). "Round to nearest": a print with d decimals stands for
+the closed interval of half a unit of its last digit each way. "Truncation": for v > 0 the half-open interval
+[v, v + u), for v < 0 (v − u, v], for 0 (−u, u). All arithmetic is in Fractions: nothing is rounded on the way.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from itertools import product
+from typing import Literal
+
+Mode = Literal["nearest", "truncated"]
+Number = int | Decimal | Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """All values from `low` to `high`; an open end is not itself among them."""
+
+    low: Fraction
+    high: Fraction
+    low_open: bool = False
+    high_open: bool = False
+
+    def __post_init__(self) -> None:
+        if self.low > self.high or (self.low == self.high and (self.low_open or self.high_open)):
+            raise ValueError(f"an empty interval: {self.low} to {self.high}")
+
+    @classmethod
+    def exactly(cls, value: Number) -> "Interval":
+        """One value and no other."""
+        point = Fraction(value)
+        return cls(point, point)
+
+    @classmethod
+    def printed(cls, value: Decimal, decimals: int, mode: Mode = "nearest", factor: Number = 1) -> "Interval":
+        """The true values behind a print of that many decimals, in units of `factor`."""
+        point, unit = Fraction(value), Fraction(1, 10**decimals)
+        if mode == "nearest":
+            found = cls(point - unit / 2, point + unit / 2)
+        elif point > 0:
+            found = cls(point, point + unit, high_open=True)
+        elif point < 0:
+            found = cls(point - unit, point, low_open=True)
+        else:
+            found = cls(-unit, unit, low_open=True, high_open=True)
+        return found.scaled(factor)
+
+    @property
+    def width(self) -> Fraction:
+        """How far its ends are apart."""
+        return self.high - self.low
+
+    def scaled(self, factor: Number) -> "Interval":
+        """Every value times `factor`; a negative factor swaps the ends and their openness."""
+        by = Fraction(factor)
+        if by == 0:
+            return Interval.exactly(0)
+        if by > 0:
+            return Interval(self.low * by, self.high * by, self.low_open, self.high_open)
+        return Interval(self.high * by, self.low * by, self.high_open, self.low_open)
+
+    def __add__(self, other: "Interval") -> "Interval":
+        return Interval(
+            self.low + other.low,
+            self.high + other.high,
+            self.low_open or other.low_open,
+            self.high_open or other.high_open,
+        )
+
+    def __sub__(self, other: "Interval") -> "Interval":
+        return self + other.scaled(-1)
+
+    def __mul__(self, other: "Interval") -> "Interval":
+        """Every product of a value here and a value there."""
+        ends = [
+            (a * b, (a_open and not (b == 0 and not b_open)) or (b_open and not (a == 0 and not a_open)))
+            for (a, a_open), (b, b_open) in product(self._ends(), other._ends())
+        ]
+        low, high = min(value for value, _ in ends), max(value for value, _ in ends)
+        # zero inside one factor is reached whatever the other's ends are
+        reached = {value for value, is_open in ends if not is_open}
+        if self.contains(0) or other.contains(0):
+            reached.add(Fraction(0))
+        return Interval(low, high, low not in reached, high not in reached)
+
+    def over(self, other: "Interval") -> "Interval | None":
+        """Every quotient; None where a divisor may be zero or comes arbitrarily near to it."""
+        if other.low <= 0 <= other.high:
+            return None
+        return self * Interval(1 / other.high, 1 / other.low, other.high_open, other.low_open)
+
+    def contains(self, value: Number) -> bool:
+        """Whether that value is among them."""
+        point = Fraction(value)
+        above = point > self.low or (point == self.low and not self.low_open)
+        below = point < self.high or (point == self.high and not self.high_open)
+        return above and below
+
+    def meets(self, other: "Interval") -> bool:
+        """Whether some value is in both."""
+        low, high = max(self.low, other.low), min(self.high, other.high)
+        if low < high:
+            return True
+        return low == high and self.contains(low) and other.contains(low)
+
+    def may_be_at_most(self, other: "Interval") -> bool:
+        """Whether some value here is at most some value there."""
+        if self.low < other.high:
+            return True
+        return self.low == other.high and not self.low_open and not other.high_open
+
+    def _ends(self) -> tuple[tuple[Fraction, bool], tuple[Fraction, bool]]:
+        return (self.low, self.low_open), (self.high, self.high_open)

@@ -1,0 +1,250 @@
+"""A ledger and a catalogue in, a result for every instantiated identity out; fails first."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from extractor.checks.interval import Interval, Mode
+from extractor.checks.rule import (
+    AtMost,
+    Catalogue,
+    CheckResult,
+    Equal,
+    Figure,
+    Identity,
+    Ratio,
+    Rule,
+    Says,
+    Status,
+    Terms,
+    Wrong,
+)
+from extractor.numbers import IN_YUAN, Count, Money, Number, Percent, Unit
+
+_ORDER: dict[Status, int] = {"fail": 0, "truncated": 1, "unchecked": 2, "pass": 3}
+_YUAN = Fraction(1)
+
+
+def check(ledger: Any, catalogue: Catalogue) -> tuple[CheckResult, ...]:
+    """Evaluate every rule on a ledger; every identity gives a result, the failing ones come first."""
+    results = [judge(rule, identity) for rule in catalogue for identity in rule.check(ledger)]
+    return tuple(sorted(results, key=lambda result: _ORDER[result.status]))
+
+
+def judge(rule: Rule, identity: Identity) -> CheckResult:
+    """The result of one identity."""
+    match identity:
+        case Equal():
+            return _sum(rule, identity)
+        case AtMost():
+            return _at_most(rule, identity)
+        case Ratio():
+            return _ratio(rule, identity)
+        case Says():
+            return _says(rule, identity)
+        case Wrong():
+            return _result(rule, "fail", identity.figures, identity.zh, (identity.zh, identity.en))
+
+
+def total(summed: Terms, mode: Mode = "nearest") -> Interval | None:
+    """The interval of a sum; None where an operand is absent or has no unit."""
+    found = Interval.exactly(0)
+    for term in summed:
+        interval = term.figure.interval(mode)
+        if interval is None:
+            return None
+        found += interval.scaled(term.weight)
+    return found
+
+
+def point(summed: Terms) -> Fraction:
+    """The sum of the figures as printed, money in 元."""
+    return sum((_point(term.figure) * term.weight for term in summed), Fraction(0))
+
+
+def _point(figure: Figure) -> Fraction:
+    value = figure.value
+    if isinstance(value, Money):
+        return Fraction(value.value) * Fraction(IN_YUAN[value.unit or "元"])
+    return Fraction(value.value if isinstance(value, Percent | Count | Number) else value)
+
+
+def _figures(*groups: Terms) -> tuple[Figure, ...]:
+    return tuple(term.figure for group in groups for term in group)
+
+
+def _sum(rule: Rule, identity: Equal) -> CheckResult:
+    figures = _figures(identity.left, identity.right)
+    left, right = total(identity.left), total(identity.right)
+    if left is None or right is None:
+        return _unchecked(rule, figures)
+    residual = point(identity.left) - point(identity.right)
+    status: Status = "pass" if left.meets(right) else "fail"
+    shown, unit = _shown(identity.right, figures), _unit(figures)
+    whole = _shown(identity.left, figures)
+    sign = "=" if residual == 0 else "≈" if status == "pass" else "≠"
+    added = f" = {_plain(point(identity.right) / _factor(unit))}" if len(identity.right) > 1 else ""
+    return _result(
+        rule,
+        status,
+        figures,
+        f"{shown}{added} {sign} {whole}{unit or ''}",
+        residual=f"{_plain(residual / _factor(unit))}{unit or ''}",
+        slack=f"{_plain((left.width + right.width) / 2 / _factor(unit))}{unit or ''}",
+        exact=residual == 0,
+    )
+
+
+def _at_most(rule: Rule, identity: AtMost) -> CheckResult:
+    figures = _figures(identity.left, identity.right)
+    left, right = total(identity.left), total(identity.right)
+    if left is None or right is None:
+        return _unchecked(rule, figures)
+    status: Status = "pass" if left.may_be_at_most(right) else "fail"
+    unit = _unit(figures)
+    excess = point(identity.left) - point(identity.right)
+    equation = f"{_shown(identity.left, figures)} {'≤' if status == 'pass' else '>'} {_shown(identity.right, figures)}"
+    residual = f"{_plain(excess / _factor(unit))}{unit or ''}"
+    return _result(rule, status, figures, f"{equation}{unit or ''}", residual=residual)
+
+
+def _ratio(rule: Rule, identity: Ratio) -> CheckResult:
+    figures = (identity.rate, *_figures(identity.numerator, identity.denominator))
+    rate, over, under = identity.rate.interval(), total(identity.numerator), total(identity.denominator)
+    if rate is None or over is None or under is None:
+        return _unchecked(rule, figures)
+    shown = f"{_shown(identity.numerator, figures)} / {_grouped(identity.denominator, figures)}"
+    printed = f"{identity.rate.value.value}%"
+    divisor = point(identity.denominator)
+    quotient = over.over(under)
+    if quotient is None:
+        if divisor != 0 or (point(identity.numerator) == 0 and rate.contains(0)):
+            return _unchecked(rule, figures, f"{shown}：分母可能为0")
+        return _result(rule, "fail", figures, f"{shown}：分母为0，不应有 {printed}")
+    expected = point(identity.numerator) / divisor * 100
+    decimals = identity.rate.value.decimals
+    status: Status = "fail"
+    if quotient.scaled(100).meets(rate):
+        status = "pass"
+    elif (cut := identity.rate.interval("truncated")) is not None and quotient.scaled(100).meets(cut):
+        status = "truncated"
+    rounded = _rounded(expected, decimals)
+    sign = "=" if status == "pass" else "≈" if status == "truncated" else "≠"
+    return _result(
+        rule,
+        status,
+        figures,
+        f"{shown} = {rounded}% {sign} {printed}",
+        residual=f"{_plain(_point(identity.rate) - Fraction(rounded))}个百分点",
+        slack=f"{_plain((quotient.scaled(100).width + rate.width) / 2)}个百分点",
+        exact=Fraction(rounded) == _point(identity.rate),
+    )
+
+
+def _says(rule: Rule, identity: Says) -> CheckResult:
+    figures = (identity.claim, identity.actual, identity.other)
+    actual, other = identity.actual.interval(), identity.other.interval()
+    if identity.claim.cited is None or actual is None or other is None:
+        return _unchecked(rule, figures)
+    difference = _point(identity.actual) - _point(identity.other)
+    holds = {
+        "equal": actual.meets(other),
+        "less": actual.low < other.high,
+        "greater": actual.high > other.low,
+    }[identity.relation]
+    words = {"less": "小于", "greater": "大于", "equal": "等于"}[identity.relation]
+    sign = "<" if difference < 0 else ">" if difference > 0 else "="
+    equation = f"{_print(identity.actual)} {sign} {_print(identity.other)}；文字：{words}"
+    return _result(rule, "pass" if holds else "fail", figures, equation)
+
+
+def _unchecked(rule: Rule, figures: tuple[Figure, ...], why: str | None = None) -> CheckResult:
+    absent = [figure.path for figure in figures if figure.interval() is None]
+    return _result(rule, "unchecked", figures, why or f"缺少：{'、'.join(absent)}")
+
+
+def _result(
+    rule: Rule,
+    status: Status,
+    figures: Iterable[Figure],
+    equation: str,
+    messages: tuple[str, str] | None = None,
+    **more: Any,
+) -> CheckResult:
+    present = [figure for figure in figures if figure.cited is not None]
+    paths = dict.fromkeys(figure.path for figure in figures if figure.path)
+    zh, en = messages or (equation, equation)
+    return CheckResult(
+        code=rule.code,
+        status=status,
+        severity=rule.severity,
+        paths=tuple(paths),
+        quotes=tuple(dict.fromkeys(figure.cited.quote for figure in present if figure.cited is not None)),
+        equation=equation,
+        message_zh=f"{rule.zh}：{zh}",
+        message_en=f"{rule.en}: {en}",
+        operands=tuple(_operand(figure) for figure in present),
+        **more,
+    )
+
+
+def _operand(figure: Figure) -> dict[str, Any]:
+    assert figure.cited is not None
+    where = figure.cited.where
+    start, end = figure.cited.figure
+    return {"path": figure.path, "printed": _print(figure), "page": where.page, "start": start, "end": end}
+
+
+# --- how numbers are shown ---------------------------------------------------------------------------------------
+
+
+def _print(figure: Figure) -> str:
+    value = figure.value
+    if isinstance(value, Money):
+        return f"{value.value:f}{value.unit or ''}"
+    if isinstance(value, Percent):
+        return f"{value.value:f}%"
+    if isinstance(value, Count):
+        return f"{value.value}{value.unit}"
+    return f"{value.value:f}" if isinstance(value, Number) else str(value)
+
+
+def _unit(figures: Iterable[Figure]) -> Unit | None:
+    """The unit that all amounts share; 元 where they differ; None where there is no money."""
+    units = {figure.value.unit for figure in figures if isinstance(figure.value, Money)}
+    return None if not units else units.pop() if len(units) == 1 else "元"
+
+
+def _factor(unit: Unit | None) -> Fraction:
+    return Fraction(IN_YUAN[unit]) if unit else _YUAN
+
+
+def _shown(summed: Terms, figures: Iterable[Figure]) -> str:
+    """2106.66 + 326.72 − 60.99, in the unit that the whole equation shares."""
+    unit = _unit(figures)
+    words = ""
+    for n, term in enumerate(summed):
+        value = term.figure.value
+        bare = f"{value.value:f}" if not isinstance(value, int) else str(value)
+        number = bare if unit is None or value.unit == unit else _plain(_point(term.figure) / _factor(unit))
+        sign = " − " if term.weight < 0 else " + "
+        words += (sign if n else "−" if term.weight < 0 else "") + number
+    return words
+
+
+def _grouped(summed: Terms, figures: Iterable[Figure]) -> str:
+    return f"({_shown(summed, figures)})" if len(summed) > 1 else _shown(summed, figures)
+
+
+def _rounded(value: Fraction, decimals: int) -> Decimal:
+    """To nearest, half up, as printed rates are."""
+    scaled = value * 10**decimals
+    half = Fraction(1, 2) if scaled >= 0 else Fraction(-1, 2)
+    return Decimal(int(scaled + half)).scaleb(-decimals)
+
+
+def _plain(value: Fraction) -> str:
+    """A fraction as a decimal of at most six digits after the point, without needless zeros."""
+    shown = f"{_rounded(value, 6):f}"
+    return (shown.rstrip("0").rstrip(".") if "." in shown else shown) or "0"

@@ -1,0 +1,125 @@
+"""The record by path: what the rules read. Tables are in it cell by cell."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from extractor.checks.rule import Figure
+from extractor.doctypes.final_accounts.schema import FinalAccounts, StatutoryTable, TableRow
+from extractor.doctypes.flatten import walk
+from extractor.reading import show_path
+from extractor.source import Cited
+
+# The money of 财政拨款 is in three budgets; everything else is not 财政拨款.
+NOT_FISCAL = re.compile(r"上级补助|事业收入|经营收入|附属单位|其他收入")
+CARRIED = re.compile(r"结转|结余")
+
+
+class Ledger:
+    """Every leaf of a record under its path, in the record's order; absent paths give absent figures."""
+
+    def __init__(self, record: FinalAccounts) -> None:
+        self.record = record
+        self._cited: dict[str, Cited[object]] = {show_path(path): cited for path, cited in walk(record)}
+        self.tables = {table.kind: TableView(table) for table in record.tables}
+
+    def __call__(self, path: str) -> Figure:
+        """The figure at a path, present or absent."""
+        return Figure(path, self._cited.get(path))
+
+    def has(self, *paths: str) -> bool:
+        """Whether all these paths are in the record."""
+        return all(path in self._cited for path in paths)
+
+    def items(self, listed: str, field: str) -> list[tuple[str, Figure]]:
+        """Label and figure of every element of a list that has the field: `items("income.items", "amount")`."""
+        before, after = f"{listed}[", f"].{field}"
+        return [
+            (path[len(before) : -len(after)], self(path))
+            for path in self._cited
+            if path.startswith(before) and path.endswith(after)
+        ]
+
+    def elements(self, listed: str) -> list[str]:
+        """The paths of a list's elements."""
+        found: dict[str, None] = {}
+        for path in self._cited:
+            if path.startswith(f"{listed}["):
+                depth, end = 0, len(listed)
+                for end in range(len(listed), len(path)):
+                    depth += (path[end] == "[") - (path[end] == "]")
+                    if depth == 0:
+                        break
+                found[path[: end + 1]] = None
+        return list(found)
+
+    def matching(self, pattern: re.Pattern[str]) -> Iterator[Figure]:
+        """Every figure whose path matches as a whole."""
+        for path in self._cited:
+            if pattern.fullmatch(path):
+                yield self(path)
+
+    def quote(self, path: str) -> str:
+        """The words that state a leaf; empty where it is absent."""
+        cited = self._cited.get(path)
+        return cited.quote if cited is not None else ""
+
+
+class TableView:
+    """A statutory table by row and column; paths are `tables[kind].rows[code or label].column`."""
+
+    def __init__(self, table: StatutoryTable) -> None:
+        self.kind = table.kind
+        self.empty = table.empty
+        self.rows: list[tuple[TableRow, str]] = []
+        seen: dict[str, int] = {}
+        for row in table.rows:
+            name = row.code or row.label
+            seen[name] = seen.get(name, 0) + 1
+            self.rows.append((row, name if seen[name] == 1 else f"{name}#{seen[name]}"))
+
+    def figure(self, row: TableRow, name: str, column: str) -> Figure:
+        """The cell of a row; absent where it is empty."""
+        return Figure(f"tables[{self.kind}].rows[{name}].{column}", row.cells.get(column))
+
+    def columns(self) -> list[str]:
+        """Every column that has a figure somewhere, in order."""
+        found: dict[str, None] = {}
+        for row, _ in self.rows:
+            found |= dict.fromkeys(row.cells)
+        return list(found)
+
+    def by_code(self, column: str) -> dict[str, Figure]:
+        """The cells of a column under their codes; where a code stands twice, the first."""
+        found: dict[str, Figure] = {}
+        for row, name in self.rows:
+            if row.code:
+                found.setdefault(row.code, self.figure(row, name, column))
+        return found
+
+    def labelled(self, pattern: str, column: str, side: str | None = None) -> Figure:
+        """The cell of the first row whose label matches as a whole, numbering left out."""
+        for row, name in self.rows:
+            if (side is None or row.side == side) and re.fullmatch(pattern, unnumbered(row.label)):
+                return self.figure(row, name, column)
+        return Figure(f"tables[{self.kind}].rows[{pattern}].{column}")
+
+    def side(self, side: str, column: str, numbered: bool = True) -> list[Figure]:
+        """The cells of the numbered rows (一、二、…) of one side that have a figure."""
+        return [
+            self.figure(row, name, column)
+            for row, name in self.rows
+            if row.side == side
+            and column in row.cells
+            and bool(re.match("[一二三四五六七八九十]+、", row.label)) is numbered
+        ]
+
+
+def unnumbered(label: str) -> str:
+    """A row's label without 一、 and without （…）."""
+    return re.sub(r"^[一二三四五六七八九十]+、|[（(].*[)）]$", "", label)
+
+
+def plain(label: str) -> str:
+    """A label for comparison: NFKC, no marks, no 支出 at the end."""
+    return re.sub(r"支出$|[\s“”\"'《》]", "", unicodedata.normalize("NFKC", label))

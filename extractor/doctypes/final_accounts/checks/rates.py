@@ -1,0 +1,169 @@
+"""Rates: shares of a total, growth against the year before, completion of a budget."""
+
+import re
+from collections.abc import Iterator
+
+from extractor.checks.rule import Equal, Figure, Identity, Ratio, Term, Terms, Wrong, terms
+from extractor.doctypes.final_accounts.checks.catalogue import rule
+from extractor.doctypes.final_accounts.checks.ledger import Ledger
+
+# Where a change stands, and the total that it is a change of.
+CHANGES = (
+    ("overall.income_change", "overall.income_total"),
+    ("overall.expenditure_change", "overall.expenditure_total"),
+    ("appropriation.income_change", "appropriation.income_total"),
+    ("appropriation.expenditure_change", "appropriation.expenditure_total"),
+    ("general_budget.change", "general_budget.total"),
+    ("three_public.change", "three_public.total"),
+    ("three_public.overseas.change", "three_public.overseas.amount"),
+    ("three_public.vehicles.change", "three_public.vehicles.amount"),
+    ("three_public.reception.change", "three_public.reception.amount"),
+    ("operating_costs.change", "operating_costs.total"),
+)
+_HUNDRED = Figure("", None)
+
+
+def _share(share: Figure, part: Figure, whole: Figure) -> Iterator[Identity]:
+    if share.cited is not None and part.cited is not None and whole.cited is not None:
+        yield Ratio(share, terms([part]), terms([whole]))
+
+
+@rule("FA-SHR-010", zh="占比等于该项与总额之比", en="A share is its item over the total")
+def shares_hold(ledger: Ledger) -> Iterator[Identity]:
+    """占比 = 该项 / 总额 × 100, in 收入, 支出, 一般公共预算结构, “三公” and every stated breakdown."""
+    for listed, whole in (
+        ("income.items", "income.total"),
+        ("expenditure.items", "expenditure.total"),
+        ("general_budget.structure", "general_budget.structure_total"),
+    ):
+        for label, share in ledger.items(listed, "share"):
+            yield from _share(share, ledger(f"{listed}[{label}].amount"), ledger(whole))
+    for part in ("overseas", "vehicles", "reception"):
+        path = f"three_public.{part}"
+        yield from _share(ledger(f"{path}.share"), ledger(f"{path}.amount"), ledger("three_public.total"))
+    for path in ledger.elements("breakdowns"):
+        for label, share in ledger.items(f"{path}.items", "share"):
+            yield from _share(share, ledger(f"{path}.items[{label}].amount"), ledger(f"{path}.total"))
+
+
+@rule("FA-SHR-020", zh="一般公共预算支出占本年支出合计之比", en="General budget's share of all expenditure")
+def general_budget_share_holds(ledger: Ledger) -> Iterator[Identity]:
+    """占本年支出合计 = 一般公共预算财政拨款支出 / 本年支出合计 × 100."""
+    yield from _share(ledger("general_budget.share"), ledger("general_budget.total"), ledger("expenditure.total"))
+
+
+@rule("FA-SHR-030", zh="授予中小企业、小微企业占比", en="Shares of contracts to small firms")
+def award_shares_hold(ledger: Ledger) -> Iterator[Identity]:
+    """占政府采购支出总额（或占授予中小企业合同金额，as its words say）= 合同金额 / 该总额 × 100."""
+    for firm in ("sme", "micro"):
+        of_sme = "占授予中小企业" in ledger.quote(f"procurement.{firm}_share")
+        whole = ledger("procurement.sme" if of_sme else "procurement.total")
+        yield from _share(ledger(f"procurement.{firm}_share"), ledger(f"procurement.{firm}"), whole)
+
+
+@rule("FA-SHR-040", zh="各项占比之和为100%", en="The shares of a list add up to 100 %")
+def shares_add_up(ledger: Ledger) -> Iterator[Identity]:
+    """Σ 占比 = 100, where every item that is not zero has one."""
+    lists = ["income.items", "expenditure.items", "general_budget.structure"]
+    for listed in lists:
+        shares = dict(ledger.items(listed, "share"))
+        amounts = ledger.items(listed, "amount")
+        unshared = [figure for label, figure in amounts if label not in shares]
+        if len(shares) < 2 or any(figure.value.value != 0 for figure in unshared):
+            continue
+        figures = list(shares.values())
+        low = sum(figure.value.value for figure in figures)
+        slack = sum(1 / (2 * 10**figure.value.decimals) for figure in figures) if figures else 0
+        cut = sum(1 / 10**figure.value.decimals for figure in figures) if figures else 0
+        if not 100 - cut - slack <= float(low) <= 100 + slack + 1e-9:
+            printed = f"{' + '.join(str(figure.value.value) for figure in figures)} = {low}% ≠ 100%"
+            yield Wrong(tuple(figures), printed, printed)
+
+
+def _base(current: Figure, amount: Figure, direction: str) -> Terms:
+    """Last year's figure: this year's less the increase, or plus the decrease."""
+    return (Term(current), Term(amount, -1 if direction == "increase" else 1))
+
+
+@rule("FA-GRW-010", zh="增长率等于增减额与上年数之比", en="Growth is the change over last year's figure")
+def growth_holds(ledger: Ledger) -> Iterator[Identity]:
+    """增长率 = 增加额 / (本年数 − 增加额) × 100; 下降率 = 减少额 / (本年数 + 减少额) × 100."""
+    for path, current in CHANGES:
+        rate, amount = ledger(f"{path}.rate"), ledger(f"{path}.amount")
+        direction = ledger(f"{path}.direction").value
+        if rate.cited is None or amount.cited is None or direction not in ("increase", "decrease"):
+            continue
+        if ledger.has(current):
+            yield Ratio(rate, terms([amount]), _base(ledger(current), amount, direction))
+
+
+@rule("FA-GRW-030", zh="收入总计与支出总计的增长率一致", en="Equal totals grow by equal rates")
+def equal_totals_grow_alike(ledger: Ledger) -> Iterator[Identity]:
+    """收入总计 = 支出总计 in every year, so that both change by the same amount and the same rate."""
+    for section in ("overall", "appropriation"):
+        if not ledger.has(f"{section}.income_total", f"{section}.expenditure_total"):
+            continue
+        for field in ("rate", "amount"):
+            a, b = ledger(f"{section}.income_change.{field}"), ledger(f"{section}.expenditure_change.{field}")
+            if a.cited is not None and b.cited is not None and a.cited.figure != b.cited.figure:
+                yield Equal(terms([a]), terms([b]))
+
+
+@rule("FA-GRW-040", zh="持平与增减额矛盾", en="Flat, yet changed")
+def flat_is_no_change(ledger: Ledger) -> Iterator[Identity]:
+    """持平 stands with no change, or a change of zero."""
+    for path, _ in CHANGES:
+        amount = ledger(f"{path}.amount")
+        if ledger(f"{path}.direction").value == "flat" and amount.cited is not None and amount.value.value != 0:
+            figures = (ledger(f"{path}.direction"), amount)
+            yield Wrong(
+                figures, f"写“持平”，又写变动{amount.value.value}", f"flat, with a change of {amount.value.value}"
+            )
+
+
+def _budget_of(ledger: Ledger, path: str, prefix: str = "") -> Figure:
+    """The budget that a completion is of, as its words say (全年, 调整, 年初); without a word, the one printed."""
+    words = ledger.quote(f"{path}{prefix}completion")
+    first, full = ledger(f"{path}{prefix}budget"), ledger(f"{path}{prefix}full_year_budget")
+    if re.search("全年|调整", words):
+        return full if full.cited is not None else first
+    return first if first.cited is not None or "年初" in words else full
+
+
+@rule("FA-CMP-010", zh="完成率等于决算与预算之比", en="Completion is the final account over the budget")
+def completion_holds(ledger: Ledger) -> Iterator[Identity]:
+    """完成预算 = 决算数 / 预算数 × 100, of the budget that the words name (年初 or 全年)."""
+    yield from _completion(
+        ledger("general_budget.detail_completion"),
+        ledger("general_budget.detail_total"),
+        _budget_of(ledger, "general_budget.", "detail_"),
+    )
+    for path in ledger.elements("general_budget.detail"):
+        yield from _completion(ledger(f"{path}.completion"), ledger(f"{path}.actual"), _budget_of(ledger, f"{path}."))
+    yield from _completion(
+        ledger("three_public.completion"), ledger("three_public.total"), ledger("three_public.budget")
+    )
+    for part in ("overseas", "vehicles", "reception"):
+        path = f"three_public.{part}"
+        yield from _completion(ledger(f"{path}.completion"), ledger(f"{path}.amount"), ledger(f"{path}.budget"))
+    for path in ledger.elements("projects"):
+        story = f"{path}.narrative"
+        yield from _completion(ledger(f"{story}.completion"), ledger(f"{story}.executed"), ledger(f"{story}.budget"))
+
+
+def _completion(rate: Figure, actual: Figure, budget: Figure) -> Iterator[Identity]:
+    if rate.cited is not None and actual.cited is not None:
+        yield Ratio(rate, terms([actual]), terms([budget]))
+
+
+@rule("FA-CMP-020", zh="完成率疑为占比误填", en="A completion that is the share beside it")
+def completion_is_not_the_share(ledger: Ledger) -> Iterator[Identity]:
+    """A completion equal to the share of the same item, with no budget printed to vouch for it, is the share copied."""
+    for part in ("overseas", "vehicles", "reception"):
+        path = f"three_public.{part}"
+        share, completion = ledger(f"{path}.share"), ledger(f"{path}.completion")
+        if share.cited is None or completion.cited is None or ledger.has(f"{path}.budget"):
+            continue
+        if share.value.value == completion.value.value and completion.value.value not in (0, 100):
+            printed = f"完成预算{completion.value.value}%，与占比{share.value.value}%相同"
+            yield Wrong((completion, share), printed, f"completion {completion.value.value}% repeats the share")

@@ -1,0 +1,131 @@
+"""Words: claims against figures, years, units, and what a template left behind."""
+
+import re
+from collections.abc import Iterator
+
+from extractor.checks.rule import Equal, Figure, Identity, Says, Wrong, terms
+from extractor.doctypes.final_accounts.checks.catalogue import rule
+from extractor.doctypes.final_accounts.checks.ledger import Ledger
+from extractor.doctypes.final_accounts.checks.rates import CHANGES
+from extractor.numbers import Money
+
+
+@rule("FA-WRD-010", zh="文字“大于/小于/等于”与数字不符", en="Words compare otherwise than the figures")
+def comparisons_hold(ledger: Ledger) -> Iterator[Identity]:
+    """决算数小于/大于/等于预算数 as the two figures are; of the budget that the words name."""
+    places = [("general_budget.detail_comparison", "general_budget.detail_total", "general_budget.detail_")]
+    places += [(f"{p}.comparison", f"{p}.actual", f"{p}.") for p in ledger.elements("general_budget.detail")]
+    places += [("three_public.comparison", "three_public.total", "three_public.")]
+    for claim, actual, prefix in places:
+        said = ledger(claim)
+        if said.cited is None or "基本" in said.cited.quote:  # 基本持平 leaves room
+            continue
+        first, full = ledger(f"{prefix}budget"), ledger(f"{prefix}full_year_budget")
+        named_full = re.search("全年|调整", said.cited.quote)
+        budget = full if (named_full and full.cited is not None) or first.cited is None else first
+        if budget.cited is not None and ledger.has(actual):
+            yield Says(said, said.value, ledger(actual), budget)
+
+
+@rule("FA-WRD-020", zh="完成100%而决算与预算不等", en="100 % complete, yet not equal")
+def complete_means_equal(ledger: Ledger) -> Iterator[Identity]:
+    """完成预算100% does not go with 决算数小于/大于预算数, nor 0% with 持平."""
+    places = [("general_budget.detail_comparison", "general_budget.detail_completion")]
+    places += [(f"{p}.comparison", f"{p}.completion") for p in ledger.elements("general_budget.detail")]
+    places += [("three_public.comparison", "three_public.completion")]
+    for claim, rate in places:
+        said, done = ledger(claim), ledger(rate)
+        if said.cited is None or done.cited is None:
+            continue
+        whole = done.value.value == 100 and done.value.decimals > 0 and said.value != "equal"
+        if whole or (done.value.value == 0 and said.value == "equal"):
+            words = {"less": "小于", "greater": "大于", "equal": "等于"}[said.value]
+            yield Wrong(
+                (done, said),
+                f"完成预算{done.value.value}%，文字却说{words}预算",
+                f"{done.value.value}% complete, said {said.value}",
+            )
+
+
+@rule("FA-YR-010", zh="各节年度与决算年度不一致", en="A section of another year")
+def years_agree(ledger: Ledger) -> Iterator[Identity]:
+    """The year that a section gives as its own is the fiscal year."""
+    own = ledger("fiscal_year")
+    for year in ledger.matching(re.compile(r"\w+\.(?:detail_)?year")):
+        if own.cited is not None:
+            yield Equal(terms([year]), terms([own]))
+    for n, mention in enumerate(ledger.record.years):
+        if own.cited is not None:
+            yield Equal(terms([Figure(f"years[{mention.section}#{n + 1}].year", mention.year)]), terms([own]))
+
+
+@rule("FA-YR-020", zh="对比的不是上年", en="Compared with another year than the one before")
+def base_years_precede(ledger: Ledger) -> Iterator[Identity]:
+    """与…年相比 names the year before the fiscal year."""
+    own = ledger("fiscal_year")
+    for path, _ in CHANGES:
+        base = ledger(f"{path}.base_year")
+        if own.cited is not None and base.cited is not None and base.value != own.value - 1:
+            yield Wrong((base,), f"{own.value}年度决算与{base.value}年相比", f"{own.value} compared with {base.value}")
+
+
+_BODY = re.compile(
+    r"(?:overall|income|expenditure|appropriation|general_budget|basic_expenditure|three_public|government_fund"
+    r"|state_capital|operating_costs|procurement)\..*"
+)
+
+
+@rule("FA-UNT-010", zh="金额缺少计量单位", en="An amount without its unit")
+def amounts_have_units(ledger: Ledger) -> Iterator[Identity]:
+    """Every amount of the statutory sections is printed with 元, 万元 or 亿元."""
+    for figure in ledger.matching(_BODY):
+        if isinstance(figure.value, Money) and figure.value.unit is None:
+            yield Wrong((figure,), f"{figure.value.value} 没有单位", f"{figure.value.value} has no unit")
+
+
+@rule("FA-UNT-020", zh="比率缺少百分号", en="A rate without its percent sign")
+def rates_have_signs(ledger: Ledger) -> Iterator[Identity]:
+    """Every share, rate and completion is printed with its percent sign."""
+    for figure in ledger.matching(re.compile(r".*\.(?:\w*share|rate|\w*completion)")):
+        if figure.cited is not None and not figure.value.sign:
+            yield Wrong((figure,), f"{figure.value.value} 缺少百分号", f"{figure.value.value} lacks its percent sign")
+
+
+@rule("FA-UNT-030", zh="表格有执行数而无预算数", en="A cell without its figure")
+def project_budgets_are_there(ledger: Ledger) -> Iterator[Identity]:
+    """A project's table that has an executed amount has a budget."""
+    for path in ledger.elements("projects"):
+        if ledger.has(f"{path}.table.executed") and not ledger.has(f"{path}.table.budget"):
+            figures = (Figure(f"{path}.table.budget"), ledger(f"{path}.table.executed"))
+            yield Wrong(figures, "预算数一栏没有数字", "the budget's cell holds no figure")
+
+
+@rule("FA-TPL-010", zh="增减方向未选定", en="A choice of the template left standing")
+def choices_are_made(ledger: Ledger) -> Iterator[Identity]:
+    """增加/减少, 增长/下降 are a template's choice that nobody made."""
+    for path, _ in CHANGES:
+        said = ledger(f"{path}.direction")
+        if said.value == "unclear" and said.cited is not None:
+            yield Wrong((said,), f"“{said.cited.quote}”", f"left as in the template: {said.cited.quote}")
+
+
+_BLANK = re.compile(r"[（(][类款][）)]\s*[（(][款项][）)]")
+
+
+@rule("FA-TPL-020", zh="功能科目的款、项留空", en="A blank functional item")
+def items_are_named(ledger: Ledger) -> Iterator[Identity]:
+    """（款）（项） without a name in front is a template's line that was not filled in."""
+    for path in ledger.elements("general_budget.detail"):
+        if _BLANK.search(ledger.quote(f"{path}.actual")):
+            present = [ledger(f"{path}.{field}") for field in ("actual", "completion")]
+            figures = tuple(figure for figure in present if figure.cited is not None)
+            yield Wrong(figures, "（款）（项）没有填写名称", "（款）（项） stand without a name")
+
+
+@rule("FA-TPL-030", zh="填报说明或占位符未删除", en="Instructions of the template left in the text")
+def instructions_are_gone(ledger: Ledger) -> Iterator[Identity]:
+    """罗列全部…, 请参照…, XX and the like belong to the form, not to the published text."""
+    for n, claim in enumerate(ledger.record.claims):
+        if claim.kind == "template":
+            words = claim.words.quote
+            yield Wrong((Figure("", claim.words),), f"“{words}”（第{n + 1}处）", f"left in the text: {words}")

@@ -19,6 +19,7 @@ _INLINE = re.compile(r"(?P<head>[^。：:]{2,50}?(?:说明|情况|解释))[。�
 _STATEMENT = re.compile(
     r"(?:度|年|单位|部门|局|办)(?:无|没有|未)|[，；]|\d\s*万?元"
 )  # 2024年度无政府性基金…收入和支出。
+_SAYS = re.compile(r"\d\s*(?:亿|万)?元|\d\s*%|[无没]有?|\d\s*(?:个|辆|台|人)")
 _LONGEST_HEADING = 64
 _ONLY_A_TITLE = 60  # characters; 附件1 and the unit's name above the title of a report
 _COVER = 600  # characters of the beginning that may name the unit and the year
@@ -93,6 +94,8 @@ def _match(words: str, doctype: DocType, context: SectionSpec | None) -> Section
             continue
         if spec.heading.fullmatch(words):
             return spec
+        if spec.short is not None and context is not None and context.key in spec.under and spec.short.fullmatch(words):
+            return spec
     return None
 
 
@@ -146,8 +149,11 @@ def _sections(text: str, headings: Sequence[Heading], doctype: DocType) -> Itera
         kept.append(section)
     if kept and any(spec.key == "cover" for spec in doctype.sections):
         yield Section("cover", "", text, 0, min(kept[0].end, kept[0].start + _COVER))
-    seen: set[str] = set()
+    chosen: dict[str, Section] = {}
     for section in kept:
-        if section.key and (section.key not in seen or doctype.spec(section.key).many):
-            seen.add(section.key)
+        first = chosen.get(section.key)
+        if first is None or (not _SAYS.search(first.words) and _SAYS.search(section.words)):
+            chosen[section.key] = section  # an entry of the contents has other entries below it, but no figure
+    for section in kept:
+        if section.key and (chosen[section.key] is section or doctype.spec(section.key).many):
             yield section

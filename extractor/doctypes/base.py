@@ -16,7 +16,8 @@ class SectionSpec:
     """One section of a document type.
 
     `heading` matches a whole heading line, without its number; `within` names the sections under which it may stand
-    (a sub-heading), `root` and `fields` say which part of the record the section answers for (no fields: all),
+    (a sub-heading);
+    `root` and `fields` say which part of the record the section answers for (no fields: all),
     `grammar` reads it without a model, `prompt` says that a model may be asked about it. `many`: there can be several;
     `closed`: headings below it are its own, only another closed section or a new part ends it.
     """
@@ -25,6 +26,8 @@ class SectionSpec:
     title: str
     heading: re.Pattern[str]
     within: tuple[str, ...] = ()
+    short: re.Pattern[str] | None = None
+    under: tuple[str, ...] = ()
     required: bool = False
     root: Path = ()
     fields: tuple[str, ...] = ()

@@ -26,6 +26,7 @@ _OVERVIEW = (
     r"概况|基本情况|(?:基本)?职[能责](?:及主要工作|简介|概述)?|主要职[能责](?:及机构设置)?|机构(?:设置|组成|情况)|人员(?:情况|构成|概况)"
     r"|重点工作(?:完成)?|(?:部门|单位)?(?:决算)?(?:单位)?(?:构成|组成)"
 )
+_OVERALL = ("overall", "income", "expenditure")
 _BUDGET = ("general_budget", "general_budget_structure", "general_budget_detail")
 _TRAVEL = ("three_public", "three_public_detail")
 _TOTAL_FIELDS = ("year", "total", "share", "change", "reason")
@@ -68,12 +69,20 @@ SECTIONS = (
         root=("overall",),
     ),
     SectionSpec(
-        "income", "收入决算情况", _heading("收入决算|本年收入", free=f"支出|{_NARROW}"), required=True, root=("income",)
+        "income",
+        "收入决算情况",
+        _heading("收入决算|本年收入", free=f"支出|{_NARROW}"),
+        short=re.compile("收入(?:决算)?情况(?:说明)?"),
+        under=_OVERALL,
+        required=True,
+        root=("income",),
     ),
     SectionSpec(
         "expenditure",
         "支出决算情况",
         _heading("支出决算|本年支出", free=f"收入|收支|{_NARROW}"),
+        short=re.compile("支出(?:决算)?情况(?:说明)?"),
+        under=_OVERALL,
         required=True,
         root=("expenditure",),
     ),
@@ -103,6 +112,7 @@ SECTIONS = (
         required=True,
         root=("general_budget",),
         fields=_TOTAL_FIELDS,
+        many=True,  # some provinces have 财政拨款支出 and 一般公共预算财政拨款支出 apart
     ),
     SectionSpec(
         "basic_expenditure",
@@ -122,7 +132,7 @@ SECTIONS = (
     SectionSpec(
         "three_public",
         "“三公”经费支出决算情况",
-        _heading(rf"{_THREE}(?:财政拨款)?(?:支出)?"),
+        _heading(rf"{_THREE}(?:财政拨款)?(?:[、及和][\w、]{{1,20}}?)?(?:支出)?"),
         required=True,
         root=("three_public",),
         fields=(
@@ -161,7 +171,7 @@ SECTIONS = (
     SectionSpec(
         "assets",
         "国有资产占有使用情况",
-        _heading("国有资产(?:占有|占用)?(?:及|和|、)?(?:使用|占用)?(?:及购置)?"),
+        _heading("国有资产(?:占有|占用)?(?:及|和|、)?(?:使用|占用|购置)?(?:及购置)?"),
         root=("assets",),
     ),
     SectionSpec(

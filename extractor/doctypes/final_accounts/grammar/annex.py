@@ -49,7 +49,7 @@ def _person(sentence: Sentence, index: int) -> tuple[str, int, int]:
     name = re.sub(r"^(?:年)?[末底]", "", name)
     if _HAVING.match(name) and (rest := _HAVING.sub("", name)) and (_PEOPLE.search(rest)):
         name = rest
-    name = re.sub(r"^(?:年末|年底|其中|本单位|本部门|全部)", "", name)
+    name = re.sub(r"^(?:年末|年底|其中|本?单位|本?部门|全部)", "", name)
     return name, label_start(sentence, figure), figure.end
 
 

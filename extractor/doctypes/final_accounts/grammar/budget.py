@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+from extractor.doctypes.final_accounts.grammar.detail import read_detail
 from extractor.doctypes.final_accounts.grammar.words import (
     CHANGE,
     FLAT,
     SHARE,
     TO,
     Answers,
+    is_amount,
     is_base_year,
     label_start,
     own_year,
@@ -18,6 +21,7 @@ from extractor.doctypes.final_accounts.grammar.words import (
     trim_label,
 )
 from extractor.lexer import Figure, Sentence, split_outside_brackets
+from extractor.numbers import MONEY_UNIT, NUMBER
 from extractor.reading import Answer, Path, Section
 
 _INCOME_TOTAL = re.compile(rf"收入(?:决算)?(?:总)?(?:合计|总计|总额|决算数)?(?:数)?{TO}")
@@ -31,6 +35,7 @@ _BASIC = re.compile(rf"基本支出(?:决算)?(?:数)?{TO}")
 _PERSONNEL = re.compile(rf"人员(?:经费|支出)(?:支出)?(?:决算)?(?:合计)?{TO}")
 _PUBLIC = re.compile(rf"(?:日常)?公用(?:经费|支出)(?:支出)?(?:决算)?(?:合计)?{TO}")
 _LIST = re.compile(r"(?:主要|具体)?(?:包括|用于|支出内容(?:包括|为|有)|开支内容(?:包括|为))(?:了)?[：:，]?")
+_FIGURE_BEHIND = re.compile(rf"{NUMBER}\s*(?:{MONEY_UNIT})?\s*$")  # 基本工资182.46万元、…: the name is before it
 _ETC = re.compile(r"(?:等(?:支出|费用|方面|方面支出|方面的支出|项|各项|支出项目|项目支出)?)$")
 
 
@@ -40,9 +45,19 @@ def _items(out: Answers, listed: Path, sentence: Sentence, figures: Iterable[Fig
     start = 0
     for figure in figures:
         lead = sentence.lead(figure)
-        if figure.kind == "money" and not CHANGE.search(lead) and not re.search(r"占|预算(?:数)?(?:为|的)?\s*$", lead):
+        if (
+            is_amount(figure)
+            and not SHARE.search(lead)
+            and not CHANGE.search(lead)
+            and not re.search(r"占|预算(?:数)?(?:为|的)?\s*$", lead)
+        ):
             start = label_start(sentence, figure)
             printed = sentence.text[start : figure.start]
+            if re.search(r"均(?:为|是)?\s*$", printed):  # 上缴上级支出、经营支出均为0万元: one figure for each
+                for each in split_outside_brackets(re.sub(r"均(?:为|是)?\s*$", "", printed), "、和"):
+                    out.figure((*listed, out.key(listed, trim_label(each)), "amount"), sentence, figure, start)
+                item = None
+                continue
             name, code = _item_label(printed)
             if not name:
                 item = None
@@ -68,7 +83,7 @@ def _read_list(section: Section, root: str, total: re.Pattern[str]) -> Iterable[
     for sentence in section_sentences(section):
         figures = list(sentence.figures)
         for index, figure in enumerate(figures):
-            if figure.kind == "money" and total.search(sentence.lead(figure)) and ("total",) not in out:
+            if is_amount(figure) and total.search(sentence.lead(figure)) and ("total",) not in out:
                 if (year := own_year(sentence)) is not None:
                     out.year(("year",), sentence, year)
                 out.figure(("total",), sentence, figure)
@@ -89,12 +104,26 @@ def read_expenditure(section: Section) -> Iterable[Answer]:
     return _read_list(section, "expenditure", _EXPENDITURE_TOTAL)
 
 
+_STRUCTURE = re.compile(r"[^。\n]*主要用于(?:以下)?")
+_DETAIL = re.compile(r"[^。\n]*(?:年初预算(?:数)?(?:为)?|支出决算(?:数)?为|完成(?:年初|全年|调整)?预算)")
+
+
 def read_general_budget(section: Section) -> Iterator[Answer]:
-    """（一）总体情况: total, its share of all expenditure, its change."""
+    """（一）总体情况: total, share of all expenditure, change; （二） and （三） too where they have no headings."""
+    text, end = section.text, section.end
+    detail = _DETAIL.search(text, section.start, end)
+    structure = _STRUCTURE.search(text, section.start, detail.start() if detail else end)
+    first = min((match.start() for match in (structure, detail) if match), default=end)
+    yield from _read_general_total(replace(section, end=first) if first > section.start else section)
+    if structure is not None:
+        yield from read_structure(replace(section, start=structure.start(), end=detail.start() if detail else end))
+    if detail is not None:
+        yield from read_detail(replace(section, start=detail.start()))
+
+
+def _read_general_total(section: Section) -> Iterator[Answer]:
     out = Answers(section, ("general_budget",))
     for sentence in section_sentences(section):
-        if "主要用于以下" in sentence.words or "支出决算数为" in sentence.words:
-            break  # （二） or （三） without a heading of its own
         base: Figure | None = None
         for figure in sentence.figures:
             lead = sentence.lead(figure)
@@ -123,7 +152,7 @@ def read_structure(section: Section) -> Iterable[Answer]:
     out = Answers(section, ("general_budget",))
     for sentence in section_sentences(section):
         figures = [figure for figure in sentence.figures if figure.kind != "year"]
-        if ("structure_total",) not in out and figures and figures[0].kind == "money":
+        if ("structure_total",) not in out and figures and is_amount(figures[0]):
             lead = sentence.lead(figures[0])
             if _BUDGET_TOTAL.search(lead) and not _MARK.search(lead):
                 out.figure(("structure_total",), sentence, figures.pop(0))
@@ -153,7 +182,8 @@ def read_basic(section: Section) -> Iterable[Answer]:
                 continue
             if (side,) not in out:
                 out.figure((side,), sentence, figure)
-            _names(out, side, figure.end, figure.end + len(sentence.tail(index)))
+            following = (other.start for other in sentence.figures[index + 1 :] if other.kind == "money")
+            _names(out, side, figure.end, next(following, sentence.end))
         if side is not None and not sentence.figures:  # the list in a paragraph of its own
             _names(out, side, sentence.start, sentence.end)
     return out
@@ -171,6 +201,10 @@ def _names(out: Answers, side: str, start: int, end: int) -> None:
         return
     stated = words[0].rstrip("，、 \n")
     begin = out.text.index(stated, begin)
-    names = tuple(name for part in split_outside_brackets(stated, "、，,") if (name := _ETC.sub("", part).strip()))
+    names = tuple(
+        name
+        for part in split_outside_brackets(stated, "、，,")
+        if (name := _ETC.sub("", _FIGURE_BEHIND.sub("", part)).strip())
+    )
     if names:
         out.put(path, "list", names, (begin, begin + len(stated)))

@@ -2,18 +2,19 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.doctypes.final_accounts.grammar.words import (
     ACTUAL,
     BUDGET,
     CHANGE,
-    COMPLETION,
     FULL_YEAR,
     NOTE,
     REASON,
+    SHARE,
     Answers,
     comparison,
+    is_completion,
     is_note,
     put_reason,
     strip_connectives,
@@ -26,6 +27,8 @@ _MARK = re.compile(r"[（(]+\s*(?:(?P<code>\d{7}|\d{5}|\d{2,3})\s*)?(?P<level>[�
 _LEVELS = {"类": 1, "款": 2, "项": 3}
 _CODE_LEVELS = {3: 1, 5: 2, 7: 3}
 _BOUNDARY = "。；;\n，,：:"
+# A chain ends with its clause; a name that the page broke over two lines goes on.
+_BREAK = re.compile(r"[。；;，,]|\n\s*(?:\n|[\d（(一二三四五六七八九十])|^\s*\n|\n\s*$")
 _STATES = re.compile(r"决算|预算|支出为|\d")
 _CUE = re.compile(r"[。：:，,；;]|年初预算|全年预算|调整预算|预算数?为|支出决算|决算数|支出数?为|主要用于|(?=\d)")
 _UNMARKED = re.compile(r"\s*(?:[（(]\s*\d{1,2}\s*[)）]|\d{1,2}\s*[.．、])\s*(?P<label>[^\d\s。；;][^。；;\n]{1,60})")
@@ -78,18 +81,17 @@ def _chains(section: Section) -> Iterator[_Chain]:
     for match in _marks(text, section.start, section.end):
         between = text[at : match.start()]
         level = _level(match, steps[-1].level if steps else 0)
-        goes_on = (
-            bool(steps)
-            and level > steps[-1].level
-            and not re.search(r"[。；;\n，,]", between)
-            and not _STATES.search(between)
-        )
+        if steps and match["code"] and not match["level"] and not between.strip():
+            steps[-1] = replace(steps[-1], code=match, end=match.end())  # 行政运行（项）（2010101）
+            at = match.end()
+            continue
+        goes_on = bool(steps) and level > steps[-1].level and not _BREAK.search(between) and not _STATES.search(between)
         if not goes_on:
             if steps:
                 yield _Chain(_settled(steps))
             steps = []
             level = _level(match, 0)
-        start = at + last_segment(between, _BOUNDARY)
+        start = at + last_segment(between, _BOUNDARY.replace("\n", "") if goes_on else _BOUNDARY)
         label = trim_label(text[start : match.start()])
         if not goes_on:
             if not label:
@@ -116,7 +118,8 @@ def _code(steps: Iterable[_Step]) -> str | None:
     joined = ""
     for step in steps:
         if step.code is None:
-            return None
+            joined = ""
+            continue
         piece = step.code["code"]
         joined = piece if len(piece) >= 3 else joined + piece
     return joined if len(joined) in (3, 5, 7) else None
@@ -132,7 +135,7 @@ def _read_statement(out: Answers, path: Path, prefix: str, start: int, end: int,
         if is_note(sentence):
             continue
         reason = REASON.search(sentence.words)
-        for figure in sentence.figures:
+        for index, figure in enumerate(sentence.figures):
             if reason is not None and figure.start > sentence.start + reason.end():
                 break  # figures within a reason are not the item's own
             lead = sentence.lead(figure)
@@ -142,7 +145,7 @@ def _read_statement(out: Answers, path: Path, prefix: str, start: int, end: int,
                 field = _money_role(lead, at_head=figure.lead == start)
                 target = name(field) if field else None
             else:
-                target = name("completion") if COMPLETION.search(lead) and figure.kind != "count" else None
+                target = name("completion") if is_completion(sentence, index) and figure.kind != "count" else None
             if target is not None and target not in out:
                 out.figure(target, sentence, figure, quote if figure.lead == start else None)
         told = comparison(sentence.words)
@@ -181,6 +184,9 @@ def read_detail(section: Section) -> Iterable[Answer]:
         named = "/".join(step.label for step in whole if step.label)
         if not named or not re.search(r"\d", section.text[chain.end : end]):
             continue
+        if len(whole) == 1 and _is_class_share(section, chain.end, end):
+            _read_class(out, named, chain, end)
+            continue
         path = ("detail", out.key(("detail",), named))
         code = _code(whole)
         before = len(out.found)
@@ -188,6 +194,33 @@ def read_detail(section: Section) -> Iterable[Answer]:
         if code is not None and len(out.found) > before and (at := whole[-1].code) is not None:
             out.put((*path, "code"), "str", code, (whole[0].start, at.end()))
     return out
+
+
+def _is_class_share(section: Section, start: int, end: int) -> bool:
+    """农林水（类）支出N万元，占M%: a 类 told by its share belongs to the structure, also where it stands in （三）."""
+    words = section.text[start:end]
+    return bool(re.match(r"[^。；\d]*[\d.,]+\s*万?元[，,]\s*占", words)) and "预算" not in words.split("。")[0]
+
+
+def _read_class(out: Answers, named: str, chain: _Chain, end: int) -> None:
+    path = ("structure", out.key(("structure",), named))
+    for sentence in sentences(out.text, chain.end, end):
+        for figure in sentence.figures:
+            if figure.kind == "money" and (*path, "amount") not in out:
+                out.figure((*path, "amount"), sentence, figure, chain.start)
+            elif figure.kind == "percent" and SHARE.search(sentence.lead(figure)) and (*path, "share") not in out:
+                out.figure((*path, "share"), sentence, figure, chain.start)
+
+
+def named_items(section: Section) -> Iterator[tuple[str, int, int]]:
+    """Key, start and end of the statement of every functional item of a section, 类 and 款 carried over."""
+    chains = list(_chains(section))
+    carried: dict[int, _Step] = {}
+    for index, chain in enumerate(chains):
+        carried = {level: step for level, step in carried.items() if level < chain.steps[0].level}
+        carried |= {step.level: step for step in chain.steps}
+        named = "/".join(carried[level].label for level in sorted(carried) if carried[level].label)
+        yield named, chain.end, chains[index + 1].start if index + 1 < len(chains) else section.end
 
 
 def _read_unmarked(out: Answers, section: Section) -> None:

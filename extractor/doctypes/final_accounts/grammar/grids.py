@@ -210,6 +210,8 @@ def read_scorecards(section: Section) -> Iterable[Answer]:
         head = next((n for n, row in enumerate(grid.rows) if _is_score_head(row)), None)
         if head is None:
             continue
+        if not any(_scores(row) for row in grid.rows[head + 1 :]):
+            continue
         title = trim_label(section.title if section.key == "annex" and section.title else grid.above)
         path: Path = ("scorecards", out.key(("scorecards",), title))
         carried: list[str] = []
@@ -219,18 +221,21 @@ def read_scorecards(section: Section) -> Iterable[Answer]:
 
 
 def _is_score_head(row: Row) -> bool:
-    words = [cell.text for cell in row]
-    return (
-        any(re.match("一级指标|指标", word) for word in words)
-        and "得分" in words
-        and any("分值" in w or "权重" in w for w in words)
-    )
+    """一级指标 … 分值, 得分; a table of 指标值 is a project's, not a scorecard."""
+    words = [cell.text for cell in row if cell.text]
+    return any(re.match("一级指标|指标", word) for word in words) and not any("指标值" in word for word in words)
+
+
+def _scores(row: Row) -> tuple[GridCell, GridCell] | None:
+    """The weight and the score at the end of a row."""
+    figures = [cell for cell in row[-2:] if re.fullmatch(NUMBER, cell.text)]
+    return (figures[0], figures[1]) if len(figures) == 2 and len(row) > 2 else None
 
 
 def _read_score(out: Answers, path: Path, row: Row, carried: list[str]) -> list[str]:
     """One row; the levels printed above are carried down into their merged cells."""
-    figures = [cell for cell in row[-2:] if re.fullmatch(NUMBER, cell.text)]
-    if len(figures) != 2:
+    figures = _scores(row)
+    if figures is None:
         return carried
     words = row[:-2]
     weight, score = figures

@@ -3,7 +3,10 @@
 import re
 from collections.abc import Iterable
 
+from extractor.doctypes.final_accounts.grammar.detail import named_items
 from extractor.doctypes.final_accounts.grammar.words import (
+    ACTUAL,
+    BUDGET,
     CHANGE,
     SHARE,
     TO,
@@ -13,7 +16,7 @@ from extractor.doctypes.final_accounts.grammar.words import (
     own_year,
     section_sentences,
 )
-from extractor.lexer import Figure, Sentence
+from extractor.lexer import Figure, Sentence, sentences
 from extractor.reading import Answer, Path, Section
 
 _BOTH = re.compile(rf"收入?\s*[、和及与]?\s*支出?(?:决算)?(?:总计|合计)?(?:各|均)?{TO}")
@@ -34,6 +37,7 @@ def read_state_capital(section: Section) -> Iterable[Answer]:
 
 def _read_fund(section: Section, root: str, *, items: bool) -> Iterable[Answer]:
     out = Answers(section, (root,))
+    functional = list(named_items(section))
     for sentence in section_sentences(section):
         year = own_year(sentence)
         if year is not None and ("year",) not in out:
@@ -41,7 +45,7 @@ def _read_fund(section: Section, root: str, *, items: bool) -> Iterable[Answer]:
         listing = False
         for figure in sentence.figures:
             lead = sentence.lead(figure)
-            if figure.kind != "money" or CHANGE.search(lead) or _CARRIED.search(lead):
+            if figure.kind != "money" or CHANGE.search(lead) or _CARRIED.search(lead) or BUDGET.search(lead):
                 continue
             listing = listing or bool(re.search(r"其中|内容|包括|用于|[：:]", lead))
             if not listing and _BOTH.search(lead):
@@ -51,9 +55,22 @@ def _read_fund(section: Section, root: str, *, items: bool) -> Iterable[Answer]:
                 _once(out, "expenditure", sentence, figure)
             elif not listing and _INCOME.search(lead):
                 _once(out, "income", sentence, figure)
-            elif items and ("expenditure",) in out and (name := label(sentence, figure)) and "决算" not in name:
-                out.figure(("items", out.key(("items",), name), "amount"), sentence, figure)
+            elif items and not functional and ("expenditure",) in out:
+                if (name := label(sentence, figure)) and "决算" not in name:
+                    out.figure(("items", out.key(("items",), name), "amount"), sentence, figure)
+    for name, start, end in functional if items else ():
+        _functional_item(out, name, start, end)
     return out
+
+
+def _functional_item(out: Answers, name: str, start: int, end: int) -> None:
+    """城乡社区支出（类）…（款）…（项）, with its final account behind it."""
+    for sentence in sentences(out.text, start, end):
+        for figure in sentence.figures:
+            lead = sentence.lead(figure)
+            if figure.kind == "money" and (ACTUAL.search(lead) or figure.lead == start) and not BUDGET.search(lead):
+                out.figure(("items", out.key(("items",), name), "amount"), sentence, figure, start)
+                return
 
 
 def _once(out: Answers, field: str, sentence: Sentence, figure: Figure) -> None:

@@ -7,14 +7,15 @@ from extractor.doctypes.final_accounts.grammar.words import (
     ACTUAL,
     BUDGET,
     CHANGE,
-    COMPLETION,
     FLAT,
+    REASON,
     SHARE,
     TO,
     UNCLEAR,
     Answers,
     comparison,
     is_base_year,
+    is_completion,
     label,
     label_start,
     own_year,
@@ -28,11 +29,12 @@ from extractor.reading import Answer, Path, Section
 # The subject of a clause: the last of these that was named. Longer names come first.
 _SUBJECT = re.compile(
     r"(?P<total>[“”\"'‘’]?三公[“”\"'‘’]?\s*经费)|(?P<overseas>因公出国\s*(?:[（(]境[）)])?|出国\s*[（(]境[）)])"
-    r"|(?P<vehicles>公务用车购置\s*(?:及|和|与)\s*运行(?:维护)?)|(?P<purchase>公务用车购置)|(?P<running>公务用车运行(?:维护)?)"
-    r"|(?P<domestic>国内(?:公务)?接待|其他国内)|(?P<foreign>外事接待|外宾接待|国[（(]境[）)]外接待|外事(?:公务)?接待)|(?P<reception>公务接待)"
+    r"|(?P<vehicles>公务用车购置(?:费)?\s*(?:及|和|与)\s*运行(?:维护)?)|(?P<purchase>公务用车购置)|(?P<running>公务用车运行(?:维护)?)"
+    r"|(?P<domestic>(?:其他)?国内(?:公务)?接待)|(?P<foreign>外事接待|外宾接待|国[（(]境[）)]外接待|外事(?:公务)?接待)|(?P<reception>公务接待)"
 )
 _PARTS = {"overseas": "overseas", "vehicles": "vehicles", "purchase": "vehicles", "running": "vehicles"}
 _PARTS |= {"domestic": "reception", "foreign": "reception", "reception": "reception"}
+_HALVES = ("purchase", "running")  # of 公务用车; their own budgets, rates and changes are not those of the whole
 _SPEND = re.compile(rf"(?:费用?|支出|经费|决算|接待|费支出|数){TO}")
 _EVENTS = re.compile(r"具体(?:内容|项目|情况)?包括[：:]|接待(?:明细|项目|情况)如下[：:]|其中[：:](?=接待)")
 _PURCHASED = re.compile(rf"(?:购置|更新|新购|购买)[^，。；]*?(?:车|车辆|用车|数量?)?{TO}")
@@ -44,6 +46,9 @@ _GROUPS = re.compile(rf"团组(?:数|共)?(?:累计)?{TO}|(?:出国|参加).{{0,
 
 def _subject(words: str, before: str) -> str:
     """The last subject named in these words, else the one before."""
+    reason = REASON.search(words)
+    if reason is not None:  # who is named within a reason is not who is spoken of
+        words = words[: reason.start()] + words[reason.end() :].rpartition("；")[2] * ("；" in words[reason.end() :])
     for match in _SUBJECT.finditer(words):
         before = match.lastgroup or before
     return before
@@ -68,6 +73,7 @@ def _read(section: Section, year_field: str) -> Iterable[Answer]:
         year = own_year(sentence)
         if year is not None and "三公" in sentence.words[: max(year.end - sentence.start + 40, 0)]:
             out.year((year_field,), sentence, year)
+        opened = subject
         events = _EVENTS.search(sentence.words)
         if re.match(r"\s*(?:[（(]?\d+[)）.．、]|[一二三])", sentence.words) or "其中" not in sentence.words[:3]:
             base = None if re.search(r"\n\s*\d", sentence.text[sentence.start - 2 : sentence.start + 3]) else base
@@ -86,13 +92,13 @@ def _read(section: Section, year_field: str) -> Iterable[Answer]:
             if figure.kind == "money":
                 _money(out, sentence, figure, subject, base)
             elif figure.kind == "percent":
-                _percent(out, sentence, figure, subject, base)
+                _percent(out, sentence, index, subject, base)
             elif figure.kind == "count":
                 counted = _count(out, sentence, index, subject, counted)
         end = sentence.figures[-1].end if sentence.figures else sentence.start
         subject = _flat(out, sentence, end, sentence.end, subject, base)
         told = comparison(sentence.words)
-        if told is not None and _subject(sentence.words[: told[1]], "total") == "total":
+        if told is not None and _subject(sentence.words[: told[1]], opened) == "total":
             out.words(("comparison",), "comparison", told[0], sentence.start + told[1], sentence.start + told[2])
             put_reason(out, ("reason",), sentence)
     return out
@@ -109,10 +115,11 @@ def _money(out: Answers, sentence: Sentence, figure: Figure, subject: str, base:
     if re.search(r"金额(?:为)?\s*$|共计支出\s*$|人均|每辆|均费用", lead):
         return
     if CHANGE.search(lead) or UNCLEAR.search(lead):
-        if "预算" not in lead:
+        since = sentence.text[base.end if base is not None and base.end < figure.start else figure.lead : figure.start]
+        if "预算" not in since and subject not in _HALVES:
             put_change(out, (*path, "change"), sentence, figure, base)
         return
-    if subject in ("purchase", "running", "domestic", "foreign"):
+    if subject in _HALVES or subject in ("domestic", "foreign"):
         if not BUDGET.search(lead) and (*path, subject) not in out:
             out.figure((*path, subject), sentence, figure)
         return
@@ -125,10 +132,13 @@ def _money(out: Answers, sentence: Sentence, figure: Figure, subject: str, base:
     out.figure((*path, field), sentence, figure)
 
 
-def _percent(out: Answers, sentence: Sentence, figure: Figure, subject: str, base: Figure | None) -> None:
+def _percent(out: Answers, sentence: Sentence, index: int, subject: str, base: Figure | None) -> None:
+    figure = sentence.figures[index]
     lead = sentence.lead(figure)
     path = _part(subject)
-    if COMPLETION.search(lead):
+    if subject in _HALVES:
+        return
+    if is_completion(sentence, index):
         out.figure((*path, "completion"), sentence, figure)
     elif SHARE.search(lead):
         if path and subject in ("overseas", "vehicles", "reception"):
@@ -197,7 +207,7 @@ def _flat(out: Answers, sentence: Sentence, start: int, end: int, subject: str, 
         ):
             continue
         path = (*_part(subject), "change")
-        if (*path, "direction") in out:
+        if (*path, "direction") in out or subject in _HALVES:
             continue
         if base is not None:
             out.figure((*path, "base_year"), sentence, base, base.start)

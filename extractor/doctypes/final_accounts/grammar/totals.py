@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from extractor.doctypes.final_accounts.grammar.words import (
+    ACTUAL,
     FLAT,
     TO,
     Answers,
@@ -24,6 +25,7 @@ _TOTAL = re.compile(rf"(?:合计|决算|收入|支出|收支){TO}")
 _OPERATING = re.compile(
     rf"(?:机关运行|运行)(?:经费)?(?:财政拨款)?(?:支出)?(?:决算)?(?:数)?(?:[（(][^（）()]*[)）])?{TO}"
 )
+_JOINED = re.compile(r"\s*[、和与，]\s*")
 Sides = tuple[str, ...]
 
 
@@ -60,18 +62,21 @@ def _read_sentence(out: Answers, sentence: Sentence) -> None:
             continue
         named = _sides(lead)
         sides = named or sides
-        if "分别" in lead and len(sides) == 2 and index + 1 < len(sentence.figures):
+        if "分别" in lead and len(sides) == 2 and _is_pair(sentence, index):
             respective = ["income", "expenditure"]
-        targets = (
-            (respective.pop(0),)
-            if respective and (re.fullmatch(r"\s*[、和与，]\s*", lead) or "分别" in lead)
-            else sides
-        )
+        targets = (respective.pop(0),) if respective and (_JOINED.fullmatch(lead) or "分别" in lead) else sides
         if _change(out, sentence, figure, base, targets):
             continue
         if figure.kind == "money":
             sides = sides if _total(out, sentence, figure, targets) else ()
     _flat(out, sentence, base, sides)
+
+
+def _is_pair(sentence: Sentence, index: int) -> bool:
+    """Two figures of one kind with only 和 or 、 between: 分别为A万元和B万元."""
+    following = sentence.figures[index + 1 : index + 2]
+    same = bool(following) and following[0].kind == sentence.figures[index].kind
+    return same and bool(_JOINED.fullmatch(sentence.lead(following[0])))
 
 
 def _change(out: Answers, sentence: Sentence, figure: Figure, base: Figure | None, sides: Sides) -> bool:
@@ -86,7 +91,7 @@ def _total(out: Answers, sentence: Sentence, figure: Figure, sides: Sides) -> bo
     lead = sentence.lead(figure)
     first = ("income_total",) not in out and ("expenditure_total",) not in out
     if not sides or not (_GRAND_TOTAL.search(lead) or "分别" in lead or (first and _TOTAL.search(lead))):
-        return bool(re.fullmatch(r"\s*[、和与，]\s*", lead))
+        return bool(_JOINED.fullmatch(lead))
     for side in sides:
         out.figure((f"{side}_total",), sentence, figure, sentence.start if "分别" in lead else None)
     return True
@@ -116,10 +121,12 @@ def read_operating_costs(section: Section) -> Iterable[Answer]:
         for figure in sentence.figures:
             lead = sentence.lead(figure)
             if figure.kind == "year":
-                base = figure if is_base_year(sentence, figure) else base
+                if is_base_year(sentence, figure):
+                    base, against_budget = figure, False
                 continue
             against_budget = "预算" in lead or (against_budget and not re.search("年|上年|去年", lead))
-            if figure.kind == "money" and ("total",) not in out and _OPERATING.search(lead):
+            named = "机关运行" in sentence.text[sentence.start : figure.start] and ACTUAL.search(lead)
+            if figure.kind == "money" and ("total",) not in out and (_OPERATING.search(lead) or named):
                 if year is not None:
                     out.year(("year",), sentence, year)
                 out.figure(("total",), sentence, figure)
@@ -132,5 +139,7 @@ def read_operating_costs(section: Section) -> Iterable[Answer]:
             start = sentence.start + max(sentence.words[: flat.start()].rfind(mark) for mark in "，；") + 1
             out.words(("change", "direction"), "direction", "flat", start, sentence.start + flat.end())
         if ("total",) in out:
-            put_reason(out, ("reason",), sentence)
+            put_reason(
+                out, ("reason",), sentence, base.end if base is not None and base.start > sentence.start else None
+            )
     return out

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from extractor.lexer import Figure, Sentence, last_segment, sentences
+from extractor.lexer import Figure, FigureKind, Sentence, last_segment, sentences
 from extractor.numbers import Unit
 from extractor.reading import Answer, Key, Kind, Path, Section, clean_label
 
@@ -12,7 +12,7 @@ UP = "增加|增长|上升|提高|增多|上涨|上浮"
 DOWN = "减少|下降|降低|缩减|下滑|减低|压缩"
 # What may stand between a verb or label and its figure.
 TO = r"(?:了|额|数|金额|总额|幅度|幅|率|比例)?(?:均|各|共|约|共计|合计)?(?:为|是|达到|达|：|:)?\s*$"
-CHANGE = re.compile(rf"(?:{UP}|{DOWN}){TO}")
+CHANGE = re.compile(rf"(?:{UP}|{DOWN})[)）]?{TO}")
 UNCLEAR = re.compile(rf"(?:{UP})\s*[/／或、（(]\s*(?:{DOWN})|(?:{DOWN})\s*[/／或、（(]\s*(?:{UP})")
 FLAT = re.compile(r"持平|无增减|无变化|没有变化|未发生变化|保持不变|与上年(?:度)?(?:一致|相同)")
 SHARE = re.compile(r"占.{0,40}?(?:比重|比例|比)?(?:的|为|是|：|:)?\s*$")
@@ -26,11 +26,12 @@ COMPLETION = re.compile(
 AGAINST = re.compile(r"(?:与|比|较|同|相比|相对|对比)\s*$")
 REASON = re.compile(
     r"(?:主要|变动|变化|增加|减少|增长|下降|增减)(?:的)?(?:变动|增减变化|增减变动|增减|变化|增加|减少)?(?:的)?原因"
-    r"(?:主要)?(?:是|为|在于|如下)?(?:[:：])?(?:是)?\s*|(?:，|。|^)\s*主要(?:系|是因为|是由于|是|由于)(?!用于|包括)[:：]?\s*"
+    r"(?:主要)?(?:是|为|在于|如下)?(?:[:：])?(?:是)?\s*|主要(?:变动|变化)?情况(?:为|是)?[:：]\s*|(?:，|。|^)\s*主要(?:系|是因为|是由于|是|由于)(?!用于|包括)[:：]?\s*"
     r"|^\s*主要(?=因|由于|\d{4}年)"
 )
 _COMPARISON = re.compile(
     r"决算数?(?:支出)?\s*(?:(?P<less>小于|低于|少于)|(?P<greater>大于|高于|超过|超出|多于)|(?P<equal>等于|持平于))"
+    r"|决算数?(?:支出)?\s*[较比](?:年初|全年|调整)?预算(?:数)?\s*(?:(?P<under>减少|少)|(?P<over>增加|多))"
     r"|决算数?(?:支出)?\s*(?:与|同|和)\s*(?:年初|全年|调整)?预算(?:数)?\s*(?P<flat>(?:基本|总体)?(?:持平|一致|相同|相等|无差异))"
 )
 NOTE = re.compile(r"\s*[（(]?\s*(?:注\s*[:：]|图\s*\d|数据来源|备注)")
@@ -57,8 +58,30 @@ def comparison(words: str) -> tuple[str, int, int] | None:
     """What words say of the final account against the budget, and where in them."""
     if not (match := _COMPARISON.search(words)):
         return None
-    name = next(name for name in ("less", "greater", "equal", "flat") if match[name])
-    return ("equal" if name == "flat" else name), match.start(), match.end()
+    names = {
+        "less": "less",
+        "under": "less",
+        "greater": "greater",
+        "over": "greater",
+        "equal": "equal",
+        "flat": "equal",
+    }
+    return next(names[name] for name in names if match[name]), match.start(), match.end()
+
+
+def is_completion(sentence: Sentence, index: int) -> bool:
+    """Whether a rate completes a budget: 完成预算的63.3%, also 完成预算87.00万元的63.3%."""
+    figure = sentence.figures[index]
+    lead = sentence.lead(figure)
+    if COMPLETION.search(lead):
+        return True
+    before = sentence.figures[index - 1] if index else None
+    return before is not None and lead.strip() == "的" and bool(COMPLETION.search(sentence.lead(before)))
+
+
+def is_amount(figure: Figure) -> bool:
+    """Money, also where the print lost its unit (其他收入61.14，占3.65%)."""
+    return figure.kind == "money" or (figure.kind == "number" and "." in figure.printed)
 
 
 def is_note(sentence: Sentence) -> bool:
@@ -87,7 +110,17 @@ def strip_connectives(words: str) -> str:
 
 def trim_label(words: str) -> str:
     """A label without the connectives before it, the verb after it and white space."""
-    return clean_label(_TRAILING.sub("", strip_connectives(words).rstrip()))
+    label_ = clean_label(_TRAILING.sub("", strip_connectives(words).rstrip()))
+    return label_.rstrip("”") if label_.count("”") > label_.count("“") else label_
+
+
+_KINDS: dict[FigureKind, Kind] = {
+    "money": "money",
+    "percent": "percent",
+    "count": "count",
+    "year": "int",
+    "number": "decimal",
+}
 
 
 class Answers:
@@ -122,9 +155,9 @@ class Answers:
 
     def figure(self, path: Path, sentence: Sentence, figure: Figure, start: int | None = None) -> None:
         """A figure of a sentence; its quote begins at `start`, or with its own label."""
-        kind: Kind = {"money": "money", "percent": "percent", "count": "count", "year": "int"}.get(
-            figure.kind, "decimal"
-        )  # type: ignore[assignment]
+        kind = _KINDS[figure.kind]
+        if figure.kind == "number" and path[-1] != "average_score":  # its unit or percent sign is not printed
+            kind = "percent" if str(path[-1]).endswith(("share", "rate", "completion")) else "money"
         begin = label_start(sentence, figure) if start is None else start
         self.put(path, kind, figure.printed, (figure.start, figure.end), (min(begin, figure.start), figure.end))
 
@@ -200,7 +233,7 @@ def reason_span(text: str, start: int, end: int, limit: int) -> tuple[int, int] 
         if following is None or NOTE.match(following.words):
             return None
         begin, end = following.start, following.end
-    cut = re.search(r"[（(]图|[（(]注", text[begin:end])
+    cut = re.search(r"[（(][图注]|；(?=[^；]*\d[\d.,]*\s*(?:万元|%))", text[begin:end])  # after ；figures go on
     end = begin + cut.start() if cut else end
     while begin < end and text[begin] in " \t\n：:，":
         begin += 1
@@ -209,10 +242,11 @@ def reason_span(text: str, start: int, end: int, limit: int) -> tuple[int, int] 
     return (begin, end) if end > begin else None
 
 
-def put_reason(out: Answers, path: Path, sentence: Sentence) -> None:
-    """The first reason of a section, as printed."""
+def put_reason(out: Answers, path: Path, sentence: Sentence, start: int | None = None) -> None:
+    """The first reason of a section, as printed; looked for from `start` on."""
     if path in out:
         return
-    span = reason_span(sentence.text, sentence.start, sentence.end, out.section.end)
+    begin = sentence.start if start is None else start
+    span = reason_span(sentence.text, begin, sentence.end, out.section.end)
     if span is not None:
         out.put(path, "str", sentence.text[span[0] : span[1]], span)

@@ -166,8 +166,10 @@ def _table(rows: list[dict[str, Any]], out: Path) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("文件 document", "单位 organisation", "年度 year", title="部门决算 final accounts")
-    for heading in ("数字 figures", "有据 grounded", "待审 review"):
+    table = Table(title="部门决算 final accounts")
+    for heading in ("文件 document", "单位 organisation"):
+        table.add_column(heading, overflow="fold")
+    for heading in ("年度 year", "数字 figures", "有据 grounded", "待审 review"):
         table.add_column(heading, justify="right")
     for row in rows:
         if row["status"] == "failed":

@@ -1,6 +1,7 @@
 """Results in, files out: record.json and facts.jsonl of a document, its row in summary.jsonl."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -15,10 +16,11 @@ from extractor.source import Cited
 
 
 def write_document(result: Result, folder: Path) -> None:
-    """Write `record.json` (the record with its evidence, readings, disputes, notices), `facts.jsonl`, `tables.json`."""
+    """Write `record.json` (record, evidence, readings, disputes), `facts.jsonl`, `findings.jsonl`, `tables.json`."""
     folder.mkdir(parents=True, exist_ok=True)
     write_json(folder / "record.json", _record(result))
     write_lines(folder / "facts.jsonl", facts(result.record))
+    write_lines(folder / "findings.jsonl", (found.model_dump(mode="json") for found in result.results))
     if isinstance(result.record, FinalAccounts):
         write_json(folder / "tables.json", tables_form(result.record.tables))
 
@@ -84,6 +86,8 @@ def summary_row(name: str, source: str, result: Result) -> dict[str, Any]:
     record, usage = result.record, result.usage
     reasons = [f"{notice.code} {notice.path or ''}".strip() for notice in result.reasons]
     reasons += [f"READERS-DIFFER {dispute.path}" for dispute in result.disputes]
+    failed = [found for found in result.results if found.status == "fail"]
+    reasons += [f"{found.code} {found.paths[0] if found.paths else ''}".strip() for found in failed]
     return {
         "document": name,
         "source": source,
@@ -93,6 +97,7 @@ def summary_row(name: str, source: str, result: Result) -> dict[str, Any]:
         "pages": len(result.document.pages),
         "figures_found": result.found,
         "figures_grounded": result.grounded,
+        "checks": dict(Counter(found.status for found in result.results)),
         "needs_review": bool(reasons),
         "reasons": reasons,
         "requests": usage.requests,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extractor.agreement import Dispute, agree
+from extractor.checks.rule import CheckResult
 from extractor.doctypes.base import DocType
 from extractor.document import read_document
 from extractor.document.model import Document
@@ -25,6 +26,7 @@ class Result:
     outline: Outline
     readings: tuple[Reading, ...]
     record: Model
+    results: tuple[CheckResult, ...]
     disputes: tuple[Dispute, ...]
     notices: tuple[Notice, ...]
     found: int
@@ -65,11 +67,19 @@ async def process(path: Path, doctype: DocType, readers: Sequence[Reader]) -> Re
         elif grounded:
             sections.append(grounded[0])
         counted += max((_figures(reading) for reading in of_section), default=0)
-    tables = doctype.tables(document) if doctype.tables is not None else ()
-    record = build(doctype.record, sections, tables)
+    record = build(doctype.record, sections, {name: read(document) for name, read in doctype.whole.items()})
+    results = doctype.check(record) if doctype.check is not None else ()
     standing = sum(value.kind in FIGURE_KINDS for values in sections for value in values)
     return Result(
-        document, found, tuple(readings), record, tuple(disputes), tuple(notices), max(counted, standing), standing
+        document,
+        found,
+        tuple(readings),
+        record,
+        results,
+        tuple(disputes),
+        tuple(notices),
+        max(counted, standing),
+        standing,
     )
 
 

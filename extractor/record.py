@@ -1,6 +1,6 @@
 """Cited values in, the doctype's Record out; and the record flattened into facts, one leaf each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -15,7 +15,9 @@ R = TypeVar("R", bound=Model)
 _NOT_FACTS = frozenset({"years", "claims", "restatements", "tables"})
 
 
-def build(record: type[R], sections: Sequence[Sequence[Grounded]], tables: Sequence[Model] = ()) -> R:
+def build(
+    record: type[R], sections: Sequence[Sequence[Grounded]], whole: Mapping[str, Sequence[Model]] | None = None
+) -> R:
     """One record of the values of all sections, in their order.
 
     Where a leaf is stated twice the first place counts and the others are kept as restatements. Elements of a list
@@ -28,6 +30,7 @@ def build(record: type[R], sections: Sequence[Sequence[Grounded]], tables: Seque
     again: list[dict[str, Any]] = []
     for values in sections:
         keys: dict[Path, Key] = {}
+        earlier = frozenset(taken)  # a section that repeats itself restates nothing: it speaks of something else
         for prefix, element in _elements(values):
             label = prefix[-1].label if prefix and isinstance(prefix[-1], Key) else ""
             statement = (
@@ -44,12 +47,12 @@ def build(record: type[R], sections: Sequence[Sequence[Grounded]], tables: Seque
                 if not repeated and path not in taken:
                     _insert(tree, record, path, value.cited)
                     taken |= {path[: n + 1] for n in range(len(path))}
-                elif value.kind in ("money", "percent", "count"):
+                elif value.kind in ("money", "percent", "count") and path in earlier:
                     again.append({"path": show_path(path), "amount": value.cited})
     if again and "restatements" in record.model_fields:
         tree["restatements"] = again
-    if tables:
-        tree["tables"] = tuple(tables)
+    for name, values_ in (whole or {}).items():
+        tree[name] = (*tree.get(name, ()), *values_)
     return record.model_validate(tree)
 
 
@@ -105,7 +108,7 @@ def _element(elements: list[dict[str, Any]], name: str, key: Key) -> dict[str, A
 def facts(record: Model) -> Iterator[dict[str, Any]]:
     """The record flattened, one leaf a fact, in the facts form of the schema contract."""
     for path, cited in walk(record):
-        if path[0] not in _NOT_FACTS:
+        if path[0] not in _NOT_FACTS and path[-1] != "open_ended":
             yield _fact(path, cited)
 
 

@@ -1,5 +1,6 @@
 """A ledger and a catalogue in, a result for every instantiated identity out; fails first."""
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
@@ -173,7 +174,7 @@ def _result(
     **more: Any,
 ) -> CheckResult:
     present = [figure for figure in figures if figure.cited is not None]
-    paths = dict.fromkeys(figure.path for figure in figures if figure.path)
+    paths = dict.fromkeys(path for figure in figures if figure.path for path in _named(figure.path))
     zh, en = messages or (equation, equation)
     return CheckResult(
         code=rule.code,
@@ -187,6 +188,12 @@ def _result(
         operands=tuple(_operand(figure) for figure in present),
         **more,
     )
+
+
+def _named(path: str) -> tuple[str, ...]:
+    """A cell is named by itself and by its row, which is how people speak of it."""
+    row = re.match(r"tables\[.*?\]\.rows\[.*?\](?=\.)", path)
+    return (path, row[0]) if row else (path,)
 
 
 def _operand(figure: Figure) -> dict[str, Any]:
@@ -226,7 +233,13 @@ def _shown(summed: Terms, figures: Iterable[Figure]) -> str:
     words = ""
     for n, term in enumerate(summed):
         value = term.figure.value
-        bare = f"{value.value:f}" if not isinstance(value, int) else str(value)
+        bare = (
+            str(value.value)
+            if isinstance(value, Count)
+            else str(value)
+            if isinstance(value, int)
+            else f"{value.value:f}"
+        )
         number = bare if unit is None or value.unit == unit else _plain(_point(term.figure) / _factor(unit))
         sign = " − " if term.weight < 0 else " + "
         words += (sign if n else "−" if term.weight < 0 else "") + number

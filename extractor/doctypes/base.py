@@ -1,9 +1,11 @@
 """What a document type consists of: its record, its sections, and how the grammar reads each."""
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
+from extractor.checks.rule import CheckResult
 from extractor.document.model import Document
 from extractor.reading import Answer, Path, Section
 from extractor.source import Model
@@ -41,7 +43,8 @@ class SectionSpec:
 class DocType:
     """A kind of disclosure. Sections stand in their usual order; `part` matches a heading that only divides parts.
 
-    `tables` reads the tables that the document type prescribes, into the record's field of that name.
+    `whole` reads what belongs to no section (prescribed tables, left-overs of a template) into the record's fields of
+    these names; `check` evaluates the type's catalogue on a record.
     """
 
     name: str
@@ -49,7 +52,8 @@ class DocType:
     record: type[Model]
     sections: tuple[SectionSpec, ...]
     part: re.Pattern[str]
-    tables: Callable[[Document], tuple[Model, ...]] | None = None
+    whole: Mapping[str, Callable[[Document], tuple[Model, ...]]] = field(default_factory=dict)
+    check: Callable[[Any], tuple[CheckResult, ...]] | None = None
 
     def spec(self, key: str) -> SectionSpec:
         """The section of that key; KeyError where there is none."""

@@ -26,7 +26,7 @@ class Field:
 
     A leaf has `kinds` (more than one where an amount may be money or a count) and, where the words are judged
     rather than copied, the `choices`; a part has `part` (its class) and `many` where it is a list of them. A field that
-    is neither is structure (a label, a page).
+    is neither is structure (a label, a page). What is no `fact` serves the checks only.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Field:
     choices: tuple[str, ...] = ()
     part: type[Model] | None = None
     many: bool = False
+    fact: bool = True
 
 
 def _options(annotation: Any) -> tuple[Any, ...]:
@@ -70,7 +71,8 @@ def fields(model: type[Model]) -> tuple[Field, ...]:
         leaves = [leaf for option in options if (leaf := _leaf(option))]
         if leaves:
             kinds = tuple(kind for kind, _ in leaves)
-            found.append(Field(name, title, labels, kinds, leaves[0][1]))
+            fact = bool(extra.get("fact", True))
+            found.append(Field(name, title, labels, kinds, leaves[0][1], fact=fact))
         elif get_origin(options[0]) is tuple and isinstance(element := get_args(options[0])[0], type):
             part = element if issubclass(element, Model) else None
             found.append(Field(name, title, labels, part=part, many=part is not None))

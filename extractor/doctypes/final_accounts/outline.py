@@ -3,8 +3,11 @@
 import re
 from dataclasses import replace
 
+from extractor.checks.run import check
 from extractor.doctypes.base import DocType, SectionSpec
+from extractor.doctypes.final_accounts.checks import CATALOGUE, Ledger
 from extractor.doctypes.final_accounts.grammar import GRAMMAR
+from extractor.doctypes.final_accounts.residue import read_residue
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.doctypes.final_accounts.tables import read_tables
 
@@ -205,5 +208,6 @@ FINAL_ACCOUNTS = DocType(
     record=FinalAccounts,
     sections=tuple(replace(spec, grammar=GRAMMAR.get(spec.key), prompt=spec.key in GRAMMAR) for spec in SECTIONS),
     part=re.compile(r"第[一二三四五六七八九十\d]+部分.*"),
-    tables=read_tables,
+    whole={"tables": read_tables, "claims": read_residue},
+    check=lambda record: check(Ledger(record), CATALOGUE),
 )

@@ -27,9 +27,12 @@ CDirection = Cited[Direction] | None
 CComparison = Cited[Comparison] | None
 
 
-def said(*labels: str) -> Any:
-    """A leaf that is absent by default; `labels` are the words printed for it, the usual one first."""
-    return Field(default=None, title=labels[0], json_schema_extra={"labels": list(labels)})
+def said(*labels: str, fact: bool = True) -> Any:
+    """A leaf that is absent by default; `labels` are the words printed for it, the usual one first.
+
+    What is no `fact` serves the checks and stays out of the facts form.
+    """
+    return Field(default=None, title=labels[0], json_schema_extra={"labels": list(labels), "fact": fact})
 
 
 class Change(Model):
@@ -66,6 +69,7 @@ class Breakdown(Model):
     title: str
     total: CAmount = said("合计")
     items: tuple[Item, ...] = ()
+    open_ended: CText = said("等", fact=False)
 
 
 class Totals(Model):
@@ -318,6 +322,7 @@ class Scorecard(Model):
 class TableRow(Model):
     """A row of a statutory table; `cells` by canonical column, an empty cell is absent."""
 
+    KEY: ClassVar[str] = "label"
     label: str
     code: str | None = None
     side: Literal["income", "expenditure"] | None = None
@@ -375,10 +380,10 @@ class YearMention(Model):
 
 
 class Claim(Model):
-    """A judgement in words that figures can contradict: 没有超出预算, 与上年持平, 执行率100%."""
+    """Words that something can contradict: 没有超出预算, 与上年持平; or that a template left behind."""
 
     KEY: ClassVar[str] = "kind"
-    kind: Literal["within_budget", "flat", "fully_executed"]
+    kind: Literal["within_budget", "flat", "fully_executed", "template", "stray_mark"]
     words: Cited[str]
 
 

@@ -125,7 +125,17 @@ def items_are_named(ledger: Ledger) -> Iterator[Identity]:
 @rule("FA-TPL-030", zh="填报说明或占位符未删除", en="Instructions of the template left in the text")
 def instructions_are_gone(ledger: Ledger) -> Iterator[Identity]:
     """罗列全部…, 请参照…, XX and the like belong to the form, not to the published text."""
-    for n, claim in enumerate(ledger.record.claims):
-        if claim.kind == "template":
-            words = claim.words.quote
-            yield Wrong((Figure("", claim.words),), f"“{words}”（第{n + 1}处）", f"left in the text: {words}")
+    left = [claim.words for claim in ledger.record.claims if claim.kind == "template"]
+    if left:
+        quoted = "；".join(f"“{cited.quote}”" for cited in left)
+        yield Wrong(
+            tuple(Figure("", cited) for cited in left), f"{len(left)}处：{quoted}", f"{len(left)} places: {quoted}"
+        )
+
+
+@rule("FA-UNT-040", zh="金额后多余的百分号", en="A stray percent sign behind an amount")
+def marks_are_not_stray(ledger: Ledger) -> Iterator[Identity]:
+    """An amount of money is not followed by a percent sign: 0万元% is what is left of 占%."""
+    for claim in ledger.record.claims:
+        if claim.kind == "stray_mark":
+            yield Wrong((Figure("", claim.words),), f"“{claim.words.quote}”", f"printed: {claim.words.quote}")

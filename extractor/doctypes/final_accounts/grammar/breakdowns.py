@@ -19,7 +19,9 @@ _OF_WHICH = re.compile(r"其中|包括|分别(?:为|是)|具体(?:为|是|如下
 _ENUMERATOR = re.compile(r"\s*[（(]\s*\d{1,2}\s*[)）]")
 _STATUS = re.compile(r"(?:已经?|正在|尚未|未|待)[^，。；、]{0,8}$")
 _GOES_ON = re.compile(r"。\s*(?:其中|[（(]\s*\d{1,2}\s*[)）])")
-_REMARK = re.compile(r"占|平均|人均|比上年|同比|完成|单价|每[人台辆]")
+_SOME = re.compile(r"其中主要|主要包括|主要是|主要有")
+_AND_SO_ON = re.compile(r"[^。；，、]{0,6}?等")
+_REMARK = re.compile(r"占|平均|人均|比上年|同比|完成|单价|每[人台辆]|(?:预算|执行|实际支出)(?:数)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class _Level:
     total: _Amount | None = None
     parts: list[_Amount] = field(default_factory=list)
     needed: int = 1
+    cue: tuple[int, int] | None = None
 
 
 def _groups(section: Section) -> Iterator[list[Sentence]]:
@@ -104,6 +107,8 @@ def _amounts(group: list[Sentence]) -> Iterator[_Amount]:
             if figure.kind not in ("money", "count"):
                 continue
             unit = "元" if figure.kind == "money" else re.sub(r"[\d,，.\s]", "", figure.printed)
+            if unit in ("人", "名"):  # people are staffing: 其中 is said of them within one another and side by side
+                continue
             yield _Amount(sentence, figure, unit, depth, max(ends.get(unit, 0), _after_year(sentence, figure)))
             ends[unit] = figure.end
 
@@ -142,6 +147,8 @@ def _read_amount(out: Answers, levels: dict[int, _Level], amount: _Amount, previ
         total = _first(level.run, amount.unit) or _above(levels, amount)
         _emit(out, level)
         level.total, level.parts, level.needed = total, [amount], 1
+        cue = _SOME.search(amount.sentence.text, amount.words_from, amount.figure.start)
+        level.cue = cue.span() if cue else None
     elif level.total is not None:
         if amount.unit == level.total.unit and not _is_remark(amount):
             level.parts.append(amount)
@@ -171,6 +178,12 @@ def _above(levels: dict[int, _Level], amount: _Amount) -> _Amount | None:
     return None
 
 
+def _open_ended(last: _Amount, cue: tuple[int, int] | None) -> tuple[int, int] | None:
+    """The word that says that a list is not whole: 其中主要, or 等 behind its last part."""
+    behind = _AND_SO_ON.match(last.sentence.text, last.figure.end)
+    return behind.span() if behind else cue
+
+
 def _is_remark(amount: _Amount) -> bool:
     lead = amount.sentence.lead(amount.figure)
     return bool(SHARE.search(lead) or CHANGE.search(lead) or _REMARK.search(amount.label))
@@ -184,6 +197,8 @@ def _emit(out: Answers, level: _Level) -> None:
         return
     path: Path = ("breakdowns", out.key(("breakdowns",), total.label or "合计"))
     out.figure((*path, "total"), total.sentence, total.figure, total.label_from)
+    if (rest := _open_ended(parts[-1][0], level.cue)) is not None:
+        out.put((*path, "open_ended"), "str", out.text[slice(*rest)], rest)
     listed: Path = (*path, "items")
     for part, name in parts:
         item = (*listed, out.key(listed, name))

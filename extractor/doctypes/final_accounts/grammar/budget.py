@@ -22,7 +22,7 @@ from extractor.doctypes.final_accounts.grammar.words import (
 )
 from extractor.lexer import Figure, Sentence, split_outside_brackets
 from extractor.numbers import MONEY_UNIT, NUMBER
-from extractor.reading import Answer, Path, Section
+from extractor.reading import Answer, Key, Path, Section
 
 _INCOME_TOTAL = re.compile(rf"收入(?:决算)?(?:总)?(?:合计|总计|总额|决算数)?(?:数)?{TO}")
 _EXPENDITURE_TOTAL = re.compile(rf"支出(?:决算)?(?:总)?(?:合计|总计|总额|决算数)?(?:数)?{TO}")
@@ -59,7 +59,7 @@ def _items(out: Answers, listed: Path, sentence: Sentence, figures: Iterable[Fig
                 item = None
                 continue
             name, code = _item_label(printed)
-            if not name:
+            if not name or (*listed, Key(name), "amount") in out:  # stated again further on
                 item = None
                 continue
             item = (*listed, out.key(listed, name))

@@ -55,9 +55,9 @@ def _read_fund(section: Section, root: str, *, items: bool) -> Iterable[Answer]:
                 _once(out, "expenditure", sentence, figure)
             elif not listing and _INCOME.search(lead):
                 _once(out, "income", sentence, figure)
-            elif items and not functional and ("expenditure",) in out:
-                if (name := label(sentence, figure)) and "决算" not in name:
-                    out.figure(("items", out.key(("items",), name), "amount"), sentence, figure)
+            elif items and not functional and ("expenditure",) in out and "决算" not in lead:
+                name = label(sentence, figure) or "其他"
+                out.figure(("items", out.key(("items",), name), "amount"), sentence, figure)
     for name, start, end in functional if items else ():
         _functional_item(out, name, start, end)
     return out

@@ -30,7 +30,7 @@ from extractor.reading import Answer, Path, Section
 _SUBJECT = re.compile(
     r"(?P<total>[“”\"'‘’]?三公[“”\"'‘’]?\s*经费)|(?P<overseas>因公出国\s*(?:[（(]境[）)])?|出国\s*[（(]境[）)])"
     r"|(?P<vehicles>公务用车购置(?:费)?\s*(?:及|和|与)\s*运行(?:维护)?)|(?P<purchase>公务用车购置)|(?P<running>公务用车运行(?:维护)?)"
-    r"|(?P<domestic>(?:其他)?国内(?:公务)?接待)|(?P<foreign>外事接待|外宾接待|国[（(]境[）)]外接待|外事(?:公务)?接待)|(?P<reception>公务接待)"
+    r"|(?P<domestic>(?:其他)?国内(?:公务)?接待)|(?P<foreign>外事接待|外宾接待|国[（(]境[）)]外接待|外事(?:公务)?接待)|(?P<reception>公务接待)|(?P<meeting>会议费|培训费)"
 )
 _PARTS = {"overseas": "overseas", "vehicles": "vehicles", "purchase": "vehicles", "running": "vehicles"}
 _PARTS |= {"domestic": "reception", "foreign": "reception", "reception": "reception"}
@@ -112,9 +112,12 @@ def _part(subject: str) -> Path:
 def _money(out: Answers, sentence: Sentence, figure: Figure, subject: str, base: Figure | None) -> None:
     lead = sentence.lead(figure)
     path = _part(subject)
+    changes = bool(CHANGE.search(lead) or UNCLEAR.search(lead))
+    if subject == "meeting" or (base is not None and figure.lead == base.end and not changes):
+        return  # 比2017年决算数6.48万元减少…: last year's own figure
     if re.search(r"金额(?:为)?\s*$|共计支出\s*$|人均|每辆|均费用", lead):
         return
-    if CHANGE.search(lead) or UNCLEAR.search(lead):
+    if changes:
         since = sentence.text[base.end if base is not None and base.end < figure.start else figure.lead : figure.start]
         if "预算" not in since and subject not in _HALVES:
             put_change(out, (*path, "change"), sentence, figure, base)
@@ -136,7 +139,7 @@ def _percent(out: Answers, sentence: Sentence, index: int, subject: str, base: F
     figure = sentence.figures[index]
     lead = sentence.lead(figure)
     path = _part(subject)
-    if subject in _HALVES:
+    if subject in _HALVES or subject == "meeting":
         return
     if is_completion(sentence, index):
         out.figure((*path, "completion"), sentence, figure)

@@ -1,0 +1,268 @@
+"""The nine statutory tables: items up to totals, across the columns, from table to table; and words against tables."""
+
+import re
+from collections.abc import Iterator
+
+from extractor.checks.rule import Equal, Figure, Identity, terms
+from extractor.doctypes.final_accounts.checks.catalogue import rule
+from extractor.doctypes.final_accounts.checks.ledger import Ledger, TableView, plain, unnumbered
+
+T1, T2, T3 = "收入支出决算总表", "收入决算表", "支出决算表"
+T4, T5, T6 = "财政拨款收入支出决算总表", "一般公共预算财政拨款支出决算表", "一般公共预算财政拨款基本支出决算表"
+T7, T8, T9 = (
+    "财政拨款“三公”经费支出决算表",
+    "政府性基金预算财政拨款收入支出决算表",
+    "国有资本经营预算财政拨款收入支出决算表",
+)
+_BY_CODE = (T2, T3, T5, T6, T8, T9)
+
+
+def _same(a: Figure, b: Figure) -> Iterator[Identity]:
+    if a.cited is not None and b.cited is not None:
+        yield Equal(terms([a]), terms([b]))
+
+
+def _adds(total: Figure, parts: list[Figure]) -> Iterator[Identity]:
+    present = [part for part in parts if part.cited is not None]
+    if total.cited is not None and present:
+        yield Equal(terms([total]), terms(present))
+
+
+@rule("FA-TAB-010", zh="表内类、款等于下级之和", en="A class in a table is the sum of what is below it")
+def codes_add_up(ledger: Ledger) -> Iterator[Identity]:
+    """类 = Σ 款 = Σ 项 in every column, by code; 合计 = Σ 类."""
+    for kind in _BY_CODE:
+        table = ledger.tables.get(kind)
+        if table is None or table.empty:
+            continue
+        for column in table.columns():
+            yield from _column_adds_up(table, column, total=kind != T6)
+
+
+def _column_adds_up(table: TableView, column: str, *, total: bool) -> Iterator[Identity]:
+    cells = table.by_code(column)
+    for length, below in ((3, 5), (5, 7)):
+        for code, cell in cells.items():
+            if len(code) == length:
+                yield from _adds(
+                    cell, [c for other, c in cells.items() if len(other) == below and other.startswith(code)]
+                )
+    if total:
+        classes = [cell for code, cell in cells.items() if len(code) == 3]
+        yield from _adds(table.labelled("合计", column), classes)
+
+
+@rule("FA-TAB-020", zh="表内各列之和等于合计列", en="A row's columns add up to its total")
+def rows_add_up(ledger: Ledger) -> Iterator[Identity]:
+    """收入决算表、支出决算表、一般公共预算支出决算表、政府性基金表: 合计 = Σ 其他各列, row by row."""
+    totals = {T2: "本年收入合计", T3: "本年支出合计", T5: "合计", T8: "本年支出小计", T9: "本年支出小计"}
+    for kind, whole in totals.items():
+        table = ledger.tables.get(kind)
+        if table is None or table.empty:
+            continue
+        others = [column for column in table.columns() if column != whole]
+        others = ["基本支出", "项目支出"] if kind in (T8, T9) else others
+        for row, name in table.rows:
+            yield from _adds(table.figure(row, name, whole), [table.figure(row, name, column) for column in others])
+
+
+@rule("FA-TAB-021", zh="财政拨款总表各预算之和等于合计", en="The budgets of the fiscal table add up")
+def fiscal_rows_add_up(ledger: Ledger) -> Iterator[Identity]:
+    """财政拨款收入支出决算总表: 合计 = 一般公共预算 + 政府性基金 + 国有资本经营, row by row."""
+    table = ledger.tables.get(T4)
+    if table is None:
+        return
+    for row, name in table.rows:
+        if row.side == "expenditure":
+            parts = [table.figure(row, name, column) for column in table.columns() if column not in ("合计", "决算数")]
+            yield from _adds(table.figure(row, name, "合计"), parts)
+
+
+@rule("FA-TAB-030", zh="总表各项之和等于本年合计", en="The general table adds up")
+def general_tables_add_up(ledger: Ledger) -> Iterator[Identity]:
+    """本年收入合计 = Σ 各项收入; 本年支出合计 = Σ 各项支出; 总计 = 本年合计 + 结转结余等; 收入总计 = 支出总计."""
+    for kind in (T1, T4):
+        table = ledger.tables.get(kind)
+        if table is None or table.empty:
+            continue
+        columns = [column for column in table.columns() if column != "决算数"] if kind == T4 else ["决算数"]
+        for side, word, of_side in (("income", "收入", ["决算数"]), ("expenditure", "支出", columns)):
+            for column in of_side:
+                whole = table.labelled(f"本年{word}合计", column, side)
+                yield from _adds(whole, _items(table, side, column, before=f"本年{word}合计"))
+                yield from _adds(table.labelled("总计", column, side), [whole, *_balances(table, side, column)])
+        last = "决算数" if kind == T1 else "合计"
+        yield from _same(table.labelled("总计", "决算数", "income"), table.labelled("总计", last, "expenditure"))
+
+
+def _items(table: TableView, side: str, column: str, before: str) -> list[Figure]:
+    """The numbered rows above 本年合计."""
+    found = []
+    for row, name in table.rows:
+        if row.side != side:
+            continue
+        if unnumbered(row.label) == before:
+            break
+        if re.match("[一二三四五六七八九十]+、", row.label):
+            found.append(table.figure(row, name, column))
+    return found
+
+
+_BALANCE = re.compile(
+    "使用(?:专用)?(?:非财政拨款)?结余|使用非财政拨款结余|年初(?:财政拨款)?结转和结余|结余分配|年末(?:财政拨款)?结转和结余"
+)
+
+
+def _balances(table: TableView, side: str, column: str) -> list[Figure]:
+    """年初结转和结余 and its like, which stand between 本年合计 and 总计."""
+    return [
+        table.figure(row, name, column)
+        for row, name in table.rows
+        if row.side == side and _BALANCE.match(unnumbered(row.label).strip())
+    ]
+
+
+@rule("FA-TAB-040", zh="基本支出表人员、公用合计", en="Personnel and public costs add up")
+def basic_table_adds_up(ledger: Ledger) -> Iterator[Identity]:
+    """人员经费合计 = 301 + 303; 公用经费合计 = 302 + 307 + 309–399."""
+    table = ledger.tables.get(T6)
+    if table is None or table.empty:
+        return
+    classes = {code: cell for code, cell in table.by_code("决算数").items() if len(code) == 3}
+    people = [cell for code, cell in classes.items() if code in ("301", "303")]
+    yield from _adds(table.labelled("人员经费合计", "决算数"), people)
+    others = [cell for code, cell in classes.items() if code not in ("301", "303")]
+    yield from _adds(table.labelled("公用经费合计", "决算数"), others)
+
+
+@rule("FA-TAB-050", zh="政府性基金、国有资本表收支平衡", en="A fund's balance carries over")
+def funds_balance(ledger: Ledger) -> Iterator[Identity]:
+    """年初结转和结余 + 本年收入 = 本年支出小计 + 年末结转和结余, row by row."""
+    for kind in (T8, T9):
+        table = ledger.tables.get(kind)
+        for row, name in table.rows if table is not None and not table.empty else ():
+            assert table is not None
+            before = [table.figure(row, name, column) for column in ("年初结转和结余", "本年收入")]
+            after = [table.figure(row, name, column) for column in ("本年支出小计", "年末结转和结余")]
+            left = [figure for figure in before if figure.cited is not None]
+            right = [figure for figure in after if figure.cited is not None]
+            if left and right:
+                yield Equal(terms(left), terms(right))
+
+
+@rule("FA-TAB-060", zh="各表之间的勾稽关系", en="The tables agree with one another")
+def tables_agree(ledger: Ledger) -> Iterator[Identity]:
+    """总表 = 收入决算表, 支出决算表; 财政拨款总表 = 一般公共预算支出表 = 基本支出表, 基金表, 国有资本表; by 类 too."""
+    for a, b in _links(ledger):
+        yield from _same(a, b)
+
+
+def _links(ledger: Ledger) -> Iterator[tuple[Figure, Figure]]:
+    tables = ledger.tables
+    t1, t2, t3, t4, t5 = (tables.get(kind) for kind in (T1, T2, T3, T4, T5))
+    if t1 and t2:
+        yield t1.labelled("本年收入合计", "决算数", "income"), t2.labelled("合计", "本年收入合计")
+    if t1 and t3:
+        yield t1.labelled("本年支出合计", "决算数", "expenditure"), t3.labelled("合计", "本年支出合计")
+        yield from _by_class(t1, "决算数", t3, "本年支出合计")
+    if t4 and t5:
+        yield t4.labelled("本年支出合计", "一般公共预算财政拨款", "expenditure"), t5.labelled("合计", "合计")
+        yield from _by_class(t4, "一般公共预算财政拨款", t5, "合计")
+    for fund, column in ((T8, "政府性基金预算财政拨款"), (T9, "国有资本经营预算财政拨款")):
+        table = tables.get(fund)
+        if t4 and table and not table.empty:
+            yield t4.labelled("本年支出合计", column, "expenditure"), table.labelled("合计", "本年支出小计")
+
+
+def _by_class(general: TableView, column: str, detailed: TableView, other: str) -> Iterator[tuple[Figure, Figure]]:
+    """The 类 of a general table against those of a detailed one, by name."""
+    classes = {plain(row.label): (row, name) for row, name in detailed.rows if row.code and len(row.code) == 3}
+    for row, name in general.rows:
+        match = classes.get(plain(unnumbered(row.label)))
+        if row.side == "expenditure" and match is not None:
+            yield general.figure(row, name, column), detailed.figure(*match, other)
+
+
+@rule("FA-TAB-061", zh="基本支出在两表一致", en="Basic expenditure is the same in both tables")
+def basic_tables_agree(ledger: Ledger) -> Iterator[Identity]:
+    """一般公共预算支出决算表 基本支出 合计 = 基本支出决算表 人员经费合计 + 公用经费合计."""
+    t5, t6 = ledger.tables.get(T5), ledger.tables.get(T6)
+    if t5 and t6 and not t6.empty:
+        parts = [t6.labelled(f"{side}经费合计", "决算数") for side in ("人员", "公用")]
+        yield from _adds(t5.labelled("合计", "基本支出"), parts)
+
+
+@rule("FA-NAR-010", zh="正文与报表一致", en="The narrative agrees with the tables")
+def narrative_agrees(ledger: Ledger) -> Iterator[Identity]:
+    """Every figure of the narrative that has a cell is that cell, each in its own scope of funds."""
+    for path, cell in _cells(ledger):
+        if ledger.has(path):
+            yield from _same(ledger(path), cell)
+
+
+def _cells(ledger: Ledger) -> Iterator[tuple[str, Figure]]:
+    tables = ledger.tables
+    if t1 := tables.get(T1):
+        yield "overall.income_total", t1.labelled("总计", "决算数", "income")
+        yield "overall.expenditure_total", t1.labelled("总计", "决算数", "expenditure")
+    if t2 := tables.get(T2):
+        yield "income.total", t2.labelled("合计", "本年收入合计")
+        for label, _ in ledger.items("income.items", "amount"):
+            yield f"income.items[{label}].amount", t2.labelled("合计", label)
+    if t3 := tables.get(T3):
+        yield "expenditure.total", t3.labelled("合计", "本年支出合计")
+        for label, _ in ledger.items("expenditure.items", "amount"):
+            yield f"expenditure.items[{label}].amount", t3.labelled("合计", label)
+    if t4 := tables.get(T4):
+        yield "appropriation.income_total", t4.labelled("总计", "决算数", "income")
+        yield "appropriation.expenditure_total", t4.labelled("总计", "合计", "expenditure")
+    yield from _general_budget_cells(ledger)
+    if t6 := tables.get(T6):
+        yield "basic_expenditure.personnel", t6.labelled("人员经费合计", "决算数")
+        yield "basic_expenditure.public", t6.labelled("公用经费合计", "决算数")
+    if (t7 := tables.get(T7)) and len(t7.rows) == 1:
+        yield from _travel_cells(t7)
+    for kind, section in ((T8, "government_fund"), (T9, "state_capital")):
+        if (fund := tables.get(kind)) and not fund.empty:
+            yield f"{section}.income", fund.labelled("合计", "本年收入")
+            yield f"{section}.expenditure", fund.labelled("合计", "本年支出小计")
+
+
+def _general_budget_cells(ledger: Ledger) -> Iterator[tuple[str, Figure]]:
+    t5 = ledger.tables.get(T5)
+    if t5 is None:
+        return
+    for path in ("total", "structure_total", "detail_total"):
+        yield f"general_budget.{path}", t5.labelled("合计", "合计")
+    yield "basic_expenditure.total", t5.labelled("合计", "基本支出")
+    by_label: dict[str, Figure] = {}
+    classes: dict[str, str] = {}
+    for row, name in t5.rows:
+        if row.code and len(row.code) == 3:
+            classes[row.code] = plain(row.label)
+            by_label[plain(row.label)] = t5.figure(row, name, "合计")
+        elif row.code and len(row.code) == 7:
+            by_label[f"{classes.get(row.code[:3], '')}/{plain(row.label)}"] = t5.figure(row, name, "合计")
+    for label, _ in ledger.items("general_budget.structure", "amount"):
+        if (cell := by_label.get(plain(label))) is not None:
+            yield f"general_budget.structure[{label}].amount", cell
+    for label, _ in ledger.items("general_budget.detail", "actual"):
+        parts = label.split("/")
+        if len(parts) == 3 and (cell := by_label.get(f"{plain(parts[0])}/{plain(parts[2])}")) is not None:
+            yield f"general_budget.detail[{label}].actual", cell
+
+
+def _travel_cells(table: TableView) -> Iterator[tuple[str, Figure]]:
+    row, name = table.rows[0]
+    groups = (
+        ("three_public", "合计", "total"),
+        ("three_public.overseas", "因公出国（境）费", "amount"),
+        ("three_public.vehicles", "公务用车购置及运行维护费", "amount"),
+        ("three_public.vehicles", "公务用车购置费", "purchase"),
+        ("three_public.vehicles", "公务用车运行维护费", "running"),
+        ("three_public.reception", "公务接待费", "amount"),
+    )
+    for section, column, field in groups:
+        yield f"{section}.{field}", table.figure(row, name, f"{column}/决算数")
+        if field in ("total", "amount"):
+            yield f"{section}.budget", table.figure(row, name, f"{column}/预算数")

@@ -1,0 +1,224 @@
+"""Two readings of one section: where they agree the value stands, where they differ a person is asked."""
+
+from typing import Any
+
+import pytest
+
+from extractor.agreement import AGREED, Agreement, agree, same_value
+from extractor.grounding import Grounded, value_of
+from extractor.numbers import read_count, read_money, read_percent
+from extractor.reading import Answer, Key, Kind, Path, show_path
+from extractor.source import Cited, Where
+
+TEXT_LENGTH = 10  # every figure of these tests is that long
+
+
+def said(reader: str, at: Path, printed: str, start: int, kind: Kind = "money") -> Grounded:
+    """A value that `reader` found at `start`."""
+    where = Where(document="a", page=1, start=start, end=start + TEXT_LENGTH)
+    value = value_of(Answer(at, kind, printed))
+    span = (where.start, where.end)
+    return Grounded(at, kind, Cited[Any](value=value, quote=printed, where=where, figure=span, reader=reader))
+
+
+def grammar(at: Path, printed: str, start: int = 0, kind: Kind = "money") -> Grounded:
+    return said("grammar", at, printed, start, kind)
+
+
+def llm(at: Path, printed: str, start: int = 0, kind: Kind = "money") -> Grounded:
+    return said("llm", at, printed, start, kind)
+
+
+def readers(agreement: Agreement) -> dict[str, tuple[str, str]]:
+    """Path → who read it, and what."""
+    found = {show_path(v.path): (v.cited.reader, v.cited.quote) for v in agreement.values}
+    assert len(found) == len(agreement.values)
+    return found
+
+
+def item(label: str, *rest: str, nth: int = 1, listed: str = "items") -> Path:
+    return ("income", listed, Key(label, nth), *rest)
+
+
+TOTAL: Path = ("income", "total")
+REASON: Path = ("overall", "reason")
+
+
+def test_both_read_the_same() -> None:
+    agreement = agree([grammar(TOTAL, "5.00万元")], [llm(TOTAL, "5.00万元")])
+    assert readers(agreement) == {"income.total": (AGREED, "5.00万元")}
+    assert agreement.disputes == ()
+
+
+def test_they_differ() -> None:
+    agreement = agree([grammar(TOTAL, "5.00万元")], [llm(TOTAL, "6.00万元", 90)])
+    assert readers(agreement) == {"income.total": ("grammar", "5.00万元")}
+    (dispute,) = agreement.disputes
+    assert (dispute.path, dispute.grammar.quote, dispute.llm.quote) == ("income.total", "5.00万元", "6.00万元")
+
+
+@pytest.mark.parametrize("printed", ["5.00元", "5.0万元", "5.00"], ids=["unit", "decimals", "no unit"])
+def test_another_print_is_another_value(printed: str) -> None:
+    assert len(agree([grammar(TOTAL, "5.00万元")], [llm(TOTAL, printed)]).disputes) == 1
+
+
+def test_only_one_of_them_read_it() -> None:
+    other: Path = ("income", "year")
+    agreement = agree([grammar(TOTAL, "5.00万元")], [llm(other, "2031", kind="int")])
+    assert readers(agreement) == {"income.total": ("grammar", "5.00万元"), "income.year": ("llm", "2031")}
+    assert agreement.disputes == ()
+
+
+@pytest.mark.parametrize(("first", "second"), [(0, 1), (1, 0)])
+def test_one_reader_read_nothing(first: int, second: int) -> None:
+    values = [grammar(TOTAL, "5.00万元")] if first else [], [llm(TOTAL, "5.00万元")] if second else []
+    agreement = agree(*values)
+    assert readers(agreement) == {"income.total": ("grammar" if first else "llm", "5.00万元")}
+    assert agree([], []) == Agreement((), ())
+
+
+def test_one_of_them_judges_a_direction_otherwise() -> None:
+    at: Path = ("overall", "income_change", "direction")
+    agreement = agree([grammar(at, "increase", kind="direction")], [llm(at, "decrease", kind="direction")])
+    assert readers(agreement) == {"overall.income_change.direction": ("grammar", "increase")}
+    assert len(agreement.disputes) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "others", "same"),
+    [
+        pytest.param("人员增加，工资调整", "人员增加、工资调整。", True, id="punctuation"),
+        pytest.param("人员 增加", "人员增加", True, id="white space"),
+        pytest.param("出国（境）费", "出国(境)费", True, id="width"),
+        pytest.param("人员增加", "人员减少", False, id="other words"),
+        pytest.param("增加5人", "增加6人", False, id="another digit"),
+    ],
+)
+def test_words_are_the_same_but_for_their_marks(words: str, others: str, same: bool) -> None:
+    agreement = agree([grammar(REASON, words, kind="str")], [llm(REASON, others, kind="str")])
+    assert (agreement.disputes == ()) is same
+    assert agreement.values[0].cited.value == words
+
+
+@pytest.mark.parametrize(
+    ("value", "other", "same"),
+    [
+        pytest.param(read_money("5.00万元"), read_money("5.00 万 元"), True, id="money"),
+        pytest.param(read_money("5.00万元"), read_money("5.00元"), False, id="another unit"),
+        pytest.param(read_percent("5%"), read_percent("5"), False, id="no percent sign"),
+        pytest.param(read_count("5人"), read_count("5人次"), False, id="another counter"),
+        pytest.param(("办公费", "水费"), ("办公费 ", "水费、"), True, id="lists but for marks"),
+        pytest.param(("办公费", "水费"), ("水费", "办公费"), False, id="another order"),
+        pytest.param(("办公费",), ("办公费", "水费"), False, id="a longer list"),
+        pytest.param("5", ("5",), False, id="words and a list"),
+        pytest.param(2031, 2031, True, id="years"),
+        pytest.param(2031, "2031", False, id="a year and words"),
+    ],
+)
+def test_same_value(value: object, other: object, same: bool) -> None:
+    assert same_value(value, other) is same
+    assert same_value(other, value) is same
+
+
+# --- elements of lists
+
+
+def test_elements_are_the_same_on_the_same_figures_whatever_their_label() -> None:
+    share = ("share",)
+    agreement = agree(
+        [grammar(item("其他收入", "amount"), "5.00万元", 10), grammar(item("其他收入", *share), "9%", 30, "percent")],
+        [llm(item("其他", "amount"), "5.00万元", 10), llm(item("其他", *share), "9%", 30, "percent")],
+    )
+    assert readers(agreement) == {
+        "income.items[其他收入].amount": (AGREED, "5.00万元"),
+        "income.items[其他收入].share": (AGREED, "9%"),
+    }
+    assert agreement.disputes == ()
+
+
+def test_a_leaf_that_only_the_other_read_joins_the_same_element() -> None:
+    agreement = agree(
+        [grammar(item("其他收入", "amount"), "5.00万元", 10)],
+        [llm(item("其他", "amount"), "5.00万元", 10), llm(item("其他", "share"), "9%", 30, "percent")],
+    )
+    assert readers(agreement) == {
+        "income.items[其他收入].amount": (AGREED, "5.00万元"),
+        "income.items[其他收入].share": ("llm", "9%"),
+    }
+
+
+def test_elements_without_a_figure_in_common_go_by_label() -> None:
+    agreement = agree(
+        [grammar(item("其他 收入", "amount"), "5.00万元", 10)], [llm(item("其他收入", "amount"), "6.00万元", 90)]
+    )
+    assert readers(agreement) == {"income.items[其他 收入].amount": ("grammar", "5.00万元")}
+    assert [dispute.path for dispute in agreement.disputes] == ["income.items[其他 收入].amount"]
+
+
+def test_an_element_of_another_label_and_figure_is_another() -> None:
+    agreement = agree(
+        [grammar(item("其他收入", "amount"), "5.00万元", 10)], [llm(item("事业收入", "amount"), "6.00万元", 90)]
+    )
+    assert readers(agreement) == {
+        "income.items[其他收入].amount": ("grammar", "5.00万元"),
+        "income.items[事业收入].amount": ("llm", "6.00万元"),
+    }
+    assert agreement.disputes == ()
+
+
+def test_figures_count_more_than_labels() -> None:
+    """The model gave two neighbours each other's label: the figures say which is which."""
+    agreement = agree(
+        [grammar(item("甲", "amount"), "5.00万元", 10), grammar(item("乙", "amount"), "6.00万元", 90)],
+        [llm(item("乙", "amount"), "5.00万元", 10), llm(item("甲", "amount"), "6.00万元", 90)],
+    )
+    assert readers(agreement) == {
+        "income.items[甲].amount": (AGREED, "5.00万元"),
+        "income.items[乙].amount": (AGREED, "6.00万元"),
+    }
+
+
+def test_two_elements_of_one_label_in_another_order() -> None:
+    agreement = agree(
+        [grammar(item("其他", "amount"), "5.00万元", 10), grammar(item("其他", "amount", nth=2), "6.00万元", 90)],
+        [llm(item("其他", "amount"), "6.00万元", 90), llm(item("其他", "amount", nth=2), "5.00万元", 10)],
+    )
+    assert readers(agreement) == {
+        "income.items[其他].amount": (AGREED, "5.00万元"),
+        "income.items[其他#2].amount": (AGREED, "6.00万元"),
+    }
+    assert agreement.disputes == ()
+
+
+def test_a_new_element_never_takes_the_place_of_a_known_one() -> None:
+    """The model has one more element, whose label is that of an element it named otherwise."""
+    agreement = agree(
+        [grammar(item("其他", "amount"), "5.00万元", 10)],
+        [llm(item("利息", "amount"), "5.00万元", 10), llm(item("其他", "amount"), "7.00万元", 90)],
+    )
+    values = {quote for _, quote in readers(agreement).values()}
+    assert values == {"5.00万元", "7.00万元"}
+    assert agreement.disputes == ()
+
+
+def test_lists_within_lists_follow_their_element() -> None:
+    def part(title: str, label: str, *rest: str) -> Path:
+        return ("breakdowns", Key(title), "items", Key(label), *rest)
+
+    agreement = agree(
+        [
+            grammar(("breakdowns", Key("投资"), "total"), "9.00元", 10),
+            grammar(part("投资", "堤防加固", "amount"), "4.00元", 30),
+        ],
+        [
+            llm(("breakdowns", Key("水利投资"), "total"), "9.00元", 10),
+            llm(part("水利投资", "堤防", "amount"), "4.00元", 30),
+            llm(part("水利投资", "闸门", "amount"), "5.00元", 50),
+        ],
+    )
+    assert readers(agreement) == {
+        "breakdowns[投资].total": (AGREED, "9.00元"),
+        "breakdowns[投资].items[堤防加固].amount": (AGREED, "4.00元"),
+        "breakdowns[投资].items[闸门].amount": ("llm", "5.00元"),
+    }
+    assert agreement.disputes == ()

@@ -98,12 +98,22 @@ def _renamed(grammar: Sequence[Grounded], llm: Sequence[Grounded], depth: int) -
             votes.setdefault(prefix, Counter())
             if (same := places.get((prefix[:-1], value.cited.figure))) is not None:
                 votes[prefix][same] += 1
+    wanted = {p: c.most_common(1)[0][0] if c else labels.get(_label(p)) for p, c in votes.items()}
     renamed: dict[Path, Path] = {}
-    for prefix, counted in votes.items():
-        best = counted.most_common(1)[0][0] if counted else labels.get(_label(prefix))
-        if best is not None and best not in renamed.values():
-            renamed[prefix] = best
+    taken: set[Path] = set()
+    for prefix in sorted(votes, key=lambda p: not votes[p]):  # shared figures say more than labels
+        best = wanted[prefix]
+        target = prefix if best is None or best in taken else best
+        while target in taken:  # its own name is somebody else's by now: it is a new element
+            target = (*target[:-1], _next(target[-1]))
+        taken.add(target)
+        renamed[prefix] = target
     return renamed
+
+
+def _next(key: str | Key) -> Key:
+    assert isinstance(key, Key)
+    return Key(key.label, key.nth + 1)
 
 
 def _label(prefix: Path) -> tuple[Path, str, int]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.doctypes.base import DocType
+from extractor.document import printable
 from extractor.errors import ExtractorError, NoDocumentsError
 from extractor.export import failed_row, summary_row, write_document, write_lines
 from extractor.pipeline import Result, process
@@ -15,6 +16,9 @@ from extractor.readers.base import Reader
 from extractor.report import Report
 
 ENDINGS = frozenset({".pdf", ".docx", ".txt"})
+# Also taken from a folder, so that they fail with their remedy instead of being passed over.
+UNREADABLE = frozenset({".doc", ".wps", ".rtf", ".ofd"})
+OWN_FILES = frozenset({"summary.jsonl", "report.html"})
 Told = Callable[[dict[str, Any]], None]
 
 
@@ -35,12 +39,12 @@ def jobs(inputs: Sequence[str]) -> list[Job]:
     """
     named: list[Job] = []
     seen: set[Path] = set()
-    taken: set[str] = set()
+    taken: set[str] = set(OWN_FILES)
     for source in inputs:
         for path, error in _expand(source):
             if path.resolve() not in seen:
                 seen.add(path.resolve())
-                name = _free(path.stem or "document", taken)
+                name = _free(printable(path.stem) or "document", taken)
                 taken.add(name)
                 named.append(Job(name, path, error))
     return named
@@ -49,7 +53,8 @@ def jobs(inputs: Sequence[str]) -> list[Job]:
 def _expand(source: str) -> Iterator[tuple[Path, ExtractorError | None]]:
     path = Path(source)
     if path.is_dir():
-        below = sorted(file for file in path.rglob("*") if file.suffix.lower() in ENDINGS and file.is_file())
+        endings = ENDINGS | UNREADABLE
+        below = sorted(file for file in path.rglob("*") if file.suffix.lower() in endings and file.is_file())
         if not below:
             yield path, NoDocumentsError(source, "holds no .pdf, .docx or .txt file; name the folder that holds them")
         yield from ((file, None) for file in below)
@@ -94,8 +99,8 @@ async def run(
                 return row
 
         rows = list(await asyncio.gather(*(one(job) for job in work)))
+        write_lines(out / "summary.jsonl", rows)
         report.close(rows)
-    write_lines(out / "summary.jsonl", rows)
     return rows
 
 
@@ -110,7 +115,9 @@ async def _one(
     except ExtractorError as error:
         if error.stops_the_run:
             raise
-        return failed_row(job.name, str(job.path), str(error)), None
+        return failed_row(job.name, printable(str(job.path)), printable(str(error))), None
     except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not stop the batch
-        return failed_row(job.name, str(job.path), f"{job.path}: {type(error).__name__}: {error}"), None
-    return summary_row(job.name, str(job.path), result), result
+        return failed_row(
+            job.name, printable(str(job.path)), printable(f"{job.path}: {type(error).__name__}: {error}")
+        ), None
+    return summary_row(job.name, printable(str(job.path)), result), result

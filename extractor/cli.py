@@ -73,6 +73,9 @@ def run(
     from extractor.batch import jobs
     from extractor.config import load_settings
 
+    if out.exists() and not out.is_dir():
+        typer.echo(f"--out {out}: is a file; name a folder", err=True)
+        raise typer.Exit(WRONG_USAGE)
     with _one_line_errors():
         settings = load_settings(config)
         grammar, model = _wanted(reader, settings)
@@ -125,10 +128,12 @@ def _wanted(choice: ReaderChoice, settings: "Settings") -> tuple[bool, bool]:
     if choice is ReaderChoice.AUTO:
         choice = ReaderChoice.BOTH if settings.configured else ReaderChoice.GRAMMAR
     if choice is not ReaderChoice.GRAMMAR and not settings.configured:
-        raise typer.BadParameter(
-            "no model is configured: set EXTRACTOR_BASE_URL and EXTRACTOR_MODEL, or use --reader grammar",
-            param_hint="--reader",
+        typer.echo(
+            f"--reader {choice}: no model is configured: set EXTRACTOR_BASE_URL and EXTRACTOR_MODEL, "
+            "or use --reader grammar",
+            err=True,
         )
+        raise typer.Exit(WRONG_USAGE)
     return choice is not ReaderChoice.LLM, choice is not ReaderChoice.GRAMMAR
 
 

@@ -7,15 +7,14 @@ but for white space and compatibility forms (NFKC).
 
 import re
 import unicodedata
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 from extractor.document.model import Document
 from extractor.errors import NotAFigureError
 from extractor.lexer import Figure, last_segment, sentences
-from extractor.numbers import read_count, read_money, read_number, read_percent
+from extractor.numbers import Count, Money, Number, Percent, read_count, read_money, read_number, read_percent
 from extractor.reading import FIGURE_KINDS, Answer, Kind, Path, Reading, Section, show_path
 from extractor.source import Cited, Notice
 
@@ -28,6 +27,9 @@ _JUDGED = {
     "greater": "大于|高于|超过|超出|多于|增加|多",
     "equal": "等于|持平|一致|相同|相等|无差异",
 }
+_DIRECTIONS = ("unclear", "increase", "decrease", "flat")
+_COMPARISONS = ("less", "greater", "equal")
+_BESIDE = 60  # characters behind a figure in which the words that judge it may stand
 _FIGURE_KIND: dict[Kind, tuple[str, ...]] = {
     "money": ("money", "number"),
     "percent": ("percent", "number"),
@@ -42,8 +44,19 @@ _READ: dict[Kind, Callable[[str], Any]] = {
     "count": read_count,
     "decimal": lambda printed: read_number(_SCORE_END.sub("", printed)),
 }
-_DIGIT_BEFORE = re.compile(r"[0-9０-９][,.]?$")
-_DIGIT_BEHIND = re.compile(r"[.,]?[0-9０-９]")
+_DIGIT_BEFORE = re.compile(r"[0-9０-９](?:[,.．]|，(?=$))?$")
+_DIGIT_BEHIND = re.compile(r"[.．,]?[0-9０-９]|，[0-9０-９]{3}(?:[.．]|，[0-9０-９]{3}|\s*[亿万]?元)")
+_CITED: dict[Kind, type[Cited[Any]]] = {
+    "money": Cited[Money],
+    "percent": Cited[Percent],
+    "count": Cited[Count],
+    "decimal": Cited[Number],
+    "int": Cited[int],
+    "str": Cited[str],
+    "list": Cited[tuple[str, ...]],
+    "direction": Cited[Literal["increase", "decrease", "flat", "unclear"]],
+    "comparison": Cited[Literal["less", "greater", "equal"]],
+}
 _NEAR = 240  # characters back from a figure in which its label is looked for
 
 
@@ -131,9 +144,10 @@ class _Ground:
             self._drop(answer, f"文中没有“{shown}”", f"{shown!r} does not stand in the text")
             return
         quote, span = place
+        value = self._as_printed(answer, span, value)
         self._places[answer.path] = span
         self._taken.add(span[0])
-        cited = Cited[Any](
+        cited = _CITED[answer.kind].model_construct(
             value=value,
             quote=self.document.text[quote[0] : quote[1]],
             where=self.document.where(*quote),
@@ -141,6 +155,12 @@ class _Ground:
             reader=self.reader,
         )
         self.found.append((answer, Grounded(answer.path, answer.kind, cited)))
+
+    def _as_printed(self, answer: Answer, span: tuple[int, int], value: Any) -> Any:
+        """The value with the document's own print (decimals, unit, percent sign), whatever the reader made of it."""
+        if answer.kind not in FIGURE_KINDS:
+            return value
+        return value_of(replace(answer, printed=self.document.text[span[0] : span[1]]))
 
     def _drop(self, answer: Answer, zh: str, en: str) -> None:
         path = show_path(answer.path)
@@ -160,9 +180,8 @@ class _Ground:
         """The text at `span` really says what the answer says is printed there."""
         text = self.document.text[span[0] : span[1]]
         if answer.kind in FIGURE_KINDS and isinstance(answer.printed, str):
-            return _key(answer.kind, text) == _key(answer.kind, answer.printed) and not _digit_at(
-                self.document.text, span
-            )
+            same = text == answer.printed or _key(answer.kind, text) == _key(answer.kind, answer.printed)
+            return same and _same_counter(answer, text) and not _digit_at(self.document.text, span)
         if answer.kind in ("direction", "comparison"):
             return bool(re.search(_JUDGED[str(answer.printed)], text))
         squeezed = _squeezed(text)
@@ -240,25 +259,42 @@ class _Ground:
         return span, span
 
     def _find_judged(self, answer: Answer) -> tuple[tuple[int, int], tuple[int, int]] | None:
-        """The words of a change or comparison nearest to the figures beside it, or to its labels."""
-        pattern = re.compile(_JUDGED[str(answer.printed)])
+        """The words of a change or comparison: in the clause of the figures beside it, and no other verdict nearer."""
         section = self.section
         beside = [place for path, place in self._places.items() if path[:-1] == answer.path[:-1]]
-        anchor = max((start for start, _ in beside), default=None)
-        matches = list(pattern.finditer(section.text, section.start, section.end))
-        if not matches:
-            return None
-        if anchor is not None:
-            starts = [match.start() for match in matches]
-            at = bisect_left(starts, anchor)
-            near = [matches[n] for n in (at - 1, at) if 0 <= n < len(matches)]
-            best = min(near, key=lambda match: abs(match.start() - anchor))
+        names = _DIRECTIONS if answer.kind == "direction" else _COMPARISONS
+        if beside:
+            anchor, _ = max(beside)
+            low = max(section.start, max(section.text.rfind(mark, section.start, anchor) for mark in "。；\n") + 1)
+            high = min(section.end, anchor + _BESIDE)
         else:
-            best = matches[0]
-        start = max(
-            section.start, max(section.text.rfind(mark, section.start, best.start()) for mark in "，。；：\n") + 1
-        )
-        return (start, best.end()), (start, best.end())
+            anchor, low, high = section.start, section.start, section.end
+        found = [
+            (abs(low + match.start() - anchor), name, match)
+            for name in names
+            for match in re.finditer(_JUDGED[name], section.text[low:high])
+        ]
+        if not found:
+            return None
+        _, name, match = min(found, key=lambda one: (one[0], -len(one[2][0]))) if beside else found[0]
+        if not beside:
+            same = [one for one in found if one[1] == answer.printed]
+            if not same:
+                return None
+            _, name, match = same[0]
+        if name != answer.printed:
+            return None
+        begin, end = low + match.start(), low + match.end()
+        start = max(section.start, max(section.text.rfind(mark, section.start, begin) for mark in "，。；：\n") + 1)
+        return (start, end), (start, end)
+
+
+def _same_counter(answer: Answer, text: str) -> bool:
+    """150人次 is not 150批; a counter that one of them leaves out is no difference."""
+    if answer.kind != "count":
+        return True
+    said, printed = read_count(str(answer.printed)).unit, read_count(text).unit
+    return not said or not printed or said == printed
 
 
 def _pieced(code: str, text: str) -> bool:

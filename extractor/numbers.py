@@ -13,21 +13,21 @@ IN_YUAN: dict[Unit, Decimal] = {"元": Decimal(1), "万元": Decimal(10_000), "�
 
 _DIGIT = "[0-9０-９]"
 # Thousands groups come first, so that 12,345.67 is one number; a full-width comma separates thousands only
-# where more groups or decimals follow, because it is also the comma of a sentence (增加20，300人).
+# where decimals or a unit of money follow, because it is also the comma of a sentence (增加20，300人).
 NUMBER = (
     rf"(?:{_DIGIT}{{1,3}}(?:,{_DIGIT}{{3}})+(?:[.．]{_DIGIT}+)?(?!{_DIGIT})"
-    rf"|{_DIGIT}{{1,3}}(?:，{_DIGIT}{{3}})+[.．]{_DIGIT}+(?!{_DIGIT})"
+    rf"|{_DIGIT}{{1,3}}(?:，{_DIGIT}{{3}})+(?:[.．]{_DIGIT}+(?!{_DIGIT})|(?=\s*[亿万]?\s*元))"
     rf"|{_DIGIT}+(?:[.．]{_DIGIT}+)?)"
 )
 SIGN = "[-－−]"
-# 万 alone is 万元 only before a word boundary of money; 万元 as a whole, also with a space that Word left inside.
+# 万元 as a whole, also with a space that Word left inside; 万 alone counts people as well as money and is no unit.
 MONEY_UNIT = r"(?:亿\s?元|万\s?元|元)"
 PERCENT_SIGN = r"[%％﹪]"
 
 _NUMBER = re.compile(rf"\s*({SIGN}?)\s*({NUMBER})\s*")
 _MONEY = re.compile(rf"\s*({SIGN}?)\s*({NUMBER})\s*({MONEY_UNIT})?\s*")
 _PERCENT = re.compile(rf"\s*({SIGN}?)\s*({NUMBER})\s*({PERCENT_SIGN})?\s*")
-_COUNT = re.compile(r"\s*([0-9０-９]{1,3}(?:,[0-9０-９]{3})+|[0-9０-９]+)\s*(\D*?)\s*")
+_COUNT = re.compile(r"\s*([0-9０-９]{1,3}(?:,[0-9０-９]{3})+|[0-9０-９]+)\s*([^\d.．,，]*?)\s*")
 
 
 class Money(Model):

@@ -1,5 +1,6 @@
 """Document and document type in, Sections out: found by their headings, however these are numbered."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from extractor.source import Notice
 # 第二部分, 一、, （一）, 2．, 9、 — and nothing, because some files lose their numbers.
 _NUMBERED = re.compile(
     r"\s*(?:第[一二三四五六七八九十\d]+部分[、：:\s]*|[一二三四五六七八九十]{1,3}\s*[、．.]\s*"
-    r"|[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[)）][、．.]?\s*|\d{1,2}\s*[、．.]\s*|\d{1,2}\s+)?"
+    r"|[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[)）][、．.]?\s*|\d{1,2}\s*[、．.]\s*|\d{1,2}\s+){0,2}"
 )
 _LEADERS = re.compile(r"(?:[.．…·・—\-_]{2,}|\t|\s{2,})[.．…·\s]*\d{1,3}\s*$")
 _INLINE = re.compile(r"(?P<head>[^。：:]{2,50}?(?:说明|情况|解释))[。：:]\s*(?=\S{8})")
@@ -22,6 +23,7 @@ _STATEMENT = re.compile(
 _SAYS = re.compile(r"\d\s*(?:亿|万)?元|\d\s*%|[无没]有?|\d\s*(?:个|辆|台|人)")
 _LONGEST_HEADING = 64
 _ONLY_A_TITLE = 60  # characters; 附件1 and the unit's name above the title of a report
+_FEWEST_ENTRIES = 2  # required headings in a row without a sentence that make a table of contents
 _COVER = 600  # characters of the beginning that may name the unit and the year
 _SOME_CONTENT = 6  # characters; a heading with less below it stands in a table of contents or above its sub-headings
 
@@ -54,7 +56,7 @@ def outline(document: Document, doctype: DocType) -> Outline:
 
     The table of contents is told from the body by its having nothing below its headings.
     """
-    headings = list(_headings(document, doctype))
+    headings = _headings(document, doctype)
     sections = tuple(_sections(document.text, headings, doctype))
     found = {section.key for section in sections}
     missing = tuple(
@@ -99,7 +101,34 @@ def _match(words: str, doctype: DocType, context: SectionSpec | None) -> Section
     return None
 
 
-def _headings(document: Document, doctype: DocType) -> Iterator[Heading]:
+def _headings(document: Document, doctype: DocType) -> list[Heading]:
+    """Every heading, twice over: only knowing which stand in a table of contents tells which ones close a section."""
+    everything = list(_scan(document, doctype, None))
+    return list(_scan(document, doctype, _contents(document.text, everything, doctype)))
+
+
+def _contents(text: str, headings: Sequence[Heading], doctype: DocType) -> frozenset[int]:
+    """Where the entries of a table of contents begin: runs of headings, several of them required, and no sentence."""
+    required = {spec.key for spec in doctype.sections if spec.required}
+    entries: list[int] = []
+    run: list[Heading] = []
+
+    def ended() -> list[int]:
+        is_contents = len({heading.key for heading in run} & required) >= _FEWEST_ENTRIES
+        return [heading.start for heading in run] if is_contents else []
+
+    for heading, following in itertools.pairwise(headings):
+        between = text[heading.body : following.start]
+        if heading.in_contents or ("。" not in between and len(between) < _ONLY_A_TITLE):
+            run.append(heading)
+            continue
+        entries += ended()
+        run = []
+    return frozenset(entries + ended())
+
+
+def _scan(document: Document, doctype: DocType, contents: frozenset[int] | None) -> Iterator[Heading]:
+    """The headings in order; those of closed sections close them, once it is known which are mere entries."""
     context: SectionSpec | None = None
     for start, end in _lines(document):
         line = document.text[start:end]
@@ -108,25 +137,23 @@ def _headings(document: Document, doctype: DocType) -> Iterator[Heading]:
         words = line[numbered:].strip()
         leaders = _LEADERS.search(words)
         words = words[: leaders.start()] if leaders else words
+        part = doctype.part.fullmatch(line.strip()) is not None
+        within = None if part else context
         body = end
         spec = None
         if len(words) <= _LONGEST_HEADING and not _STATEMENT.search(words) and (numbered or words[-1:] not in "。；"):
             words = words.rstrip("。：:．. \t")
-            spec = _match(re.sub(r"\s", "", words), doctype, context)
+            spec = _match(re.sub(r"\s", "", words), doctype, within)
         if spec is None and numbered and (inline := _INLINE.match(line, numbered)):
             words, body = inline["head"].strip(), start + inline.end()
-            spec = _match(re.sub(r"\s", "", words), doctype, context)
+            spec = _match(re.sub(r"\s", "", words), doctype, within)
         if spec is not None:
-            context = None if spec.closed and _stands_again(document.text, words, end) else spec
+            is_entry = leaders is not None or contents is None or start in contents
+            context = None if spec.closed and is_entry else spec
             yield Heading(spec.key, words, start, body, in_contents=leaders is not None)
-        elif doctype.part.fullmatch(line.strip()):
+        elif part:
             context = None
             yield Heading("", words, start, end, in_contents=leaders is not None)
-
-
-def _stands_again(text: str, words: str, at: int) -> bool:
-    """The same heading comes again below: this one is its entry in the table of contents, which closes nothing."""
-    return re.search(rf"\n[^\n]{{0,12}}{re.escape(words)}[：:。]?\s*(?:\n|$)", text[at:]) is not None
 
 
 def _sections(text: str, headings: Sequence[Heading], doctype: DocType) -> Iterator[Section]:

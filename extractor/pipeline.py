@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extractor.agreement import Dispute, agree
+from extractor.checks.diagnose import Localisation
 from extractor.checks.rule import CheckResult
+from extractor.checks.run import Checked
 from extractor.doctypes.base import DocType
 from extractor.document import read_document
 from extractor.document.model import Document
@@ -27,6 +29,7 @@ class Result:
     readings: tuple[Reading, ...]
     record: Model
     results: tuple[CheckResult, ...]
+    localisation: Localisation
     disputes: tuple[Dispute, ...]
     notices: tuple[Notice, ...]
     found: int
@@ -67,15 +70,17 @@ async def process(path: Path, doctype: DocType, readers: Sequence[Reader]) -> Re
         elif grounded:
             sections.append(grounded[0])
         counted += max((_figures(reading) for reading in of_section), default=0)
-    record = build(doctype.record, sections, {name: read(document) for name, read in doctype.whole.items()})
-    results = doctype.check(record) if doctype.check is not None else ()
+    record = build(doctype.record, sections, {name: read(document) for name, read in doctype.whole})
+    disputed = frozenset(dispute.path for dispute in disputes)
+    checked = doctype.check(record, disputed) if doctype.check is not None else Checked((), Localisation())
     standing = sum(value.kind in FIGURE_KINDS for values in sections for value in values)
     return Result(
         document,
         found,
         tuple(readings),
         record,
-        results,
+        checked.results,
+        checked.localisation,
         tuple(disputes),
         tuple(notices),
         max(counted, standing),

@@ -8,6 +8,7 @@ the closed interval of half a unit of its last digit each way. "Truncation": for
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import product
 from typing import Literal
 
@@ -37,6 +38,10 @@ class Interval:
     @classmethod
     def printed(cls, value: Decimal, decimals: int, mode: Mode = "nearest", factor: Number = 1) -> "Interval":
         """The true values behind a print of that many decimals, in units of `factor`."""
+        return _printed(value, decimals, mode, factor)
+
+    @classmethod
+    def _behind(cls, value: Decimal, decimals: int, mode: Mode, factor: Number) -> "Interval":
         point, unit = Fraction(value), Fraction(1, 10**decimals)
         if mode == "nearest":
             found = cls(point - unit / 2, point + unit / 2)
@@ -46,7 +51,7 @@ class Interval:
             found = cls(point - unit, point, low_open=True)
         else:
             found = cls(-unit, unit, low_open=True, high_open=True)
-        return found.scaled(factor)
+        return found if factor == 1 else found.scaled(factor)
 
     @property
     def width(self) -> Fraction:
@@ -114,3 +119,8 @@ class Interval:
 
     def _ends(self) -> tuple[tuple[Fraction, bool], tuple[Fraction, bool]]:
         return (self.low, self.low_open), (self.high, self.high_open)
+
+
+@lru_cache(maxsize=4096)  # a figure is an operand of several identities
+def _printed(value: Decimal, decimals: int, mode: Mode, factor: Number) -> Interval:
+    return Interval._behind(value, decimals, mode, factor)

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Literal
 
 from extractor.checks.interval import Interval, Mode
@@ -51,6 +54,40 @@ Terms = tuple[Term, ...]
 def terms(figures: Iterable[Figure], weight: int = 1) -> Terms:
     """Figures as the terms of a sum."""
     return tuple(Term(figure, weight) for figure in figures)
+
+
+def total(summed: Terms, mode: Mode = "nearest") -> Interval | None:
+    """The interval of a sum; None where an operand is absent or has no unit."""
+    found: Interval | None = None
+    for term in summed:
+        interval = term.figure.interval(mode)
+        if interval is None:
+            return None
+        weighed = interval if term.weight == 1 else interval.scaled(term.weight)
+        found = weighed if found is None else found + weighed
+    return found
+
+
+def point(summed: Terms) -> Fraction:
+    """The sum of the figures as printed, money in 元."""
+    first, *rest = summed
+    found = point_of(first.figure) * first.weight
+    for term in rest:
+        found += point_of(term.figure) * term.weight
+    return found
+
+
+def point_of(figure: Figure) -> Fraction:
+    """A figure as printed, money in 元."""
+    value = figure.value
+    if isinstance(value, Money):
+        return _fraction(value.value * IN_YUAN[value.unit or "元"])
+    return _fraction(value.value if isinstance(value, Percent | Count | Number) else value)
+
+
+@lru_cache(maxsize=4096)  # a figure is an operand of several identities
+def _fraction(value: Decimal | int) -> Fraction:
+    return Fraction(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """A ledger and a catalogue in, a result for every instantiated identity out; fails first."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from extractor.checks.interval import Interval, Mode
+from extractor.checks.diagnose import Evaluated, Localisation, localise, operands
+from extractor.checks.explain import explain
 from extractor.checks.rule import (
     AtMost,
     Catalogue,
@@ -20,6 +22,9 @@ from extractor.checks.rule import (
     Status,
     Terms,
     Wrong,
+    point,
+    point_of,
+    total,
 )
 from extractor.numbers import IN_YUAN, Count, Money, Number, Percent, Unit
 
@@ -27,10 +32,42 @@ _ORDER: dict[Status, int] = {"fail": 0, "truncated": 1, "unchecked": 2, "pass": 
 _YUAN = Fraction(1)
 
 
-def check(ledger: Any, catalogue: Catalogue) -> tuple[CheckResult, ...]:
-    """Evaluate every rule on a ledger; every identity gives a result, the failing ones come first."""
-    results = [judge(rule, identity) for rule in catalogue for identity in rule.check(ledger)]
-    return tuple(sorted(results, key=lambda result: _ORDER[result.status]))
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Every result of a document, the failing ones first, and the prints that must be wrong."""
+
+    results: tuple[CheckResult, ...]
+    localisation: Localisation
+
+
+def check(
+    ledger: Any, catalogue: Catalogue, figures: Sequence[Figure], disputed: frozenset[str] = frozenset()
+) -> Checked:
+    """Evaluate every rule on a ledger; every identity gives a result, every failure its diagnosis and cause.
+
+    `figures` are all of the document's, among which another one may explain a failure; `disputed` are the paths on
+    which the readers differ: a failure that touches one is likelier a misreading than a mistake in the document.
+    """
+    judged = [(Evaluated(rule, i, "", operands(i)), judge(rule, i)) for rule in catalogue for i in rule.check(ledger)]
+    evaluated = [replace(one, status=result.status) for one, result in judged]
+    localisation = localise(evaluated)
+    results = [
+        _diagnosed(one, result, figures, localisation, disputed) if result.status == "fail" else result
+        for one, (_, result) in zip(evaluated, judged, strict=True)
+    ]
+    return Checked(tuple(sorted(results, key=lambda result: _ORDER[result.status])), localisation)
+
+
+def _diagnosed(
+    one: Evaluated,
+    result: CheckResult,
+    figures: Sequence[Figure],
+    localisation: Localisation,
+    disputed: frozenset[str],
+) -> CheckResult:
+    explanations = tuple(explanation.form() for explanation in explain(one, figures, localisation))
+    cause = "reading" if disputed.intersection(result.paths) else "source"
+    return result.model_copy(update={"diagnosis": explanations, "cause": cause})
 
 
 def judge(rule: Rule, identity: Identity) -> CheckResult:
@@ -46,29 +83,6 @@ def judge(rule: Rule, identity: Identity) -> CheckResult:
             return _says(rule, identity)
         case Wrong():
             return _result(rule, "fail", identity.figures, identity.zh, (identity.zh, identity.en))
-
-
-def total(summed: Terms, mode: Mode = "nearest") -> Interval | None:
-    """The interval of a sum; None where an operand is absent or has no unit."""
-    found = Interval.exactly(0)
-    for term in summed:
-        interval = term.figure.interval(mode)
-        if interval is None:
-            return None
-        found += interval.scaled(term.weight)
-    return found
-
-
-def point(summed: Terms) -> Fraction:
-    """The sum of the figures as printed, money in 元."""
-    return sum((_point(term.figure) * term.weight for term in summed), Fraction(0))
-
-
-def _point(figure: Figure) -> Fraction:
-    value = figure.value
-    if isinstance(value, Money):
-        return Fraction(value.value) * Fraction(IN_YUAN[value.unit or "元"])
-    return Fraction(value.value if isinstance(value, Percent | Count | Number) else value)
 
 
 def _figures(*groups: Terms) -> tuple[Figure, ...]:
@@ -137,9 +151,9 @@ def _ratio(rule: Rule, identity: Ratio) -> CheckResult:
         status,
         figures,
         f"{shown} = {rounded}% {sign} {printed}",
-        residual=f"{_plain(_point(identity.rate) - Fraction(rounded))}个百分点",
+        residual=f"{_plain(point_of(identity.rate) - Fraction(rounded))}个百分点",
         slack=f"{_plain((quotient.scaled(100).width + rate.width) / 2)}个百分点",
-        exact=Fraction(rounded) == _point(identity.rate),
+        exact=Fraction(rounded) == point_of(identity.rate),
     )
 
 
@@ -148,7 +162,7 @@ def _says(rule: Rule, identity: Says) -> CheckResult:
     actual, other = identity.actual.interval(), identity.other.interval()
     if identity.claim.cited is None or actual is None or other is None:
         return _unchecked(rule, figures)
-    difference = _point(identity.actual) - _point(identity.other)
+    difference = point_of(identity.actual) - point_of(identity.other)
     holds = {
         "equal": actual.meets(other),
         "less": actual.low < other.high,
@@ -240,7 +254,7 @@ def _shown(summed: Terms, figures: Iterable[Figure]) -> str:
             if isinstance(value, int)
             else f"{value.value:f}"
         )
-        number = bare if unit is None or value.unit == unit else _plain(_point(term.figure) / _factor(unit))
+        number = bare if unit is None or value.unit == unit else _plain(point_of(term.figure) / _factor(unit))
         sign = " − " if term.weight < 0 else " + "
         words += (sign if n else "−" if term.weight < 0 else "") + number
     return words
@@ -251,13 +265,15 @@ def _grouped(summed: Terms, figures: Iterable[Figure]) -> str:
 
 
 def _rounded(value: Fraction, decimals: int) -> Decimal:
-    """To nearest, half up, as printed rates are."""
-    scaled = value * 10**decimals
-    half = Fraction(1, 2) if scaled >= 0 else Fraction(-1, 2)
-    return Decimal(int(scaled + half)).scaleb(-decimals)
+    """To nearest, half away from zero, as printed rates are."""
+    over, under = abs(value.numerator) * 10**decimals, value.denominator
+    rounded = (2 * over + under) // (2 * under)
+    return Decimal(rounded if value.numerator >= 0 else -rounded).scaleb(-decimals)
 
 
 def _plain(value: Fraction) -> str:
     """A fraction as a decimal of at most six digits after the point, without needless zeros."""
+    if value.denominator == 1:
+        return str(value.numerator)
     shown = f"{_rounded(value, 6):f}"
     return (shown.rstrip("0").rstrip(".") if "." in shown else shown) or "0"

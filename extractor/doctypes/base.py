@@ -1,11 +1,11 @@
 """What a document type consists of: its record, its sections, and how the grammar reads each."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from extractor.checks.rule import CheckResult
+from extractor.checks.run import Checked
 from extractor.document.model import Document
 from extractor.reading import Answer, Path, Section
 from extractor.source import Model
@@ -52,8 +52,8 @@ class DocType:
     record: type[Model]
     sections: tuple[SectionSpec, ...]
     part: re.Pattern[str]
-    whole: Mapping[str, Callable[[Document], tuple[Model, ...]]] = field(default_factory=dict)
-    check: Callable[[Any], tuple[CheckResult, ...]] | None = None
+    whole: tuple[tuple[str, Callable[[Document], tuple[Model, ...]]], ...] = ()
+    check: Callable[[Any, frozenset[str]], Checked] | None = None
 
     def spec(self, key: str) -> SectionSpec:
         """The section of that key; KeyError where there is none."""

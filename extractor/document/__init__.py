@@ -1,12 +1,14 @@
 """A file in, a Document out: pages, lines with boxes, linear text, ruled tables."""
 
 import hashlib
+import os
+from dataclasses import replace
 from pathlib import Path
 
 from extractor.document.model import Document
 from extractor.errors import UnreadableDocumentError
 
-__all__ = ["read_document"]
+__all__ = ["printable", "read_document"]
 
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -22,6 +24,19 @@ def read_document(path: Path) -> Document:
     """
     data = _content(path)
     sha256 = hashlib.sha256(data).hexdigest()
+    return replace(_read(path, data, sha256), name=printable(path.stem), path=printable(str(path)))
+
+
+def printable(name: str) -> str:
+    """A file's name as text; a name in another encoding than the system's is tried as Chinese."""
+    raw = os.fsencode(name)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", "replace")
+
+
+def _read(path: Path, data: bytes, sha256: str) -> Document:
     ending = path.suffix.lower()
     # The readers are loaded when needed: each brings a large library.
     if data.startswith(b"%PDF-") or (ending == ".pdf" and b"%PDF-" in data[:1024]):

@@ -27,6 +27,11 @@ def starts_anew(before: str, after: str) -> bool:
     return bool(_ITEM.match(after)) and (ends_sentence(before) or not _MARKS.search(before))
 
 
+def opens_item(line: str) -> bool:
+    """Whether a line begins with the number of an item or part."""
+    return bool(_ITEM.match(line))
+
+
 def ends_sentence(line: str) -> bool:
     """Whether a line ends with the mark of a sentence or of one of its parts."""
     return bool(_SENTENCE_END.search(line))

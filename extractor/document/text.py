@@ -5,10 +5,9 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from unicodedata import east_asian_width
 
 from extractor.document.fold import fold
-from extractor.document.linear import LinearText, glue, starts_anew
+from extractor.document.linear import LinearText, ends_sentence, glue, opens_item, starts_anew
 from extractor.document.model import Document, Page
 from extractor.errors import UnreadableDocumentError
 
@@ -142,8 +141,11 @@ def _folded(at: int, piece: str) -> Iterator[tuple[int, str]]:
 
 
 def _columns(text: str) -> int:
-    """The width of a text on a screen of fixed columns: two for a Chinese character, one for a Latin one."""
-    return len(text) if text.isascii() else sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+    """The width of a text on a screen of fixed columns: two for a Chinese character, one for a Latin one.
+
+    That is how GBK was made: two bytes for what is two columns wide.
+    """
+    return len(text.encode("gbk", "replace"))
 
 
 def _wrap_width(rows: list[_Row]) -> int:
@@ -151,7 +153,8 @@ def _wrap_width(rows: list[_Row]) -> int:
     widths = sorted(row.width for row in rows if row.width >= _NARROWEST_WRAP)
     if not widths or widths[-1] > _WIDEST_WRAP:
         return 0
-    full = sum(width >= widths[-1] - _WRAP_SLACK for width in widths)
+    torn = [row for row in rows if not (ends_sentence(row.text) or opens_item(row.text))]  # not whole paragraphs
+    full = sum(row.width >= widths[-1] - _WRAP_SLACK for row in torn)
     return widths[-1] if full >= max(_FEWEST_WRAPPED, _WRAPPED_SHARE * len(widths)) else 0
 
 

@@ -3,9 +3,8 @@
 import re
 from dataclasses import replace
 
-from extractor.checks.run import check
 from extractor.doctypes.base import DocType, SectionSpec
-from extractor.doctypes.final_accounts.checks import CATALOGUE, Ledger
+from extractor.doctypes.final_accounts.checks import check_record
 from extractor.doctypes.final_accounts.grammar import GRAMMAR
 from extractor.doctypes.final_accounts.residue import read_residue
 from extractor.doctypes.final_accounts.schema import FinalAccounts
@@ -208,6 +207,6 @@ FINAL_ACCOUNTS = DocType(
     record=FinalAccounts,
     sections=tuple(replace(spec, grammar=GRAMMAR.get(spec.key), prompt=spec.key in GRAMMAR) for spec in SECTIONS),
     part=re.compile(r"第[一二三四五六七八九十\d]+部分.*"),
-    whole={"tables": read_tables, "claims": read_residue},
-    check=lambda record: check(Ledger(record), CATALOGUE),
+    whole=(("tables", read_tables), ("claims", read_residue)),
+    check=check_record,
 )

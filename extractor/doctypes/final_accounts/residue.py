@@ -14,7 +14,7 @@ _INSTRUCTION = re.compile(
 _PLACEHOLDER = re.compile(
     r"(?<![A-Za-z])[Xx×]{2,}(?=年|月|万元|元|%|部门|单位|项目|个|名|辆|局)|本(?:部门|单位)[（(](?:单位|部门)[）)]"
 )
-_STRAY = re.compile(r"[^，。；：\s]{2,24}?\d\s*万?元\s*[%％]")
+_STRAY = re.compile(r"(?<=[\d元])\s*[万亿]?元\s*[%％]")
 _BRACKETS = "（(）)"
 
 

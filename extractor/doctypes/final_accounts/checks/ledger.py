@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from extractor.checks.rule import Figure
 from extractor.doctypes.final_accounts.schema import FinalAccounts, StatutoryTable, TableRow
 from extractor.doctypes.flatten import walk
+from extractor.numbers import Count, Money, Percent
 from extractor.reading import show_path
 from extractor.source import Cited
 
@@ -21,6 +22,15 @@ class Ledger:
     def __init__(self, record: FinalAccounts) -> None:
         self.record = record
         self._cited: dict[str, Cited[object]] = {show_path(path): cited for path, cited in walk(record)}
+        self._items: dict[tuple[str, str], list[tuple[str, Figure]]] = {}
+        self._elements: dict[str, dict[str, None]] = {}
+        for path in self._cited:
+            for start, end in _keys(path):
+                self._elements.setdefault(path[:start], {})[path[:end]] = None
+            if (last := next(reversed(_keys(path)), None)) is not None:
+                start, end = last
+                listed = self._items.setdefault((path[:start], path[end + 1 :]), [])
+                listed.append((path[start + 1 : end - 1], self(path)))
         self.tables = {table.kind: TableView(table) for table in record.tables}
 
     def __call__(self, path: str) -> Figure:
@@ -33,25 +43,15 @@ class Ledger:
 
     def items(self, listed: str, field: str) -> list[tuple[str, Figure]]:
         """Label and figure of every element of a list that has the field: `items("income.items", "amount")`."""
-        before, after = f"{listed}[", f"].{field}"
-        return [
-            (path[len(before) : -len(after)], self(path))
-            for path in self._cited
-            if path.startswith(before) and path.endswith(after)
-        ]
+        return self._items.get((listed, field), [])
 
     def elements(self, listed: str) -> list[str]:
         """The paths of a list's elements."""
-        found: dict[str, None] = {}
-        for path in self._cited:
-            if path.startswith(f"{listed}["):
-                depth, end = 0, len(listed)
-                for end in range(len(listed), len(path)):
-                    depth += (path[end] == "[") - (path[end] == "]")
-                    if depth == 0:
-                        break
-                found[path[: end + 1]] = None
-        return list(found)
+        return list(self._elements.get(listed, ()))
+
+    def figures(self) -> list[Figure]:
+        """Every amount of the narrative, among which another may explain a failure."""
+        return [self(path) for path, cited in self._cited.items() if isinstance(cited.value, Money | Percent | Count)]
 
     def matching(self, pattern: re.Pattern[str]) -> Iterator[Figure]:
         """Every figure whose path matches as a whole."""
@@ -63,6 +63,20 @@ class Ledger:
         """The words that state a leaf; empty where it is absent."""
         cited = self._cited.get(path)
         return cited.quote if cited is not None else ""
+
+
+def _keys(path: str) -> list[tuple[int, int]]:
+    """Where the [keys] of a path stand; a key may hold brackets of its own, in pairs."""
+    found, depth, start = [], 0, 0
+    for at, char in enumerate(path):
+        if char == "[":
+            start = at if depth == 0 else start
+            depth += 1
+        elif char == "]" and depth:
+            depth -= 1
+            if depth == 0:
+                found.append((start, at + 1))
+    return found
 
 
 class TableView:

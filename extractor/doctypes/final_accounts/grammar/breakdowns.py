@@ -114,9 +114,10 @@ def _amounts(group: list[Sentence]) -> Iterator[_Amount]:
 
 
 def _after_year(sentence: Sentence, figure: Figure) -> int:
-    """Labels do not reach back over a year: 2020年|项目支出决算."""
-    before = [other.end for other in sentence.figures if other.kind == "year" and other.end <= figure.start]
-    return max([sentence.start, *before])
+    """Labels do not reach back over a year (2020年|项目支出决算), unless it is within one (绩效自评的2022年度项目)."""
+    years = [other for other in sentence.figures if other.kind == "year" and other.end <= figure.start]
+    within = bool(years) and sentence.text[years[-1].start - 1] == "的"
+    return years[-1].end if years and not within else sentence.start
 
 
 def read_breakdowns(section: Section) -> Iterable[Answer]:

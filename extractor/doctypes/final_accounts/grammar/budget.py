@@ -43,8 +43,12 @@ def _items(out: Answers, listed: Path, sentence: Sentence, figures: Iterable[Fig
     """Amounts with labels, each perhaps with a share behind it; changes and nested remarks are passed over."""
     item: Path | None = None
     start = 0
+    nested = False  # 基本支出…，其中：人员经费…: what divides an item is not an item beside it
     for figure in figures:
         lead = sentence.lead(figure)
+        nested = (nested and "；" not in lead) or (item is not None and "其中" in lead)
+        if nested:
+            continue
         if (
             is_amount(figure)
             and not SHARE.search(lead)
@@ -82,14 +86,16 @@ def _read_list(section: Section, root: str, total: re.Pattern[str]) -> Iterable[
     out = Answers(section, (root,))
     for sentence in section_sentences(section):
         figures = list(sentence.figures)
+        opens = False
         for index, figure in enumerate(figures):
             if is_amount(figure) and total.search(sentence.lead(figure)) and ("total",) not in out:
                 if (year := own_year(sentence)) is not None:
                     out.year(("year",), sentence, year)
                 out.figure(("total",), sentence, figure)
                 figures = figures[index + 1 :]
+                opens = True
                 break
-        if ("total",) in out and not re.search(r"原因|与.{0,8}年.{0,4}相比|比上年", sentence.words[:24]):
+        if opens or (("total",) in out and not re.search(r"原因|与.{0,8}年.{0,4}相比|比上年", sentence.words[:24])):
             _items(out, ("items",), sentence, [figure for figure in figures if figure.kind != "year"])
     return out
 

@@ -14,6 +14,7 @@ from extractor.doctypes.final_accounts.grammar.words import (
     SHARE,
     Answers,
     comparison,
+    is_amount,
     is_completion,
     is_note,
     put_reason,
@@ -141,7 +142,7 @@ def _read_statement(out: Answers, path: Path, prefix: str, start: int, end: int,
             lead = sentence.lead(figure)
             if figure.kind == "year" or CHANGE.search(lead):
                 continue
-            if figure.kind == "money":
+            if is_amount(figure):
                 field = _money_role(lead, at_head=figure.lead == start)
                 target = name(field) if field else None
             else:

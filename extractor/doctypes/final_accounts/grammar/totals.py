@@ -8,6 +8,7 @@ from extractor.doctypes.final_accounts.grammar.words import (
     FLAT,
     TO,
     Answers,
+    is_amount,
     is_base_year,
     own_year,
     put_change,
@@ -64,10 +65,13 @@ def _read_sentence(out: Answers, sentence: Sentence) -> None:
         sides = named or sides
         if "分别" in lead and len(sides) == 2 and _is_pair(sentence, index):
             respective = ["income", "expenditure"]
-        targets = (respective.pop(0),) if respective and (_JOINED.fullmatch(lead) or "分别" in lead) else sides
-        if _change(out, sentence, figure, base, targets):
+        paired = bool(respective) and (_JOINED.fullmatch(lead) is not None or "分别" in lead)
+        targets = (respective.pop(0),) if paired else sides
+        if _change(out, sentence, figure, base, targets) or (
+            paired and _second_change(out, sentence, figure, base, targets)
+        ):
             continue
-        if figure.kind == "money":
+        if is_amount(figure):
             sides = sides if _total(out, sentence, figure, targets) else ()
     _flat(out, sentence, base, sides)
 
@@ -86,12 +90,30 @@ def _change(out: Answers, sentence: Sentence, figure: Figure, base: Figure | Non
     return read
 
 
+def _second_change(out: Answers, sentence: Sentence, figure: Figure, base: Figure | None, sides: Sides) -> bool:
+    """分别增加A和B: the verb stands before A, B is of the other side."""
+    other = "income_change" if sides == ("expenditure",) else "expenditure_change"
+    field = "amount" if figure.kind == "money" else "rate"
+    first = next((a for a in out if a.path[-2:] == (other, field) and a.value and a.value[0] >= sentence.start), None)
+    told = next((a for a in out if a.path[-2:] == (other, "direction")), None)
+    if first is None or told is None or told.quote is None:
+        return False
+    path = f"{sides[0]}_change"
+    if base is not None and (path, "base_year") not in out:
+        out.figure((path, "base_year"), sentence, base, base.start)
+    out.words((path, "direction"), "direction", str(told.printed), told.quote[0], figure.end)
+    if (path, field) not in out:
+        out.figure((path, field), sentence, figure)
+    return True
+
+
 def _total(out: Answers, sentence: Sentence, figure: Figure, sides: Sides) -> bool:
     """Put the total of the sides named; False where the amount is a mere item's."""
     lead = sentence.lead(figure)
     first = ("income_total",) not in out and ("expenditure_total",) not in out
-    if not sides or not (_GRAND_TOTAL.search(lead) or "分别" in lead or (first and _TOTAL.search(lead))):
-        return bool(_JOINED.fullmatch(lead))
+    second = len(sides) == 1 and bool(_JOINED.fullmatch(lead))
+    if not sides or not (_GRAND_TOTAL.search(lead) or "分别" in lead or second or (first and _TOTAL.search(lead))):
+        return second
     for side in sides:
         out.figure((f"{side}_total",), sentence, figure, sentence.start if "分别" in lead else None)
     return True

@@ -1,0 +1,207 @@
+"""A failing identity in, ranked explanations out: each a change of one figure, or one more figure, that makes it hold.
+
+Nothing here is applied by itself: an explanation is a proposal to the person who decides.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+from extractor.checks.diagnose import Evaluated, Localisation, allowed, operands, place
+from extractor.checks.interval import Interval
+from extractor.checks.rule import AtMost, Equal, Figure, Ratio, point, point_of, total
+from extractor.numbers import IN_YUAN, Count, Money, Number, Percent
+
+Kind = Literal[
+    "other_denominator",
+    "other_base",
+    "part_missing",
+    "part_twice",
+    "unit",
+    "decimal_point",
+    "digits_swapped",
+    "other_section",
+    "digit_changed",
+]
+# How likely a slip is when several explain the same failure: named totals first, single digits last.
+_RANK: dict[Kind, int] = {
+    "other_denominator": 0,
+    "other_base": 0,
+    "part_missing": 1,
+    "part_twice": 1,
+    "unit": 2,
+    "decimal_point": 3,
+    "digits_swapped": 4,
+    "other_section": 5,
+    "digit_changed": 6,
+}
+_WORDS: dict[Kind, tuple[str, str]] = {
+    "other_denominator": ("真正的分母是", "the denominator is really"),
+    "other_base": ("基数取错，实为", "the base is really"),
+    "part_missing": ("漏列", "a part is missing:"),
+    "part_twice": ("重复计入", "counted twice:"),
+    "unit": ("单位写错，应为", "the unit slipped, it should be"),
+    "decimal_point": ("小数点错位，应为", "the decimal point moved, it should be"),
+    "digits_swapped": ("数字颠倒，应为", "two digits are swapped, it should be"),
+    "other_section": ("误用了另一处的数字", "the figure belongs to"),
+    "digit_changed": ("错一位数字，应为", "one digit is wrong, it should be"),
+}
+MOST = 6  # explanations shown for one failure
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One way to make an identity hold: the figure at `path` would be `value`, taken from the figure at `source`."""
+
+    kind: Kind
+    path: str
+    value: str
+    source: str | None = None
+
+    def form(self) -> dict[str, Any]:
+        """As a finding carries it."""
+        zh, en = _WORDS[self.kind]
+        named = self.source or ""
+        return {
+            "kind": self.kind,
+            "path": self.path,
+            "value": self.value,
+            "source": self.source,
+            "zh": f"{zh} {named} {self.value}".replace("  ", " ").strip(),
+            "en": f"{en} {named} {self.value}".replace("  ", " ").strip(),
+        }
+
+
+def explain(one: Evaluated, others: Sequence[Figure], localisation: Localisation) -> tuple[Explanation, ...]:
+    """Ranked explanations of a failing identity; figures that every minimal set blames come first."""
+    found = [*_by_another_figure(one, others), *_by_part(one, others), *_by_slip(one)]
+    located = localisation.located
+    suspected = {path for chosen in localisation.sets for path in chosen}
+
+    def order(explanation: Explanation) -> tuple[int, int]:
+        blame = 0 if explanation.path in located else 1 if explanation.path in suspected else 2
+        return (_RANK[explanation.kind], blame)
+
+    unique = {(e.kind, e.path, e.value): e for e in sorted(found, key=order)}
+    return tuple(unique.values())[:MOST]
+
+
+def _holds(one: Evaluated, figure: Figure, interval: Interval) -> bool:
+    """Whether the identity holds with the figure's true value somewhere in an interval."""
+    found = allowed(one.identity, figure)
+    if found is None:
+        return False
+    low, high = found
+    return (low is None or interval.high >= low) and (high is None or interval.low <= high)
+
+
+def _by_another_figure(one: Evaluated, others: Sequence[Figure]) -> Iterator[Explanation]:
+    """Another figure of the document stands where it should: a denominator, a base, or any operand."""
+    mine = one.places
+    for figure in _blamed(one):
+        kind = _role(one, figure)
+        for other in others:
+            interval = other.interval()
+            if (
+                other.cited is None
+                or interval is None
+                or place(other) in mine
+                or type(other.value) is not type(figure.value)
+            ):
+                continue
+            if other.value.value != 0 and interval != figure.interval() and _holds(one, figure, interval):
+                yield Explanation(kind, figure.path, _print(other.value), other.path)
+
+
+def _role(one: Evaluated, figure: Figure) -> Kind:
+    if isinstance(one.identity, Ratio) and figure.path in {t.figure.path for t in one.identity.denominator}:
+        return "other_denominator" if len(one.identity.denominator) == 1 else "other_base"
+    return "other_section"
+
+
+def _by_part(one: Evaluated, others: Sequence[Figure]) -> Iterator[Explanation]:
+    """The residual of a sum is another figure of the document (a part left out) or one of the parts (counted twice)."""
+    if not isinstance(one.identity, Equal) or len(one.identity.right) < 2:
+        return
+    left, right = total(one.identity.left), total(one.identity.right)
+    if left is None or right is None:
+        return
+    missing = left - right
+    for part in (term.figure for term in one.identity.right):
+        interval = part.interval()
+        if interval is not None and interval.low > 0 and missing.scaled(-1).meets(interval):
+            yield Explanation("part_twice", part.path, _print(part.value))
+    exact = point(one.identity.left) - point(one.identity.right)
+    amounts = [other for other in others if isinstance(other.value, Money) and place(other) not in one.places]
+    for other in sorted((o for o in amounts if o.value.unit is not None), key=lambda o: abs(point_of(o) - exact)):
+        interval = other.interval()
+        if interval is not None and interval.low > 0 and missing.meets(interval):
+            yield Explanation("part_missing", one.identity.left[0].figure.path, _print(other.value), other.path)
+
+
+def _by_slip(one: Evaluated) -> Iterator[Explanation]:
+    """The print of one figure with a slip undone: unit, decimal point, two digits, one digit."""
+    for figure in _blamed(one):
+        for kind, value in _slips(figure.value):
+            interval = Figure(figure.path, figure.cited.model_copy(update={"value": value})).interval()  # type: ignore[union-attr]
+            if interval is not None and _holds(one, figure, interval):
+                yield Explanation(kind, figure.path, _print(value))
+
+
+def _blamed(one: Evaluated) -> list[Figure]:
+    """The operands that a slip could be in."""
+    if not isinstance(one.identity, Equal | AtMost | Ratio):
+        return []
+    return [
+        f
+        for f in operands(one.identity)
+        if f.cited is not None and isinstance(f.value, Money | Percent | Count | Number)
+    ]
+
+
+def _slips(value: Any) -> Iterator[tuple[Kind, Any]]:
+    if isinstance(value, Money) and value.unit is not None:
+        for unit in IN_YUAN:
+            if unit != value.unit:
+                yield "unit", value.model_copy(update={"unit": unit})
+    digits = f"{value.value:f}" if not isinstance(value, Count) else str(value.value)
+    for kind, changed in _prints(digits):
+        number = Decimal(changed)
+        if isinstance(value, Count):
+            if number == int(number):
+                yield kind, value.model_copy(update={"value": int(number)})
+        elif number != value.value:
+            yield kind, value.model_copy(update={"value": number, "decimals": len(changed.partition(".")[2])})
+
+
+def _prints(digits: str) -> Iterator[tuple[Kind, str]]:
+    """Prints that one slip of the pen turns into this one."""
+    whole, _, fraction = digits.partition(".")
+    bare = whole + fraction
+    for shift in (-2, -1, 1, 2):
+        at = len(whole) + shift
+        if 0 < at <= len(bare):
+            yield "decimal_point", (bare[:at] + ("." + bare[at:] if bare[at:] else ""))
+    if not fraction and digits != "0":
+        yield "decimal_point", digits + "0"
+    for at in range(len(digits) - 1):
+        a, b = digits[at], digits[at + 1]
+        if a.isdigit() and b.isdigit() and a != b:
+            yield "digits_swapped", digits[:at] + b + a + digits[at + 2 :]
+    for match in re.finditer(r"\d", digits):
+        at = match.start()
+        for digit in "0123456789":
+            if digit != digits[at]:
+                yield "digit_changed", digits[:at] + digit + digits[at + 1 :]
+
+
+def _print(value: Any) -> str:
+    if isinstance(value, Money):
+        return f"{value.value:f}{value.unit or ''}"
+    if isinstance(value, Percent):
+        return f"{value.value:f}%"
+    if isinstance(value, Count):
+        return f"{value.value}{value.unit}"
+    return f"{value.value:f}"

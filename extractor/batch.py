@@ -94,7 +94,7 @@ async def run(
         async def one(job: Job) -> dict[str, Any]:
             async with gate:
                 row, result = await _one(job, out, doctype, readers)
-                report.add(row, result)
+                row |= _shown(report, row, result)
                 told(row)
                 return row
 
@@ -102,6 +102,15 @@ async def run(
         write_lines(out / "summary.jsonl", rows)
         report.close(rows)
     return rows
+
+
+def _shown(report: Report, row: dict[str, Any], result: Result | None) -> dict[str, Any]:
+    """Add a document to the report; what goes wrong there is said in its row, the records are written already."""
+    try:
+        report.add(row, result)
+    except Exception as error:  # noqa: BLE001 - a fault of the report must not cost the run
+        return {"report_error": f"{type(error).__name__}: {error}"}
+    return {}
 
 
 async def _one(

@@ -31,6 +31,7 @@ Start with `extractor run FOLDER --out OUT`; then open `OUT/report.html`.""",
 )
 
 READ, SOME_FAILED, WRONG_USAGE = 0, 1, 2
+STATUSES = ("fail", "truncated", "unchecked", "pass")
 Config = Annotated[
     Path | None,
     typer.Option("--config", help="A TOML file with the model's endpoint; default: extractor.toml, if it is there."),
@@ -96,6 +97,53 @@ def schema(
     from extractor.doctypes.final_accounts.schema import FinalAccounts
 
     typer.echo(json.dumps(FinalAccounts.model_json_schema(), ensure_ascii=False, indent=indent))
+
+
+@app.command()
+def check(
+    records: Annotated[
+        list[Path], typer.Argument(help="record.json 文件。The record.json files of a run.", metavar="RECORD…")
+    ],
+    show_all: Annotated[
+        bool, typer.Option("--all", help="Also the identities that hold or cannot be checked.")
+    ] = False,
+) -> None:
+    """重新核对记录的勾稽关系。Check the arithmetic of records again; prints each failing equation with its diagnosis.
+
+    Exit code: 0 every identity holds, 1 some fail, 2 wrong usage.
+    """
+    from extractor.doctypes.final_accounts.checks import check_record
+    from extractor.export import read_record
+
+    failed = False
+    for path in records:
+        with _one_line_errors():
+            checked = check_record(read_record(path))
+        for found in checked.results:
+            failed = failed or found.status == "fail"
+            if found.status == "fail" or show_all:
+                typer.echo(f"{path}: {found.code} {found.status}\n  {found.message_zh}\n  {found.message_en}")
+                for explanation in found.diagnosis:
+                    typer.echo(f"    · {explanation['zh']}  |  {explanation['en']}  ({explanation['path']})")
+        counted = {status: sum(f.status == status for f in checked.results) for status in STATUSES}
+        typer.echo(f"{path}: " + ", ".join(f"{status} {n}" for status, n in counted.items()))
+    raise typer.Exit(SOME_FAILED if failed else READ)
+
+
+@app.command()
+def rules(
+    markdown: Annotated[bool, typer.Option("--markdown", help="As the table that README holds.")] = False,
+) -> None:
+    """列出核对规则。List the catalogue of checks: code, title, the identity that each states."""
+    from extractor.doctypes.final_accounts.checks import CATALOGUE
+
+    if markdown:
+        typer.echo("| code | 规则 | rule |\n|---|---|---|")
+    for entry in CATALOGUE:
+        if markdown:
+            typer.echo(f"| `{entry.code}` | {entry.zh} | {entry.en} |")
+        else:
+            typer.echo(f"{entry.code}  {entry.zh}  {entry.en}\n    {entry.states}")
 
 
 @app.command()
@@ -168,14 +216,15 @@ def _run(work: "list[Job]", out: Path, model: "Settings | None", *, grammar: boo
 
 
 def _table(rows: list[dict[str, Any]], out: Path) -> None:
+    from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(title="部门决算 final accounts")
-    for heading in ("文件 document", "单位 organisation"):
-        table.add_column(heading, overflow="fold")
-    for heading in ("年度 year", "数字 figures", "有据 grounded", "待审 review"):
-        table.add_column(heading, justify="right")
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table.add_column("文件\ndocument", no_wrap=True, overflow="ellipsis")
+    table.add_column("单位\norganisation", overflow="fold")
+    for heading in ("年度\nyear", "数字\nfigures", "有据\ngrounded", "待审\nreview"):
+        table.add_column(heading, justify="right", no_wrap=True)
     for row in rows:
         if row["status"] == "failed":
             table.add_row(row["document"], "[red]未能读取 failed[/]", "", "", "", "[red]✗[/]")

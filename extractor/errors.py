@@ -47,3 +47,15 @@ class NoDocumentsError(ExtractorError):
 
     def __str__(self) -> str:
         return f"{self.source}: {self.remedy}"
+
+
+class NotARecordError(ExtractorError):
+    """A file that is not a record.json of this program; carries what went wrong in reading it."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(path, problem)
+        self.path = path
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return f"{self.path}: is not a record ({self.problem}): name a record.json that `extractor run` wrote"

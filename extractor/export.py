@@ -9,6 +9,7 @@ from typing import Any
 
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.doctypes.final_accounts.tables import tables_form
+from extractor.errors import NotARecordError
 from extractor.pipeline import Result
 from extractor.reading import Answer, Reading, show_path
 from extractor.record import facts
@@ -54,10 +55,20 @@ def _record(result: Result) -> dict[str, Any]:
             "pages": len(document.pages),
         },
         "record": result.record.model_dump(mode="json", exclude_none=True),
+        "verdict": result.verdict.model_dump(mode="json"),
+        "localisation": [[sorted(paths) for paths in tangle] for tangle in result.localisation.tangles],
         "disputes": [dispute.model_dump(mode="json") for dispute in result.disputes],
         "notices": [notice.model_dump(mode="json", exclude_none=True) for notice in result.notices],
         "readings": [_reading(reading) for reading in result.readings],
     }
+
+
+def read_record(path: Path) -> FinalAccounts:
+    """The record of a `record.json`. Raises NotARecordError where the file is none."""
+    try:
+        return FinalAccounts.model_validate(json.loads(path.read_text(encoding="utf-8"))["record"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise NotARecordError(path, type(error).__name__) from error
 
 
 def _reading(reading: Reading) -> dict[str, Any]:
@@ -84,10 +95,7 @@ def _answer(answer: Answer) -> dict[str, Any]:
 def summary_row(name: str, source: str, result: Result) -> dict[str, Any]:
     """A document's line of `summary.jsonl`."""
     record, usage = result.record, result.usage
-    reasons = [f"{notice.code} {notice.path or ''}".strip() for notice in result.reasons]
-    reasons += [f"READERS-DIFFER {dispute.path}" for dispute in result.disputes]
-    failed = [found for found in result.results if found.status == "fail"]
-    reasons += [f"{found.code} {found.paths[0] if found.paths else ''}".strip() for found in failed]
+    verdict = result.verdict
     return {
         "document": name,
         "source": source,
@@ -98,8 +106,10 @@ def summary_row(name: str, source: str, result: Result) -> dict[str, Any]:
         "figures_found": result.found,
         "figures_grounded": result.grounded,
         "checks": dict(Counter(found.status for found in result.results)),
-        "needs_review": bool(reasons),
-        "reasons": reasons,
+        "fields": verdict.counts,
+        "verdict": verdict.decision,
+        "needs_review": verdict.decision == "review",
+        "reasons": [f"{reason.code} {reason.path or ''}".strip() for reason in verdict.reasons],
         "requests": usage.requests,
         "cached": usage.cached,
         "input_tokens": usage.input_tokens,

@@ -10,14 +10,16 @@ from extractor.checks.diagnose import Localisation
 from extractor.checks.rule import CheckResult
 from extractor.checks.run import Checked
 from extractor.doctypes.base import DocType
+from extractor.doctypes.flatten import walk
 from extractor.document import read_document
 from extractor.document.model import Document
 from extractor.grounding import Grounded, ground
 from extractor.outline import Outline, outline
 from extractor.readers.base import Reader
-from extractor.reading import FIGURE_KINDS, Reading, Section, Usage, total_usage
-from extractor.record import build
+from extractor.reading import FIGURE_KINDS, Reading, Section, Usage, show_path, total_usage
+from extractor.record import NOT_FACTS, build
 from extractor.source import Model, Notice
+from extractor.verdict import Policy, Verdict, decide, judge_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Result:
     record: Model
     results: tuple[CheckResult, ...]
     localisation: Localisation
+    verdict: Verdict
     disputes: tuple[Dispute, ...]
     notices: tuple[Notice, ...]
     found: int
@@ -40,13 +43,8 @@ class Result:
         """What the readings cost."""
         return total_usage(self.readings)
 
-    @property
-    def reasons(self) -> tuple[Notice, ...]:
-        """The notices that call for a person; readers that differ are told by `disputes`."""
-        return tuple(notice for notice in self.notices if notice.severity != "info")
 
-
-async def process(path: Path, doctype: DocType, readers: Sequence[Reader]) -> Result:
+async def process(path: Path, doctype: DocType, readers: Sequence[Reader], policy: Policy = Policy()) -> Result:  # noqa: B008 - frozen
     """Read one file into its record. Raises UnreadableDocumentError where it cannot be opened at all."""
     document = read_document(path)
     found = outline(document, doctype)
@@ -74,6 +72,9 @@ async def process(path: Path, doctype: DocType, readers: Sequence[Reader]) -> Re
     disputed = frozenset(dispute.path for dispute in disputes)
     checked = doctype.check(record, disputed) if doctype.check is not None else Checked((), Localisation())
     standing = sum(value.kind in FIGURE_KINDS for values in sections for value in values)
+    fields = judge_fields(
+        (show_path(path) for path, _ in walk(record) if path[0] not in NOT_FACTS), checked.results, disputes
+    )
     return Result(
         document,
         found,
@@ -81,6 +82,7 @@ async def process(path: Path, doctype: DocType, readers: Sequence[Reader]) -> Re
         record,
         checked.results,
         checked.localisation,
+        decide(fields, checked.results, disputes, notices, policy),
         tuple(disputes),
         tuple(notices),
         max(counted, standing),

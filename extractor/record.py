@@ -12,7 +12,7 @@ from extractor.reading import Key, Path, show_path
 from extractor.source import Cited, Model
 
 R = TypeVar("R", bound=Model)
-_NOT_FACTS = frozenset({"years", "claims", "restatements", "tables"})
+NOT_FACTS = frozenset({"years", "claims", "restatements", "tables"})
 
 
 def build(
@@ -108,7 +108,7 @@ def _element(elements: list[dict[str, Any]], name: str, key: Key) -> dict[str, A
 def facts(record: Model) -> Iterator[dict[str, Any]]:
     """The record flattened, one leaf a fact, in the facts form of the schema contract."""
     for path, cited in walk(record):
-        if path[0] not in _NOT_FACTS and path[-1] != "open_ended":
+        if path[0] not in NOT_FACTS and path[-1] != "open_ended":
             yield _fact(path, cited)
 
 

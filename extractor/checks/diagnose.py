@@ -34,11 +34,13 @@ class Bound:
 class Localisation:
     """The minimal sets of paths, one tangle of failures after another; `complete` is False where time ran out.
 
-    A print that several paths cite stands in a set with all of them.
+    A print that several paths cite stands in a set with all of them. `ranges` are the true values, money in 元, that
+    all identities together leave to a print which explains its tangle alone.
     """
 
     tangles: tuple[tuple[frozenset[str], ...], ...] = ()
     complete: bool = True
+    ranges: dict[str, tuple[Fraction, Fraction]] = field(default_factory=dict)
 
     @property
     def sets(self) -> tuple[frozenset[str], ...]:
@@ -94,12 +96,23 @@ def localise(evaluated: Sequence[Evaluated], seconds: float = 2.0) -> Localisati
             if figure.cited is not None and figure.path:
                 paths.setdefault(place(figure), set()).add(figure.path)
     tangles = []
+    ranges: dict[str, tuple[Fraction, Fraction]] = {}
     complete = True
     for tangle in _tangles([one for one in judged if one.status == "fail"]):
         found, whole = _minimal(tangle, judged, deadline)
         complete &= whole
         tangles.append(tuple(frozenset(path for p in chosen for path in paths.get(p, ())) for chosen in found))
-    return Localisation(tuple(tangles), complete)
+        for chosen in found:
+            if len(chosen) == 1 and (ends := _range(chosen, judged)) is not None:
+                ranges |= dict.fromkeys((path for p in chosen for path in paths.get(p, ())), ends)
+    return Localisation(tuple(tangles), complete, ranges)
+
+
+def _range(free: frozenset[Place], judged: Sequence[Evaluated]) -> tuple[Fraction, Fraction] | None:
+    found = _one_variable(bound for one in judged if one.places & free for bound in bounds_of(one.identity, free))
+    if found is None or found[0] is None or found[1] is None:
+        return None
+    return found[0], found[1]
 
 
 def _tangles(failures: Sequence[Evaluated]) -> list[list[Evaluated]]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Literal
 
 from extractor.checks.diagnose import Evaluated, Localisation, allowed, operands, place
@@ -24,6 +25,7 @@ Kind = Literal[
     "digits_swapped",
     "other_section",
     "digit_changed",
+    "recomputed",
 ]
 # How likely a slip is when several explain the same failure: named totals first, single digits last.
 _RANK: dict[Kind, int] = {
@@ -36,6 +38,7 @@ _RANK: dict[Kind, int] = {
     "digits_swapped": 4,
     "other_section": 5,
     "digit_changed": 6,
+    "recomputed": 7,
 }
 _WORDS: dict[Kind, tuple[str, str]] = {
     "other_denominator": ("真正的分母是", "the denominator is really"),
@@ -47,6 +50,7 @@ _WORDS: dict[Kind, tuple[str, str]] = {
     "digits_swapped": ("数字颠倒，应为", "two digits are swapped, it should be"),
     "other_section": ("误用了另一处的数字", "the figure belongs to"),
     "digit_changed": ("错一位数字，应为", "one digit is wrong, it should be"),
+    "recomputed": ("按其余全部等式推算，应为", "by all other identities it should be"),
 }
 MOST = 6  # explanations shown for one failure
 
@@ -77,6 +81,7 @@ class Explanation:
 def explain(one: Evaluated, others: Sequence[Figure], localisation: Localisation) -> tuple[Explanation, ...]:
     """Ranked explanations of a failing identity; figures that every minimal set blames come first."""
     found = [*_by_another_figure(one, others), *_by_part(one, others), *_by_slip(one)]
+    found += _by_all_identities(one, localisation)
     located = localisation.located
     suspected = {path for chosen in localisation.sets for path in chosen}
 
@@ -151,14 +156,26 @@ def _by_slip(one: Evaluated) -> Iterator[Explanation]:
 
 
 def _blamed(one: Evaluated) -> list[Figure]:
-    """The operands that a slip could be in."""
+    """The operands that a slip could be in; a zero is no slip of another figure."""
     if not isinstance(one.identity, Equal | AtMost | Ratio):
         return []
-    return [
-        f
-        for f in operands(one.identity)
-        if f.cited is not None and isinstance(f.value, Money | Percent | Count | Number)
-    ]
+    kinds = (Money, Percent, Count, Number)
+    return [figure for figure in operands(one.identity) if isinstance(figure.value, kinds) and figure.value.value != 0]
+
+
+def _by_all_identities(one: Evaluated, localisation: Localisation) -> Iterator[Explanation]:
+    """The value that every identity of the document together leaves to a figure which alone explains the tangle."""
+    for figure in _blamed(one):
+        if (ends := localisation.ranges.get(figure.path)) is None:
+            continue
+        value, factor = figure.value, Fraction(1)
+        if isinstance(value, Money) and value.unit is not None:
+            factor = Fraction(IN_YUAN[value.unit])
+        decimals = getattr(value, "decimals", 0)
+        middle = (ends[0] + ends[1]) / 2 / factor
+        number = Decimal(round(middle * 10**decimals)).scaleb(-decimals)
+        proposed = value.model_copy(update={"value": int(number) if isinstance(value, Count) else number})
+        yield Explanation("recomputed", figure.path, _print(proposed))
 
 
 def _slips(value: Any) -> Iterator[tuple[Kind, Any]]:

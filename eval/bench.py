@@ -12,6 +12,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -54,17 +55,24 @@ def _read(files: list[Path]) -> int:
     return sum(len(read_document(file).pages) for file in files)
 
 
-def _records(files: list[Path]) -> int:
-    """Reading, outline, grammar, grounding, record: no files written."""
+def _records(files: list[Path], *, checked: bool = False) -> int:
+    """Reading, outline, grammar, grounding, record: no checks, no files written."""
     from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
     from extractor.pipeline import process
     from extractor.readers.grammar import GrammarReader
 
+    doctype = FINAL_ACCOUNTS if checked else replace(FINAL_ACCOUNTS, check=None)
+
     async def all_of_them() -> int:
         readers = [GrammarReader()]
-        return sum([len((await process(file, FINAL_ACCOUNTS, readers)).document.pages) for file in files])
+        return sum([len((await process(file, doctype, readers)).document.pages) for file in files])
 
     return asyncio.run(all_of_them())
+
+
+def _checked(files: list[Path]) -> int:
+    """The same with every check, diagnosis and verdict."""
+    return _records(files, checked=True)
 
 
 def _whole_run(files: list[Path]) -> int:
@@ -84,6 +92,7 @@ WAYS: dict[str, Callable[[list[Path]], int]] = {
     "pypdfium2 text": _pypdfium2_text,
     "read_document": _read,
     "reading + grammar + grounding": _records,
+    "the same + checks": _checked,
     "extractor run": _whole_run,
 }
 RAW = ("pdfplumber extract_text", "pypdfium2 text")

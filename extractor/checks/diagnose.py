@@ -1,38 +1,26 @@
-"""Evaluated identities in, explanations out: what would make each failure hold, and which figures must be wrong.
+"""Evaluated identities in, the prints that must be wrong out.
 
 Localisation is the error localisation of Fellegi and Holt (JASA 71, 1976): the smallest sets of prints whose change
-would let every identity of the document hold, all of them. A set is tried by freeing its prints and asking whether the
-identities that touch them can be met together, every other operand anywhere within its own print. One free print is
-interval arithmetic; two or more are linear inequalities over rationals, which z3 decides exactly. In a rate, the
-bounds of its other operands are taken one inequality at a time.
+would let every identity of the document hold. The sets grow by Reiter's conflicts (Artificial Intelligence 32, 1987):
+where a set does not suffice, a few identities show why, and one of their other prints must be freed too. A set
+suffices if all identities that touch it can be met together: for prints that meet in no identity this is interval
+arithmetic, for others linear inequalities over rationals, which z3 decides exactly.
 """
 
-import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import combinations
 
-from extractor.checks.interval import Interval
-from extractor.checks.rule import AtMost, Equal, Figure, Identity, Ratio, Rule, Says, Terms, Wrong, total
+from extractor.checks.bounds import Bound, Place, bounds_of, ends, place
+from extractor.checks.rule import Figure, Identity, Rule
 
 MOST_CHANGED = 3  # prints changed at once; more errors than that in one tangle are for a person
-
-Place = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """Σ coefficient × print lies within `low` and `high` (None: no bound on that side)."""
-
-    weights: tuple[tuple[Place, Fraction], ...]
-    low: Fraction | None
-    high: Fraction | None
+MOST_TRIED = 100  # sets tried for one tangle: a count, not a clock, so that every run says the same
 
 
 @dataclass(frozen=True, slots=True)
 class Localisation:
-    """The minimal sets of paths, one tangle of failures after another; `complete` is False where time ran out.
+    """The minimal sets of paths, one tangle of failures after another; `complete` is False where a search was cut.
 
     A print that several paths cite stands in a set with all of them. `ranges` are the true values, money in 元, that
     all identities together leave to a print which explains its tangle alone.
@@ -55,64 +43,50 @@ class Localisation:
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """An identity with the status that it was given."""
+    """An identity with the status that it was given, its figures and the prints that they cite."""
 
     rule: Rule
     identity: Identity
     status: str
-    figures: tuple[Figure, ...] = field(default=())
+    figures: tuple[Figure, ...] = ()
+    places: frozenset[Place] = field(init=False)
 
-    @property
-    def places(self) -> frozenset[Place]:
-        return frozenset(place(figure) for figure in self.figures if figure.cited is not None)
-
-
-def place(figure: Figure) -> Place:
-    """The print that a figure cites: paths that cite one print change together."""
-    assert figure.cited is not None
-    return figure.cited.figure
+    def __post_init__(self) -> None:
+        places = frozenset(place(figure) for figure in self.figures if figure.cited is not None)
+        object.__setattr__(self, "places", places)
 
 
-def operands(identity: Identity) -> tuple[Figure, ...]:
-    """Every figure of an identity, the claim of words included."""
-    match identity:
-        case Equal() | AtMost():
-            return tuple(term.figure for term in (*identity.left, *identity.right))
-        case Ratio():
-            return (identity.rate, *(term.figure for term in (*identity.numerator, *identity.denominator)))
-        case Says():
-            return (identity.claim, identity.actual, identity.other)
-        case Wrong():
-            return identity.figures
+Touching = Mapping[Place, Sequence[Evaluated]]
+Asked = tuple[Bound, Evaluated]
 
 
-def localise(evaluated: Sequence[Evaluated], seconds: float = 2.0) -> Localisation:
-    """All minimal sets of prints whose change would make every identity hold, within a bound on time."""
-    deadline = time.monotonic() + seconds
-    judged = [one for one in evaluated if one.status != "unchecked" and one.places]
+def localise(evaluated: Sequence[Evaluated]) -> Localisation:
+    """The smallest sets of prints whose change would make every identity hold, all of them, tangle by tangle."""
+    failures = [one for one in evaluated if one.status == "fail" and one.places]
+    if not failures:
+        return Localisation()
+    touching: dict[Place, list[Evaluated]] = {}
     paths: dict[Place, set[str]] = {}
-    for one in judged:
+    for one in evaluated:
+        if one.status == "unchecked":
+            continue
+        for p in one.places:
+            touching.setdefault(p, []).append(one)
         for figure in one.figures:
             if figure.cited is not None and figure.path:
                 paths.setdefault(place(figure), set()).add(figure.path)
     tangles = []
     ranges: dict[str, tuple[Fraction, Fraction]] = {}
     complete = True
-    for tangle in _tangles([one for one in judged if one.status == "fail"]):
-        found, whole = _minimal(tangle, judged, deadline)
+    for tangle in _tangles(failures):
+        found, whole = _smallest(tangle, touching)
         complete &= whole
         tangles.append(tuple(frozenset(path for p in chosen for path in paths.get(p, ())) for chosen in found))
         for chosen in found:
-            if len(chosen) == 1 and (ends := _range(chosen, judged)) is not None:
-                ranges |= dict.fromkeys((path for p in chosen for path in paths.get(p, ())), ends)
+            low, high = _narrowest(_asked(chosen, touching)) if len(chosen) == 1 else (None, None)
+            if low is not None and high is not None:
+                ranges |= dict.fromkeys((path for p in chosen for path in paths.get(p, ())), (low[0], high[0]))
     return Localisation(tuple(tangles), complete, ranges)
-
-
-def _range(free: frozenset[Place], judged: Sequence[Evaluated]) -> tuple[Fraction, Fraction] | None:
-    found = _one_variable(bound for one in judged if one.places & free for bound in bounds_of(one.identity, free))
-    if found is None or found[0] is None or found[1] is None:
-        return None
-    return found[0], found[1]
 
 
 def _tangles(failures: Sequence[Evaluated]) -> list[list[Evaluated]]:
@@ -132,135 +106,78 @@ def _tangles(failures: Sequence[Evaluated]) -> list[list[Evaluated]]:
     return [members for _, members in tangles]
 
 
-def _minimal(
-    tangle: Sequence[Evaluated], judged: Sequence[Evaluated], deadline: float
-) -> tuple[list[frozenset[Place]], bool]:
-    candidates = sorted({p for one in tangle for p in one.places})
-    for size in range(1, MOST_CHANGED + 1):
+def _smallest(tangle: Sequence[Evaluated], touching: Touching) -> tuple[list[frozenset[Place]], bool]:
+    """The sets of fewest prints that suffice, and whether the search for them was whole."""
+    level: list[frozenset[Place]] = [frozenset()]
+    tried = 0
+    for _ in range(MOST_CHANGED + 1):
         found: list[frozenset[Place]] = []
-        for chosen in combinations(candidates, size):
-            if time.monotonic() > deadline:
+        larger: dict[frozenset[Place], None] = {}
+        for free in level:
+            if tried == MOST_TRIED:
                 return found, False
-            free = frozenset(chosen)
-            if all(one.places & free for one in tangle) and _feasible(free, judged):
+            tried += 1
+            conflict = _conflict(free, tangle, touching)
+            if conflict is None:
                 found.append(free)
+            else:
+                larger |= dict.fromkeys(free | {p} for p in sorted(conflict - free))
         if found:
             return found, True
-    return [], False
+        level = list(larger)
+    return [], not level
 
 
-def _feasible(free: frozenset[Place], judged: Sequence[Evaluated]) -> bool:
-    """Whether values for the free prints exist that meet every identity which touches them."""
-    bounds = [bound for one in judged if one.places & free for bound in bounds_of(one.identity, free)]
-    if len(free) == 1:
-        return _one_variable(bounds) is not None
-    return _solvable(free, bounds)
+def _conflict(free: frozenset[Place], tangle: Sequence[Evaluated], touching: Touching) -> frozenset[Place] | None:
+    """The prints of a few identities that cannot all hold while only these are free; None where all can."""
+    untouched = [one.places for one in tangle if not one.places & free]
+    if untouched:
+        return min(untouched, key=len)
+    asked = _asked(free, touching)
+    together = [(bound, one) for bound, one in asked if len(bound.weights) > 1]
+    for p in free:
+        low, high = _narrowest([(b, one) for b, one in asked if all(q == p for q, _ in b.weights)])
+        if low is not None and high is not None and low[0] > high[0]:
+            return low[1].places | high[1].places
+        weights = ((p, Fraction(1)),)
+        together += [(Bound(weights, low[0], None), low[1])] if low is not None else []
+        together += [(Bound(weights, None, high[0]), high[1])] if high is not None else []
+    return _unsolvable(together) if any(len(bound.weights) > 1 for bound, _ in together) else None
 
 
-def _one_variable(bounds: Iterable[Bound]) -> tuple[Fraction | None, Fraction | None] | None:
-    """The range that all bounds leave to one print; None where nothing is left."""
-    low: Fraction | None = None
-    high: Fraction | None = None
-    for bound in bounds:
-        weight = sum((w for _, w in bound.weights), Fraction(0))
-        if weight == 0:
-            if (bound.low is not None and bound.low > 0) or (bound.high is not None and bound.high < 0):
-                return None
-            continue
-        ends = [None if end is None else end / weight for end in (bound.low, bound.high)]
-        below, above = ends if weight > 0 else ends[::-1]
-        low = below if low is None else low if below is None else max(low, below)
-        high = above if high is None else high if above is None else min(high, above)
-    return None if low is not None and high is not None and low > high else (low, high)
+def _asked(free: frozenset[Place], touching: Touching) -> list[Asked]:
+    """What all identities ask of the free prints."""
+    touched = {id(one): one for p in sorted(free) for one in touching.get(p, ())}
+    return [(bound, one) for one in touched.values() for bound in bounds_of(one.identity, free)]
 
 
-def _solvable(free: frozenset[Place], bounds: Sequence[Bound]) -> bool:
+def _narrowest(
+    asked: Sequence[Asked],
+) -> tuple[tuple[Fraction, Evaluated] | None, tuple[Fraction, Evaluated] | None]:
+    """The narrowest range that bounds on one print leave to it, each end with the identity that sets it."""
+    lows, highs = [], []
+    for bound, one in asked:
+        low, high = ends(bound)
+        if low is not None:
+            lows.append((low, one))
+        if high is not None:
+            highs.append((high, one))
+    return max(lows, key=lambda end: end[0], default=None), min(highs, key=lambda end: end[0], default=None)
+
+
+def _unsolvable(asked: Sequence[Asked]) -> frozenset[Place] | None:
+    """The prints of identities whose bounds contradict one another; None where all bounds can be met."""
     import z3  # noqa: PLC0415 - a third of a second, needed only where several prints must be wrong
 
-    names = {p: z3.Real(f"p{p[0]}_{p[1]}") for p in free}
     solver = z3.SimpleSolver()
-    for bound in bounds:
-        total = z3.Sum([z3.Q(w.numerator, w.denominator) * names[p] for p, w in bound.weights])
+    for n, (bound, _) in enumerate(asked):
+        parts = [(z3.Real(f"p{start}_{end}"), weight) for (start, end), weight in bound.weights]
+        summed = z3.Sum([p if weight == 1 else z3.RealVal(str(weight)) * p for p, weight in parts])
         if bound.low is not None:
-            solver.add(total >= z3.Q(bound.low.numerator, bound.low.denominator))
+            solver.assert_and_track(summed >= z3.RealVal(str(bound.low)), f"{n} low")
         if bound.high is not None:
-            solver.add(total <= z3.Q(bound.high.numerator, bound.high.denominator))
-    return bool(solver.check() == z3.sat)
-
-
-def bounds_of(identity: Identity, free: frozenset[Place]) -> Iterator[Bound]:
-    """What an identity asks of the free prints, every other operand anywhere within its own print."""
-    match identity:
-        case Equal():
-            yield from _linear(
-                [(t.figure, Fraction(t.weight)) for t in identity.left]
-                + [(t.figure, Fraction(-t.weight)) for t in identity.right],
-                free,
-                equal=True,
-            )
-        case AtMost():
-            yield from _linear(
-                [(t.figure, Fraction(t.weight)) for t in identity.left]
-                + [(t.figure, Fraction(-t.weight)) for t in identity.right],
-                free,
-                equal=False,
-            )
-        case Says():
-            if place(identity.claim) not in free:
-                sign = -1 if identity.relation == "greater" else 1
-                pair = [(identity.actual, Fraction(sign)), (identity.other, Fraction(-sign))]
-                yield from _linear(pair, free, equal=identity.relation == "equal")
-        case Ratio():
-            yield from _rate(identity, free)
-        case Wrong():
-            return
-
-
-def _linear(parts: Sequence[tuple[Figure, Fraction]], free: frozenset[Place], *, equal: bool) -> Iterator[Bound]:
-    weights: dict[Place, Fraction] = {}
-    rest = Interval.exactly(0)
-    for figure, weight in parts:
-        if figure.cited is not None and place(figure) in free:
-            weights[place(figure)] = weights.get(place(figure), Fraction(0)) + weight
-        else:
-            interval = figure.interval()
-            if interval is None:
-                return
-            rest += interval.scaled(weight)
-    if weights:
-        yield Bound(tuple(weights.items()), -rest.high if equal else None, -rest.low)
-
-
-def _rate(identity: Ratio, free: frozenset[Place]) -> Iterator[Bound]:
-    """rate × denominator = 100 × numerator, as two inequalities over the free prints."""
-    rate = identity.rate.interval()
-    cut = identity.rate.interval("truncated")
-    if rate is None or cut is None:
-        return
-    if place(identity.rate) in free:
-        quotient = _quotient(identity.numerator, identity.denominator, free)
-        if quotient is not None:
-            margin = rate.width / 2
-            yield Bound(((place(identity.rate), Fraction(1)),), quotient.low - 2 * margin, quotient.high + margin)
-        return
-    low, high = min(rate.low, cut.low), max(rate.high, cut.high)
-    for bound, upper in ((low, False), (high, True)):  # 100·num − low·den ≥ 0 and 100·num − high·den ≤ 0
-        parts = [(t.figure, Fraction(100 * t.weight)) for t in identity.numerator]
-        parts += [(t.figure, -bound * t.weight) for t in identity.denominator]
-        sign = 1 if upper else -1
-        yield from _linear([(figure, sign * weight) for figure, weight in parts], free, equal=False)
-
-
-def _quotient(numerator: Terms, denominator: Terms, free: frozenset[Place]) -> Interval | None:
-    if any(t.figure.cited is None or place(t.figure) in free for t in (*numerator, *denominator)):
+            solver.assert_and_track(summed <= z3.RealVal(str(bound.high)), f"{n} high")
+    if solver.check() == z3.sat:
         return None
-    over, under = total(numerator), total(denominator)
-    if over is None or under is None:
-        return None
-    found = over.over(under)
-    return found.scaled(100) if found is not None else None
-
-
-def allowed(identity: Identity, figure: Figure) -> tuple[Fraction | None, Fraction | None] | None:
-    """The true values of one figure, money in 元, that would make an identity hold; None where none would."""
-    return _one_variable(bounds_of(identity, frozenset({place(figure)})))
+    core = {int(str(name).split()[0]) for name in solver.unsat_core()}
+    return frozenset[Place]().union(*(asked[n][1].places for n in core))

@@ -10,8 +10,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
 
-from extractor.checks.diagnose import Evaluated, Localisation, allowed, operands, place
-from extractor.checks.interval import Interval
+from extractor.checks.bounds import Range, allowed, operands, place
+from extractor.checks.diagnose import Evaluated, Localisation
 from extractor.checks.rule import AtMost, Equal, Figure, Ratio, point, point_of, total
 from extractor.numbers import IN_YUAN, Count, Money, Number, Percent
 
@@ -80,7 +80,11 @@ class Explanation:
 
 def explain(one: Evaluated, others: Sequence[Figure], localisation: Localisation) -> tuple[Explanation, ...]:
     """Ranked explanations of a failing identity; figures that every minimal set blames come first."""
-    found = [*_by_another_figure(one, others), *_by_part(one, others), *_by_slip(one)]
+    found = list(_by_part(one, others))
+    for figure in _blamed(one):
+        holds = allowed(one.identity, figure)
+        if holds is not None:
+            found += [*_by_another_figure(one, figure, others, holds), *_by_slip(figure, holds)]
     found += _by_all_identities(one, localisation)
     located = localisation.located
     suspected = {path for chosen in localisation.sets for path in chosen}
@@ -93,31 +97,23 @@ def explain(one: Evaluated, others: Sequence[Figure], localisation: Localisation
     return tuple(unique.values())[:MOST]
 
 
-def _holds(one: Evaluated, figure: Figure, interval: Interval) -> bool:
-    """Whether the identity holds with the figure's true value somewhere in an interval."""
-    found = allowed(one.identity, figure)
-    if found is None:
+def _within(figure: Figure, holds: Range) -> bool:
+    """Whether a true value behind a print is among those with which the identity holds."""
+    low, high = holds
+    interval = figure.interval()
+    if interval is None:
         return False
-    low, high = found
     return (low is None or interval.high >= low) and (high is None or interval.low <= high)
 
 
-def _by_another_figure(one: Evaluated, others: Sequence[Figure]) -> Iterator[Explanation]:
+def _by_another_figure(one: Evaluated, figure: Figure, others: Sequence[Figure], holds: Range) -> Iterator[Explanation]:
     """Another figure of the document stands where it should: a denominator, a base, or any operand."""
-    mine = one.places
-    for figure in _blamed(one):
-        kind = _role(one, figure)
-        for other in others:
-            interval = other.interval()
-            if (
-                other.cited is None
-                or interval is None
-                or place(other) in mine
-                or type(other.value) is not type(figure.value)
-            ):
-                continue
-            if other.value.value != 0 and interval != figure.interval() and _holds(one, figure, interval):
-                yield Explanation(kind, figure.path, _print(other.value), other.path)
+    kind = _role(one, figure)
+    for other in others:
+        if other.cited is None or type(other.value) is not type(figure.value) or other.value.value == 0:
+            continue
+        if _within(other, holds) and place(other) not in one.places and other.interval() != figure.interval():
+            yield Explanation(kind, figure.path, _print(other.value), other.path)
 
 
 def _role(one: Evaluated, figure: Figure) -> Kind:
@@ -146,13 +142,11 @@ def _by_part(one: Evaluated, others: Sequence[Figure]) -> Iterator[Explanation]:
             yield Explanation("part_missing", one.identity.left[0].figure.path, _print(other.value), other.path)
 
 
-def _by_slip(one: Evaluated) -> Iterator[Explanation]:
+def _by_slip(figure: Figure, holds: Range) -> Iterator[Explanation]:
     """The print of one figure with a slip undone: unit, decimal point, two digits, one digit."""
-    for figure in _blamed(one):
-        for kind, value in _slips(figure.value):
-            interval = Figure(figure.path, figure.cited.model_copy(update={"value": value})).interval()  # type: ignore[union-attr]
-            if interval is not None and _holds(one, figure, interval):
-                yield Explanation(kind, figure.path, _print(value))
+    for kind, value in _slips(figure.value):
+        if _within(Figure(figure.path, figure.cited.model_copy(update={"value": value})), holds):  # type: ignore[union-attr]
+            yield Explanation(kind, figure.path, _print(value))
 
 
 def _blamed(one: Evaluated) -> list[Figure]:

@@ -7,7 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from extractor.checks.diagnose import Evaluated, Localisation, localise, operands
+from extractor.checks.bounds import operands
+from extractor.checks.diagnose import Evaluated, Localisation, localise
 from extractor.checks.explain import explain
 from extractor.checks.rule import (
     AtMost,

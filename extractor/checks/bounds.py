@@ -1,0 +1,133 @@
+"""An identity and the prints that are free in it in, linear bounds on their true values out.
+
+Every other operand may be anywhere within its own print. In a rate, the bounds of the other operands are taken one
+inequality at a time, so the range of a denominator is at most a little too wide, never too narrow.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from extractor.checks.interval import Interval
+from extractor.checks.rule import AtMost, Equal, Figure, Identity, Ratio, Says, Terms, Wrong, total
+
+Place = tuple[int, int]
+Range = tuple[Fraction | None, Fraction | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """Σ coefficient × print lies within `low` and `high` (None: no bound on that side)."""
+
+    weights: tuple[tuple[Place, Fraction], ...]
+    low: Fraction | None
+    high: Fraction | None
+
+
+def place(figure: Figure) -> Place:
+    """The print that a figure cites: paths that cite one print change together."""
+    assert figure.cited is not None
+    return figure.cited.figure
+
+
+def operands(identity: Identity) -> tuple[Figure, ...]:
+    """Every figure of an identity, the claim of words included."""
+    match identity:
+        case Equal() | AtMost():
+            return tuple(term.figure for term in (*identity.left, *identity.right))
+        case Ratio():
+            return (identity.rate, *(term.figure for term in (*identity.numerator, *identity.denominator)))
+        case Says():
+            return (identity.claim, identity.actual, identity.other)
+        case Wrong():
+            return identity.figures
+
+
+def allowed(identity: Identity, figure: Figure) -> Range | None:
+    """The true values of one figure, money in 元, that would make an identity hold; None where none would."""
+    low: Fraction | None = None
+    high: Fraction | None = None
+    for bound in bounds_of(identity, frozenset({place(figure)})):
+        below, above = ends(bound)
+        low = below if low is None else low if below is None else max(low, below)
+        high = above if high is None else high if above is None else min(high, above)
+    return None if low is not None and high is not None and low > high else (low, high)
+
+
+def ends(bound: Bound) -> Range:
+    """What a bound on one print says of that print; crossed ends where no value will do."""
+    if not bound.weights:
+        met = (bound.low is None or bound.low <= 0) and (bound.high is None or bound.high >= 0)
+        return (None, None) if met else (Fraction(1), Fraction(0))
+    ((_, weight),) = bound.weights
+    low, high = (None if end is None else end / weight for end in (bound.low, bound.high))
+    return (low, high) if weight > 0 else (high, low)
+
+
+def bounds_of(identity: Identity, free: frozenset[Place]) -> Iterator[Bound]:
+    """What an identity asks of the free prints; nothing where it can always be met."""
+    match identity:
+        case Equal():
+            yield from _linear(_difference(identity.left, identity.right), free, equal=True)
+        case AtMost():
+            yield from _linear(_difference(identity.left, identity.right), free, equal=False)
+        case Says():
+            if place(identity.claim) not in free:
+                sign = -1 if identity.relation == "greater" else 1
+                pair = [(identity.actual, Fraction(sign)), (identity.other, Fraction(-sign))]
+                yield from _linear(pair, free, equal=identity.relation == "equal")
+        case Ratio():
+            yield from _rate(identity, free)
+        case Wrong():
+            return
+
+
+def _difference(left: Terms, right: Terms) -> list[tuple[Figure, Fraction]]:
+    return [(t.figure, Fraction(t.weight)) for t in left] + [(t.figure, Fraction(-t.weight)) for t in right]
+
+
+def _linear(parts: Iterable[tuple[Figure, Fraction]], free: frozenset[Place], *, equal: bool) -> Iterator[Bound]:
+    """Σ weight × figure = 0, or ≤ 0."""
+    weights: dict[Place, Fraction] = {}
+    low = high = Fraction(0)
+    for figure, weight in parts:
+        if figure.cited is not None and figure.cited.figure in free:
+            weights[figure.cited.figure] = weights.get(figure.cited.figure, Fraction(0)) + weight
+        elif (interval := figure.interval()) is None:
+            return
+        else:
+            below, above = (interval.low, interval.high) if weight > 0 else (interval.high, interval.low)
+            low += below * weight
+            high += above * weight
+    if weights:
+        kept = tuple((p, weight) for p, weight in weights.items() if weight)
+        yield Bound(kept, -high if equal else None, -low)
+
+
+def _rate(identity: Ratio, free: frozenset[Place]) -> Iterator[Bound]:
+    """rate × denominator = 100 × numerator, as two inequalities over the free prints."""
+    rate, cut = identity.rate.interval(), identity.rate.interval("truncated")
+    if rate is None or cut is None:
+        return
+    if place(identity.rate) in free:
+        quotient = _quotient(identity.numerator, identity.denominator, free)
+        if quotient is not None:
+            half = rate.width / 2
+            yield Bound(((place(identity.rate), Fraction(1)),), quotient.low - 2 * half, quotient.high + half)
+        return
+    low, high = min(rate.low, cut.low), max(rate.high, cut.high)
+    for bound, sign in ((low, -1), (high, 1)):  # 100·num − low·den ≥ 0 and 100·num − high·den ≤ 0
+        parts = [(t.figure, Fraction(100 * sign * t.weight)) for t in identity.numerator]
+        parts += [(t.figure, -bound * sign * t.weight) for t in identity.denominator]
+        yield from _linear(parts, free, equal=False)
+
+
+def _quotient(numerator: Terms, denominator: Terms, free: frozenset[Place]) -> Interval | None:
+    figures: Sequence[Figure] = [t.figure for t in (*numerator, *denominator)]
+    if any(figure.cited is None or place(figure) in free for figure in figures):
+        return None
+    over, under = total(numerator), total(denominator)
+    if over is None or under is None:
+        return None
+    found = over.over(under)
+    return found.scaled(100) if found is not None else None

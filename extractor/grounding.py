@@ -158,9 +158,10 @@ class _Ground:
 
     def _as_printed(self, answer: Answer, span: tuple[int, int], value: Any) -> Any:
         """The value with the document's own print (decimals, unit, percent sign), whatever the reader made of it."""
-        if answer.kind not in FIGURE_KINDS:
+        printed = self.document.text[span[0] : span[1]]
+        if answer.kind not in FIGURE_KINDS or printed == answer.printed:
             return value
-        return value_of(replace(answer, printed=self.document.text[span[0] : span[1]]))
+        return value_of(replace(answer, printed=printed))
 
     def _drop(self, answer: Answer, zh: str, en: str) -> None:
         path = show_path(answer.path)

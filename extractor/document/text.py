@@ -2,6 +2,7 @@
 
 import re
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from extractor.document.fold import fold
 from extractor.document.linear import LinearText, ends_sentence, glue, opens_item, starts_anew
 from extractor.document.model import Document, Page
+from extractor.document.tabbed import tables
 from extractor.errors import UnreadableDocumentError
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -61,6 +63,7 @@ def read_text(path: Path, data: bytes, sha256: str) -> Document:
             linear.take(row.page, offset, text)
         above, gap = row, ""
     text, segments = linear.finish()
+    starts = [segment.start for segment in segments]
     return Document(
         name=path.stem,
         path=str(path),
@@ -69,6 +72,7 @@ def read_text(path: Path, data: bytes, sha256: str) -> Document:
         pages=tuple(Page(number, 0.0, 0.0, page, array("f"), ()) for number, page in enumerate(pages, 1)),
         text=text,
         segments=segments,
+        tables=tuple(tables(text, 0, len(text), lambda at: segments[max(bisect_right(starts, at) - 1, 0)].page)),
     )
 
 
@@ -92,22 +96,27 @@ def _rows(number: int, page: str) -> Iterator[_Row]:
 
 
 def _row(number: int, offset: int, line: str) -> _Row:
-    """The line without debris, invisible characters and outer white space, of which one leading tab is kept."""
+    """The line without debris, invisible characters and outer white space.
+
+    A line of several cells keeps the tabs before the first; any other keeps one, the mark of a cell by itself.
+    """
     runs = [(at, folded) for at, piece in _kept(line) for at, folded in _folded(at, piece)]
     words = [index for index, (_, text) in enumerate(runs) if text.strip()]
     outer = runs[: words[0]] if words else runs
-    tab = next(((at + text.index("\t"), "\t") for at, text in outer if "\t" in text), None)
+    tabs = [(at + n, char) for at, text in outer for n, char in enumerate(text) if char == "\t"]
     if not words:
-        return _Row(number, ((offset + tab[0], "\t"),) if tab else (), 0, 0)
+        return _Row(number, tuple((offset + at, tab) for at, tab in tabs[:1]), 0, 0)
     runs = runs[words[0] : words[-1] + 1]
     first_at, first = runs[0]
     margin = first[: len(first) - len(first.lstrip())]
-    tab = tab or ((first_at + margin.index("\t"), "\t") if "\t" in margin else None)
+    tabs += [(first_at + n, char) for n, char in enumerate(margin) if char == "\t"]
     runs[0] = (first_at + len(margin), first[len(margin) :])
     runs[-1] = (runs[-1][0], runs[-1][1].rstrip())
+    if not any("\t" in text for _, text in runs):
+        del tabs[1:]
     indent = _columns(line[: first_at + len(margin)])
     width = sum(_columns(text) for _, text in runs)
-    placed = [(offset + at, text) for at, text in ([tab] if tab else []) + runs]
+    placed = [(offset + at, text) for at, text in tabs + runs]
     return _Row(number, tuple(placed), indent + width, indent)
 
 

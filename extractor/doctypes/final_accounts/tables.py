@@ -78,8 +78,8 @@ _AMOUNT = (("决算数", re.compile("决算数|金额|决算")),)
 _TRAVEL = (
     ("因公出国（境）费", re.compile("出国")),
     ("公务接待费", re.compile("接待")),
-    ("公务用车购置费", re.compile("用车购置费?$")),
-    ("公务用车运行维护费", re.compile("用车运行")),
+    ("公务用车购置费", re.compile("^(?:公务)?(?:用车)?购置费?$")),
+    ("公务用车运行维护费", re.compile("^(?:公务)?(?:用车)?运行(?:维护)?费?$")),
     ("公务用车购置及运行维护费", re.compile("用车|小计")),
     ("合计", re.compile("合计")),
 )
@@ -164,7 +164,7 @@ def _filled(table: Table) -> list[list[str]]:
             if cell is not None:
                 for y in range(r, min(r + cell.row_span, len(grid))):
                     for x in range(c, min(c + cell.column_span, len(grid[y]))):
-                        grid[y][x] = re.sub(r"\s", "", cell.text)
+                        grid[y][x] = grid[y][x] or re.sub(r"\s", "", cell.text)
     return grid
 
 

@@ -1,11 +1,13 @@
 """Tables as they stand in the linear text: 项目绩效目标完成情况表, 项目评价得分表, and any other table of amounts."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from extractor.doctypes.final_accounts.grammar.words import Answers, trim_label
+from extractor.document.model import Cell
+from extractor.document.tabbed import tables
 from extractor.numbers import MONEY_UNIT, NUMBER, Unit, as_unit
 from extractor.reading import Answer, Path, Section
 
@@ -14,21 +16,12 @@ _FIGURE = re.compile(rf"(?P<figure>{NUMBER}\s*(?:{MONEY_UNIT})?)\s*$")
 _UNIT = re.compile(r"[（(:：]\s*(亿元|万元|元)\s*[）)]?")
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
-    """A cell's words and where they stand in the linear text."""
-
-    text: str
-    start: int
-    end: int
-
-
-Row = tuple[GridCell, ...]
+Row = tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table of the linear text; `above` is the line printed before it."""
+    """A table of the linear text; `above` is the title printed right before it."""
 
     rows: tuple[Row, ...]
     above: str
@@ -36,74 +29,11 @@ class Grid:
 
 @lru_cache(maxsize=8)  # the readers of one section each go over its tables
 def grids(section: Section) -> tuple[Grid, ...]:
-    """The tables of a section."""
-    return tuple(_grids(section))
-
-
-def _grids(section: Section) -> Iterator[Grid]:
-    """Rows by line with cells divided by tabs, or (Word saved as text) a cell a line and a blank between rows."""
-    text = section.text
-    lines: list[tuple[int, int]] = []
-    above = last = ""
-    start = section.start
-    for match in re.finditer(r"[^\n]*(?:\n|$)", text[section.start : section.end]):
-        start, end = section.start + match.start(), section.start + len(match[0].rstrip("\n")) + match.start()
-        line = text[start:end]
-        if "\t" in line:
-            if not lines:
-                above = last
-            lines.append((start, end))
-        elif line.strip() and lines:
-            if _is_inside(text, end, section.end) and len(line) <= 12:
-                lines.append((start, end))  # a cell's second line
-                continue
-            yield Grid(tuple(_rows(text, lines)), above)
-            lines = []
-        elif lines:
-            lines.append((start, start))
-        last = line.strip() or last
-        if end >= section.end:
-            break
-    if lines:
-        yield Grid(tuple(_rows(text, lines)), above)
-
-
-def _is_inside(text: str, at: int, limit: int) -> bool:
-    """The next line that is not blank belongs to a table."""
-    following = re.match(r"\s*?\n([^\n]*)", text[at:limit])
-    return bool(following and following[1].startswith("\t"))
-
-
-def _rows(text: str, lines: Sequence[tuple[int, int]]) -> Iterator[Row]:
-    one_a_line = all(text[start:end].rfind("\t") <= 0 for start, end in lines)
-    row: list[GridCell] = []
-    for start, end in lines:
-        if one_a_line:
-            if start == end:
-                if row:
-                    yield tuple(row)
-                row = []
-            elif text[start] == "\t":
-                row.append(_cell(text, start + 1, end))
-            elif row:
-                row[-1] = _cell(text, row[-1].start, end)
-            continue
-        at = start
-        cells = []
-        for piece in text[start:end].split("\t"):
-            cells.append(_cell(text, at, at + len(piece)))
-            at += len(piece) + 1
-        yield tuple(cells)
-    if row:
-        yield tuple(row)
-
-
-def _cell(text: str, start: int, end: int) -> GridCell:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return GridCell(text[start:end], start, end)
+    """The tables of a section, as they stand in its text."""
+    return tuple(
+        Grid(tuple(tuple(cell for cell in row if cell is not None) for row in table.rows), "".join(table.title[-1:]))
+        for table in tables(section.text, section.start, section.end)
+    )
 
 
 # --- 项目(支出)绩效目标完成情况表 -----------------------------------------------------------------------------------
@@ -189,7 +119,7 @@ def _read_columns(out: Answers, path: Path, row: Row, columns: dict[str, int], u
             _put_figure(out, (*path, f"{side}{field}"), label, row[index], unit)
 
 
-def _put_figure(out: Answers, path: Path, label: GridCell, value: GridCell, unit: Unit | None) -> None:
+def _put_figure(out: Answers, path: Path, label: Cell, value: Cell, unit: Unit | None) -> None:
     """The cell's figure; its unit is its own, else the one in the table's head."""
     match = _FIGURE.search(value.text)
     if match is None or path in out:
@@ -226,7 +156,7 @@ def _is_score_head(row: Row) -> bool:
     return any(re.match("一级指标|指标", word) for word in words) and not any("指标值" in word for word in words)
 
 
-def _scores(row: Row) -> tuple[GridCell, GridCell] | None:
+def _scores(row: Row) -> tuple[Cell, Cell] | None:
     """The weight and the score at the end of a row."""
     figures = [cell for cell in row[-2:] if re.fullmatch(NUMBER, cell.text)]
     return (figures[0], figures[1]) if len(figures) == 2 and len(row) > 2 else None
@@ -261,7 +191,7 @@ def trim_score_label(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-def _score(out: Answers, path: Path, cell: GridCell, start: int) -> None:
+def _score(out: Answers, path: Path, cell: Cell, start: int) -> None:
     if path not in out:
         out.put(path, "decimal", cell.text, (cell.start, cell.end), (min(start, cell.start), cell.end))
 

@@ -138,10 +138,10 @@ def rules(
     from extractor.doctypes.final_accounts.checks import CATALOGUE
 
     if markdown:
-        typer.echo("| code | 规则 | rule |\n|---|---|---|")
+        typer.echo("| code | 规则 | rule | |\n|---|---|---|---|")
     for entry in CATALOGUE:
         if markdown:
-            typer.echo(f"| `{entry.code}` | {entry.zh} | {entry.en} |")
+            typer.echo(f"| `{entry.code}` | {entry.zh} | {entry.en} | {entry.severity} |")
         else:
             typer.echo(f"{entry.code}  {entry.zh}  {entry.en}\n    {entry.states}")
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from itertools import product
 
-from extractor.checks.rule import Equal, Figure, Identity, terms
+from extractor.checks.rule import AtMost, Equal, Figure, Identity, Wrong, terms, total
 from extractor.doctypes.final_accounts.checks.catalogue import rule
 from extractor.doctypes.final_accounts.checks.ledger import Ledger, TableView, plain, unnumbered
 
@@ -14,6 +15,7 @@ T7, T8, T9 = (
     "政府性基金预算财政拨款收入支出决算表",
     "国有资本经营预算财政拨款收入支出决算表",
 )
+VEHICLES = "公务用车购置及运行维护费"
 _BY_CODE = (T2, T3, T5, T6, T8, T9)
 
 
@@ -152,7 +154,7 @@ def funds_balance(ledger: Ledger) -> Iterator[Identity]:
 
 @rule("FA-TAB-060", zh="各表之间的勾稽关系", en="The tables agree with one another")
 def tables_agree(ledger: Ledger) -> Iterator[Identity]:
-    """总表 = 收入决算表, 支出决算表; 财政拨款总表 = 一般公共预算支出表 = 基本支出表, 基金表, 国有资本表; by 类 too."""
+    """总表 = 收入决算表, 支出决算表, 财政拨款总表; 财政拨款总表 = 一般公共预算支出表, 基金表, 国有资本表; by 类 too."""
     for a, b in _links(ledger):
         yield from _same(a, b)
 
@@ -162,9 +164,17 @@ def _links(ledger: Ledger) -> Iterator[tuple[Figure, Figure]]:
     t1, t2, t3, t4, t5 = (tables.get(kind) for kind in (T1, T2, T3, T4, T5))
     if t1 and t2:
         yield t1.labelled("本年收入合计", "决算数", "income"), t2.labelled("合计", "本年收入合计")
+        for column in t2.columns():
+            yield t1.labelled(re.escape(column), "决算数", "income"), t2.labelled("合计", column)
     if t1 and t3:
         yield t1.labelled("本年支出合计", "决算数", "expenditure"), t3.labelled("合计", "本年支出合计")
         yield from _by_class(t1, "决算数", t3, "本年支出合计")
+    if t2 and t4:
+        yield t2.labelled("合计", "财政拨款收入"), t4.labelled("本年收入合计", "决算数", "income")
+    if t1 and t4:
+        for budget in ("一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款"):
+            row = f"{budget}(?:收入)?"
+            yield t1.labelled(row, "决算数", "income"), t4.labelled(row, "决算数", "income")
     if t4 and t5:
         yield t4.labelled("本年支出合计", "一般公共预算财政拨款", "expenditure"), t5.labelled("合计", "合计")
         yield from _by_class(t4, "一般公共预算财政拨款", t5, "合计")
@@ -190,6 +200,68 @@ def basic_tables_agree(ledger: Ledger) -> Iterator[Identity]:
     if t5 and t6 and not t6.empty:
         parts = [t6.labelled(f"{side}经费合计", "决算数") for side in ("人员", "公用")]
         yield from _adds(t5.labelled("合计", "基本支出"), parts)
+
+
+@rule("FA-TAB-062", zh="财政拨款各类支出不超过全部资金", en="Fiscal expenditure is part of all expenditure")
+def fiscal_within_all(ledger: Ledger) -> Iterator[Identity]:
+    """一般公共预算支出决算表 ≤ 支出决算表, by code, in 合计, 基本支出 and 项目支出."""
+    t3, t5 = ledger.tables.get(T3), ledger.tables.get(T5)
+    if t3 is None or t5 is None:
+        return
+    for whole, part in (("本年支出合计", "合计"), ("基本支出", "基本支出"), ("项目支出", "项目支出")):
+        everything = t3.by_code(whole)
+        for code, cell in t5.by_code(part).items():
+            if cell.cited is not None and (other := everything.get(code)) is not None and other.cited is not None:
+                yield AtMost(terms([cell]), terms([other]))
+
+
+@rule("FA-TAB-070", zh="“三公”经费表合计", en="The table of the three public costs adds up")
+def travel_table_adds_up(ledger: Ledger) -> Iterator[Identity]:
+    """合计 = 因公出国（境）费 + 公务用车购置及运行维护费 + 公务接待费; 公务用车 = 购置 + 运行; 预算数 and 决算数."""
+    table = ledger.tables.get(T7)
+    if table is None:
+        return
+    sums = (
+        ("合计", ("因公出国（境）费", VEHICLES, "公务接待费")),
+        (VEHICLES, ("公务用车购置费", "公务用车运行维护费")),
+    )
+    for row, name in table.rows:
+        for (whole, parts), kind in product(sums, ("预算数", "决算数")):
+            figures = [table.figure(row, name, f"{part}/{kind}") for part in parts]
+            yield from _adds(table.figure(row, name, f"{whole}/{kind}"), figures)
+
+
+@rule("FA-TAB-080", zh="金额与科目错行", en="Amounts stand a row off their codes")
+def amounts_stand_in_their_rows(ledger: Ledger) -> Iterator[Identity]:
+    """类 = Σ 款 = Σ 项 holds as printed, not only with every amount of the column moved by a row."""
+    for kind in _BY_CODE:
+        table = ledger.tables.get(kind)
+        for column in table.columns() if table is not None else ():
+            assert table is not None
+            codes = [row.code or "" for row, _ in table.rows]
+            cells = [table.figure(row, name, column) for row, name in table.rows]
+            if _sums_hold(codes, cells) is not False:
+                continue
+            for by, zh, en in ((1, "下", "down"), (-1, "上", "up")):
+                if _sums_hold(codes, [*cells[by:], *cells[:by]]):
+                    figures = tuple(cell for cell in cells if cell.cited is not None)
+                    yield Wrong(
+                        figures, f"{column}一列的金额向{zh}错了一行", f"the amounts of {column} are a row too far {en}"
+                    )
+
+
+def _sums_hold(codes: list[str], cells: list[Figure]) -> bool | None:
+    """Whether every 类 and 款 is the sum of what is below it; None where there are too few to say."""
+    rows = list(zip(codes, cells, strict=True))
+    held = []
+    for length, below in ((3, 5), (5, 7)):
+        for code, cell in rows:
+            parts = [part for other, part in rows if len(other) == below and other.startswith(code)]
+            if len(code) == length and parts:
+                whole, added = total(terms([cell])), total(terms(part for part in parts if part.cited is not None))
+                held.append(whole is not None and added is not None and whole.meets(added))
+    amounts = {cell.value.value for cell in cells if cell.cited is not None}
+    return all(held) if len(held) >= 2 and len(amounts) >= 3 else None
 
 
 @rule("FA-NAR-010", zh="正文与报表一致", en="The narrative agrees with the tables")

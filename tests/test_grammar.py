@@ -597,6 +597,27 @@ DETAIL = [
 
 TRAVEL = [
     row(
+        "an amount and its rate against the budget are no change of the year",
+        "three_public",
+        "2031年度“三公”经费支出共计18.60万元，较年初预算数减少1.40万元，下降7.00%，主要原因是厉行节约。"
+        "较上年支出数增加0.60万元，增长3.33%，主要原因是出车增加。公务车购置费0.00万元。公务车运行维护费12.00万元。",
+        """
+        year=2031 total=18.60万元
+        change amount=0.60万元 direction=increase rate=3.33%
+        vehicles purchase=0.00万元 running=12.00万元
+        """,
+    ),
+    row(
+        "last year's own figure, and a share of “三公”经费 within an item",
+        "three_public_detail",
+        "2.公务用车购置及运行维护费。年初预算5.00万元，决算数4.00万元，占“三公”经费支出的比重为80.00%，"
+        "上年决算数4.20万元，比上年减少0.20万元，下降4.76%。",
+        """
+        vehicles budget=5.00万元 amount=4.00万元 share=80.00%
+        vehicles.change amount=0.20万元 direction=decrease rate=4.76%
+        """,
+    ),
+    row(
         "total against the budget",
         "three_public",
         "2031年度“三公”经费财政拨款支出决算为9.50万元，完成预算95.00%，决算数小于预算数的主要原因是厉行节约。",

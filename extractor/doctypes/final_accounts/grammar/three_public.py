@@ -26,17 +26,18 @@ from extractor.doctypes.final_accounts.grammar.words import (
 from extractor.lexer import Figure, Sentence
 from extractor.reading import Answer, Path, Section
 
-# The subject of a clause: the last of these that was named. Longer names come first.
+# The subject of a clause: the last of these that was named, but for what a share is of. Longer names come first.
 _SUBJECT = re.compile(
-    r"(?P<total>[“”\"'‘’]?三公[“”\"'‘’]?\s*经费)|(?P<overseas>因公出国\s*(?:[（(]境[）)])?|出国\s*[（(]境[）)])"
-    r"|(?P<vehicles>公务用车购置(?:费)?\s*(?:及|和|与)\s*运行(?:维护)?)|(?P<purchase>公务用车购置)|(?P<running>公务用车运行(?:维护)?)"
+    r"(?P<total>(?<!占)(?<!占[“\"])[“”\"'‘’]?三公[“”\"'‘’]?\s*经费)|(?P<overseas>因公出国\s*(?:[（(]境[）)])?|出国\s*[（(]境[）)])"
+    r"|(?P<vehicles>公务用?车购置(?:费)?\s*(?:及|和|与)\s*运行(?:维护)?)|(?P<purchase>公务用?车购置)|(?P<running>公务用?车运行(?:维护)?)"
     r"|(?P<domestic>(?:其他)?国内(?:公务)?接待)|(?P<foreign>外事接待|外宾接待|国[（(]境[）)]外接待|外事(?:公务)?接待)|(?P<reception>公务接待)|(?P<meeting>会议费|培训费)"
 )
 _PARTS = {"overseas": "overseas", "vehicles": "vehicles", "purchase": "vehicles", "running": "vehicles"}
 _PARTS |= {"domestic": "reception", "foreign": "reception", "reception": "reception"}
 _HALVES = ("purchase", "running")  # of 公务用车; their own budgets, rates and changes are not those of the whole
 _SPEND = re.compile(rf"(?:费用?|支出|经费|决算|接待|费支出|数){TO}")
-_EVENTS = re.compile(r"具体(?:内容|项目|情况)?包括[：:]|接待(?:明细|项目|情况)如下[：:]|其中[：:](?=接待)")
+_EVENTS = re.compile(r"具体(?:内容|项目|情况)?包括[：:]|接待(?:明细|项目|情况)如下[：:]|(?:其中|主要有|主要是|分别是)[：:](?=接待)")
+_LAST_YEAR = re.compile(rf"上年(?:度)?(?:同期)?(?:支出|决算)?数?{TO}")
 _PURCHASED = re.compile(rf"(?:购置|更新|新购|购买)[^，。；]*?(?:车|车辆|用车|数量?)?{TO}")
 _FLEET = re.compile(
     rf"(?:共有|保有|保有量|现有|实有|拥有)[^，。；]*?(?:用车|车辆|车|量)?(?:数)?{TO}|公务用车(?:保有量|数量)?{TO}"
@@ -115,7 +116,7 @@ def _money(out: Answers, sentence: Sentence, figure: Figure, subject: str, base:
     changes = bool(CHANGE.search(lead) or UNCLEAR.search(lead))
     if subject == "meeting" or (base is not None and figure.lead == base.end and not changes):
         return  # 比2017年决算数6.48万元减少…: last year's own figure
-    if re.search(r"金额(?:为)?\s*$|共计支出\s*$|人均|每辆|均费用", lead):
+    if _LAST_YEAR.search(lead) or re.search(r"金额(?:为)?\s*$|共计支出\s*$|人均|每辆|均费用", lead):
         return
     if changes:
         since = sentence.text[base.end if base is not None and base.end < figure.start else figure.lead : figure.start]
@@ -146,8 +147,14 @@ def _percent(out: Answers, sentence: Sentence, index: int, subject: str, base: F
     elif SHARE.search(lead):
         if path and subject in ("overseas", "vehicles", "reception"):
             out.figure((*path, "share"), sentence, figure)
-    elif "预算" not in lead:
+    elif "预算" not in lead and not _goes_with_the_budget(sentence, index):
         put_change(out, (*path, "change"), sentence, figure, base)
+
+
+def _goes_with_the_budget(sentence: Sentence, index: int) -> bool:
+    """较年初预算数减少6.36万元，下降18.17%: a rate right behind an amount that is compared with the budget."""
+    lead = sentence.lead(sentence.figures[index - 1]) if index and sentence.figures[index - 1].kind == "money" else ""
+    return bool("预算" in lead and CHANGE.search(lead))
 
 
 def _count(out: Answers, sentence: Sentence, index: int, subject: str, counted: Path | None) -> Path | None:

@@ -90,7 +90,10 @@ def localise(evaluated: Sequence[Evaluated]) -> Localisation:
 
 
 def _tangles(failures: Sequence[Evaluated]) -> list[list[Evaluated]]:
-    """Failures that share prints, together."""
+    """Failures that share prints, together; what only an identity that holds ties together is searched apart.
+
+    Tied by those too, a document is one tangle, of more errors than can be searched.
+    """
     tangles: list[tuple[set[Place], list[Evaluated]]] = []
     for one in failures:
         touched = set(one.places)

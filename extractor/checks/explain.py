@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, Literal
 
 from extractor.checks.bounds import Range, allowed, operands, place
@@ -193,14 +194,17 @@ def _prints(digits: str) -> Iterator[tuple[Kind, str]]:
     bare = whole + fraction
     for shift in (-2, -1, 1, 2):
         at = len(whole) + shift
-        if 0 < at <= len(bare):
-            yield "decimal_point", (bare[:at] + ("." + bare[at:] if bare[at:] else ""))
+        if at <= len(bare):
+            kept = bare.rjust(len(bare) - at + 1, "0") if at < 1 else bare
+            at = max(at, 1)
+            yield "decimal_point", kept[:at] + ("." + kept[at:] if kept[at:] else "")
     if not fraction and digits != "0":
         yield "decimal_point", digits + "0"
-    for at in range(len(digits) - 1):
-        a, b = digits[at], digits[at + 1]
-        if a.isdigit() and b.isdigit() and a != b:
-            yield "digits_swapped", digits[:at] + b + a + digits[at + 2 :]
+    places = [at for at, char in enumerate(digits) if char.isdigit()]
+    for here, there in pairwise(places):  # also over the point
+        if digits[here] != digits[there]:
+            between = digits[here + 1 : there]
+            yield "digits_swapped", digits[:here] + digits[there] + between + digits[here] + digits[there + 1 :]
     for match in re.finditer(r"\d", digits):
         at = match.start()
         for digit in "0123456789":

@@ -17,14 +17,15 @@ Status = Literal["pass", "truncated", "fail", "unchecked"]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A leaf of the record as an operand: its path, and its print where it has one."""
+    """A leaf of the record as an operand: its path, and its print where it has one; or a constant of an identity."""
 
     path: str
     cited: Cited[Any] | None = None
+    exact: int | None = None
 
     @property
     def value(self) -> Any:
-        return self.cited.value if self.cited is not None else None
+        return self.cited.value if self.cited is not None else self.exact
 
     def interval(self, mode: Mode = "nearest") -> Interval | None:
         """The true values behind the print: money in 元, percent in percent; None where absent or without a unit."""

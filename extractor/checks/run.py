@@ -97,9 +97,12 @@ def _sum(rule: Rule, identity: Equal) -> CheckResult:
         return _unchecked(rule, figures)
     residual = point(identity.left) - point(identity.right)
     status: Status = "pass" if left.meets(right) else "fail"
+    if status == "fail" and all(isinstance(figure.value, Percent) for figure in figures if figure.cited is not None):
+        cut, other = total(identity.left, "truncated"), total(identity.right, "truncated")
+        status = "truncated" if cut is not None and other is not None and cut.meets(other) else "fail"
     shown, unit = _shown(identity.right, figures), _unit(figures)
     whole = _shown(identity.left, figures)
-    sign = "=" if residual == 0 else "≈" if status == "pass" else "≠"
+    sign = "=" if residual == 0 else "≠" if status == "fail" else "≈"
     added = f" = {_plain(point(identity.right) / _factor(unit))}" if len(identity.right) > 1 else ""
     return _result(
         rule,

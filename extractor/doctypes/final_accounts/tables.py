@@ -194,16 +194,25 @@ def _head_height(table: Table) -> int:
 
 
 def _heads(grid: list[list[str]], first: int) -> list[str]:
-    """The printed head of every column: its words from top to bottom, each once, joined by /."""
+    """The printed head of every column: its words from top to bottom, each once, joined by /; 栏次 1 2 3 left out."""
     heads = []
+    named = [r for r in range(first) if not _counts_columns(grid[r])]
     for c in range(len(grid[0]) if grid else 0):
         words: list[str] = []
-        for r in range(first):
+        for r in named:
             word = grid[r][c] if c < len(grid[r]) else ""
             if word and (not words or words[-1] != word):
                 words.append(word)
         heads.append("/".join(words))
     return heads
+
+
+def _counts_columns(row: list[str]) -> bool:
+    """Whether a row of the head says 栏次 and the numbers of the columns, and no more."""
+    words = [word for word in row if word]
+    return any(_COUNTING.fullmatch(word) for word in words) and all(
+        _COUNTING.fullmatch(word) or re.fullmatch(r"\d{1,2}|[a-zA-Z]|[（(].*[)）]", word) for word in words
+    )
 
 
 def _halves(kind: str, grid: list[list[str]], first: int, heads: list[str]) -> Iterator[_Half]:

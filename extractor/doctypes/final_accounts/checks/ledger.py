@@ -103,13 +103,13 @@ class TableView:
             found |= dict.fromkeys(row.cells)
         return list(found)
 
+    def coded(self, column: str) -> list[tuple[str, Figure]]:
+        """Code and cell of every row that has a code; a code that stands twice is in it twice."""
+        return [(row.code, self.figure(row, name, column)) for row, name in self.rows if row.code]
+
     def by_code(self, column: str) -> dict[str, Figure]:
         """The cells of a column under their codes; where a code stands twice, the first."""
-        found: dict[str, Figure] = {}
-        for row, name in self.rows:
-            if row.code:
-                found.setdefault(row.code, self.figure(row, name, column))
-        return found
+        return dict(reversed(self.coded(column)))
 
     def labelled(self, pattern: str, column: str, side: str | None = None) -> Figure:
         """The cell of the first row whose label matches as a whole, numbering left out."""

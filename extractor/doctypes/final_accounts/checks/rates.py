@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from extractor.checks.rule import Equal, Figure, Identity, Ratio, Term, Terms, Wrong, terms
 from extractor.doctypes.final_accounts.checks.catalogue import rule
 from extractor.doctypes.final_accounts.checks.ledger import Ledger
+from extractor.doctypes.final_accounts.checks.sums import structure_total
 
 # Where a change stands, and the total that it is a change of.
 CHANGES = (
@@ -20,11 +21,11 @@ CHANGES = (
     ("three_public.reception.change", "three_public.reception.amount"),
     ("operating_costs.change", "operating_costs.total"),
 )
-_HUNDRED = Figure("", None)
+_HUNDRED = Figure("", exact=100)
 
 
 def _share(share: Figure, part: Figure, whole: Figure) -> Iterator[Identity]:
-    if share.cited is not None and part.cited is not None and whole.cited is not None:
+    if share.cited is not None and part.cited is not None:
         yield Ratio(share, terms([part]), terms([whole]))
 
 
@@ -34,7 +35,7 @@ def shares_hold(ledger: Ledger) -> Iterator[Identity]:
     for listed, whole in (
         ("income.items", "income.total"),
         ("expenditure.items", "expenditure.total"),
-        ("general_budget.structure", "general_budget.structure_total"),
+        ("general_budget.structure", structure_total(ledger)),
     ):
         for label, share in ledger.items(listed, "share"):
             yield from _share(share, ledger(f"{listed}[{label}].amount"), ledger(whole))
@@ -63,7 +64,7 @@ def award_shares_hold(ledger: Ledger) -> Iterator[Identity]:
 
 @rule("FA-SHR-040", zh="各项占比之和为100%", en="The shares of a list add up to 100 %")
 def shares_add_up(ledger: Ledger) -> Iterator[Identity]:
-    """Σ 占比 = 100, where every item that is not zero has one."""
+    """Σ 占比 = 100, where every item that is not zero has one and there is anything to share."""
     lists = ["income.items", "expenditure.items", "general_budget.structure"]
     for listed in lists:
         shares = dict(ledger.items(listed, "share"))
@@ -71,13 +72,8 @@ def shares_add_up(ledger: Ledger) -> Iterator[Identity]:
         unshared = [figure for label, figure in amounts if label not in shares]
         if len(shares) < 2 or any(figure.value.value != 0 for figure in unshared):
             continue
-        figures = list(shares.values())
-        low = sum(figure.value.value for figure in figures)
-        slack = sum(1 / (2 * 10**figure.value.decimals) for figure in figures) if figures else 0
-        cut = sum(1 / 10**figure.value.decimals for figure in figures) if figures else 0
-        if not 100 - cut - slack <= float(low) <= 100 + slack + 1e-9:
-            printed = f"{' + '.join(str(figure.value.value) for figure in figures)} = {low}% ≠ 100%"
-            yield Wrong(tuple(figures), printed, printed)
+        if any(figure.value.value != 0 for figure in shares.values()):
+            yield Equal(terms(shares.values()), terms([_HUNDRED]))
 
 
 def _base(current: Figure, amount: Figure, direction: str) -> Terms:
@@ -91,9 +87,7 @@ def growth_holds(ledger: Ledger) -> Iterator[Identity]:
     for path, current in CHANGES:
         rate, amount = ledger(f"{path}.rate"), ledger(f"{path}.amount")
         direction = ledger(f"{path}.direction").value
-        if rate.cited is None or amount.cited is None or direction not in ("increase", "decrease"):
-            continue
-        if ledger.has(current):
+        if rate.cited is not None and direction in ("increase", "decrease") and ledger.has(current):
             yield Ratio(rate, terms([amount]), _base(ledger(current), amount, direction))
 
 

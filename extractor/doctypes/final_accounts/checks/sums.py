@@ -1,7 +1,7 @@
 """Sums: totals and their parts, the same figure in several places, what cannot exceed what."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from extractor.checks.rule import AtMost, Equal, Figure, Identity, terms
 from extractor.doctypes.final_accounts.checks.catalogue import rule
@@ -9,9 +9,15 @@ from extractor.doctypes.final_accounts.checks.ledger import CARRIED, NOT_FISCAL,
 
 
 def _parts(total: Figure, parts: list[Figure]) -> Iterator[Identity]:
-    """The identity of a total and the parts that are printed, where there is anything to check."""
-    if parts:
+    """The identity of a total and its parts; a list that says of itself that it is not whole (…等) stays within."""
+    if any(part.cited is not None and part.cited.quote.endswith("等") for part in parts):
+        yield AtMost(terms(parts), terms([total]))
+    elif parts:
         yield Equal(terms([total]), terms(parts))
+
+
+def _printed(figures: Iterable[Figure]) -> list[Figure]:
+    return [figure for figure in figures if figure.cited is not None]
 
 
 def _without_details(items: list[tuple[str, Figure]]) -> list[Figure]:
@@ -42,11 +48,17 @@ def totals_balance(ledger: Ledger) -> Iterator[Identity]:
             yield Equal(terms([income]), terms([expenditure]))
 
 
+def structure_total(ledger: Ledger) -> str:
+    """The path of the total that 五（二） divides: its own, else that of 五（一）."""
+    return "general_budget.structure_total" if ledger.has("general_budget.structure_total") else "general_budget.total"
+
+
 @rule("FA-SUM-040", zh="一般公共预算支出等于各类之和", en="General budget expenditure is the sum of its classes")
 def structure_adds_up(ledger: Ledger) -> Iterator[Identity]:
     """五（二）总额 = Σ 类."""
-    total = "general_budget.structure_total" if ledger.has("general_budget.structure_total") else "general_budget.total"
-    yield from _parts(ledger(total), [figure for _, figure in ledger.items("general_budget.structure", "amount")])
+    yield from _parts(
+        ledger(structure_total(ledger)), [figure for _, figure in ledger.items("general_budget.structure", "amount")]
+    )
 
 
 def _leaves(items: list[tuple[str, Figure]]) -> list[tuple[str, Figure]]:
@@ -101,16 +113,31 @@ def three_public_adds_up(ledger: Ledger) -> Iterator[Identity]:
     """“三公”经费 = 因公出国（境）费 + 公务用车购置及运行维护费 + 公务接待费; budgets likewise."""
     for total, field in (("total", "amount"), ("budget", "budget")):
         parts = [ledger(f"three_public.{part}.{field}") for part in ("overseas", "vehicles", "reception")]
-        if ledger.has(f"three_public.{total}") and all(part.cited is not None for part in parts):
+        if ledger.has(f"three_public.{total}") and _printed(parts):
             yield from _parts(ledger(f"three_public.{total}"), parts)
 
 
 @rule("FA-SUM-081", zh="公务用车费等于购置与运行维护之和", en="Vehicle costs are purchase plus running")
 def vehicles_add_up(ledger: Ledger) -> Iterator[Identity]:
     """公务用车购置及运行维护费 = 公务用车购置费 + 公务用车运行维护费."""
-    if ledger.has("three_public.vehicles.amount", "three_public.vehicles.running"):
-        parts = [ledger(f"three_public.vehicles.{part}") for part in ("purchase", "running")]
-        yield from _parts(ledger("three_public.vehicles.amount"), [part for part in parts if part.cited is not None])
+    parts = [ledger(f"three_public.vehicles.{part}") for part in ("purchase", "running")]
+    if ledger.has("three_public.vehicles.amount") and _printed(parts):
+        yield from _parts(ledger("three_public.vehicles.amount"), parts)
+
+
+@rule("FA-SUM-085", zh="已列出的部分不超过总额", en="The parts that are printed stay within their total")
+def parts_stay_within(ledger: Ledger) -> Iterator[Identity]:
+    """“三公”经费, 公务用车 and 政府采购, where not every part is printed: Σ printed parts ≤ total."""
+    wholes = {
+        "three_public.total": [f"three_public.{part}.amount" for part in ("overseas", "vehicles", "reception")],
+        "three_public.budget": [f"three_public.{part}.budget" for part in ("overseas", "vehicles", "reception")],
+        "three_public.vehicles.amount": [f"three_public.vehicles.{part}" for part in ("purchase", "running")],
+        "procurement.total": [f"procurement.{part}" for part in ("goods", "works", "services")],
+    }
+    for whole, paths in wholes.items():
+        printed = _printed(ledger(path) for path in paths)
+        if ledger.has(whole) and printed and len(printed) < len(paths):
+            yield AtMost(terms(printed), terms([ledger(whole)]))
 
 
 @rule("FA-SUM-082", zh="车辆数等于各类型之和", en="Vehicles are the sum of their types")
@@ -152,7 +179,7 @@ def fund_adds_up(ledger: Ledger) -> Iterator[Identity]:
 def procurement_adds_up(ledger: Ledger) -> Iterator[Identity]:
     """政府采购总额 = 货物 + 工程 + 服务."""
     parts = [ledger(f"procurement.{part}") for part in ("goods", "works", "services")]
-    if ledger.has("procurement.total") and all(part.cited is not None for part in parts):
+    if ledger.has("procurement.total") and _printed(parts):
         yield from _parts(ledger("procurement.total"), parts)
 
 

@@ -26,7 +26,7 @@ def _same(a: Figure, b: Figure) -> Iterator[Identity]:
 
 def _adds(total: Figure, parts: list[Figure]) -> Iterator[Identity]:
     present = [part for part in parts if part.cited is not None]
-    if total.cited is not None and present:
+    if present:
         yield Equal(terms([total]), terms(present))
 
 
@@ -42,15 +42,13 @@ def codes_add_up(ledger: Ledger) -> Iterator[Identity]:
 
 
 def _column_adds_up(table: TableView, column: str, *, total: bool) -> Iterator[Identity]:
-    cells = table.by_code(column)
+    cells = table.coded(column)
     for length, below in ((3, 5), (5, 7)):
-        for code, cell in cells.items():
+        for code, cell in cells:
             if len(code) == length:
-                yield from _adds(
-                    cell, [c for other, c in cells.items() if len(other) == below and other.startswith(code)]
-                )
+                yield from _adds(cell, [c for other, c in cells if len(other) == below and other.startswith(code)])
     if total:
-        classes = [cell for code, cell in cells.items() if len(code) == 3]
+        classes = [cell for code, cell in cells if len(code) == 3]
         yield from _adds(table.labelled("合计", column), classes)
 
 
@@ -164,7 +162,7 @@ def _links(ledger: Ledger) -> Iterator[tuple[Figure, Figure]]:
     t1, t2, t3, t4, t5 = (tables.get(kind) for kind in (T1, T2, T3, T4, T5))
     if t1 and t2:
         yield t1.labelled("本年收入合计", "决算数", "income"), t2.labelled("合计", "本年收入合计")
-        for column in t2.columns():
+        for column in t2.columns()[1:]:
             yield t1.labelled(re.escape(column), "决算数", "income"), t2.labelled("合计", column)
     if t1 and t3:
         yield t1.labelled("本年支出合计", "决算数", "expenditure"), t3.labelled("合计", "本年支出合计")

@@ -86,9 +86,10 @@ def _read_list(section: Section, root: str, total: re.Pattern[str]) -> Iterable[
     out = Answers(section, (root,))
     for sentence in section_sentences(section):
         figures = list(sentence.figures)
-        opens = False
+        # 其中：基本支出…, whose total is not printed at all
+        opens = bool(re.match(r"\s*其中(?![^，。；]*(?:合计|总计|总额))", sentence.words))
         for index, figure in enumerate(figures):
-            if is_amount(figure) and total.search(sentence.lead(figure)) and ("total",) not in out:
+            if not opens and is_amount(figure) and total.search(sentence.lead(figure)) and ("total",) not in out:
                 if (year := own_year(sentence)) is not None:
                     out.year(("year",), sentence, year)
                 out.figure(("total",), sentence, figure)

@@ -11,6 +11,7 @@ from extractor.reading import Answer, Key, Kind, Path, Section, clean_label
 UP = "增加|增长|上升|提高|增多|上涨|上浮"
 DOWN = "减少|下降|降低|缩减|下滑|减低|压缩"
 # What may stand between a verb or label and its figure.
+OPEN_ENDED = re.compile("等(?![于同级])")
 TO = r"(?:了|额|数|金额|总额|幅度|幅|率|比例)?(?:均|各|共|约|共计|合计)?(?:为|是|达到|达|：|:)?\s*$"
 CHANGE = re.compile(rf"(?:{UP}|{DOWN})[)）]?{TO}")
 UNCLEAR = re.compile(rf"(?:{UP})\s*[/／或、（(]\s*(?:{DOWN})|(?:{DOWN})\s*[/／或、（(]\s*(?:{UP})")
@@ -160,7 +161,8 @@ class Answers:
         if figure.kind == "number" and path[-1] != "average_score":  # its unit or percent sign is not printed
             kind = "percent" if str(path[-1]).endswith(("share", "rate", "completion")) else "money"
         begin = label_start(sentence, figure) if start is None else start
-        self.put(path, kind, figure.printed, (figure.start, figure.end), (min(begin, figure.start), figure.end))
+        end = figure.end + (1 if OPEN_ENDED.match(sentence.text, figure.end) else 0)  # says that a list is not whole
+        self.put(path, kind, figure.printed, (figure.start, figure.end), (min(begin, figure.start), end))
 
     def year(self, path: Path, sentence: Sentence, figure: Figure) -> None:
         """The year that a section gives as its own, once."""

@@ -1,0 +1,174 @@
+"""What stands behind each field, and whether a person must look."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.agreement import Dispute
+from extractor.checks.rule import CheckResult, Severity, Status
+from extractor.source import Cited, Notice, Where
+from extractor.verdict import FieldStatus, Policy, Verdict, decide, judge_fields
+
+DEFAULT = Policy()
+
+
+def result(status: Status, *paths: str, severity: Severity = "error", code: str = "FA-SUM-010") -> CheckResult:
+    return CheckResult(
+        code=code,
+        status=status,
+        severity=severity,
+        paths=paths,
+        quotes=(),
+        equation="1 = 1",
+        message_zh=f"{code} 中文",
+        message_en=f"{code} English",
+    )
+
+
+def dispute(path: str) -> Dispute:
+    where = Where(document="a", page=1, start=0, end=1)
+    one = Cited[Any](value=1, quote="1", where=where, figure=(0, 1), reader="grammar")
+    return Dispute(path=path, grammar=one, llm=one.model_copy(update={"value": 2, "reader": "llm"}))
+
+
+def notice(severity: Any = "warning", code: str = "DOC-SCAN-001", path: str | None = None) -> Notice:
+    return Notice(code=code, severity=severity, message_zh="中文", message_en="English", path=path)
+
+
+def verdict(
+    fields: dict[str, FieldStatus] | None = None,
+    results: tuple[CheckResult, ...] = (),
+    disputes: tuple[Dispute, ...] = (),
+    notices: tuple[Notice, ...] = (),
+    policy: Policy = DEFAULT,
+) -> Verdict:
+    return decide(fields or {}, results, disputes, notices, policy)
+
+
+def codes(found: Verdict) -> list[str]:
+    return [reason.code for reason in found.reasons]
+
+
+@pytest.mark.parametrize(
+    ("results", "disputed", "expected"),
+    [
+        pytest.param([], False, "grounded", id="no identity speaks of it"),
+        pytest.param(["pass"], False, "verified", id="a passing one"),
+        pytest.param(["truncated"], False, "verified", id="cut off, yet it holds"),
+        pytest.param(["unchecked"], False, "grounded", id="unchecked is not passed"),
+        pytest.param(["fail"], False, "contradicted", id="a failing one"),
+        pytest.param(["pass", "fail", "pass"], False, "contradicted", id="one failing among passing ones"),
+        pytest.param(["pass", "unchecked"], False, "verified", id="a passing one and one that could not be"),
+        pytest.param(["pass"], True, "disputed", id="the readers differ, though it adds up"),
+        pytest.param(["fail"], True, "disputed", id="the readers differ and it fails"),
+    ],
+)
+def test_the_status_of_a_field(results: list[Status], disputed: bool, expected: FieldStatus) -> None:
+    given_results = [result(status, "income.total", "other") for status in results]
+    disputes = [dispute("income.total")] if disputed else []
+    assert judge_fields(["income.total"], given_results, disputes) == {"income.total": expected}
+
+
+def test_a_failure_speaks_only_of_its_own_paths() -> None:
+    fields = judge_fields(["a", "b", "c"], [result("fail", "a"), result("pass", "b")], [dispute("c")])
+    assert fields == {"a": "contradicted", "b": "verified", "c": "disputed"}
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["pass", "truncated", "fail", "unchecked"]), st.sets(st.sampled_from("abc")))),
+    st.sets(st.sampled_from("abc")),
+)
+def test_every_field_has_one_status_whatever_the_order(drawn: list[tuple[Status, set[str]]], differ: set[str]) -> None:
+    results = [result(status, *sorted(paths)) for status, paths in drawn]
+    disputes = [dispute(path) for path in differ]
+    fields = judge_fields("abc", results, disputes)
+    assert list(fields) == ["a", "b", "c"]
+    assert fields == judge_fields("abc", results[::-1], disputes[::-1])
+    found = decide(fields, results, disputes, [], DEFAULT)
+    assert (found.decision == "accept") is not (differ or any(r.status == "fail" for r in results))
+    assert (found.decision == "accept") is (found.reasons == ())
+
+
+def test_a_document_with_nothing_against_it_is_accepted() -> None:
+    found = verdict({"a": "verified", "b": "grounded"}, (result("pass", "a"), result("unchecked", "b")))
+    assert (found.decision, found.reasons) == ("accept", ())
+    assert found.counts == {"verified": 1, "grounded": 1}
+
+
+def test_a_truncated_share_is_no_reason() -> None:
+    assert verdict({"a": "verified"}, (result("truncated", "a"),)).decision == "accept"
+
+
+def test_every_reason_is_given_not_only_the_first() -> None:
+    found = verdict(
+        {"a": "contradicted", "b": "disputed"},
+        (result("fail", "a"), result("fail", "a", "b", code="FA-SHR-010"), result("pass", "c")),
+        (dispute("b"),),
+        (notice(),),
+    )
+    assert found.decision == "review"
+    assert codes(found) == ["FA-SUM-010", "FA-SHR-010", "READERS-DIFFER", "DOC-SCAN-001"]
+    assert [reason.path for reason in found.reasons] == ["a", "a", "b", None]
+    assert all(reason.zh and reason.en for reason in found.reasons)
+    assert found.reasons[0].zh == "FA-SUM-010 中文"
+
+
+def test_a_failure_without_a_path_is_a_reason() -> None:
+    (reason,) = verdict({}, (result("fail", code="FA-TPL-030"),)).reasons
+    assert (reason.code, reason.path) == ("FA-TPL-030", None)
+
+
+@pytest.mark.parametrize(
+    ("given_notice", "decision"),
+    [
+        pytest.param(notice("info"), "accept", id="for information"),
+        pytest.param(notice("warning"), "review", id="warning"),
+        pytest.param(notice("error"), "review", id="error"),
+        pytest.param(notice(code="SEC-MISS-001", path="income"), "review", id="a required section is missing"),
+        pytest.param(notice(code="SEC-MISS-001", path="procurement"), "accept", id="one that need not be there"),
+        pytest.param(notice(code="SEC-OTHER-001", path="procurement"), "review", id="another notice of that section"),
+    ],
+)
+def test_notices(given_notice: Notice, decision: str) -> None:
+    assert verdict(notices=(given_notice,)).decision == decision
+
+
+@pytest.mark.parametrize(
+    ("severity", "severities", "decision"),
+    [
+        ("error", ("error",), "review"),
+        ("warning", ("error", "warning"), "review"),
+        ("warning", ("error",), "accept"),
+        ("remark", ("error", "warning"), "accept"),
+        ("remark", ("remark",), "review"),
+    ],
+)
+def test_the_policy_says_which_failures_call_for_a_person(severity: Severity, severities: Any, decision: str) -> None:
+    """Of fields that are accepted whatever contradicts them."""
+    policy = Policy(severities=severities, accept=("verified", "grounded", "contradicted"))
+    assert verdict({"a": "contradicted"}, (result("fail", "a", severity=severity),), policy=policy).decision == decision
+
+
+def test_the_policy_may_want_every_field_verified() -> None:
+    found = verdict({"a": "verified", "b": "grounded", "c": "grounded"}, policy=Policy(accept=("verified",)))
+    assert found.decision == "review"
+    assert codes(found) == ["FIELD"]
+    assert found.reasons[0].path == "b"
+
+
+def test_the_policy_names_the_sections_that_must_be_there() -> None:
+    missing = (notice(code="SEC-MISS-001", path="procurement"),)
+    assert verdict(notices=missing, policy=Policy(required=("procurement",))).decision == "review"
+    assert verdict(notices=missing, policy=Policy(required=())).decision == "accept"
+
+
+def test_the_policy_may_leave_notices_out() -> None:
+    assert verdict(notices=(notice("warning"),), policy=Policy(notices=("error",))).decision == "accept"
+
+
+def test_an_empty_document_has_no_fields() -> None:
+    found = verdict()
+    assert found.counts == {}
+    assert found.decision == "accept"

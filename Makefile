@@ -1,13 +1,14 @@
 # make demo   sets up what it needs and reads the sample documents
 # make test   sets up what it needs and runs every check: format, lint, types, import order, tests
 # make bench  measures reading and the whole offline run beside raw text extraction   (FOLDER=… for your own files)
+# make bench-mutations  plants single errors in documents and counts what the checks find   (FOLDER=… likewise)
 # make corpus builds the sample documents anew (needs a Chinese font, says which)
 PYTHON ?= python3
 BIN := .venv/bin
 FOLDER ?= eval/corpus/documents
 OUT ?= out/demo
 
-.PHONY: demo test bench corpus clean
+.PHONY: demo test bench bench-mutations corpus clean
 
 demo: .venv/ready
 	$(BIN)/extractor run eval/corpus/documents --out $(OUT)
@@ -21,6 +22,9 @@ test: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/python -m eval.bench $(FOLDER)
+
+bench-mutations: .venv/ready
+	$(BIN)/python -m eval.mutations $(if $(filter command line,$(origin FOLDER)),$(FOLDER))
 
 corpus: .venv/ready
 	$(BIN)/python -m eval.corpus.build

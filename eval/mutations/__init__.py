@@ -1,0 +1,1 @@
+"""Single errors planted in documents, and what the checks make of them."""

@@ -1,0 +1,104 @@
+"""The stages behind reading a file, on a document that is already there: outline, grammar, ground, record, checks."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from extractor.checks.bounds import operands
+from extractor.checks.diagnose import Evaluated
+from extractor.checks.rule import CheckResult, Figure
+from extractor.checks.run import judge
+from extractor.doctypes.final_accounts.checks import CATALOGUE, Ledger
+from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
+from extractor.doctypes.final_accounts.schema import FinalAccounts
+from extractor.doctypes.flatten import walk
+from extractor.document.model import Document
+from extractor.grounding import Grounded, ground
+from extractor.outline import outline
+from extractor.reading import Reading, Section, show_path
+from extractor.record import build
+from extractor.source import Cited
+
+Span = tuple[int, int]
+FailKey = tuple[str, tuple[str, ...], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An identity with its result."""
+
+    evaluated: Evaluated
+    result: CheckResult
+
+    @property
+    def key(self) -> FailKey:
+        return self.result.code, self.result.paths, self.result.equation
+
+    @property
+    def spans(self) -> frozenset[Span]:
+        return self.evaluated.places
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A document's record, its leaves and cells by path, and every judged identity."""
+
+    record: FinalAccounts
+    leaves: dict[str, Cited[Any]]
+    judged: tuple[Judged, ...]
+    figures: tuple[Figure, ...]
+    sections: tuple[Section, ...]
+
+    @property
+    def fails(self) -> list[Judged]:
+        return [one for one in self.judged if one.result.status == "fail"]
+
+    def standing(self) -> set[Span]:
+        """The prints that stand in some identity that could be evaluated."""
+        return {span for one in self.judged if one.result.status != "unchecked" for span in one.spans}
+
+
+_Known = dict[tuple[str, str, int, int, str], tuple[Grounded, ...]]
+
+
+class Stages:
+    """Runs the stages; sections that are the same as in a document before are not read again."""
+
+    def __init__(self) -> None:
+        self._known: _Known = {}
+
+    def __call__(self, document: Document, *, keep: bool = False) -> Outcome:
+        """`keep`: remember what the sections of this document say."""
+        found = outline(document, FINAL_ACCOUNTS).sections
+        sections = [self._section(section, document, keep=keep) for section in found]
+        whole = {name: read(document) for name, read in FINAL_ACCOUNTS.whole}
+        record = build(FinalAccounts, sections, whole)
+        ledger = Ledger(record)
+        judged = []
+        for rule in CATALOGUE:
+            for identity in rule.check(ledger):
+                result = judge(rule, identity)
+                judged.append(Judged(Evaluated(rule, identity, result.status, operands(identity)), result))
+        return Outcome(record, _leaves(record, ledger), tuple(judged), tuple(ledger.figures()), found)
+
+    def _section(self, section: Section, document: Document, *, keep: bool) -> tuple[Grounded, ...]:
+        key = (section.key, section.title, section.start, section.end, section.words)
+        if key in self._known:
+            return self._known[key]
+        grammar = FINAL_ACCOUNTS.spec(section.key).grammar
+        answers = tuple(grammar(section)) if grammar is not None else ()
+        values, _ = ground(Reading(section, "grammar", answers), document)
+        if keep:
+            self._known[key] = values
+        return values
+
+
+def _leaves(record: FinalAccounts, ledger: Ledger) -> dict[str, Cited[Any]]:
+    """Every leaf and every cell of the statutory tables under its path."""
+    found: dict[str, Cited[Any]] = {show_path(path): cited for path, cited in walk(record)}
+    for table in ledger.tables.values():
+        for row, name in table.rows:
+            for column in row.cells:
+                figure = table.figure(row, name, column)
+                if figure.cited is not None:
+                    found[figure.path] = figure.cited
+    return found

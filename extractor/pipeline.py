@@ -68,7 +68,7 @@ async def process(path: Path, doctype: DocType, readers: Sequence[Reader], polic
         elif grounded:
             sections.append(grounded[0])
         counted += max((_figures(reading) for reading in of_section), default=0)
-    record = build(doctype.record, sections, {name: read(document) for name, read in doctype.whole})
+    record = build(doctype.record, sections, {n: read(document, found.sections) for n, read in doctype.whole})
     disputed = frozenset(dispute.path for dispute in disputes)
     checked = doctype.check(record, disputed) if doctype.check is not None else Checked((), Localisation())
     standing = sum(value.kind in FIGURE_KINDS for values in sections for value in values)

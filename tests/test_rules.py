@@ -14,6 +14,7 @@ from extractor.doctypes.final_accounts.checks import CATALOGUE, Ledger, check_re
 from extractor.doctypes.final_accounts.grammar import GRAMMAR
 from extractor.doctypes.final_accounts.residue import read_residue
 from extractor.doctypes.final_accounts.schema import FinalAccounts, StatutoryTable, TableRow
+from extractor.doctypes.final_accounts.years import read_years
 from extractor.grounding import ground
 from extractor.numbers import read_money
 from extractor.reading import Reading, Section
@@ -28,6 +29,7 @@ def record_of(text: str) -> FinalAccounts:
     """The record of a text whose sections begin with `@key`; `@table kind column …` heads rows `code label cell …`."""
     document = document_of(dedent(text))
     sections, tables = [], []
+    read: list[Section] = []
     marks = [*re.finditer(r"^@(\w+)(.*)\n", document.text, re.M)]
     for n, mark in enumerate(marks):
         end = marks[n + 1].start() if n + 1 < len(marks) else len(document.text)
@@ -35,9 +37,14 @@ def record_of(text: str) -> FinalAccounts:
             tables.append(table_of(mark[2].split(), document.text, mark.end(), end))
             continue
         section = Section(mark[1], REPORT if mark[1] == "annex" else "", document.text, mark.end(), end)
+        read.append(section)
         values, _ = ground(Reading(section, "grammar", tuple(GRAMMAR[mark[1]](section))), document)
         sections.append(values)
-    return build(FinalAccounts, sections, {"tables": tables, "claims": read_residue(document)})
+    return build(
+        FinalAccounts,
+        sections,
+        {"tables": tables, "claims": read_residue(document), "years": read_years(document, read)},
+    )
 
 
 def table_of(head: list[str], text: str, start: int, end: int) -> StatutoryTable:
@@ -1203,3 +1210,19 @@ def test_more_digits_than_a_float_holds() -> None:
     text = "@income\n本年收入合计90071992547409.93元，其中：财政拨款收入90071992547409.90元；其他收入0.01元。"
     assert statuses("FA-SUM-010", text) == "fail"
     assert statuses("FA-SUM-010", text.replace("0.01元", "0.03元")) == "pass"
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        pytest.param("2031年政府采购支出10.00万元。2030年主要用于信息化。", [2031, 2030], id="a second sentence"),
+        pytest.param("截至2031年12月31日，共有车辆1辆。", [2031], id="the end of the year"),
+        pytest.param("2030年3月，本单位迁址。", [], id="a date"),
+        pytest.param("与2030年相比，增加1.00万元。", [], id="a comparison"),
+        pytest.param("本年支出合计10.00万元，2030年为9.00万元。", [], id="within a sentence"),
+    ],
+)
+def test_the_years_that_sentences_open_with(text: str, years: list[int]) -> None:
+    document = document_of(text)
+    section = Section("procurement", "", document.text, 0, len(document.text))
+    assert [mention.year.value for mention in read_years(document, [section])] == years

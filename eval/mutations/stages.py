@@ -70,7 +70,7 @@ class Stages:
         """`keep`: remember what the sections of this document say."""
         found = outline(document, FINAL_ACCOUNTS).sections
         sections = [self._section(section, document, keep=keep) for section in found]
-        whole = {name: read(document) for name, read in FINAL_ACCOUNTS.whole}
+        whole = {name: read(document, found) for name, read in FINAL_ACCOUNTS.whole}
         record = build(FinalAccounts, sections, whole)
         ledger = Ledger(record)
         judged = []

@@ -1,7 +1,7 @@
 """What a document type consists of: its record, its sections, and how the grammar reads each."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,7 +43,7 @@ class SectionSpec:
 class DocType:
     """A kind of disclosure. Sections stand in their usual order; `part` matches a heading that only divides parts.
 
-    `whole` reads what belongs to no section (prescribed tables, left-overs of a template) into the record's fields of
+    `whole` reads what belongs to no one section (prescribed tables, left-overs, years) into the record's fields of
     these names; `check` evaluates the type's catalogue on a record.
     """
 
@@ -52,7 +52,7 @@ class DocType:
     record: type[Model]
     sections: tuple[SectionSpec, ...]
     part: re.Pattern[str]
-    whole: tuple[tuple[str, Callable[[Document], tuple[Model, ...]]], ...] = ()
+    whole: tuple[tuple[str, Callable[[Document, Sequence[Section]], tuple[Model, ...]]], ...] = ()
     check: Callable[[Any, frozenset[str]], Checked] | None = None
 
     def spec(self, key: str) -> SectionSpec:

@@ -9,6 +9,7 @@ from extractor.doctypes.final_accounts.grammar import GRAMMAR
 from extractor.doctypes.final_accounts.residue import read_residue
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.doctypes.final_accounts.tables import read_tables
+from extractor.doctypes.final_accounts.years import read_years
 
 # What may stand before the core of a heading: 关于, the unit's name, the year; and after it.
 _BEFORE = r"(?:[\w（）()“”\"·\-]{0,40}?)"
@@ -207,6 +208,6 @@ FINAL_ACCOUNTS = DocType(
     record=FinalAccounts,
     sections=tuple(replace(spec, grammar=GRAMMAR.get(spec.key), prompt=spec.key in GRAMMAR) for spec in SECTIONS),
     part=re.compile(r"第[一二三四五六七八九十\d]+部分.*"),
-    whole=(("tables", read_tables), ("claims", read_residue)),
+    whole=(("tables", read_tables), ("claims", read_residue), ("years", read_years)),
     check=check_record,
 )

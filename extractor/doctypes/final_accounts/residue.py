@@ -1,10 +1,11 @@
 """What a form's template left in the published text: instructions, placeholders, stray marks; with their places."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extractor.doctypes.final_accounts.schema import Claim
 from extractor.document.model import Document
+from extractor.reading import Section
 from extractor.source import Cited
 
 _INSTRUCTION = re.compile(
@@ -18,7 +19,7 @@ _STRAY = re.compile(r"(?<=[\d元])\s*[万亿]?元\s*[%％]")
 _BRACKETS = "（(）)"
 
 
-def read_residue(document: Document) -> tuple[Claim, ...]:
+def read_residue(document: Document, _: Sequence[Section] = ()) -> tuple[Claim, ...]:
     """Every instruction, placeholder or stray mark of the linear text, quoted with enough words to know it again."""
     return tuple(
         Claim(

@@ -12,6 +12,7 @@ from extractor.doctypes.final_accounts.schema import StatutoryTable, TableRow
 from extractor.document.model import Cell, Document, Table
 from extractor.errors import NotAFigureError
 from extractor.numbers import Money, Unit, as_unit, read_money
+from extractor.reading import Section
 from extractor.source import Cited
 
 READER = "tables"
@@ -88,7 +89,7 @@ _TWO_SIDED = ("收入支出决算总表", "财政拨款收入支出决算总表"
 _COUNTING = re.compile(r"栏次|行次")
 
 
-def read_tables(document: Document) -> tuple[StatutoryTable, ...]:
+def read_tables(document: Document, _: Sequence[Section] = ()) -> tuple[StatutoryTable, ...]:
     """Every statutory table of a document, in its order; the same kind twice is one table that was torn apart."""
     found: dict[str, StatutoryTable] = {}
     for table in document.tables:

@@ -51,12 +51,13 @@ def complete_means_equal(ledger: Ledger) -> Iterator[Identity]:
 def years_agree(ledger: Ledger) -> Iterator[Identity]:
     """The year that a section gives as its own is the fiscal year."""
     own = ledger("fiscal_year")
-    for year in ledger.matching(re.compile(r"\w+\.(?:detail_)?year")):
-        if own.cited is not None:
-            yield Equal(terms([year]), terms([own]))
+    years = list(ledger.matching(re.compile(r"\w+\.(?:detail_)?year")))
+    named = {year.cited.figure[0] for year in years if year.cited is not None}
     for n, mention in enumerate(ledger.record.years):
-        if own.cited is not None:
-            yield Equal(terms([Figure(f"years[{mention.section}#{n + 1}].year", mention.year)]), terms([own]))
+        if mention.year.figure[0] not in named:
+            years.append(Figure(f"years[{mention.section}#{n + 1}].year", mention.year))
+    for year in years if own.cited is not None else ():
+        yield Equal(terms([year]), terms([own]))
 
 
 @rule("FA-YR-020", zh="对比的不是上年", en="Compared with another year than the one before")

@@ -1,0 +1,37 @@
+"""`extractor run` with a model behind it: the whole command, a real client, a server on the loopback."""
+
+import json
+from pathlib import Path
+
+import pytest
+from loopback import Loopback, Request, Response, completion
+from typer.testing import CliRunner
+
+from extractor.cli import app
+
+TEXT = "河湾县水利局2031年度部门决算\n\n国有资本经营预算支出决算情况说明\n2031年国有资本经营预算支出4.50万元。\n"
+
+
+def answer(request: Request) -> Response:
+    """Says of every section what only one of them prints, and a figure that none does."""
+    return completion(json.dumps({"expenditure": "4.50万元", "income": "7.77万元"}, ensure_ascii=False))
+
+
+@pytest.mark.parametrize("reader", ["llm", "both"])
+def test_run(reader: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_text(TEXT, encoding="utf-8")
+    with Loopback(answer) as server:
+        monkeypatch.setenv("EXTRACTOR_BASE_URL", server.url)
+        monkeypatch.setenv("EXTRACTOR_MODEL", "loopback")
+        monkeypatch.setenv("EXTRACTOR_API_KEY", "k")
+        result = CliRunner().invoke(app, ["run", "a.txt", "--out", "out", "--reader", reader])
+        assert server.requests
+    assert result.exit_code == 0, result.output
+    record = json.loads(Path("out/a/record.json").read_text(encoding="utf-8"))
+    names = {reading["reader"] for reading in record["readings"]}
+    assert names == ({"llm", "grammar"} if reader == "both" else {"llm"})
+    assert "4.50" in Path("out/a/facts.jsonl").read_text(encoding="utf-8")
+    assert "7.77" not in Path("out/a/facts.jsonl").read_text(encoding="utf-8")

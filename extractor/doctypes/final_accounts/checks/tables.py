@@ -162,8 +162,9 @@ def _links(ledger: Ledger) -> Iterator[tuple[Figure, Figure]]:
     t1, t2, t3, t4, t5 = (tables.get(kind) for kind in (T1, T2, T3, T4, T5))
     if t1 and t2:
         yield t1.labelled("本年收入合计", "决算数", "income"), t2.labelled("合计", "本年收入合计")
-        for column in t2.columns()[1:]:
-            yield t1.labelled(re.escape(column), "决算数", "income"), t2.labelled("合计", column)
+        for column in t2.columns():
+            if column != "本年收入合计":
+                yield t1.labelled(re.escape(column), "决算数", "income"), t2.labelled("合计", column)
     if t1 and t3:
         yield t1.labelled("本年支出合计", "决算数", "expenditure"), t3.labelled("合计", "本年支出合计")
         yield from _by_class(t1, "决算数", t3, "本年支出合计")

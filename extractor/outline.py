@@ -21,6 +21,7 @@ _STATEMENT = re.compile(
     r"(?:度|年|单位|部门|局|办)(?:无|没有|未)|[，；]|\d\s*万?元"
 )  # 2024年度无政府性基金…收入和支出。
 _SAYS = re.compile(r"\d\s*(?:亿|万)?元|\d\s*%|[无没]有?|\d\s*(?:个|辆|台|人)")
+_WHITE = re.compile(r"\s")
 _LONGEST_HEADING = 64
 _ONLY_A_TITLE = 60  # characters; 附件1 and the unit's name above the title of a report
 _FEWEST_ENTRIES = 2  # required headings in a row without a sentence that make a table of contents
@@ -73,38 +74,87 @@ def outline(document: Document, doctype: DocType) -> Outline:
     return Outline(sections, missing)
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line that may head a section, by itself: `specs` are the sections whose heading its words are."""
+
+    words: str
+    start: int
+    body: int
+    specs: tuple[SectionSpec, ...]
+    has_leaders: bool
+    is_part: bool
+
+
 def _lines(document: Document) -> Iterator[tuple[int, int]]:
     """Start and end of every line of the linear text that is not a row of a table."""
     text = document.text
-    tables = [(table.start, table.end) for table in document.tables]
+    tables = iter(sorted((table.start, table.end) for table in document.tables))
+    low, high = next(tables, (len(text), len(text)))
     start = 0
     while start <= len(text):
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
-        in_table = "\t" in text[start:end] or any(low <= start < high for low, high in tables)
-        if text[start:end].strip() and not in_table:
+        while high <= start < len(text):
+            low, high = next(tables, (len(text), len(text)))
+        line = text[start:end]
+        if not low <= start < high and "\t" not in line and line.strip():
             yield start, end
         start = end + 1
 
 
-def _match(words: str, doctype: DocType, context: SectionSpec | None) -> SectionSpec | None:
-    """The section whose heading these words are; a sub-heading only counts under its section."""
-    for spec in doctype.sections:
+def _candidates(document: Document, doctype: DocType) -> Iterator[_Line]:
+    """The lines whose words are a heading of some section, or of a part, whatever they stand under."""
+    patterns = [p.pattern for spec in doctype.sections for p in (spec.heading, spec.short) if p is not None]
+    heads_any = re.compile("|".join(f"(?:{pattern})" for pattern in patterns))  # most lines fail here, in one go
+
+    def headed(words: str) -> tuple[SectionSpec, ...]:
+        plain = _WHITE.sub("", words)
+        return tuple(spec for spec in doctype.sections if _heads(spec, plain)) if heads_any.fullmatch(plain) else ()
+
+    for start, end in _lines(document):
+        line = document.text[start:end]
+        number = _NUMBERED.match(line)
+        numbered = number.end() if number else 0
+        words = line[numbered:].strip()
+        leaders = _LEADERS.search(words)
+        words = words[: leaders.start()] if leaders else words
+        is_part = doctype.part.fullmatch(line.strip()) is not None
+        body = end
+        specs: tuple[SectionSpec, ...] = ()
+        if len(words) <= _LONGEST_HEADING and not _STATEMENT.search(words) and (numbered or words[-1:] not in "。；"):
+            words = words.rstrip("。：:．. \t")
+            specs = headed(words)
+        if not specs and numbered and (inline := _INLINE.match(line, numbered)):
+            words, body = inline["head"].strip(), start + inline.end()
+            specs = headed(words)
+        if specs or is_part:
+            yield _Line(words, start, body, specs, leaders is not None, is_part)
+
+
+def _heads(spec: SectionSpec, plain: str) -> bool:
+    """Whether these words, without white space, are a heading of the section in full or in short."""
+    return bool(spec.heading.fullmatch(plain) or (spec.short and spec.short.fullmatch(plain)))
+
+
+def _match(line: _Line, context: SectionSpec | None) -> SectionSpec | None:
+    """The section that the line heads where it stands; a sub-heading only counts under its section."""
+    plain = _WHITE.sub("", line.words)
+    for spec in line.specs:
         if spec.within and (context is None or context.key not in spec.within):
             continue
         if context is not None and context.closed and not spec.closed:
             continue
-        if spec.heading.fullmatch(words):
-            return spec
-        if spec.short is not None and context is not None and context.key in spec.under and spec.short.fullmatch(words):
+        if spec.heading.fullmatch(plain) or (context is not None and context.key in spec.under):
             return spec
     return None
 
 
 def _headings(document: Document, doctype: DocType) -> list[Heading]:
     """Every heading, twice over: only knowing which stand in a table of contents tells which ones close a section."""
-    everything = list(_scan(document, doctype, None))
-    return list(_scan(document, doctype, _contents(document.text, everything, doctype)))
+    lines = tuple(_candidates(document, doctype))
+    everything = list(_scan(lines, None))
+    return list(_scan(lines, _contents(document.text, everything, doctype)))
 
 
 def _contents(text: str, headings: Sequence[Heading], doctype: DocType) -> frozenset[int]:
@@ -127,33 +177,18 @@ def _contents(text: str, headings: Sequence[Heading], doctype: DocType) -> froze
     return frozenset(entries + ended())
 
 
-def _scan(document: Document, doctype: DocType, contents: frozenset[int] | None) -> Iterator[Heading]:
+def _scan(lines: Sequence[_Line], contents: frozenset[int] | None) -> Iterator[Heading]:
     """The headings in order; those of closed sections close them, once it is known which are mere entries."""
     context: SectionSpec | None = None
-    for start, end in _lines(document):
-        line = document.text[start:end]
-        number = _NUMBERED.match(line)
-        numbered = number.end() if number else 0
-        words = line[numbered:].strip()
-        leaders = _LEADERS.search(words)
-        words = words[: leaders.start()] if leaders else words
-        part = doctype.part.fullmatch(line.strip()) is not None
-        within = None if part else context
-        body = end
-        spec = None
-        if len(words) <= _LONGEST_HEADING and not _STATEMENT.search(words) and (numbered or words[-1:] not in "。；"):
-            words = words.rstrip("。：:．. \t")
-            spec = _match(re.sub(r"\s", "", words), doctype, within)
-        if spec is None and numbered and (inline := _INLINE.match(line, numbered)):
-            words, body = inline["head"].strip(), start + inline.end()
-            spec = _match(re.sub(r"\s", "", words), doctype, within)
+    for line in lines:
+        spec = _match(line, None if line.is_part else context)
         if spec is not None:
-            is_entry = leaders is not None or contents is None or start in contents
+            is_entry = line.has_leaders or contents is None or line.start in contents
             context = None if spec.closed and is_entry else spec
-            yield Heading(spec.key, words, start, body, in_contents=leaders is not None)
-        elif part:
+            yield Heading(spec.key, line.words, line.start, line.body, in_contents=line.has_leaders)
+        elif line.is_part:
             context = None
-            yield Heading("", words, start, end, in_contents=leaders is not None)
+            yield Heading("", line.words, line.start, line.body, in_contents=line.has_leaders)
 
 
 def _sections(text: str, headings: Sequence[Heading], doctype: DocType) -> Iterator[Section]:

@@ -7,6 +7,7 @@ figure before and this one, its *lead*, carry nearly all of its meaning; the gra
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from extractor.numbers import MONEY_UNIT, NUMBER, PERCENT_SIGN, SIGN
@@ -26,9 +27,10 @@ _NOT_A_FIGURE = (
 )
 _YEAR = r"(?P<year>(?:19|20)\d{2})\s*年(?:\s*度)?(?!代)"
 _FIGURE = re.compile(
+    r"(?=[0-9０-９（(第A-Za-z\-－−])(?:"  # what one can begin with; most places of a text are none and are left at once
     rf"{_NOT_A_FIGURE}|{_YEAR}"
     rf"|(?:(?<=[\u4e00-\u9fff：:（(，、；\s])(?P<sign>{SIGN})\s*)?(?P<number>{NUMBER})\s*"
-    rf"(?:(?P<money>{MONEY_UNIT})|(?P<percent>{PERCENT_SIGN})|(?P<count>{_COUNTERS}))?",
+    rf"(?:(?P<money>{MONEY_UNIT})|(?P<percent>{PERCENT_SIGN})|(?P<count>{_COUNTERS}))?)",
     re.MULTILINE,
 )
 _SENTENCE_END = re.compile(r"[。！？\n]")
@@ -45,18 +47,22 @@ class Figure:
     lead: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sentence:
-    """A sentence (up to 。or the end of a paragraph) with its figures in order."""
+    """A sentence (up to 。or the end of a paragraph)."""
 
     text: str
     start: int
     end: int
-    figures: tuple[Figure, ...]
 
     @property
     def words(self) -> str:
         return self.text[self.start : self.end]
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """Its figures in order; looked for when first asked, because rows of tables are sentences that nobody asks."""
+        return tuple(figures(self.text, self.start, self.end))
 
     def lead(self, figure: Figure) -> str:
         """The words between the figure before (or the sentence's start) and this one."""
@@ -89,10 +95,10 @@ def sentences(text: str, start: int, end: int) -> Iterator[Sentence]:
     at = start
     for match in _SENTENCE_END.finditer(text, start, end):
         if text[at : match.start()].strip():
-            yield Sentence(text, at, match.start(), tuple(figures(text, at, match.start())))
+            yield Sentence(text, at, match.start())
         at = match.end()
     if text[at:end].strip():
-        yield Sentence(text, at, end, tuple(figures(text, at, end)))
+        yield Sentence(text, at, end)
 
 
 def last_segment(words: str, separators: str) -> int:

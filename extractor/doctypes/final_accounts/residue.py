@@ -8,14 +8,15 @@ from extractor.document.model import Document
 from extractor.reading import Section
 from extractor.source import Cited
 
+# Each begins with a character of its own, so that the search skips to it.
 _INSTRUCTION = re.compile(
-    r"罗列全部|(?<![申提])请(?:参照|根据|填写)|根据各部门实际列支情况罗列|可以不写|可不写|仍保留该表格式|作下述说明|选取\d+个项目进行公开"
+    r"罗列全部|请(?<![申提]请)(?:参照|根据|填写)|根据各部门实际列支情况罗列|可以不写|可不写|仍保留该表格式|作下述说明|选取\d+个项目进行公开"
     r"|增减内容|据实填写|按实际情况填写|此处填写|没有数据的部门|无数据的请"
 )
 _PLACEHOLDER = re.compile(
-    r"(?<![A-Za-z])[Xx\uff38\uff58×]{2,}\s?(?=年|月|万元|元|%|部门|单位|项目|个|名|辆|局)|本(?:部门|单位)[（(](?:单位|部门)[）)]"
+    r"[Xx\uff38\uff58×](?<![A-Za-z].)[Xx\uff38\uff58×]+\s?(?=年|月|万元|元|%|部门|单位|项目|个|名|辆|局)|本(?:部门|单位)[（(](?:单位|部门)[）)]"
 )
-_STRAY = re.compile(r"(?<=[\d元])\s*[万亿]?元\s*[%％]")
+_STRAY = re.compile(r"[\d元]\s*[万亿]?元\s*[%％]")
 _BRACKETS = "（(）)"
 
 

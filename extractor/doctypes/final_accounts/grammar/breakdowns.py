@@ -15,6 +15,7 @@ from extractor.doctypes.final_accounts.grammar.words import (
 from extractor.lexer import Figure, Sentence, last_segment
 from extractor.reading import Answer, Path, Section
 
+_BRACKET = re.compile(r"[（(）)]")
 _OF_WHICH = re.compile(r"其中|包括|分别(?:为|是)|具体(?:为|是|如下)|明细")
 _ENUMERATOR = re.compile(r"\s*[（(]\s*\d{1,2}\s*[)）]")
 _STATUS = re.compile(r"(?:已经?|正在|尚未|未|待)[^，。；、]{0,8}$")
@@ -101,7 +102,7 @@ def _amounts(group: list[Sentence]) -> Iterator[_Amount]:
     for sentence in group:
         for figure in sentence.figures:
             between = text[at : figure.start]
-            for mark in between:
+            for mark in _BRACKET.findall(between):
                 depth = max(0, depth + (mark in "（(") - (mark in "）)"))
             at = figure.start
             if figure.kind not in ("money", "count"):

@@ -11,6 +11,7 @@ from extractor.document.tabbed import tables
 from extractor.numbers import MONEY_UNIT, NUMBER, Unit, as_unit
 from extractor.reading import Answer, Path, Section
 
+_NUMBER = re.compile(NUMBER)
 _NUMERIC = re.compile(rf"-?{NUMBER}\s*{MONEY_UNIT}?")
 _FIGURE = re.compile(rf"(?P<figure>{NUMBER}\s*(?:{MONEY_UNIT})?)\s*$")
 _UNIT = re.compile(r"[（(:：]\s*(亿元|万元|元)\s*[）)]?")
@@ -38,6 +39,12 @@ def grids(section: Section) -> tuple[Grid, ...]:
 
 # --- 项目(支出)绩效目标完成情况表 -----------------------------------------------------------------------------------
 
+_NAMED = re.compile(r"项目(?:\(项目类别\))?名称[:：]?")
+_LABELLED = re.compile(rf"(?P<label>[^\d]+?)[:：]\s*(?P<figure>{NUMBER}\s*(?:{MONEY_UNIT})?)")
+_BUDGET = re.compile(r"(?:全年)?预算数")
+_EXECUTED = re.compile(r"(?:全年)?执行数")
+_BUDGET_HEAD = re.compile(r"全年预算数|预算数[（(]A|调整后?预算")
+_EXECUTED_HEAD = re.compile(r"全年执行数|执行数[（(]B")
 _SIDES = (
     (re.compile(r"(?:其中)?[:：\-—－]*(?:当年)?(?:财政拨款|其中-财政拨款)"), "fiscal"),
     (re.compile(r"其[它他]资金"), "other"),
@@ -52,7 +59,7 @@ def read_project_tables(section: Section) -> Iterable[Answer]:
         unit, columns = None, None
         for row in grid.rows:
             for index, cell in enumerate(row):
-                named = re.fullmatch(r"项目(?:\(项目类别\))?名称[:：]?", cell.text)
+                named = _NAMED.fullmatch(cell.text)
                 if named and (value := next((c for c in row[index + 1 :] if c.text), None)):
                     name = trim_label(value.text)
                     path = _same_project(out, name)
@@ -78,11 +85,11 @@ def _read_pairs(out: Answers, path: Path, row: Row, unit: Unit | None) -> None:
     seen: dict[str, int] = {}
     for index, cell in enumerate(row):
         words = cell.text.rstrip(":： ")
-        inline = re.fullmatch(rf"(?P<label>[^\d]+?)[:：]\s*(?P<figure>{NUMBER}\s*(?:{MONEY_UNIT})?)", cell.text)
+        inline = _LABELLED.fullmatch(cell.text)
         words = inline["label"] if inline else words
-        if re.fullmatch(r"(?:全年)?预算数", words):
+        if _BUDGET.fullmatch(words):
             field = "budget"
-        elif re.fullmatch(r"(?:全年)?执行数", words):
+        elif _EXECUTED.fullmatch(words):
             field = "executed"
         else:
             side = next((side for pattern, side in _SIDES if pattern.fullmatch(words)), None)
@@ -99,9 +106,9 @@ def _columns(row: Row) -> dict[str, int] | None:
     """年初预算数 | 全年预算数 | 全年执行数: the columns of a 自评表."""
     found: dict[str, int] = {}
     for index, cell in enumerate(row):
-        if re.match(r"全年预算数|预算数[（(]A|调整后?预算", cell.text):
+        if _BUDGET_HEAD.match(cell.text):
             found["budget"] = index
-        elif re.match(r"全年执行数|执行数[（(]B", cell.text):
+        elif _EXECUTED_HEAD.match(cell.text):
             found["executed"] = index
     return found if len(found) == 2 else None
 
@@ -158,7 +165,7 @@ def _is_score_head(row: Row) -> bool:
 
 def _scores(row: Row) -> tuple[Cell, Cell] | None:
     """The weight and the score at the end of a row."""
-    figures = [cell for cell in row[-2:] if re.fullmatch(NUMBER, cell.text)]
+    figures = [cell for cell in row[-2:] if _NUMBER.fullmatch(cell.text)]
     return (figures[0], figures[1]) if len(figures) == 2 and len(row) > 2 else None
 
 

@@ -147,7 +147,7 @@ class _Ground:
         value = self._as_printed(answer, span, value)
         self._places[answer.path] = span
         self._taken.add(span[0])
-        cited = _CITED[answer.kind].model_construct(
+        cited = _CITED[answer.kind](
             value=value,
             quote=self.document.text[quote[0] : quote[1]],
             where=self.document.where(*quote),
@@ -185,6 +185,8 @@ class _Ground:
             return same and _same_counter(answer, text) and not _digit_at(self.document.text, span)
         if answer.kind in ("direction", "comparison"):
             return bool(re.search(_JUDGED[str(answer.printed)], text))
+        if text == answer.printed:
+            return True
         squeezed = _squeezed(text)
         if isinstance(answer.printed, tuple):
             return all(_squeezed(name) in squeezed for name in answer.printed)

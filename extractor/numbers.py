@@ -67,7 +67,8 @@ class Count(Model):
 
 def plain_digits(printed: str) -> str:
     """Full-width digits and points as ASCII, separators of thousands removed."""
-    return unicodedata.normalize("NFKC", printed).replace(",", "").replace("−", "-")
+    plain = printed if printed.isascii() else unicodedata.normalize("NFKC", printed).replace("−", "-")
+    return plain.replace(",", "")
 
 
 def _decimal(sign: str, digits: str) -> tuple[Decimal, int]:
@@ -86,7 +87,7 @@ def read_number(printed: str) -> Number:
 
 def as_unit(printed: str) -> Unit:
     """`"万 元"` → 万元. Raises NotAFigureError for any other word."""
-    unit = re.sub(r"\s", "", printed)
+    unit = "".join(printed.split())
     if unit not in IN_YUAN:
         raise NotAFigureError(printed, "a unit of money")
     return unit

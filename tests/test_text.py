@@ -9,7 +9,7 @@ from test_document import REAL, assert_offsets_are_true
 
 from extractor.document import read_document
 from extractor.document.model import Document
-from extractor.document.text import read_text
+from extractor.document.text import _clean_row, _row, read_text
 from extractor.errors import UnreadableDocumentError
 
 
@@ -93,3 +93,8 @@ def test_real_files_lose_debris_and_nothing_else(name: str) -> None:
     whole = [line for line in kept if line and "[" not in line and "\u200b" not in line]
     lines = {line.strip() for line in text.split("\n")}
     assert [line for line in whole if line.replace("\u3000", " ").replace("\xa0", " ") not in lines] == []
+
+
+@given(st.text(st.sampled_from(" \t　年度收入a1,.（）、。"), max_size=30))
+def test_a_line_with_nothing_to_leave_out_is_the_same_row_the_short_way(line: str) -> None:
+    assert _clean_row(1, 7, line) == _row(1, 7, line, [(0, line)] if line else [])

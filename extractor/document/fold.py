@@ -1,6 +1,8 @@
 """Characters as they were encoded in, the ordinary characters of the same print out; shared by every format."""
 
+import re
 import unicodedata
+from functools import cache
 
 # CJK Radicals Supplement where NFKC does nothing: fonts that share a glyph between a radical and its character
 # let a PDF's text come out as the radical. After EquivalentUnifiedIdeograph.txt; the modern character where it is rare.
@@ -32,15 +34,10 @@ def _fold_char(char: str) -> str:
     return "" if category in _DROPPED or is_variation_selector else char
 
 
-class _FoldTable(dict[int, str]):
-    """A table for `str.translate` that fills itself as characters are met."""
-
-    def __missing__(self, code: int) -> str:
-        folded = self[code] = _fold_char(chr(code))
-        return folded
-
-
-_TABLE = _FoldTable()
+# All that stays as it is and makes up nearly the whole of a text: ASCII, 、。《》, ideographs, full-width forms.
+_ORDINARY = "\n\t -~\u2014\u2018-\u201d\u2026\u3001-\u303e\u4e00-\u9fff\uff01-\uff5e"
+_OTHERS = re.compile(f"[^{_ORDINARY}]")
+_folded_char = cache(_fold_char)
 
 
 def fold(text: str) -> str:
@@ -48,4 +45,4 @@ def fold(text: str) -> str:
 
     Every character becomes one character or none; full-width punctuation and digits stay as printed.
     """
-    return text.translate(_TABLE)
+    return _OTHERS.sub(lambda match: _folded_char(match[0]), text)

@@ -3,6 +3,7 @@
 from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from extractor.source import Box, Notice, Where
@@ -81,7 +82,7 @@ class Table:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """A file, read: `text` is linear and in reading order, one paragraph a line, cells of a table divided by tabs."""
 
@@ -114,7 +115,11 @@ class Document:
         return Where(document=self.name, page=self.page_at(start), start=start, end=end, boxes=tuple(boxes))
 
     def _segment_at(self, offset: int) -> int:
-        return max(bisect_right(self.segments, offset, key=lambda segment: segment.start) - 1, 0)
+        return max(bisect_right(self._starts, offset) - 1, 0)
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        return tuple(segment.start for segment in self.segments)
 
 
 def _line_boxes(page: Page, low: int, high: int) -> list[Box]:

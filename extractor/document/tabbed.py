@@ -22,13 +22,13 @@ def tables(text: str, start: int, end: int, page_of: Callable[[int], int] = lamb
     """
     above: list[str] = []
     lines: list[tuple[int, int]] = []
-    for match in re.finditer(r"[^\n]*(?:\n|$)", text[start:end]):
-        at, to = start + match.start(), start + match.start() + len(match[0].rstrip("\n"))
-        line = text[at:to]
+    to = start - 1
+    for line in text[start:end].split("\n"):
+        at, to = to + 1, to + 1 + len(line)
         if "\t" in line:
             lines.append((at, to))
         elif line.strip() and lines:
-            if len(line) <= _SHORT and _goes_on(text, to, end):
+            if len(line) <= _SHORT and text.startswith("\n\t", to, end):
                 lines.append((at, to))  # a cell's second line
                 continue
             yield _table(text, lines, above, page_of)
@@ -37,16 +37,8 @@ def tables(text: str, start: int, end: int, page_of: Callable[[int], int] = lamb
             lines.append((at, at))
         elif line.strip():
             above.append(line.strip())
-        if to >= end:
-            break
     if lines:
         yield _table(text, lines, above, page_of)
-
-
-def _goes_on(text: str, at: int, end: int) -> bool:
-    """Whether the next line that is not blank belongs to a table."""
-    following = re.match(r"\s*?\n([^\n]*)", text[at:end])
-    return bool(following and following[1].startswith("\t"))
 
 
 def _table(text: str, lines: Sequence[tuple[int, int]], above: Sequence[str], page_of: Callable[[int], int]) -> Table:

@@ -4,8 +4,8 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from extractor.document.fold import fold
 from extractor.document.linear import LinearText, ends_sentence, glue, opens_item, starts_anew
@@ -28,14 +28,13 @@ _FEWEST_WRAPPED = 5
 _WRAPPED_SHARE = 0.6
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """A line of the file: what is kept of it as (offset in the page, text) runs; `width` in columns, `indent` too."""
 
     page: int
     runs: tuple[tuple[int, str], ...]
-    width: int
-    indent: int
+    width: int = 0
+    indent: int = 0
 
     @property
     def text(self) -> str:
@@ -46,7 +45,7 @@ def read_text(path: Path, data: bytes, sha256: str) -> Document:
     """The text file as a Document without geometry. Raises UnreadableDocumentError where it is no text or has none."""
     pages = _LINE_ENDS.sub("\n", _decode(path, data)).split("\f")
     rows = [row for number, page in enumerate(pages, 1) for row in _rows(number, page)]
-    if not any(row.text.strip() for row in rows):
+    if not any(row.width for row in rows):
         raise UnreadableDocumentError(path, "it has no text; export it again")
     linear = LinearText()
     wrap = _wrap_width(rows)
@@ -89,23 +88,42 @@ def _decode(path: Path, data: bytes) -> str:
 
 
 def _rows(number: int, page: str) -> Iterator[_Row]:
+    folded = fold(page)
+    is_true = len(folded) == len(page)  # nothing falls out: every offset is the same
     offset = 0
-    for line in page.split("\n"):
-        yield _row(number, offset, line)
+    for line in (folded if is_true else page).split("\n"):
+        is_clean = is_true and not ("[" in line and _DEBRIS.search(line))
+        if is_clean:
+            yield _clean_row(number, offset, line)
+        else:
+            yield _row(number, offset, line, [run for piece in _kept(line) for run in _folded(*piece)])
         offset += len(line) + 1
 
 
-def _row(number: int, offset: int, line: str) -> _Row:
-    """The line without debris, invisible characters and outer white space.
+def _clean_row(number: int, offset: int, line: str) -> _Row:
+    """`_row` of a line that has nothing to be left out but outer white space, as nearly all are."""
+    body = line.lstrip()
+    margin = line[: len(line) - len(body)]
+    body = body.rstrip()
+    tabs = [(offset + at, char) for at, char in enumerate(margin) if char == "\t"] if "\t" in margin else []
+    if "\t" not in body:
+        del tabs[1:]
+    if not body:
+        return _Row(number, tuple(tabs))
+    indent = _columns(margin) if margin else 0
+    return _Row(number, (*tabs, (offset + len(margin), body)), indent + _columns(body), indent)
+
+
+def _row(number: int, offset: int, line: str, runs: list[tuple[int, str]]) -> _Row:
+    """The line without invisible characters (`runs` has none) and outer white space.
 
     A line of several cells keeps the tabs before the first; any other keeps one, the mark of a cell by itself.
     """
-    runs = [(at, folded) for at, piece in _kept(line) for at, folded in _folded(at, piece)]
     words = [index for index, (_, text) in enumerate(runs) if text.strip()]
     outer = runs[: words[0]] if words else runs
     tabs = [(at + n, char) for at, text in outer for n, char in enumerate(text) if char == "\t"]
     if not words:
-        return _Row(number, tuple((offset + at, tab) for at, tab in tabs[:1]), 0, 0)
+        return _Row(number, tuple((offset + at, tab) for at, tab in tabs[:1]))
     runs = runs[words[0] : words[-1] + 1]
     first_at, first = runs[0]
     margin = first[: len(first) - len(first.lstrip())]

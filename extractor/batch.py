@@ -3,10 +3,11 @@
 import asyncio
 import glob
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from extractor.config import Prices
 from extractor.doctypes.base import DocType
 from extractor.document import printable
 from extractor.errors import ExtractorError, NoDocumentsError
@@ -14,6 +15,7 @@ from extractor.export import failed_row, summary_row, write_document, write_line
 from extractor.pipeline import Result, process
 from extractor.readers.base import Reader
 from extractor.report import Report
+from extractor.verdict import Policy
 
 ENDINGS = frozenset({".pdf", ".docx", ".txt"})
 # Also taken from a folder, so that they fail with their remedy instead of being passed over.
@@ -29,6 +31,14 @@ class Job:
     name: str
     path: Path
     error: ExtractorError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What holds for the whole run: what may be accepted without a person, and what the model's tokens cost."""
+
+    policy: Policy = field(default_factory=Policy)
+    prices: Prices | None = None
 
 
 def jobs(inputs: Sequence[str]) -> list[Job]:
@@ -79,12 +89,18 @@ def _free(name: str, taken: set[str]) -> str:
 
 
 async def run(
-    work: Sequence[Job], out: Path, doctype: DocType, readers: Sequence[Reader], told: Told, at_once: int = 1
+    work: Sequence[Job],
+    out: Path,
+    doctype: DocType,
+    readers: Sequence[Reader],
+    told: Told,
+    at_once: int = 1,
+    terms: Terms = Terms(),
 ) -> list[dict[str, Any]]:
     """Process every job into `out` and return the rows of the summary, in the order of the jobs.
 
     `told` hears of each row as it is done. With readers that wait for a network, `at_once` documents are under way
-    together; one event loop serves the whole run.
+    together; one event loop serves the whole run. `terms` are the policy and the prices of its settings.
     """
     out.mkdir(parents=True, exist_ok=True)
     gate = asyncio.Semaphore(at_once)
@@ -93,7 +109,7 @@ async def run(
 
         async def one(job: Job) -> dict[str, Any]:
             async with gate:
-                row, result = await _one(job, out, doctype, readers)
+                row, result = await _one(job, out, doctype, readers, terms)
                 row |= _shown(report, row, result)
                 told(row)
                 return row
@@ -114,12 +130,12 @@ def _shown(report: Report, row: dict[str, Any], result: Result | None) -> dict[s
 
 
 async def _one(
-    job: Job, out: Path, doctype: DocType, readers: Sequence[Reader]
+    job: Job, out: Path, doctype: DocType, readers: Sequence[Reader], terms: Terms
 ) -> tuple[dict[str, Any], Result | None]:
     try:
         if job.error is not None:
             raise job.error
-        result = await process(job.path, doctype, readers)
+        result = await process(job.path, doctype, readers, terms.policy)
         write_document(result, out / job.name)
     except ExtractorError as error:
         if error.stops_the_run:
@@ -129,4 +145,4 @@ async def _one(
         return failed_row(
             job.name, printable(str(job.path)), printable(f"{job.path}: {type(error).__name__}: {error}")
         ), None
-    return summary_row(job.name, printable(str(job.path)), result), result
+    return summary_row(job.name, printable(str(job.path)), result, terms.prices), result

@@ -4,6 +4,7 @@
 import asyncio
 import json
 import sys
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,7 +14,7 @@ import typer
 from extractor.errors import ExtractorError
 
 if TYPE_CHECKING:
-    from extractor.batch import Job
+    from extractor.batch import Job, Terms
     from extractor.config import Settings
     from extractor.readers.base import Reader
 
@@ -34,7 +35,11 @@ READ, SOME_FAILED, WRONG_USAGE = 0, 1, 2
 STATUSES = ("fail", "truncated", "unchecked", "pass")
 Config = Annotated[
     Path | None,
-    typer.Option("--config", help="A TOML file with the model's endpoint; default: extractor.toml, if it is there."),
+    typer.Option(
+        "--config",
+        help="A TOML file: [llm] the model's endpoint and prices, [policy] what needs no review; "
+        "default: extractor.toml, if it is there.",
+    ),
 ]
 
 
@@ -71,16 +76,18 @@ def run(
 
     Exit code: 0 all documents were read, 1 some failed (each has its line in the summary), 2 wrong usage.
     """
-    from extractor.batch import jobs
+    from extractor.batch import Terms, jobs
     from extractor.config import load_settings
+    from extractor.verdict import load_policy
 
     if out.exists() and not out.is_dir():
         typer.echo(f"--out {out}: is a file; name a folder", err=True)
         raise typer.Exit(WRONG_USAGE)
     with _one_line_errors():
         settings = load_settings(config)
+        terms = Terms(load_policy(config), settings.prices)
         grammar, model = _wanted(reader, settings)
-        rows = _run(jobs(inputs), out, settings if model else None, grammar=grammar, quiet=quiet)
+        rows = _run(jobs(inputs), out, settings if model else None, terms, grammar=grammar, quiet=quiet)
     for row in rows:
         if row["status"] == "failed":
             typer.echo(row["error"], err=True)
@@ -185,7 +192,9 @@ def _wanted(choice: ReaderChoice, settings: "Settings") -> tuple[bool, bool]:
     return choice is not ReaderChoice.LLM, choice is not ReaderChoice.GRAMMAR
 
 
-def _run(work: "list[Job]", out: Path, model: "Settings | None", *, grammar: bool, quiet: bool) -> list[dict[str, Any]]:
+def _run(
+    work: "list[Job]", out: Path, model: "Settings | None", terms: "Terms", *, grammar: bool, quiet: bool
+) -> list[dict[str, Any]]:
     """The batch under a progress bar, in one event loop, which the model's client lives in."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -204,13 +213,13 @@ def _run(work: "list[Job]", out: Path, model: "Settings | None", *, grammar: boo
         async def batch() -> list[dict[str, Any]]:
             readers: list[Reader] = [GrammarReader()] if grammar else []
             if model is None:
-                return await run_batch(work, out, FINAL_ACCOUNTS, readers, told)
+                return await run_batch(work, out, FINAL_ACCOUNTS, readers, told, terms=terms)
             from extractor.llm import LLM
             from extractor.readers.llm import LlmReader
 
             async with LLM(model) as llm:
                 readers.append(LlmReader(llm, FINAL_ACCOUNTS))
-                return await run_batch(work, out, FINAL_ACCOUNTS, readers, told, at_once=model.concurrency)
+                return await run_batch(work, out, FINAL_ACCOUNTS, readers, told, model.concurrency, terms)
 
         return asyncio.run(batch())
 
@@ -236,7 +245,24 @@ def _table(rows: list[dict[str, Any]], out: Path) -> None:
         )
     console = Console()
     console.print(table)
+    if spent := _spent(rows):
+        console.print(spent, soft_wrap=True)
     console.print(f"报告 report: {out / 'report.html'}", soft_wrap=True)
+
+
+def _spent(rows: list[dict[str, Any]]) -> str:
+    """What the model did for the whole run, and what that cost where its prices are known; empty without a model."""
+    read = [row for row in rows if row["status"] == "ok"]
+    total = {name: sum(row[name] for row in read) for name in ("requests", "cached", "input_tokens", "output_tokens")}
+    if not total["requests"] and not total["cached"]:
+        return ""
+    cost = sum((Decimal(row["cost"]) for row in read if "cost" in row), Decimal(0))
+    currency = next((row["currency"] for row in read if "currency" in row), None)
+    price = f"；费用 cost: {cost:.4f} {currency}" if currency else ""
+    return (
+        f"模型 model: {total['requests']} 次请求 requests, {total['cached']} 次取自缓存 cached, "
+        f"令牌 tokens {total['input_tokens']:,} + {total['output_tokens']:,}{price}"
+    )
 
 
 class _one_line_errors:  # noqa: N801 - reads as a statement

@@ -208,8 +208,12 @@ class Settings(BaseSettings):
         return init_settings, env_settings, InitSettingsSource(settings_cls, init_kwargs=_FROM_FILE.get())
 
 
-def _table(path: Path, *, required: bool) -> dict[str, Any]:
-    """The `[llm]` table of a settings file; empty where the file need not be there and is not."""
+def settings_table(name: str, path: Path | None = None) -> dict[str, Any]:
+    """The table `[name]` of a settings file; of ./extractor.toml, which need not be there, where no path is given.
+
+    Raises BadSettingsError where the file cannot be read, or is named and not there.
+    """
+    required, path = path is not None, path or DEFAULT_FILE
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -218,9 +222,9 @@ def _table(path: Path, *, required: bool) -> dict[str, Any]:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadSettingsError(str(path), f"cannot be read as TOML: {error}") from None
-    table = content.get("llm", {})
+    table = content.get(name, {})
     if not isinstance(table, dict):
-        raise BadSettingsError(str(path), "llm must be a table: [llm]")
+        raise BadSettingsError(str(path), f"{name} must be a table: [{name}]")
     return table
 
 
@@ -230,8 +234,7 @@ def load_settings(path: Path | None = None, **given: Any) -> Settings:
     `given` goes before everything else. Raises BadSettingsError, which names the setting and not its value.
     """
     file = path or DEFAULT_FILE
-    table = _table(file, required=path is not None)
-
+    table = settings_table("llm", path)
     token = _FROM_FILE.set(table)
     try:
         return Settings(**given)

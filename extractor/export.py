@@ -7,6 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from extractor.config import Prices
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.doctypes.final_accounts.tables import tables_form
 from extractor.errors import NotARecordError
@@ -92,8 +93,8 @@ def _answer(answer: Answer) -> dict[str, Any]:
     return {"path": show_path(answer.path), "printed": answer.printed, "at": answer.value}
 
 
-def summary_row(name: str, source: str, result: Result) -> dict[str, Any]:
-    """A document's line of `summary.jsonl`."""
+def summary_row(name: str, source: str, result: Result, prices: Prices | None = None) -> dict[str, Any]:
+    """A document's line of `summary.jsonl`; what the model cost stands in it where its prices are known."""
     record, usage = result.record, result.usage
     verdict = result.verdict
     return {
@@ -114,7 +115,7 @@ def summary_row(name: str, source: str, result: Result) -> dict[str, Any]:
         "cached": usage.cached,
         "input_tokens": usage.input_tokens,
         "output_tokens": usage.output_tokens,
-    }
+    } | ({} if prices is None else {"cost": f"{prices.cost(usage):f}", "currency": prices.currency})
 
 
 def failed_row(name: str, source: str, error: str) -> dict[str, Any]:

@@ -2,10 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Literal
+
+from pydantic import ValidationError
 
 from extractor.agreement import Dispute
 from extractor.checks.rule import CheckResult
+from extractor.config import DEFAULT_FILE, BadSettingsError, settings_table
 from extractor.source import Model, Notice
 
 FieldStatus = Literal["verified", "grounded", "contradicted", "disputed"]
@@ -31,6 +35,19 @@ class Policy(Model):
     accept: tuple[FieldStatus, ...] = ("verified", "grounded")
     severities: tuple[Literal["error", "warning", "remark"], ...] = ("error", "warning")
     notices: tuple[Literal["error", "warning", "info"], ...] = ("error", "warning")
+
+
+def load_policy(path: Path | None = None) -> Policy:
+    """The policy of the `[policy]` table of a settings file; what it leaves out is as it is without one.
+
+    Raises BadSettingsError, which names the setting.
+    """
+    try:
+        return Policy.model_validate(settings_table("policy", path))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        name = ".".join(str(step) for step in ("policy", *first["loc"]))
+        raise BadSettingsError(f"{path or DEFAULT_FILE}: {name}", first["msg"]) from None
 
 
 class Reason(Model):

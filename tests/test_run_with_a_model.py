@@ -1,6 +1,7 @@
 """`extractor run` with a model behind it: the whole command, a real client, a server on the loopback."""
 
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ def test_run(reader: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
     Path("a.txt").write_text(TEXT, encoding="utf-8")
+    Path("extractor.toml").write_text('[llm.prices]\ninput = "1000"\noutput = "0"\n', encoding="utf-8")
     with Loopback(answer) as server:
         monkeypatch.setenv("EXTRACTOR_BASE_URL", server.url)
         monkeypatch.setenv("EXTRACTOR_MODEL", "loopback")
@@ -34,4 +36,9 @@ def test_run(reader: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     names = {reading["reader"] for reading in record["readings"]}
     assert names == ({"llm", "grammar"} if reader == "both" else {"llm"})
     assert "4.50" in Path("out/a/facts.jsonl").read_text(encoding="utf-8")
+    row = json.loads(Path("out/summary.jsonl").read_text(encoding="utf-8"))
+    assert row["input_tokens"] > 0
+    assert Decimal(row["cost"]) == Decimal(row["input_tokens"]) / 1000
+    assert f"{row['requests']} 次请求 requests" in result.output
+    assert f"cost: {Decimal(row['cost']):.4f} CNY" in result.output
     assert "7.77" not in Path("out/a/facts.jsonl").read_text(encoding="utf-8")

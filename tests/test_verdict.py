@@ -1,5 +1,6 @@
 """What stands behind each field, and whether a person must look."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,8 +9,9 @@ from hypothesis import strategies as st
 
 from extractor.agreement import Dispute
 from extractor.checks.rule import CheckResult, Severity, Status
+from extractor.config import BadSettingsError
 from extractor.source import Cited, Notice, Where
-from extractor.verdict import FieldStatus, Policy, Verdict, decide, judge_fields
+from extractor.verdict import FieldStatus, Policy, Verdict, decide, judge_fields, load_policy
 
 DEFAULT = Policy()
 
@@ -172,3 +174,30 @@ def test_an_empty_document_has_no_fields() -> None:
     found = verdict()
     assert found.counts == {}
     assert found.decision == "accept"
+
+
+def test_the_policy_comes_from_the_settings_file(tmp_path: Path) -> None:
+    file = tmp_path / "own.toml"
+    file.write_text('[policy]\nrequired = ["overall"]\naccept = ["verified"]\n', encoding="utf-8")
+    assert load_policy(file) == Policy(required=("overall",), accept=("verified",))
+
+
+def test_a_settings_file_without_a_policy_changes_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "own.toml"
+    file.write_text('[llm]\nmodel = "m"\n', encoding="utf-8")
+    assert load_policy(file) == Policy()
+
+
+@pytest.mark.parametrize(
+    ("table", "setting"),
+    [
+        ('accept = ["good"]', "policy.accept.0"),
+        ('severity = ["error"]', "policy.severity"),
+        ("required = 3", "policy.required"),
+    ],
+)
+def test_a_policy_that_is_none_names_the_setting(tmp_path: Path, table: str, setting: str) -> None:
+    file = tmp_path / "own.toml"
+    file.write_text(f"[policy]\n{table}\n", encoding="utf-8")
+    with pytest.raises(BadSettingsError, match=f"own.toml: {setting}: "):
+        load_policy(file)

@@ -13,7 +13,7 @@ from test_rules import record_of, results_of
 
 from extractor.checks.bounds import allowed, operands
 from extractor.checks.diagnose import MOST_CHANGED, Evaluated, Localisation, localise
-from extractor.checks.explain import MOST, Explanation, explain
+from extractor.checks.explain import MOST, Candidates, Explanation, explain
 from extractor.checks.rule import AtMost, Catalogue, Equal, Figure, Identity, Ratio, Rule, Says, Term, terms
 from extractor.checks.run import check, judge
 from extractor.doctypes.final_accounts.checks import check_record
@@ -256,7 +256,7 @@ def test_allowed_is_the_range_of_one_figure() -> None:
 def explained(identity: Identity, *others: Figure) -> list[Explanation]:
     (one,) = judged(identity)
     assert one.status == "fail"
-    return list(explain(one, [*operands(identity), *others], localise([one])))
+    return list(explain(one, Candidates.of([*operands(identity), *others]), localise([one])))
 
 
 def told(explanations: Iterable[Explanation]) -> set[tuple[str, str, str]]:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.checks.interval import Interval, Mode
+from extractor.checks.interval import Exact, Interval, Mode
 from extractor.checks.rule import Figure, Term, point, total
 from extractor.numbers import read_count, read_money, read_percent
 from extractor.source import Cited, Where
@@ -28,7 +28,7 @@ def intervals(draw: st.DrawFn) -> Interval:
     return Interval(low, low + width, draw(st.booleans()), draw(st.booleans()))
 
 
-def holds(interval: Interval, value: Fraction) -> bool:
+def holds(interval: Interval, value: Exact) -> bool:
     """Membership, said once more."""
     if value < interval.low or value > interval.high:
         return False
@@ -37,8 +37,9 @@ def holds(interval: Interval, value: Fraction) -> bool:
 
 def points(interval: Interval) -> list[Fraction]:
     """Values of an interval that show its ends, whether they are reached, its middle, and zero."""
-    tried = [interval.low, interval.low + TINY, (interval.low + interval.high) / 2, interval.high - TINY]
-    return [value for value in {*tried, interval.high, Fraction(0), TINY, -TINY} if holds(interval, value)]
+    low, high = Fraction(interval.low), Fraction(interval.high)
+    tried = [low, low + TINY, (low + high) / 2, high - TINY]
+    return [value for value in {*tried, high, Fraction(0), TINY, -TINY} if holds(interval, value)]
 
 
 def is_exactly(found: Interval, values: Iterator[Fraction]) -> None:

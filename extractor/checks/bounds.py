@@ -6,22 +6,21 @@ inequality at a time, so the range of a denominator is at most a little too wide
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
-from extractor.checks.interval import Interval
+from extractor.checks.interval import Exact, Interval, exact, quotient
 from extractor.checks.rule import AtMost, Equal, Figure, Identity, Ratio, Says, Terms, Wrong, total
 
 Place = tuple[int, int]
-Range = tuple[Fraction | None, Fraction | None]
+Range = tuple[Exact | None, Exact | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
     """Σ coefficient × print lies within `low` and `high` (None: no bound on that side)."""
 
-    weights: tuple[tuple[Place, Fraction], ...]
-    low: Fraction | None
-    high: Fraction | None
+    weights: tuple[tuple[Place, Exact], ...]
+    low: Exact | None
+    high: Exact | None
 
 
 def place(figure: Figure) -> Place:
@@ -45,8 +44,8 @@ def operands(identity: Identity) -> tuple[Figure, ...]:
 
 def allowed(identity: Identity, figure: Figure) -> Range | None:
     """The true values of one figure, money in 元, that would make an identity hold; None where none would."""
-    low: Fraction | None = None
-    high: Fraction | None = None
+    low: Exact | None = None
+    high: Exact | None = None
     for bound in bounds_of(identity, frozenset({place(figure)})):
         below, above = ends(bound)
         low = below if low is None else low if below is None else max(low, below)
@@ -58,9 +57,9 @@ def ends(bound: Bound) -> Range:
     """What a bound on one print says of that print; crossed ends where no value will do."""
     if not bound.weights:
         met = (bound.low is None or bound.low <= 0) and (bound.high is None or bound.high >= 0)
-        return (None, None) if met else (Fraction(1), Fraction(0))
+        return (None, None) if met else (1, 0)
     ((_, weight),) = bound.weights
-    low, high = (None if end is None else end / weight for end in (bound.low, bound.high))
+    low, high = (None if end is None else exact(quotient(end, weight)) for end in (bound.low, bound.high))
     return (low, high) if weight > 0 else (high, low)
 
 
@@ -74,7 +73,7 @@ def bounds_of(identity: Identity, free: frozenset[Place]) -> Iterator[Bound]:
         case Says():
             if place(identity.claim) not in free:
                 sign = -1 if identity.relation == "greater" else 1
-                pair = [(identity.actual, Fraction(sign)), (identity.other, Fraction(-sign))]
+                pair: list[tuple[Figure, Exact]] = [(identity.actual, sign), (identity.other, -sign)]
                 yield from _linear(pair, free, equal=identity.relation == "equal")
         case Ratio():
             yield from _rate(identity, free)
@@ -82,17 +81,18 @@ def bounds_of(identity: Identity, free: frozenset[Place]) -> Iterator[Bound]:
             return
 
 
-def _difference(left: Terms, right: Terms) -> list[tuple[Figure, Fraction]]:
-    return [(t.figure, Fraction(t.weight)) for t in left] + [(t.figure, Fraction(-t.weight)) for t in right]
+def _difference(left: Terms, right: Terms) -> list[tuple[Figure, Exact]]:
+    return [*((t.figure, t.weight) for t in left), *((t.figure, -t.weight) for t in right)]
 
 
-def _linear(parts: Iterable[tuple[Figure, Fraction]], free: frozenset[Place], *, equal: bool) -> Iterator[Bound]:
+def _linear(parts: Iterable[tuple[Figure, Exact]], free: frozenset[Place], *, equal: bool) -> Iterator[Bound]:
     """Σ weight × figure = 0, or ≤ 0."""
-    weights: dict[Place, Fraction] = {}
-    low = high = Fraction(0)
+    weights: dict[Place, Exact] = {}
+    low: Exact = 0
+    high: Exact = 0
     for figure, weight in parts:
         if figure.cited is not None and figure.cited.figure in free:
-            weights[figure.cited.figure] = weights.get(figure.cited.figure, Fraction(0)) + weight
+            weights[figure.cited.figure] = weights.get(figure.cited.figure, 0) + weight
         elif (interval := figure.interval()) is None:
             return
         else:
@@ -110,19 +110,18 @@ def _rate(identity: Ratio, free: frozenset[Place]) -> Iterator[Bound]:
     if rate is None or cut is None:
         return
     if place(identity.rate) in free:
-        quotient = _quotient(identity.numerator, identity.denominator, free)
-        if quotient is not None:
-            half = rate.width / 2
-            yield Bound(((place(identity.rate), Fraction(1)),), quotient.low - 2 * half, quotient.high + half)
+        share = _share(identity.numerator, identity.denominator, free)
+        if share is not None:
+            yield Bound(((place(identity.rate), 1),), share.low - rate.width, share.high + quotient(rate.width, 2))
         return
     low, high = min(rate.low, cut.low), max(rate.high, cut.high)
     for bound, sign in ((low, -1), (high, 1)):  # 100·num − low·den ≥ 0 and 100·num − high·den ≤ 0
-        parts = [(t.figure, Fraction(100 * sign * t.weight)) for t in identity.numerator]
+        parts: list[tuple[Figure, Exact]] = [(t.figure, 100 * sign * t.weight) for t in identity.numerator]
         parts += [(t.figure, -bound * sign * t.weight) for t in identity.denominator]
         yield from _linear(parts, free, equal=False)
 
 
-def _quotient(numerator: Terms, denominator: Terms, free: frozenset[Place]) -> Interval | None:
+def _share(numerator: Terms, denominator: Terms, free: frozenset[Place]) -> Interval | None:
     figures: Sequence[Figure] = [t.figure for t in (*numerator, *denominator)]
     if any(figure.cited is None or place(figure) in free for figure in figures):
         return None

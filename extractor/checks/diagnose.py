@@ -9,9 +9,9 @@ arithmetic, for others linear inequalities over rationals, which z3 decides exac
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from extractor.checks.bounds import Bound, Place, bounds_of, ends, place
+from extractor.checks.interval import Exact
 from extractor.checks.rule import Figure, Identity, Rule
 
 MOST_CHANGED = 3  # prints changed at once; more errors than that in one tangle are for a person
@@ -28,7 +28,7 @@ class Localisation:
 
     tangles: tuple[tuple[frozenset[str], ...], ...] = ()
     complete: bool = True
-    ranges: dict[str, tuple[Fraction, Fraction]] = field(default_factory=dict)
+    ranges: dict[str, tuple[Exact, Exact]] = field(default_factory=dict)
 
     @property
     def sets(self) -> tuple[frozenset[str], ...]:
@@ -76,7 +76,7 @@ def localise(evaluated: Sequence[Evaluated]) -> Localisation:
             if figure.cited is not None and figure.path:
                 paths.setdefault(place(figure), set()).add(figure.path)
     tangles = []
-    ranges: dict[str, tuple[Fraction, Fraction]] = {}
+    ranges: dict[str, tuple[Exact, Exact]] = {}
     complete = True
     for tangle in _tangles(failures):
         found, whole = _smallest(tangle, touching)
@@ -142,7 +142,7 @@ def _conflict(free: frozenset[Place], tangle: Sequence[Evaluated], touching: Tou
         low, high = _narrowest([(b, one) for b, one in asked if all(q == p for q, _ in b.weights)])
         if low is not None and high is not None and low[0] > high[0]:
             return low[1].places | high[1].places
-        weights = ((p, Fraction(1)),)
+        weights = ((p, 1),)
         together += [(Bound(weights, low[0], None), low[1])] if low is not None else []
         together += [(Bound(weights, None, high[0]), high[1])] if high is not None else []
     return _unsolvable(together) if any(len(bound.weights) > 1 for bound, _ in together) else None
@@ -156,7 +156,7 @@ def _asked(free: frozenset[Place], touching: Touching) -> list[Asked]:
 
 def _narrowest(
     asked: Sequence[Asked],
-) -> tuple[tuple[Fraction, Evaluated] | None, tuple[Fraction, Evaluated] | None]:
+) -> tuple[tuple[Exact, Evaluated] | None, tuple[Exact, Evaluated] | None]:
     """The narrowest range that bounds on one print leave to it, each end with the identity that sets it."""
     lows, highs = [], []
     for bound, one in asked:

@@ -4,7 +4,7 @@ Nothing here is applied by itself: an explanation is a proposal to the person wh
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -13,8 +13,9 @@ from typing import Any, Literal
 
 from extractor.checks.bounds import Range, allowed, operands, place
 from extractor.checks.diagnose import Evaluated, Localisation
+from extractor.checks.interval import Interval, quotient
 from extractor.checks.rule import AtMost, Equal, Figure, Ratio, point, point_of, total
-from extractor.numbers import IN_YUAN, Count, Money, Number, Percent
+from extractor.numbers import IN_YUAN, Count, Money, Number, Percent, Unit
 
 Kind = Literal[
     "other_denominator",
@@ -79,7 +80,29 @@ class Explanation:
         }
 
 
-def explain(one: Evaluated, others: Sequence[Figure], localisation: Localisation) -> tuple[Explanation, ...]:
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The figures of a document among which one may explain a failure, by type, each with its interval.
+
+    Zeros are left out: they would explain anything.
+    """
+
+    by_type: dict[type, list[tuple[Interval, Figure]]]
+
+    @classmethod
+    def of(cls, figures: Iterable[Figure]) -> "Candidates":
+        by_type: dict[type, list[tuple[Interval, Figure]]] = {}
+        for figure in figures:
+            if figure.cited is not None and (interval := figure.interval()) is not None and figure.value.value != 0:
+                by_type.setdefault(type(figure.value), []).append((interval, figure))
+        return cls(by_type)
+
+    def like(self, figure: Figure) -> list[tuple[Interval, Figure]]:
+        """Those that could stand in a figure's place."""
+        return self.by_type.get(type(figure.value), [])
+
+
+def explain(one: Evaluated, others: Candidates, localisation: Localisation) -> tuple[Explanation, ...]:
     """Ranked explanations of a failing identity; figures that every minimal set blames come first."""
     found = list(_by_part(one, others))
     for figure in _blamed(one):
@@ -98,22 +121,14 @@ def explain(one: Evaluated, others: Sequence[Figure], localisation: Localisation
     return tuple(unique.values())[:MOST]
 
 
-def _within(figure: Figure, holds: Range) -> bool:
-    """Whether a true value behind a print is among those with which the identity holds."""
-    low, high = holds
-    interval = figure.interval()
-    if interval is None:
-        return False
-    return (low is None or interval.high >= low) and (high is None or interval.low <= high)
-
-
-def _by_another_figure(one: Evaluated, figure: Figure, others: Sequence[Figure], holds: Range) -> Iterator[Explanation]:
+def _by_another_figure(one: Evaluated, figure: Figure, others: Candidates, holds: Range) -> Iterator[Explanation]:
     """Another figure of the document stands where it should: a denominator, a base, or any operand."""
-    kind = _role(one, figure)
-    for other in others:
-        if other.cited is None or type(other.value) is not type(figure.value) or other.value.value == 0:
+    kind, own = _role(one, figure), figure.interval()
+    low, high = holds
+    for interval, other in others.like(figure):
+        if (low is not None and interval.high < low) or (high is not None and interval.low > high):
             continue
-        if _within(other, holds) and place(other) not in one.places and other.interval() != figure.interval():
+        if place(other) not in one.places and interval != own:
             yield Explanation(kind, figure.path, _print(other.value), other.path)
 
 
@@ -123,7 +138,7 @@ def _role(one: Evaluated, figure: Figure) -> Kind:
     return "other_section"
 
 
-def _by_part(one: Evaluated, others: Sequence[Figure]) -> Iterator[Explanation]:
+def _by_part(one: Evaluated, others: Candidates) -> Iterator[Explanation]:
     """The residual of a sum is another figure of the document (a part left out) or one of the parts (counted twice)."""
     if not isinstance(one.identity, Equal) or len(one.identity.right) < 2:
         return
@@ -135,19 +150,42 @@ def _by_part(one: Evaluated, others: Sequence[Figure]) -> Iterator[Explanation]:
         interval = part.interval()
         if interval is not None and interval.low > 0 and missing.scaled(-1).meets(interval):
             yield Explanation("part_twice", part.path, _print(part.value))
-    exact = point(one.identity.left) - point(one.identity.right)
-    amounts = [other for other in others if isinstance(other.value, Money) and place(other) not in one.places]
-    for other in sorted((o for o in amounts if o.value.unit is not None), key=lambda o: abs(point_of(o) - exact)):
-        interval = other.interval()
-        if interval is not None and interval.low > 0 and missing.meets(interval):
-            yield Explanation("part_missing", one.identity.left[0].figure.path, _print(other.value), other.path)
+    residual = point(one.identity.left) - point(one.identity.right)
+    amounts = [
+        o for i, o in others.by_type.get(Money, ()) if i.low > 0 and missing.meets(i) and place(o) not in one.places
+    ]
+    for other in sorted(amounts, key=lambda o: abs(Fraction(point_of(o) - residual))):
+        yield Explanation("part_missing", one.identity.left[0].figure.path, _print(other.value), other.path)
 
 
 def _by_slip(figure: Figure, holds: Range) -> Iterator[Explanation]:
     """The print of one figure with a slip undone: unit, decimal point, two digits, one digit."""
-    for kind, value in _slips(figure.value):
-        if _within(Figure(figure.path, figure.cited.model_copy(update={"value": value})), holds):  # type: ignore[union-attr]
-            yield Explanation(kind, figure.path, _print(value))
+    value = figure.value
+    half = 0 if isinstance(value, Count | Number) else 1  # of the last digit: what is counted is exact
+    for kind, digits, unit in _slips(value):
+        whole, _, fraction = digits.partition(".")
+        twice, scale = 2 * int(whole + fraction), 2 * 10 ** len(fraction)
+        factor = int(IN_YUAN[unit]) if unit is not None else 1
+        if not _reaches((twice - half) * factor, (twice + half) * factor, scale, holds):
+            continue
+        number = Decimal(digits)
+        if isinstance(value, Count):
+            changed: dict[str, Any] = {"value": int(number)}
+        else:
+            changed = {"value": number} | ({"unit": unit} if unit is not None else {})
+        if not isinstance(value, Count) or number == int(number):
+            yield Explanation(kind, figure.path, _print(value.model_copy(update=changed)))
+
+
+def _reaches(low: int, high: int, scale: int, holds: Range) -> bool:
+    """Whether some value from low / scale to high / scale is among those with which the identity holds.
+
+    In whole numbers, because there are a hundred slips to try for every operand.
+    """
+    least, most = holds
+    if least is not None and high * least.denominator < least.numerator * scale:
+        return False
+    return most is None or low * most.denominator <= most.numerator * scale
 
 
 def _blamed(one: Evaluated) -> list[Figure]:
@@ -163,29 +201,27 @@ def _by_all_identities(one: Evaluated, localisation: Localisation) -> Iterator[E
     for figure in _blamed(one):
         if (ends := localisation.ranges.get(figure.path)) is None:
             continue
-        value, factor = figure.value, Fraction(1)
+        value, factor = figure.value, 1
         if isinstance(value, Money) and value.unit is not None:
-            factor = Fraction(IN_YUAN[value.unit])
+            factor = int(IN_YUAN[value.unit])
         decimals = getattr(value, "decimals", 0)
-        middle = (ends[0] + ends[1]) / 2 / factor
+        middle = quotient(ends[0] + ends[1], 2 * factor)
         number = Decimal(round(middle * 10**decimals)).scaleb(-decimals)
         proposed = value.model_copy(update={"value": int(number) if isinstance(value, Count) else number})
         yield Explanation("recomputed", figure.path, _print(proposed))
 
 
-def _slips(value: Any) -> Iterator[tuple[Kind, Any]]:
-    if isinstance(value, Money) and value.unit is not None:
-        for unit in IN_YUAN:
-            if unit != value.unit:
-                yield "unit", value.model_copy(update={"unit": unit})
+def _slips(value: Any) -> Iterator[tuple[Kind, str, Unit | None]]:
+    """Digits and unit of the prints that one slip of the pen turns into this one."""
+    unit = value.unit if isinstance(value, Money) else None
     digits = f"{value.value:f}" if not isinstance(value, Count) else str(value.value)
+    if unit is not None:
+        for other in IN_YUAN:
+            if other != unit:
+                yield "unit", digits, other
     for kind, changed in _prints(digits):
-        number = Decimal(changed)
-        if isinstance(value, Count):
-            if number == int(number):
-                yield kind, value.model_copy(update={"value": int(number)})
-        elif number != value.value:
-            yield kind, value.model_copy(update={"value": number, "decimals": len(changed.partition(".")[2])})
+        if Decimal(changed) != value.value:
+            yield kind, changed, unit
 
 
 def _prints(digits: str) -> Iterator[tuple[Kind, str]]:

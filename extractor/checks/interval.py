@@ -2,7 +2,8 @@
 
 Source: XBRL Calculations 1.1 (XBRL International, 2023). "Round to nearest": a print with d decimals stands for
 the closed interval of half a unit of its last digit each way. "Truncation": for v > 0 the half-open interval
-[v, v + u), for v < 0 (v − u, v], for 0 (−u, u). All arithmetic is in Fractions: nothing is rounded on the way.
+[v, v + u), for v < 0 (v − u, v], for 0 (−u, u). All arithmetic is exact: nothing is rounded on the way. Whole numbers
+are kept as int, which most amounts in 元 are, because Fractions of them cost ten times as much.
 """
 
 from dataclasses import dataclass
@@ -13,15 +14,29 @@ from itertools import product
 from typing import Literal
 
 Mode = Literal["nearest", "truncated"]
+Exact = int | Fraction
 Number = int | Decimal | Fraction
+
+
+def exact(value: Number) -> Exact:
+    """The same number: an int where it is whole."""
+    if isinstance(value, int):
+        return value
+    whole = value if isinstance(value, Fraction) else Fraction(value)
+    return whole.numerator if whole.denominator == 1 else whole
+
+
+def quotient(over: Exact, under: Exact) -> Fraction:
+    """over / under. Raises ZeroDivisionError."""
+    return Fraction(over, under)
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
     """All values from `low` to `high`; an open end is not itself among them."""
 
-    low: Fraction
-    high: Fraction
+    low: Exact
+    high: Exact
     low_open: bool = False
     high_open: bool = False
 
@@ -32,7 +47,7 @@ class Interval:
     @classmethod
     def exactly(cls, value: Number) -> "Interval":
         """One value and no other."""
-        point = Fraction(value)
+        point = exact(value)
         return cls(point, point)
 
     @classmethod
@@ -51,21 +66,22 @@ class Interval:
             found = cls(point - unit, point, low_open=True)
         else:
             found = cls(-unit, unit, low_open=True, high_open=True)
-        return found if factor == 1 else found.scaled(factor)
+        return found.scaled(factor)
 
     @property
-    def width(self) -> Fraction:
+    def width(self) -> Exact:
         """How far its ends are apart."""
         return self.high - self.low
 
     def scaled(self, factor: Number) -> "Interval":
         """Every value times `factor`; a negative factor swaps the ends and their openness."""
-        by = Fraction(factor)
+        by = exact(factor)
         if by == 0:
             return Interval.exactly(0)
+        low, high = exact(self.low * by), exact(self.high * by)
         if by > 0:
-            return Interval(self.low * by, self.high * by, self.low_open, self.high_open)
-        return Interval(self.high * by, self.low * by, self.high_open, self.low_open)
+            return Interval(low, high, self.low_open, self.high_open)
+        return Interval(high, low, self.high_open, self.low_open)
 
     def __add__(self, other: "Interval") -> "Interval":
         return Interval(
@@ -88,18 +104,22 @@ class Interval:
         # zero inside one factor is reached whatever the other's ends are
         reached = {value for value, is_open in ends if not is_open}
         if self.contains(0) or other.contains(0):
-            reached.add(Fraction(0))
+            reached.add(0)
         return Interval(low, high, low not in reached, high not in reached)
 
     def over(self, other: "Interval") -> "Interval | None":
         """Every quotient; None where a divisor may be zero or comes arbitrarily near to it."""
         if other.low <= 0 <= other.high:
             return None
-        return self * Interval(1 / other.high, 1 / other.low, other.high_open, other.low_open)
+        if self.low >= 0 and other.low > 0:  # as nearly always: no sign can turn an end into the other
+            low_open = self.low_open or (other.high_open and self.low != 0)
+            high_open = self.high_open or (other.low_open and self.high != 0)
+            return Interval(quotient(self.low, other.high), quotient(self.high, other.low), low_open, high_open)
+        return self * Interval(quotient(1, other.high), quotient(1, other.low), other.high_open, other.low_open)
 
     def contains(self, value: Number) -> bool:
         """Whether that value is among them."""
-        point = Fraction(value)
+        point = exact(value)
         above = point > self.low or (point == self.low and not self.low_open)
         below = point < self.high or (point == self.high and not self.high_open)
         return above and below
@@ -117,7 +137,7 @@ class Interval:
             return True
         return self.low == other.high and not self.low_open and not other.high_open
 
-    def _ends(self) -> tuple[tuple[Fraction, bool], tuple[Fraction, bool]]:
+    def _ends(self) -> tuple[tuple[Exact, bool], tuple[Exact, bool]]:
         return (self.low, self.low_open), (self.high, self.high_open)
 
 

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Literal
 
-from extractor.checks.interval import Interval, Mode
+from extractor.checks.interval import Exact, Interval, Mode, exact
 from extractor.numbers import IN_YUAN, Count, Money, Number, Percent
 from extractor.source import Cited, Model
 
@@ -59,36 +58,42 @@ def terms(figures: Iterable[Figure], weight: int = 1) -> Terms:
 
 def total(summed: Terms, mode: Mode = "nearest") -> Interval | None:
     """The interval of a sum; None where an operand is absent or has no unit."""
-    found: Interval | None = None
+    if not summed:
+        return None
+    low: Exact = 0
+    high: Exact = 0
+    low_open = high_open = False
     for term in summed:
         interval = term.figure.interval(mode)
         if interval is None:
             return None
         weighed = interval if term.weight == 1 else interval.scaled(term.weight)
-        found = weighed if found is None else found + weighed
-    return found
+        low += weighed.low
+        high += weighed.high
+        low_open |= weighed.low_open
+        high_open |= weighed.high_open
+    return Interval(low, high, low_open, high_open)
 
 
-def point(summed: Terms) -> Fraction:
+def point(summed: Terms) -> Exact:
     """The sum of the figures as printed, money in 元."""
-    first, *rest = summed
-    found = point_of(first.figure) * first.weight
-    for term in rest:
+    found: Exact = 0
+    for term in summed:
         found += point_of(term.figure) * term.weight
     return found
 
 
-def point_of(figure: Figure) -> Fraction:
+def point_of(figure: Figure) -> Exact:
     """A figure as printed, money in 元."""
     value = figure.value
     if isinstance(value, Money):
-        return _fraction(value.value * IN_YUAN[value.unit or "元"])
-    return _fraction(value.value if isinstance(value, Percent | Count | Number) else value)
+        return _exact(value.value * IN_YUAN[value.unit or "元"])
+    return _exact(value.value if isinstance(value, Percent | Count | Number) else value)
 
 
 @lru_cache(maxsize=4096)  # a figure is an operand of several identities
-def _fraction(value: Decimal | int) -> Fraction:
-    return Fraction(value)
+def _exact(value: Decimal | int) -> Exact:
+    return exact(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from extractor.checks.bounds import operands
 from extractor.checks.diagnose import Evaluated, Localisation, localise
-from extractor.checks.explain import explain
+from extractor.checks.explain import Candidates, explain
+from extractor.checks.interval import Exact, exact, quotient
 from extractor.checks.rule import (
     AtMost,
     Catalogue,
@@ -29,8 +29,8 @@ from extractor.checks.rule import (
 )
 from extractor.numbers import IN_YUAN, Count, Money, Number, Percent, Unit
 
+_ROW = re.compile(r"tables\[.*?\]\.rows\[.*?\](?=\.)")
 _ORDER: dict[Status, int] = {"fail": 0, "truncated": 1, "unchecked": 2, "pass": 3}
-_YUAN = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,9 @@ def check(
     judged = [(Evaluated(rule, i, "", operands(i)), judge(rule, i)) for rule in catalogue for i in rule.check(ledger)]
     evaluated = [replace(one, status=result.status) for one, result in judged]
     localisation = localise(evaluated)
+    candidates = Candidates.of(figures)
     results = [
-        _diagnosed(one, result, figures, localisation, disputed) if result.status == "fail" else result
+        _diagnosed(one, result, candidates, localisation, disputed) if result.status == "fail" else result
         for one, (_, result) in zip(evaluated, judged, strict=True)
     ]
     return Checked(tuple(sorted(results, key=lambda result: _ORDER[result.status])), localisation)
@@ -62,11 +63,11 @@ def check(
 def _diagnosed(
     one: Evaluated,
     result: CheckResult,
-    figures: Sequence[Figure],
+    candidates: Candidates,
     localisation: Localisation,
     disputed: frozenset[str],
 ) -> CheckResult:
-    explanations = tuple(explanation.form() for explanation in explain(one, figures, localisation))
+    explanations = tuple(explanation.form() for explanation in explain(one, candidates, localisation))
     cause = "reading" if disputed.intersection(result.paths) else "source"
     return result.model_copy(update={"diagnosis": explanations, "cause": cause})
 
@@ -95,22 +96,22 @@ def _sum(rule: Rule, identity: Equal) -> CheckResult:
     left, right = total(identity.left), total(identity.right)
     if left is None or right is None:
         return _unchecked(rule, figures)
-    residual = point(identity.left) - point(identity.right)
+    added = point(identity.right)
+    residual = point(identity.left) - added
     status: Status = "pass" if left.meets(right) else "fail"
     if status == "fail" and all(isinstance(figure.value, Percent) for figure in figures if figure.cited is not None):
         cut, other = total(identity.left, "truncated"), total(identity.right, "truncated")
         status = "truncated" if cut is not None and other is not None and cut.meets(other) else "fail"
-    shown, unit = _shown(identity.right, figures), _unit(figures)
-    whole = _shown(identity.left, figures)
+    scale = _Scale.of(figures)
     sign = "=" if residual == 0 else "≠" if status == "fail" else "≈"
-    added = f" = {_plain(point(identity.right) / _factor(unit))}" if len(identity.right) > 1 else ""
+    result = f" = {scale.bare(added)}" if len(identity.right) > 1 else ""
     return _result(
         rule,
         status,
         figures,
-        f"{shown}{added} {sign} {whole}{unit or ''}",
-        residual=f"{_plain(residual / _factor(unit))}{unit or ''}",
-        slack=f"{_plain((left.width + right.width) / 2 / _factor(unit))}{unit or ''}",
+        f"{scale.sum(identity.right)}{result} {sign} {scale.sum(identity.left)}{scale.words}",
+        residual=scale.shown(residual),
+        slack=scale.shown(quotient(left.width + right.width, 2)),
         exact=residual == 0,
     )
 
@@ -121,11 +122,15 @@ def _at_most(rule: Rule, identity: AtMost) -> CheckResult:
     if left is None or right is None:
         return _unchecked(rule, figures)
     status: Status = "pass" if left.may_be_at_most(right) else "fail"
-    unit = _unit(figures)
-    excess = point(identity.left) - point(identity.right)
-    equation = f"{_shown(identity.left, figures)} {'≤' if status == 'pass' else '>'} {_shown(identity.right, figures)}"
-    residual = f"{_plain(excess / _factor(unit))}{unit or ''}"
-    return _result(rule, status, figures, f"{equation}{unit or ''}", residual=residual)
+    scale = _Scale.of(figures)
+    sign = "≤" if status == "pass" else ">"
+    return _result(
+        rule,
+        status,
+        figures,
+        f"{scale.sum(identity.left)} {sign} {scale.sum(identity.right)}{scale.words}",
+        residual=scale.shown(point(identity.left) - point(identity.right)),
+    )
 
 
 def _ratio(rule: Rule, identity: Ratio) -> CheckResult:
@@ -133,31 +138,34 @@ def _ratio(rule: Rule, identity: Ratio) -> CheckResult:
     rate, over, under = identity.rate.interval(), total(identity.numerator), total(identity.denominator)
     if rate is None or over is None or under is None:
         return _unchecked(rule, figures)
-    shown = f"{_shown(identity.numerator, figures)} / {_grouped(identity.denominator, figures)}"
+    scale = _Scale.of(figures)
+    divided = scale.sum(identity.denominator)
+    shown = f"{scale.sum(identity.numerator)} / {f'({divided})' if len(identity.denominator) > 1 else divided}"
     printed = f"{identity.rate.value.value}%"
     divisor = point(identity.denominator)
-    quotient = over.over(under)
-    if quotient is None:
+    share = over.over(under)
+    if share is None:
         if divisor != 0 or (point(identity.numerator) == 0 and rate.contains(0)):
             return _unchecked(rule, figures, f"{shown}：分母可能为0")
         return _result(rule, "fail", figures, f"{shown}：分母为0，不应有 {printed}")
-    expected = point(identity.numerator) / divisor * 100
-    decimals = identity.rate.value.decimals
+    share = share.scaled(100)
+    expected = quotient(point(identity.numerator) * 100, divisor)
     status: Status = "fail"
-    if quotient.scaled(100).meets(rate):
+    if share.meets(rate):
         status = "pass"
-    elif (cut := identity.rate.interval("truncated")) is not None and quotient.scaled(100).meets(cut):
+    elif (cut := identity.rate.interval("truncated")) is not None and share.meets(cut):
         status = "truncated"
-    rounded = _rounded(expected, decimals)
+    rounded = _rounded(expected, identity.rate.value.decimals)
+    off = point_of(identity.rate) - exact(rounded)
     sign = "=" if status == "pass" else "≈" if status == "truncated" else "≠"
     return _result(
         rule,
         status,
         figures,
         f"{shown} = {rounded}% {sign} {printed}",
-        residual=f"{_plain(point_of(identity.rate) - Fraction(rounded))}个百分点",
-        slack=f"{_plain((quotient.scaled(100).width + rate.width) / 2)}个百分点",
-        exact=Fraction(rounded) == point_of(identity.rate),
+        residual=f"{_plain(off)}个百分点",
+        slack=f"{_plain(quotient(share.width + rate.width, 2))}个百分点",
+        exact=off == 0,
     )
 
 
@@ -210,7 +218,7 @@ def _result(
 
 def _named(path: str) -> tuple[str, ...]:
     """A cell is named by itself and by its row, which is how people speak of it."""
-    row = re.match(r"tables\[.*?\]\.rows\[.*?\](?=\.)", path)
+    row = _ROW.match(path) if path.startswith("tables[") else None
     return (path, row[0]) if row else (path,)
 
 
@@ -235,47 +243,51 @@ def _print(figure: Figure) -> str:
     return f"{value.value:f}" if isinstance(value, Number) else str(value)
 
 
-def _unit(figures: Iterable[Figure]) -> Unit | None:
-    """The unit that all amounts share; 元 where they differ; None where there is no money."""
-    units = {figure.value.unit for figure in figures if isinstance(figure.value, Money)}
-    return None if not units else units.pop() if len(units) == 1 else "元"
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """The unit in which an equation shows its amounts: the one that all share; 元 where they differ."""
+
+    unit: Unit | None
+
+    @classmethod
+    def of(cls, figures: Iterable[Figure]) -> "_Scale":
+        units = {figure.value.unit for figure in figures if isinstance(figure.value, Money)}
+        return cls(None if not units else units.pop() if len(units) == 1 else "元")
+
+    @property
+    def words(self) -> str:
+        return self.unit or ""
+
+    def bare(self, amount: Exact) -> str:
+        """An amount in 元 as a number of this unit."""
+        return _plain(amount if self.unit in (None, "元") else quotient(amount, int(IN_YUAN[self.unit])))
+
+    def shown(self, amount: Exact) -> str:
+        """An amount in 元 in this unit."""
+        return f"{self.bare(amount)}{self.words}"
+
+    def sum(self, summed: Terms) -> str:
+        """2106.66 + 326.72 − 60.99"""
+        words = ""
+        for n, term in enumerate(summed):
+            value = term.figure.value
+            if isinstance(value, Money) and value.unit != self.unit:
+                number = self.bare(point_of(term.figure))
+            else:
+                bare = value if isinstance(value, int) else value.value
+                number = str(bare) if isinstance(bare, int) else f"{bare:f}"
+            words += ((" − " if n else "−") if term.weight < 0 else " + " if n else "") + number
+        return words
 
 
-def _factor(unit: Unit | None) -> Fraction:
-    return Fraction(IN_YUAN[unit]) if unit else _YUAN
-
-
-def _shown(summed: Terms, figures: Iterable[Figure]) -> str:
-    """2106.66 + 326.72 − 60.99, in the unit that the whole equation shares."""
-    unit = _unit(figures)
-    words = ""
-    for n, term in enumerate(summed):
-        value = term.figure.value
-        bare = (
-            str(value.value)
-            if isinstance(value, Count)
-            else str(value)
-            if isinstance(value, int)
-            else f"{value.value:f}"
-        )
-        number = bare if unit is None or value.unit == unit else _plain(point_of(term.figure) / _factor(unit))
-        sign = " − " if term.weight < 0 else " + "
-        words += (sign if n else "−" if term.weight < 0 else "") + number
-    return words
-
-
-def _grouped(summed: Terms, figures: Iterable[Figure]) -> str:
-    return f"({_shown(summed, figures)})" if len(summed) > 1 else _shown(summed, figures)
-
-
-def _rounded(value: Fraction, decimals: int) -> Decimal:
+def _rounded(value: Exact, decimals: int) -> Decimal:
     """To nearest, half away from zero, as printed rates are."""
     over, under = abs(value.numerator) * 10**decimals, value.denominator
     rounded = (2 * over + under) // (2 * under)
     return Decimal(rounded if value.numerator >= 0 else -rounded).scaleb(-decimals)
 
 
-def _plain(value: Fraction) -> str:
+def _plain(value: Exact) -> str:
     """A fraction as a decimal of at most six digits after the point, without needless zeros."""
     if value.denominator == 1:
         return str(value.numerator)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from test_rules import record_of, results_of
+from rule_cases import record_of, results_of
 
 from extractor.checks.bounds import allowed, operands
 from extractor.checks.diagnose import MOST_CHANGED, Evaluated, Localisation, localise

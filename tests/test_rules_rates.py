@@ -1,0 +1,208 @@
+"""Shares, growth and completion, code by code: sentences in, the status of every identity out."""
+
+import pytest
+from rule_cases import case, statuses
+
+RATES = [
+    case(
+        "FA-SHR-010",
+        "pass pass",
+        "rounded",
+        "@income\n本年收入合计30.00万元，其中：财政拨款收入20.00万元，占66.67%；其他收入10.00万元，占33.33%。",
+    ),
+    case(
+        "FA-SHR-010",
+        "truncated pass",
+        "cut off",
+        "@income\n本年收入合计3000.00万元，其中：财政拨款收入2000.00万元，占66.66%；其他收入1000.00万元，占33.33%。",
+    ),
+    case(
+        "FA-SHR-010",
+        "fail pass",
+        "wrong",
+        "@income\n本年收入合计30.00万元，其中：财政拨款收入20.00万元，占66.76%；其他收入10.00万元，占33.33%。",
+    ),
+    case(
+        "FA-SHR-010",
+        "fail pass",
+        "rounded up where it should be down",
+        "@income\n本年收入合计3000.00万元，其中：财政拨款收入2000.00万元，占66.67%；其他收入1000.00万元，占33.34%。",
+    ),
+    case(
+        "FA-SHR-010",
+        "pass pass",
+        "of a breakdown",
+        "@overview\n全年投资共计200.00万元，其中：堤防150.00万元，占75%；闸门50.00万元，占25%。",
+    ),
+    case(
+        "FA-SHR-010",
+        "fail pass",
+        "of a breakdown, wrong",
+        "@overview\n全年投资共计200.00万元，其中：堤防150.00万元，占57%；闸门50.00万元，占25%。",
+    ),
+    case(
+        "FA-SHR-010",
+        "unchecked unchecked",
+        "no total to be a share of",
+        "@three_public_detail\n公务用车购置及运行维护费6.00万元，占63.16%；公务接待费3.50万元，占36.84%。",
+    ),
+    case(
+        "FA-SHR-010",
+        "pass",
+        "the total of 五（一） where 五（二） prints none",
+        "@general_budget\n2031年一般公共预算财政拨款支出30.00万元。\n@general_budget_structure\n"
+        "主要用于以下方面：教育支出（类）30.00万元，占100%。",
+    ),
+    case(
+        "FA-SHR-020",
+        "pass",
+        "of all expenditure",
+        "@expenditure\n本年支出合计30.00万元，其中：基本支出10.00万元；"
+        "项目支出20.00万元。\n@general_budget\n2031年一般公共预算财政拨款支出27.00万元，"
+        "占本年支出合计的90%。",
+    ),
+    case(
+        "FA-SHR-020",
+        "fail",
+        "of something else",
+        "@expenditure\n本年支出合计500.91万元，其中：基本支出500.91万元。"
+        "\n@general_budget\n2031年一般公共预算财政拨款支出500.78万元，"
+        "占本年支出合计的97.20%。",
+    ),
+    case(
+        "FA-SHR-030",
+        "pass pass",
+        "of procurement",
+        "@procurement\n2031年政府采购支出总额45.50万元。授予中小企业合同金额40.00万元，"
+        "占政府采购支出总额的87.91%，其中：授予小微企业合同金额25.00万元，"
+        "占政府采购支出总额的54.95%。",
+    ),
+    case(
+        "FA-SHR-030",
+        "pass pass",
+        "of the small firms' contracts, as the words say",
+        "@procurement\n2031年政府采购支出总额45.50万元。授予中小企业合同金额40.00万元，"
+        "占政府采购支出总额的87.91%，其中：授予小微企业合同金额25.00万元，"
+        "占授予中小企业合同金额的62.50%。",
+    ),
+    case(
+        "FA-SHR-030",
+        "fail pass",
+        "wrong",
+        "@procurement\n2031年政府采购支出总额45.50万元。授予中小企业合同金额40.00万元，"
+        "占政府采购支出总额的87.91%，其中：授予小微企业合同金额25.00万元，"
+        "占政府采购支出总额的45.95%。",
+    ),
+    case(
+        "FA-SHR-040",
+        "pass",
+        "100",
+        "@income\n本年收入合计30.00万元，其中：财政拨款收入20.00万元，占66.67%；其他收入10.00万元，占33.33%。",
+    ),
+    case(
+        "FA-SHR-040",
+        "fail",
+        "104",
+        "@income\n本年收入合计30.00万元，其中：财政拨款收入20.00万元，占66.67%；其他收入10.00万元，占37.33%。",
+    ),
+    case(
+        "FA-SHR-040",
+        "fail",
+        "99.97 is neither rounded nor cut off",
+        "@income\n本年收入合计30.00万元，其中：财政拨款收入20.00万元，占66.64%；其他收入10.00万元，占33.33%。",
+    ),
+    case(
+        "FA-GRW-010",
+        "pass",
+        "increase",
+        "@operating_costs\n2031年机关运行经费支出80.50万元，比2030年增加5.50万元，增长7.33%。",
+    ),
+    case(
+        "FA-GRW-010",
+        "pass",
+        "decrease",
+        "@operating_costs\n2031年机关运行经费支出94.50万元，比2030年减少5.50万元，下降5.50%。",
+    ),
+    case(
+        "FA-GRW-010",
+        "fail",
+        "this year's figure as the base",
+        "@operating_costs\n2031年机关运行经费支出80.50万元，比2030年增加5.50万元，增长6.83%。",
+    ),
+    case(
+        "FA-GRW-010",
+        "truncated",
+        "cut off",
+        "@operating_costs\n2031年机关运行经费支出8750.00万元，比2030年增加1250.00万元，增长16.66%。",
+    ),
+    case(
+        "FA-GRW-010",
+        "fail",
+        "a rate from a base of zero",
+        "@operating_costs\n2031年机关运行经费支出5.50万元，比2030年增加5.50万元，增长100%。",
+    ),
+    case(
+        "FA-GRW-030",
+        "pass pass",
+        "alike",
+        "@overall\n2031年度收入总计1200.50万元，支出总计1200.50万元。与2030年度相比，"
+        "收入总计增加5.00万元，增长0.42%；支出总计增加5.00万元，增长0.42%。",
+    ),
+    case(
+        "FA-GRW-030",
+        "fail fail",
+        "not alike",
+        "@overall\n2031年度收入总计1200.50万元，支出总计1200.50万元。与2030年度相比，"
+        "收入总计增加5.00万元，增长0.42%；支出总计增加6.00万元，增长0.50%。",
+    ),
+    case(
+        "FA-GRW-040",
+        "fail",
+        "持平 with a change",
+        "@operating_costs\n2031年机关运行经费支出80.50万元，与2030年决算数持平，增加5.50万元，增长7.33%。",
+        known="the grammar takes the later word for the direction",
+    ),
+    case(
+        "FA-CMP-010",
+        "pass",
+        "of the budget",
+        "@three_public\n2031年“三公”经费支出预算为10.00万元，支出决算为9.50万元，完成预算的95.00%。",
+    ),
+    case(
+        "FA-CMP-010",
+        "fail",
+        "wrong",
+        "@three_public\n2031年“三公”经费支出预算为10.00万元，支出决算为9.50万元，完成预算的59.00%。",
+    ),
+    case(
+        "FA-CMP-010",
+        "unchecked",
+        "no budget printed",
+        "@three_public\n2031年“三公”经费支出决算为9.50万元，完成预算95.00%。",
+    ),
+    case(
+        "FA-CMP-010",
+        "pass",
+        "of the whole year's budget",
+        "@general_budget_detail\n2、农林水支出（类）水利（款）防汛（项）。"
+        "年初预算为495.00万元，全年预算为492.00万元，支出决算为490.50万元，"
+        "完成全年预算的99.70%。",
+    ),
+    case(
+        "FA-CMP-010",
+        "unchecked",
+        "0 of 0",
+        "@three_public\n2031年“三公”经费支出预算为0万元，支出决算为0万元，完成预算的0%。",
+    ),
+    case(
+        "FA-CMP-020",
+        "fail",
+        "the share copied",
+        "@three_public_detail\n公务接待费支出决算3.50万元，占36.84%。\n3.公务接待费支出3.50万元，完成预算36.84%。",
+    ),
+]
+
+
+@pytest.mark.parametrize(("code", "expected", "text"), RATES)
+def test_a_rule(code: str, expected: str, text: str) -> None:
+    assert statuses(code, text) == expected

@@ -1,0 +1,141 @@
+"""Words, years, units and what a template left, code by code: sentences in, statuses out."""
+
+import pytest
+from conftest import document_of
+from rule_cases import PROJECT, YEAR, case, statuses
+
+from extractor.doctypes.final_accounts.years import read_years
+from extractor.reading import Section
+
+WORDS = [
+    case(
+        "FA-WRD-010",
+        "pass",
+        "less",
+        "@three_public\n2031年“三公”经费支出预算为10.00万元，支出决算为9.50万元，完成预算的95.00%，决算数小于预算数。",
+    ),
+    case(
+        "FA-WRD-010",
+        "fail",
+        "greater, but less",
+        "@three_public\n2031年“三公”经费支出预算为10.00万元，支出决算为9.50万元，完成预算的95.00%，决算数大于预算数。",
+    ),
+    case(
+        "FA-WRD-010",
+        "fail",
+        "equal, but less",
+        "@three_public\n2031年“三公”经费支出预算为10.00万元，支出决算为9.50万元，完成预算的95.00%，决算数等于预算数。",
+    ),
+    case(
+        "FA-WRD-010",
+        "pass",
+        "equal within the prints",
+        "@three_public\n2031年“三公”经费支出预算为10万元，支出决算为9.50万元，完成预算的95%，决算数等于预算数。",
+    ),
+    case(
+        "FA-WRD-020",
+        "fail",
+        "100.00 % and less",
+        "@three_public\n2031年“三公”经费支出决算为9.50万元，完成预算100.00%，决算数小于预算数。",
+    ),
+    case(
+        "FA-WRD-020",
+        "",
+        "100 % without decimals may be 100.4 %",
+        "@three_public\n2031年“三公”经费支出决算为9.50万元，完成预算100%，决算数大于预算数。",
+    ),
+    case(
+        "FA-WRD-020",
+        "",
+        "95 % and less",
+        "@three_public\n2031年“三公”经费支出决算为9.50万元，完成预算95.00%，决算数小于预算数。",
+    ),
+    case("FA-YR-010", "pass", "this year", YEAR + "@income\n2031年本年收入合计30.00万元。"),
+    case("FA-YR-010", "fail", "left over", YEAR + "@government_fund\n2030年政府性基金预算拨款支出10.00万元。"),
+    case("FA-YR-010", "fail", "assets at the end of another year", YEAR + "@assets\n截至2030年12月31日，共有车辆4辆。"),
+    case(
+        "FA-YR-020",
+        "fail",
+        "two years back",
+        YEAR + "@operating_costs\n2031年机关运行经费支出80.50万元，比2029年增加5.50万元，增长7.33%。",
+    ),
+    case(
+        "FA-YR-020",
+        "",
+        "the year before",
+        YEAR + "@operating_costs\n2031年机关运行经费支出80.50万元，比2030年增加5.50万元，增长7.33%。",
+    ),
+    case(
+        "FA-UNT-010",
+        "fail fail",
+        "no unit",
+        "@overall\n2031年度收、支总计均为1200.50。" + "与2030年相比，收、支总计各增加100.20万元，增长9.11%。",
+    ),
+    case("FA-UNT-010", "", "units", "@overall\n2031年度收、支总计均为1200.50万元。"),
+    case(
+        "FA-UNT-020",
+        "fail",
+        "no sign",
+        "@operating_costs\n2031年机关运行经费支出80.50万元，比2030年增加5.50万元，增长7.33。",
+        known="the grammar reads a rate without its sign only in the sections of totals and lists",
+    ),
+    case(
+        "FA-UNT-020",
+        "",
+        "signs",
+        "@operating_costs\n2031年机关运行经费支出80.50万元，比2030年增加5.50万元，增长7.33%。",
+    ),
+    case("FA-UNT-030", "fail", "a budget's cell is empty", PROJECT.replace("{}", "", 1).replace("{}", "86.20")),
+    case("FA-UNT-030", "", "the cell is filled", PROJECT.format("86.20", "86.20")),
+    case("FA-UNT-040", "fail", "0万元%", "@income\n本年收入合计30.00万元，其中：经营收入0万元%。"),
+    case("FA-UNT-040", "", "0万元，占0%", "@income\n本年收入合计30.00万元，其中：经营收入0万元，占0%。"),
+    case(
+        "FA-TPL-010",
+        "fail",
+        "增加/减少",
+        "@operating_costs\n2031年机关运行经费支出80.50万元，比上年增加（减少）0万元，增长（下降）0%。",
+    ),
+    case(
+        "FA-TPL-010", "", "chosen", "@operating_costs\n2031年机关运行经费支出80.50万元，比上年增加5.50万元，增长7.33%。"
+    ),
+    case(
+        "FA-TPL-020",
+        "fail",
+        "（类）（款）（项） left empty",
+        "@general_budget_detail\n1.一般公共服务（类）（款）（项）：支出决算为10.00万元，完成预算100%。",
+    ),
+    case(
+        "FA-TPL-020",
+        "",
+        "filled in",
+        "@general_budget_detail\n1.一般公共服务（类）财政事务（款）行政运行（项）：支出决算为10.00万元，完成预算100%。",
+    ),
+    case(
+        "FA-TPL-030",
+        "fail",
+        "instructions",
+        "@general_budget_structure\n教育支出（类）10.00万元。（罗列全部功能分类科目，至类级。）",
+    ),
+    case("FA-TPL-030", "", "none", "@general_budget_structure\n教育支出（类）10.00万元。"),
+]
+
+
+@pytest.mark.parametrize(("code", "expected", "text"), WORDS)
+def test_a_rule(code: str, expected: str, text: str) -> None:
+    assert statuses(code, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        pytest.param("2031年政府采购支出10.00万元。2030年主要用于信息化。", [2031, 2030], id="a second sentence"),
+        pytest.param("截至2031年12月31日，共有车辆1辆。", [2031], id="the end of the year"),
+        pytest.param("2030年3月，本单位迁址。", [], id="a date"),
+        pytest.param("与2030年相比，增加1.00万元。", [], id="a comparison"),
+        pytest.param("本年支出合计10.00万元，2030年为9.00万元。", [], id="within a sentence"),
+    ],
+)
+def test_the_years_that_sentences_open_with(text: str, years: list[int]) -> None:
+    document = document_of(text)
+    section = Section("procurement", "", document.text, 0, len(document.text))
+    assert [mention.year.value for mention in read_years(document, [section])] == years

@@ -1,0 +1,84 @@
+"""Words against tables: every figure of the narrative that has a cell, each in its own scope of funds."""
+
+from collections.abc import Iterator
+
+from extractor.checks.rule import Figure, Identity
+from extractor.doctypes.final_accounts.checks.catalogue import rule
+from extractor.doctypes.final_accounts.checks.ledger import Ledger, TableView, plain
+from extractor.doctypes.final_accounts.checks.tables import T1, T2, T3, T4, T5, T6, T7, T8, T9, same
+
+
+@rule("FA-NAR-010", zh="正文与报表一致", en="The narrative agrees with the tables")
+def narrative_agrees(ledger: Ledger) -> Iterator[Identity]:
+    """Every figure of the narrative that has a cell is that cell, each in its own scope of funds."""
+    for path, cell in _cells(ledger):
+        if ledger.has(path):
+            yield from same(ledger(path), cell)
+
+
+def _cells(ledger: Ledger) -> Iterator[tuple[str, Figure]]:
+    tables = ledger.tables
+    if t1 := tables.get(T1):
+        yield "overall.income_total", t1.labelled("总计", "决算数", "income")
+        yield "overall.expenditure_total", t1.labelled("总计", "决算数", "expenditure")
+    if t2 := tables.get(T2):
+        yield "income.total", t2.labelled("合计", "本年收入合计")
+        for label, _ in ledger.items("income.items", "amount"):
+            yield f"income.items[{label}].amount", t2.labelled("合计", label)
+    if t3 := tables.get(T3):
+        yield "expenditure.total", t3.labelled("合计", "本年支出合计")
+        for label, _ in ledger.items("expenditure.items", "amount"):
+            yield f"expenditure.items[{label}].amount", t3.labelled("合计", label)
+    if t4 := tables.get(T4):
+        yield "appropriation.income_total", t4.labelled("总计", "决算数", "income")
+        yield "appropriation.expenditure_total", t4.labelled("总计", "合计", "expenditure")
+    yield from _general_budget_cells(ledger)
+    if t6 := tables.get(T6):
+        yield "basic_expenditure.personnel", t6.labelled("人员经费合计", "决算数")
+        yield "basic_expenditure.public", t6.labelled("公用经费合计", "决算数")
+    if (t7 := tables.get(T7)) and len(t7.rows) == 1:
+        yield from _travel_cells(t7)
+    for kind, section in ((T8, "government_fund"), (T9, "state_capital")):
+        if (fund := tables.get(kind)) and not fund.empty:
+            yield f"{section}.income", fund.labelled("合计", "本年收入")
+            yield f"{section}.expenditure", fund.labelled("合计", "本年支出小计")
+
+
+def _general_budget_cells(ledger: Ledger) -> Iterator[tuple[str, Figure]]:
+    t5 = ledger.tables.get(T5)
+    if t5 is None:
+        return
+    for path in ("total", "structure_total", "detail_total"):
+        yield f"general_budget.{path}", t5.labelled("合计", "合计")
+    yield "basic_expenditure.total", t5.labelled("合计", "基本支出")
+    by_label: dict[str, Figure] = {}
+    classes: dict[str, str] = {}
+    for row, name in t5.rows:
+        if row.code and len(row.code) == 3:
+            classes[row.code] = plain(row.label)
+            by_label[plain(row.label)] = t5.figure(row, name, "合计")
+        elif row.code and len(row.code) == 7:
+            by_label[f"{classes.get(row.code[:3], '')}/{plain(row.label)}"] = t5.figure(row, name, "合计")
+    for label, _ in ledger.items("general_budget.structure", "amount"):
+        if (cell := by_label.get(plain(label))) is not None:
+            yield f"general_budget.structure[{label}].amount", cell
+    for label, _ in ledger.items("general_budget.detail", "actual"):
+        parts = label.split("/")
+        if len(parts) == 3 and (cell := by_label.get(f"{plain(parts[0])}/{plain(parts[2])}")) is not None:
+            yield f"general_budget.detail[{label}].actual", cell
+
+
+def _travel_cells(table: TableView) -> Iterator[tuple[str, Figure]]:
+    row, name = table.rows[0]
+    groups = (
+        ("three_public", "合计", "total"),
+        ("three_public.overseas", "因公出国（境）费", "amount"),
+        ("three_public.vehicles", "公务用车购置及运行维护费", "amount"),
+        ("three_public.vehicles", "公务用车购置费", "purchase"),
+        ("three_public.vehicles", "公务用车运行维护费", "running"),
+        ("three_public.reception", "公务接待费", "amount"),
+    )
+    for section, column, field in groups:
+        yield f"{section}.{field}", table.figure(row, name, f"{column}/决算数")
+        if field in ("total", "amount"):
+            yield f"{section}.budget", table.figure(row, name, f"{column}/预算数")

@@ -46,6 +46,27 @@ ROWS = (
     "@table 一般公共预算财政拨款支出决算表 合计\n- 合计 90.00\n201 甲 {}\n20106 甲一 {}\n2010601 甲一一 {}\n"
     "205 乙 {}\n20502 乙一 {}\n2050201 乙一一 {}\n2050202 乙一二 {}\n"
 )
+CARRIED = (
+    "@table 财政拨款收入支出决算总表 决算数 合计\n收 一、一般公共预算财政拨款 28.00 .\n收 本年收入合计 28.00 .\n"
+    "收 年初财政拨款结转和结余 {} .\n收 一、一般公共预算财政拨款 1.50 .\n收 二、政府性基金预算财政拨款 0.50 .\n"
+    "收 总计 30.00 .\n"
+)
+LEVELS = (
+    "@table 一般公共预算财政拨款支出决算表 合计 基本支出\n- 合计 90.00 90.00\n201 甲 30.00 30.00\n"
+    "20106 甲一 30.00 30.00\n2010601 甲一一 30.00 30.00\n205 乙 60.00 60.00\n20502 乙一 60.00 60.00\n"
+    "2050201 乙一一 20.00 20.00\n2050202 乙一二 40.00 40.00\n"
+)
+NO_SECTIONS = LEVELS.replace("20106 甲一 30.00 30.00\n", "").replace("20502 乙一 60.00 60.00\n", "")
+
+
+def without(text: str, *rows: str) -> str:
+    """A text without the lines that begin with these words."""
+    lines = text.splitlines(keepends=True)
+    kept = "".join(line for line in lines if not line.startswith(rows))
+    assert len(kept.splitlines()) == len(lines) - len(rows)
+    return kept
+
+
 TABLES = [
     case("FA-TAB-062", "pass pass pass", "fiscal within all", T3.format("31.00") + T5),
     case(
@@ -71,6 +92,82 @@ TABLES = [
     case("FA-TAB-021", "fail pass pass", "budgets off", T4.format("29.00")),
     case("FA-TAB-030", "pass pass pass pass pass", "adds up", T1.format("32.00")),
     case("FA-TAB-030", "fail fail pass pass pass", "another 总计", T1.format("33.00")),
+    case("FA-TAB-031", "pass", "carried over", CARRIED.format("2.00")),
+    case("FA-TAB-031", "fail", "carried over, off", CARRIED.format("2.20")),
+    case("FA-TAB-010", "pass " * 5 + "pass", "类 and 项, no 款", NO_SECTIONS),
+    case(
+        "FA-TAB-010",
+        "fail fail pass pass pass pass",
+        "类 and 项 that is off",
+        NO_SECTIONS.replace("201 甲 3", "201 甲 4"),
+    ),
+    case("FA-TAB-090", "", "every level", LEVELS),
+    case("FA-TAB-090", "", "no 款 anywhere", NO_SECTIONS),
+    case("FA-TAB-090", "fail", "one 款 left out", without(LEVELS, "20106 ")),
+    case("FA-TAB-090", "fail", "one 类 left out", without(LEVELS, "201 ")),
+    case("FA-TAB-091", "", "every 款 has its 项", LEVELS),
+    case("FA-TAB-091", "", "no 项 anywhere", without(LEVELS, "2010601", "2050201", "2050202")),
+    case("FA-TAB-091", "", "nothing in it", LEVELS + "208 丙 0.00 0.00\n20805 丙一 0.00 0.00\n"),
+    case("FA-TAB-091", "fail", "the only 项 left out", without(LEVELS, "2010601")),
+    case("FA-TAB-091", "fail", "a 类 without anything below", without(LEVELS, "20106 ", "2010601")),
+    case("FA-TAB-092", "", "合计", LEVELS),
+    case("FA-TAB-092", "fail", "no 合计", without(LEVELS, "- 合计")),
+    case("FA-TAB-092", "", "people and public", T6.format("11.00")),
+    case("FA-TAB-092", "fail", "people alone", without(T6.format("11.00"), "- 公用经费合计")),
+    case(
+        "FA-TAB-092", "", "people alone, of whom alone there is something", without(T6.format("11.00"), "302", "- 公用")
+    ),
+    case("FA-TAB-092", "", "one 合计 of both", without(T6.format("11.00"), "- 人员").replace("公用经费合计", "合计")),
+    case("FA-TAB-092", "fail", "no 总计", without(T1.format("32.00"), "收 总计", "支 总计")),
+    case("FA-TAB-092", "fail", "no 本年合计", without(T1.format("32.00"), "收 本年收入合计", "支 本年支出合计")),
+    case("FA-TAB-092", "", "总计", T1.format("32.00")),
+    case("FA-TAB-093", "", "filled", LEVELS + T1.format("32.00")),
+    case(
+        "FA-TAB-093",
+        "fail fail fail",
+        "a 款 is blank: its parts, its 类 and its row have figures",
+        LEVELS.replace("20106 甲一 30.00 30.00", "20106 甲一 30.00 ."),
+    ),
+    case(
+        "FA-TAB-093", "fail", "the total of a row is blank", LEVELS.replace("2050201 乙一一 20.00", "2050201 乙一一 .")
+    ),
+    case("FA-TAB-093", "fail", "a 总计 is blank", T1.format(".")),
+    case("FA-TAB-093", "fail", "the parts are blank", CARRIED.format("2.00").replace("1.50", ".").replace("0.50", ".")),
+    case("FA-TAB-093", "", "nothing in a blank total", LEVELS + "208 丙 . .\n20805 丙一 0.00 0.00\n"),
+    case("FA-TAB-094", "", "as in the other tables", T1.format("32.00") + T3.format("31.00") + T5),
+    case(
+        "FA-TAB-094", "fail", "a code that 支出决算表 has not", T3.format("31.00") + T5.replace("201 一般", "205 一般")
+    ),
+    case(
+        "FA-TAB-094",
+        "",
+        "支出决算表 by 类 alone",
+        without(T3.format("31.00"), "20106 ", "2010601") + T2.format("30.00"),
+    ),
+    case(
+        "FA-TAB-094",
+        "fail fail",
+        "a blank that another table fills",
+        T1.format("32.00")
+        .replace("支 本年支出合计 31.00", "支 本年支出合计 .")
+        .replace("一般公共服务支出 31.00", "一般公共服务支出 .")
+        + T3.format("31.00"),
+    ),
+    case(
+        "FA-TAB-094",
+        "fail",
+        "a 类 that the table by code has not",
+        T1.format("32.00").replace(
+            "支 一、一般公共服务支出 31.00", "支 一、一般公共服务支出 30.00\n支 二、外交支出 1.00"
+        )
+        + T3.format("31.00"),
+    ),
+    case(
+        "FA-TAB-094",
+        "",
+        "a 类 under another name",
+        T1.format("32.00").replace("一般公共服务支出", "公共服务支出") + T3.format("31.00"),
+    ),
     case("FA-TAB-040", "pass pass", "people and public", T6.format("11.00")),
     case("FA-TAB-040", "fail pass", "people off", T6.format("12.00")),
     case("FA-TAB-050", "pass", "balance", T8.format("8.00")),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import product
+from itertools import chain, product, takewhile
 
 from extractor.checks.rule import AtMost, Equal, Figure, Identity, Wrong, terms, total
 from extractor.doctypes.final_accounts.checks.catalogue import rule
@@ -16,7 +16,10 @@ T7, T8, T9 = (
     "国有资本经营预算财政拨款收入支出决算表",
 )
 VEHICLES = "公务用车购置及运行维护费"
-_BY_CODE = (T2, T3, T5, T6, T8, T9)
+BY_CODE = (T2, T3, T5, T6, T8, T9)
+PEOPLE = ("301", "303")  # 工资福利支出, 对个人和家庭的补助: what 人员经费 is
+
+Sums = Iterator[tuple[Figure, list[Figure]]]
 
 
 def same(a: Figure, b: Figure) -> Iterator[Identity]:
@@ -24,75 +27,94 @@ def same(a: Figure, b: Figure) -> Iterator[Identity]:
         yield Equal(terms([a]), terms([b]))
 
 
-def _adds(total: Figure, parts: list[Figure]) -> Iterator[Identity]:
-    present = [part for part in parts if part.cited is not None]
-    if present:
-        yield Equal(terms([total]), terms(present))
+def _adds(sums: Sums) -> Iterator[Identity]:
+    """A total equals those of its parts that are printed."""
+    for whole, parts in sums:
+        if present := [part for part in parts if part.cited is not None]:
+            yield Equal(terms([whole]), terms(present))
 
 
 @rule("FA-TAB-010", zh="表内类、款等于下级之和", en="A class in a table is the sum of what is below it")
 def codes_add_up(ledger: Ledger) -> Iterator[Identity]:
-    """类 = Σ 款 = Σ 项 in every column, by code; 合计 = Σ 类."""
-    for kind in _BY_CODE:
+    """类 = Σ 款 = Σ 项 in every column, by code; 类 = Σ 项 where its 款 are not printed; 合计 = Σ 类."""
+    yield from _adds(_code_sums(ledger))
+
+
+def _code_sums(ledger: Ledger) -> Sums:
+    for kind in BY_CODE:
         table = ledger.tables.get(kind)
         if table is None or table.empty:
             continue
         for column in table.columns():
-            yield from _column_adds_up(table, column, total=kind != T6)
+            yield from _column_sums(table, column)
 
 
-def _column_adds_up(table: TableView, column: str, *, total: bool) -> Iterator[Identity]:
+def _column_sums(table: TableView, column: str) -> Sums:
     cells = table.coded(column)
-    for length, below in ((3, 5), (5, 7)):
-        for code, cell in cells:
-            if len(code) == length:
-                yield from _adds(cell, [c for other, c in cells if len(other) == below and other.startswith(code)])
-    if total:
-        classes = [cell for code, cell in cells if len(code) == 3]
-        yield from _adds(table.labelled("合计", column), classes)
+    for code, cell in cells:
+        below = [(other, part) for other, part in cells if other.startswith(code) and len(other) > len(code)]
+        next_level = min((len(other) for other, _ in below), default=0)
+        if next_level:
+            yield cell, [part for other, part in below if len(other) == next_level]
+    if table.kind != T6:
+        yield table.labelled("合计", column), [cell for code, cell in cells if len(code) == 3]
 
 
 @rule("FA-TAB-020", zh="表内各列之和等于合计列", en="A row's columns add up to its total")
 def rows_add_up(ledger: Ledger) -> Iterator[Identity]:
     """收入决算表、支出决算表、一般公共预算支出决算表、政府性基金表: 合计 = Σ 其他各列, row by row."""
+    yield from _adds(_row_sums(ledger))
+
+
+def _row_sums(ledger: Ledger) -> Sums:
     totals = {T2: "本年收入合计", T3: "本年支出合计", T5: "合计", T8: "本年支出小计", T9: "本年支出小计"}
     for kind, whole in totals.items():
         table = ledger.tables.get(kind)
         if table is None or table.empty:
             continue
         others = [column for column in table.columns() if column != whole]
-        others = ["基本支出", "项目支出"] if kind in (T8, T9) else others
+        if kind in (T8, T9):
+            others = [column for column in others if column in ("基本支出", "项目支出")]
         for row, name in table.rows:
-            yield from _adds(table.figure(row, name, whole), [table.figure(row, name, column) for column in others])
+            yield table.figure(row, name, whole), [table.figure(row, name, column) for column in others]
 
 
 @rule("FA-TAB-021", zh="财政拨款总表各预算之和等于合计", en="The budgets of the fiscal table add up")
 def fiscal_rows_add_up(ledger: Ledger) -> Iterator[Identity]:
     """财政拨款收入支出决算总表: 合计 = 一般公共预算 + 政府性基金 + 国有资本经营, row by row."""
+    yield from _adds(_fiscal_row_sums(ledger))
+
+
+def _fiscal_row_sums(ledger: Ledger) -> Sums:
     table = ledger.tables.get(T4)
     if table is None:
         return
+    budgets = [column for column in table.columns() if column not in ("合计", "决算数")]
     for row, name in table.rows:
         if row.side == "expenditure":
-            parts = [table.figure(row, name, column) for column in table.columns() if column not in ("合计", "决算数")]
-            yield from _adds(table.figure(row, name, "合计"), parts)
+            yield table.figure(row, name, "合计"), [table.figure(row, name, column) for column in budgets]
 
 
 @rule("FA-TAB-030", zh="总表各项之和等于本年合计", en="The general table adds up")
 def general_tables_add_up(ledger: Ledger) -> Iterator[Identity]:
     """本年收入合计 = Σ 各项收入; 本年支出合计 = Σ 各项支出; 总计 = 本年合计 + 结转结余等; 收入总计 = 支出总计."""
-    for kind in (T1, T4):
-        table = ledger.tables.get(kind)
-        if table is None or table.empty:
-            continue
-        columns = [column for column in table.columns() if column != "决算数"] if kind == T4 else ["决算数"]
-        for side, word, of_side in (("income", "收入", ["决算数"]), ("expenditure", "支出", columns)):
-            for column in of_side:
-                whole = table.labelled(f"本年{word}合计", column, side)
-                yield from _adds(whole, _items(table, side, column, before=f"本年{word}合计"))
-                yield from _adds(table.labelled("总计", column, side), [whole, *_balances(table, side, column)])
-        last = "决算数" if kind == T1 else "合计"
-        yield from same(table.labelled("总计", "决算数", "income"), table.labelled("总计", last, "expenditure"))
+    for kind, last in ((T1, "决算数"), (T4, "合计")):
+        yield from _adds(_general_sums(ledger, kind))
+        if (table := ledger.tables.get(kind)) is not None and not table.empty:
+            yield from same(table.labelled("总计", "决算数", "income"), table.labelled("总计", last, "expenditure"))
+
+
+def _general_sums(ledger: Ledger, kind: str) -> Sums:
+    table = ledger.tables.get(kind)
+    if table is None or table.empty:
+        return
+    columns = [column for column in table.columns() if column != "决算数"] if kind == T4 else ["决算数"]
+    for side, word, of_side in (("income", "收入", ["决算数"]), ("expenditure", "支出", columns)):
+        for column in of_side:
+            whole = table.labelled(f"本年{word}合计", column, side)
+            yield whole, _items(table, side, column, before=f"本年{word}合计")
+            balances = [part for part in _balances(table, side, column) if part.cited is not None]
+            yield table.labelled("总计", column, side), [whole, *balances]
 
 
 def _items(table: TableView, side: str, column: str, before: str) -> list[Figure]:
@@ -108,6 +130,7 @@ def _items(table: TableView, side: str, column: str, before: str) -> list[Figure
     return found
 
 
+_CARRIED_IN = re.compile("年初(?:财政拨款)?结转和结余")
 _BALANCE = re.compile(
     "使用(?:专用)?(?:非财政拨款)?结余|使用非财政拨款结余|年初(?:财政拨款)?结转和结余|结余分配|年末(?:财政拨款)?结转和结余"
 )
@@ -122,17 +145,43 @@ def _balances(table: TableView, side: str, column: str) -> list[Figure]:
     ]
 
 
+@rule("FA-TAB-031", zh="年初财政拨款结转和结余等于各预算之和", en="What was carried over is the sum of its budgets")
+def carried_over_adds_up(ledger: Ledger) -> Iterator[Identity]:
+    """财政拨款收入支出决算总表: 年初财政拨款结转和结余 = Σ the budgets listed below it."""
+    yield from _adds(_carried_sums(ledger))
+
+
+def _carried_sums(ledger: Ledger) -> Sums:
+    table = ledger.tables.get(T4)
+    rows = [(row, name) for row, name in table.rows if row.side == "income"] if table is not None else []
+    at = next((n for n, (row, _) in enumerate(rows) if _CARRIED_IN.match(unnumbered(row.label))), None)
+    if table is None or at is None:
+        return
+    below = takewhile(lambda pair: re.search("预算财政拨款", pair[0].label), rows[at + 1 :])
+    yield table.figure(*rows[at], "决算数"), [table.figure(row, name, "决算数") for row, name in below]
+
+
 @rule("FA-TAB-040", zh="基本支出表人员、公用合计", en="Personnel and public costs add up")
 def basic_table_adds_up(ledger: Ledger) -> Iterator[Identity]:
     """人员经费合计 = 301 + 303; 公用经费合计 = 302 + 307 + 309–399."""
+    yield from _adds(_basic_sums(ledger))
+
+
+def _basic_sums(ledger: Ledger) -> Sums:
     table = ledger.tables.get(T6)
     if table is None or table.empty:
         return
     classes = {code: cell for code, cell in table.by_code("决算数").items() if len(code) == 3}
-    people = [cell for code, cell in classes.items() if code in ("301", "303")]
-    yield from _adds(table.labelled("人员经费合计", "决算数"), people)
-    others = [cell for code, cell in classes.items() if code not in ("301", "303")]
-    yield from _adds(table.labelled("公用经费合计", "决算数"), others)
+    people = [cell for code, cell in classes.items() if code in PEOPLE]
+    yield table.labelled("人员经费合计", "决算数"), people
+    yield table.labelled("公用经费合计", "决算数"), [cell for code, cell in classes.items() if code not in PEOPLE]
+
+
+def sums(ledger: Ledger) -> Sums:
+    """Every total within a table with its parts, printed or not."""
+    found = (_code_sums, _row_sums, _fiscal_row_sums, _carried_sums, _basic_sums)
+    general = (_general_sums(ledger, kind) for kind in (T1, T4))
+    return chain(*(one(ledger) for one in found), *general)
 
 
 @rule("FA-TAB-050", zh="政府性基金、国有资本表收支平衡", en="A fund's balance carries over")
@@ -153,11 +202,12 @@ def funds_balance(ledger: Ledger) -> Iterator[Identity]:
 @rule("FA-TAB-060", zh="各表之间的勾稽关系", en="The tables agree with one another")
 def tables_agree(ledger: Ledger) -> Iterator[Identity]:
     """总表 = 收入决算表, 支出决算表, 财政拨款总表; 财政拨款总表 = 一般公共预算支出表, 基金表, 国有资本表; by 类 too."""
-    for a, b in _links(ledger):
+    for a, b in links(ledger):
         yield from same(a, b)
 
 
-def _links(ledger: Ledger) -> Iterator[tuple[Figure, Figure]]:
+def links(ledger: Ledger) -> Iterator[tuple[Figure, Figure]]:
+    """Cells of two tables that are one figure."""
     tables = ledger.tables
     t1, t2, t3, t4, t5 = (tables.get(kind) for kind in (T1, T2, T3, T4, T5))
     if t1 and t2:
@@ -198,7 +248,7 @@ def basic_tables_agree(ledger: Ledger) -> Iterator[Identity]:
     t5, t6 = ledger.tables.get(T5), ledger.tables.get(T6)
     if t5 and t6 and not t6.empty:
         parts = [t6.labelled(f"{side}经费合计", "决算数") for side in ("人员", "公用")]
-        yield from _adds(t5.labelled("合计", "基本支出"), parts)
+        yield from _adds(iter([(t5.labelled("合计", "基本支出"), parts)]))
 
 
 @rule("FA-TAB-062", zh="财政拨款各类支出不超过全部资金", en="Fiscal expenditure is part of all expenditure")
@@ -220,20 +270,20 @@ def travel_table_adds_up(ledger: Ledger) -> Iterator[Identity]:
     table = ledger.tables.get(T7)
     if table is None:
         return
-    sums = (
+    costs = (
         ("合计", ("因公出国（境）费", VEHICLES, "公务接待费")),
         (VEHICLES, ("公务用车购置费", "公务用车运行维护费")),
     )
     for row, name in table.rows:
-        for (whole, parts), kind in product(sums, ("预算数", "决算数")):
+        for (whole, parts), kind in product(costs, ("预算数", "决算数")):
             figures = [table.figure(row, name, f"{part}/{kind}") for part in parts]
-            yield from _adds(table.figure(row, name, f"{whole}/{kind}"), figures)
+            yield from _adds(iter([(table.figure(row, name, f"{whole}/{kind}"), figures)]))
 
 
 @rule("FA-TAB-080", zh="金额与科目错行", en="Amounts stand a row off their codes")
 def amounts_stand_in_their_rows(ledger: Ledger) -> Iterator[Identity]:
     """类 = Σ 款 = Σ 项 holds as printed, not only with every amount of the column moved by a row."""
-    for kind in _BY_CODE:
+    for kind in BY_CODE:
         table = ledger.tables.get(kind)
         for column in table.columns() if table is not None else ():
             assert table is not None

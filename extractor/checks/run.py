@@ -175,10 +175,10 @@ def _says(rule: Rule, identity: Says) -> CheckResult:
     if identity.claim.cited is None or actual is None or other is None:
         return _unchecked(rule, figures)
     difference = point_of(identity.actual) - point_of(identity.other)
-    holds = {
+    holds = {  # two prints that are the same say nothing of more or less
         "equal": actual.meets(other),
-        "less": actual.low < other.high,
-        "greater": actual.high > other.low,
+        "less": actual.low < other.high and actual != other,
+        "greater": actual.high > other.low and actual != other,
     }[identity.relation]
     words = {"less": "小于", "greater": "大于", "equal": "等于"}[identity.relation]
     sign = "<" if difference < 0 else ">" if difference > 0 else "="

@@ -7,6 +7,7 @@ from rule_cases import PROJECT, YEAR, case, statuses
 from extractor.doctypes.final_accounts.years import read_years
 from extractor.reading import Section
 
+DETAIL = "@general_budget_detail\n1.教育（类）普通教育（款）小学教育（项）：{}\n2.农林水（类）水利（款）防汛（项）：{}\n@three_public\n"
 WORDS = [
     case(
         "FA-WRD-010",
@@ -49,6 +50,53 @@ WORDS = [
         "",
         "95 % and less",
         "@three_public\n2031年“三公”经费支出决算为9.50万元，完成预算95.00%，决算数小于预算数。",
+    ),
+    case(
+        "FA-WRD-010",
+        "fail",
+        "less, and printed alike",
+        "@three_public\n2031年“三公”经费支出预算为9.50万元，支出决算为9.50万元，完成预算的100%，决算数小于预算数。",
+    ),
+    case(
+        "FA-WRD-020",
+        "fail",
+        "100 % and less, where other rates have decimals",
+        DETAIL.format("支出决算为10.00万元，完成预算100%，决算数小于预算数。", "支出决算为9.00万元，完成预算98.20%。")
+        + "2031年“三公”经费支出决算为9.50万元，完成预算98.25%，决算数小于预算数。",
+    ),
+    case(
+        "FA-WRD-020",
+        "",
+        "100.00 % of two figures that differ by less",
+        "@three_public\n2031年“三公”经费支出预算为30000.00万元，支出决算为29999.00万元，"
+        "完成预算的100.00%，决算数小于预算数。",
+    ),
+    case(
+        "FA-WRD-030",
+        "pass pass",
+        "as the completion",
+        DETAIL.format(
+            "支出决算为10.00万元，完成预算100%，决算数等于预算数。",
+            "支出决算为9.00万元，完成年初预算98.20%，决算数小于预算数。",
+        ),
+    ),
+    case(
+        "FA-WRD-030",
+        "fail fail",
+        "not as the completion",
+        DETAIL.format(
+            "支出决算为10.00万元，完成预算101%，决算数等于预算数。",
+            "支出决算为9.00万元，完成预算98.20%，决算数大于预算数。",
+        ),
+    ),
+    case(
+        "FA-WRD-030",
+        "",
+        "of another budget, or about level",
+        DETAIL.format(
+            "支出决算为10.00万元，完成全年预算98.20%，决算数大于年初预算数。",
+            "支出决算为9.00万元，完成预算99.90%，决算数与预算数基本持平。",
+        ),
     ),
     case("FA-YR-010", "pass", "this year", YEAR + "@income\n2031年本年收入合计30.00万元。"),
     case("FA-YR-010", "fail", "left over", YEAR + "@government_fund\n2030年政府性基金预算拨款支出10.00万元。"),

@@ -27,24 +27,63 @@ def comparisons_hold(ledger: Ledger) -> Iterator[Identity]:
             yield Says(said, said.value, ledger(actual), budget)
 
 
+_WORDS = {"less": "小于", "greater": "大于", "equal": "等于"}
+_HUNDRED = Figure("", exact=100)
+
+
 @rule("FA-WRD-020", zh="完成100%而决算与预算不等", en="100 % complete, yet not equal")
 def complete_means_equal(ledger: Ledger) -> Iterator[Identity]:
-    """完成预算100% does not go with 决算数小于/大于预算数, nor 0% with 持平."""
-    places = [("general_budget.detail_comparison", "general_budget.detail_completion")]
-    places += [(f"{p}.comparison", f"{p}.completion") for p in ledger.elements("general_budget.detail")]
-    places += [("three_public.comparison", "three_public.completion")]
-    for claim, rate in places:
-        said, done = ledger(claim), ledger(rate)
-        if said.cited is None or done.cited is None:
+    """完成预算100% does not go with 决算数小于/大于预算数, nor 0% with 持平; where both figures stand, they decide."""
+    places = _completions(ledger)
+    exact = any(done.value.decimals > 0 for _, done, _ in places)  # then 100% is no 99.6%
+    for said, done, prefix in places:
+        whole = done.value.value == 100 and said.value != "equal" and (exact or done.value.decimals > 0)
+        if whole and _budget_of(ledger, prefix, said, done).cited is not None:
             continue
-        whole = done.value.value == 100 and done.value.decimals > 0 and said.value != "equal"
         if whole or (done.value.value == 0 and said.value == "equal"):
-            words = {"less": "小于", "greater": "大于", "equal": "等于"}[said.value]
+            words = _WORDS[said.value]
             yield Wrong(
                 (done, said),
                 f"完成预算{done.value.value}%，文字却说{words}预算",
                 f"{done.value.value}% complete, said {said.value}",
             )
+
+
+@rule("FA-WRD-030", zh="文字“大于/小于/等于”与完成率不符", en="Words compare otherwise than the completion")
+def completions_agree_with_words(ledger: Ledger) -> Iterator[Identity]:
+    """小于预算数 goes with a completion below 100 %, 大于 above, 等于 at 100 %, where both speak of one budget."""
+    for said, done, prefix in _completions(ledger):
+        loose = "基本" in ledger.quote(said.path) or (done.value.value == 0 and said.value == "equal")  # 0: WRD-020
+        if not loose and _same_budget(ledger, prefix, said, done):
+            yield Says(said, said.value, done, _HUNDRED)
+
+
+def _completions(ledger: Ledger) -> list[tuple[Figure, Figure, str]]:
+    """Claims of a final account against its budget, each with the completion beside it and where the two stand."""
+    places = ["general_budget.detail_", *(f"{path}." for path in ledger.elements("general_budget.detail"))]
+    places.append("three_public.")
+    found = [(ledger(f"{place}comparison"), ledger(f"{place}completion"), place) for place in places]
+    return [(said, done, place) for said, done, place in found if said.cited is not None and done.cited is not None]
+
+
+def _named(figure: Figure) -> str:
+    """Which budget words speak of: 全年 (调整) or 年初; empty where they do not say."""
+    quote = figure.cited.quote if figure.cited is not None else ""
+    return "full" if re.search("全年|调整", quote) else "first" if "年初" in quote else ""
+
+
+def _same_budget(ledger: Ledger, prefix: str, said: Figure, done: Figure) -> bool:
+    """Whether a claim and a completion speak of one budget; 年初预算 and 预算数 are one where no other is printed."""
+    claimed, completed = _named(said), _named(done)
+    if claimed == completed:
+        return True
+    return not claimed and completed == "first" and not ledger.has(f"{prefix}full_year_budget")
+
+
+def _budget_of(ledger: Ledger, prefix: str, said: Figure, done: Figure) -> Figure:
+    """The budget that a claim or its completion names; without a word, the one that is printed."""
+    first, full = ledger(f"{prefix}budget"), ledger(f"{prefix}full_year_budget")
+    return full if "full" in (_named(said), _named(done)) or first.cited is None else first
 
 
 @rule("FA-YR-010", zh="各节年度与决算年度不一致", en="A section of another year")

@@ -3,6 +3,10 @@
 import pytest
 from rule_cases import case, statuses
 
+BUDGETS = (
+    "@table 财政拨款“三公”经费支出决算表 合计/预算数 合计/决算数 公务接待费/预算数 公务接待费/决算数\n"
+    "- 三公 10.00 9.50 4.00 3.50\n"
+)
 RATES = [
     case(
         "FA-SHR-010",
@@ -179,6 +183,24 @@ RATES = [
         "unchecked",
         "no budget printed",
         "@three_public\n2031年“三公”经费支出决算为9.50万元，完成预算95.00%。",
+    ),
+    case(
+        "FA-CMP-010",
+        "pass",
+        "of the budget in the table",
+        BUDGETS + "@three_public\n2031年“三公”经费支出决算为9.50万元，完成预算95.00%。",
+    ),
+    case(
+        "FA-CMP-010",
+        "fail",
+        "not of the budget in the table",
+        BUDGETS + "@three_public_detail\n3.公务接待费支出3.50万元，完成预算78.50%。",
+    ),
+    case(
+        "FA-CMP-010",
+        "unchecked",
+        "of the budget at the year's beginning, which the table has not",
+        BUDGETS + "@three_public\n2031年“三公”经费支出决算为9.50万元，完成年初预算59.00%。",
     ),
     case(
         "FA-CMP-010",

@@ -7,7 +7,10 @@ from rule_cases import PROJECT, YEAR, case, statuses
 from extractor.doctypes.final_accounts.years import read_years
 from extractor.reading import Section
 
-DETAIL = "@general_budget_detail\n1.教育（类）普通教育（款）小学教育（项）：{}\n2.农林水（类）水利（款）防汛（项）：{}\n@three_public\n"
+DETAIL = (
+    "@general_budget_detail\n1.教育（类）普通教育（款）小学教育（项）：{}\n"
+    "2.农林水（类）水利（款）防汛（项）：{}\n@three_public\n"
+)
 WORDS = [
     case(
         "FA-WRD-010",
@@ -32,6 +35,13 @@ WORDS = [
         "pass",
         "equal within the prints",
         "@three_public\n2031年“三公”经费支出预算为10万元，支出决算为9.50万元，完成预算的95%，决算数等于预算数。",
+    ),
+    case(
+        "FA-WRD-010",
+        "fail",
+        "greater than the budget of the table, but less",
+        "@table 财政拨款“三公”经费支出决算表 合计/预算数 合计/决算数\n- 三公 10.00 9.50\n"
+        "@three_public\n2031年“三公”经费支出决算为9.50万元，决算数大于预算数。",
     ),
     case(
         "FA-WRD-020",

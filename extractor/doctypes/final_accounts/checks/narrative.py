@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from extractor.checks.rule import Figure, Identity
 from extractor.doctypes.final_accounts.checks.catalogue import rule
-from extractor.doctypes.final_accounts.checks.ledger import Ledger, TableView, plain
+from extractor.doctypes.final_accounts.checks.ledger import Ledger, plain
 from extractor.doctypes.final_accounts.checks.tables import T1, T2, T3, T4, T5, T6, T7, T8, T9, same
 
 
@@ -36,8 +36,7 @@ def _cells(ledger: Ledger) -> Iterator[tuple[str, Figure]]:
     if t6 := tables.get(T6):
         yield "basic_expenditure.personnel", t6.labelled("人员经费合计", "决算数")
         yield "basic_expenditure.public", t6.labelled("公用经费合计", "决算数")
-    if (t7 := tables.get(T7)) and len(t7.rows) == 1:
-        yield from _travel_cells(t7)
+    yield from travel_cells(ledger)
     for kind, section in ((T8, "government_fund"), (T9, "state_capital")):
         if (fund := tables.get(kind)) and not fund.empty:
             yield f"{section}.income", fund.labelled("合计", "本年收入")
@@ -68,7 +67,11 @@ def _general_budget_cells(ledger: Ledger) -> Iterator[tuple[str, Figure]]:
             yield f"general_budget.detail[{label}].actual", cell
 
 
-def _travel_cells(table: TableView) -> Iterator[tuple[str, Figure]]:
+def travel_cells(ledger: Ledger) -> Iterator[tuple[str, Figure]]:
+    """Paths of “三公” with the cells of their table, which has one row."""
+    table = ledger.tables.get(T7)
+    if table is None or len(table.rows) != 1:
+        return
     row, name = table.rows[0]
     groups = (
         ("three_public", "合计", "total"),

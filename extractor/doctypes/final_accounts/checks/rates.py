@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from extractor.checks.rule import Equal, Figure, Identity, Ratio, Term, Terms, Wrong, terms
 from extractor.doctypes.final_accounts.checks.catalogue import rule
 from extractor.doctypes.final_accounts.checks.ledger import Ledger
+from extractor.doctypes.final_accounts.checks.narrative import travel_cells
 from extractor.doctypes.final_accounts.checks.sums import structure_total
 
 # Where a change stands, and the total that it is a change of.
@@ -124,6 +125,15 @@ def _budget_of(ledger: Ledger, path: str, prefix: str = "") -> Figure:
     return first if first.cited is not None or "年初" in words else full
 
 
+def travel_budget(ledger: Ledger, path: str) -> Figure:
+    """A budget of “三公”: where no words state it that of the table, which has the whole year's, not that of 年初."""
+    said = ledger(f"{path}.budget")
+    if said.cited is not None or "年初" in ledger.quote(f"{path}.completion"):
+        return said
+    cell = dict(travel_cells(ledger)).get(said.path, said)
+    return cell if cell.cited is not None else said
+
+
 @rule("FA-CMP-010", zh="完成率等于决算与预算之比", en="Completion is the final account over the budget")
 def completion_holds(ledger: Ledger) -> Iterator[Identity]:
     """完成预算 = 决算数 / 预算数 × 100, of the budget that the words name (年初 or 全年)."""
@@ -135,11 +145,11 @@ def completion_holds(ledger: Ledger) -> Iterator[Identity]:
     for path in ledger.elements("general_budget.detail"):
         yield from _completion(ledger(f"{path}.completion"), ledger(f"{path}.actual"), _budget_of(ledger, f"{path}."))
     yield from _completion(
-        ledger("three_public.completion"), ledger("three_public.total"), ledger("three_public.budget")
+        ledger("three_public.completion"), ledger("three_public.total"), travel_budget(ledger, "three_public")
     )
     for part in ("overseas", "vehicles", "reception"):
         path = f"three_public.{part}"
-        yield from _completion(ledger(f"{path}.completion"), ledger(f"{path}.amount"), ledger(f"{path}.budget"))
+        yield from _completion(ledger(f"{path}.completion"), ledger(f"{path}.amount"), travel_budget(ledger, path))
     for path in ledger.elements("projects"):
         story = f"{path}.narrative"
         yield from _completion(ledger(f"{story}.completion"), ledger(f"{story}.executed"), ledger(f"{story}.budget"))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from extractor.checks.rule import Equal, Figure, Identity, Says, Wrong, terms
 from extractor.doctypes.final_accounts.checks.catalogue import rule
 from extractor.doctypes.final_accounts.checks.ledger import Ledger
-from extractor.doctypes.final_accounts.checks.rates import CHANGES
+from extractor.doctypes.final_accounts.checks.rates import CHANGES, travel_budget
 from extractor.numbers import Money
 
 
@@ -23,6 +23,8 @@ def comparisons_hold(ledger: Ledger) -> Iterator[Identity]:
         first, full = ledger(f"{prefix}budget"), ledger(f"{prefix}full_year_budget")
         named_full = re.search("全年|调整", said.cited.quote)
         budget = full if (named_full and full.cited is not None) or first.cited is None else first
+        if prefix == "three_public." and _named(said) != "first":
+            budget = travel_budget(ledger, "three_public")
         if budget.cited is not None and ledger.has(actual):
             yield Says(said, said.value, ledger(actual), budget)
 

@@ -339,7 +339,7 @@ def render_section(row: dict[str, Any], result: Result, anchor: str) -> bytes:
             spans.append(Span(where.start, where.end, "quote", value))
     failed = [found for found in result.results if found.status == "fail"]
     doubted: set[object] = {reason.path for reason in result.verdict.reasons}
-    doubted |= {(operand["start"], operand["end"]) for found in failed for operand in found.operands}
+    doubted |= {(operand.start, operand.end) for found in failed for operand in found.operands}
     shown = {"blocks": _blocks(document, spans), "panel": _panel(values), "values": values, "uncited": len(uncited)}
     told = {"by_path": {value.path: value for value in values}, "doubted": doubted, "typed": _typed}
     return _render("document.html.j2", row=row, anchor=anchor, result=result, **shown, **told)

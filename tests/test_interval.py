@@ -68,7 +68,7 @@ def test_a_print_stands_for_what_gives_it(printed: tuple[Decimal, int], mode: Mo
         assert found.contains(true) is gives
 
 
-@given(prints, st.sampled_from(["nearest", "truncated"]), st.sampled_from([-10_000, -1, 1, 10_000]))
+@given(prints, st.sampled_from(["nearest", "truncated"]), st.sampled_from([1, 10_000, 100_000_000]))
 def test_a_print_in_another_unit_is_the_print_scaled(printed: tuple[Decimal, int], mode: Mode, factor: int) -> None:
     value, decimals = printed
     plain, scaled = Interval.printed(value, decimals, mode), Interval.printed(value, decimals, mode, factor)

@@ -234,9 +234,9 @@ def test_a_failed_check_leads_to_its_figures(tmp_path: Path) -> None:
     failed = [found for found in result.results if found.status == "fail"]
     assert "FA-SHR" in " ".join(found.code for found in failed)
     for operand in (operand for found in failed for operand in found.operands):
-        place = re.escape(f'data-start="{operand["start"]}" data-end="{operand["end"]}"')
-        assert re.search(rf"{place}><b>{operand['printed']}</b>", html)
-        at = str(operand["start"]), str(operand["end"])
+        place = re.escape(f'data-start="{operand.start}" data-end="{operand.end}"')
+        assert re.search(rf"{place}><b>{operand.printed}</b>", html)
+        at = str(operand.start), str(operand.end)
         doubted = [field for field in Page(html).fields if (field["data-s"], field["data-e"]) == at]
         assert doubted
         assert all("doubt" in str(field["class"]).split() for field in doubted)

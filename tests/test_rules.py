@@ -90,9 +90,9 @@ def test_every_result_carries_its_evidence(path: Any) -> None:
         assert found.message_zh
         assert found.message_en
         for operand in found.operands:
-            assert result.document.text[operand["start"] : operand["end"]].strip()
-            number = re.sub(r"[^\d.].*$", "", operand["printed"])
-            print_ = re.sub(r"[,，\s]", "", result.document.text[operand["start"] : operand["end"]])
+            assert result.document.text[operand.start : operand.end].strip()
+            number = re.sub(r"[^\d.].*$", "", operand.printed)
+            print_ = re.sub(r"[,，\s]", "", result.document.text[operand.start : operand.end])
             assert not number or number.rstrip(".") in print_
         for quote in found.quotes:
             assert quote in result.document.text
@@ -106,7 +106,7 @@ def test_a_result_tells_its_equation_residual_and_slack() -> None:
     assert found.residual == "1万元"
     assert found.slack == "0.015万元"
     assert found.exact is False
-    assert [operand["printed"] for operand in found.operands] == ["31.00万元", "20.00万元", "10.00万元"]
+    assert [operand.printed for operand in found.operands] == ["31.00万元", "20.00万元", "10.00万元"]
     assert found.paths == ("income.total", "income.items[财政拨款收入].amount", "income.items[其他收入].amount")
     assert found.cause == "source"
 

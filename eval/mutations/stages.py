@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from extractor.checks.bounds import operands
 from extractor.checks.diagnose import Evaluated
 from extractor.checks.rule import CheckResult, Figure
 from extractor.checks.run import judge
@@ -77,7 +76,7 @@ class Stages:
         for rule in CATALOGUE:
             for identity in rule.check(ledger):
                 result = judge(rule, identity)
-                judged.append(Judged(Evaluated(rule, identity, result.status, operands(identity)), result))
+                judged.append(Judged(Evaluated(rule, identity, result.status), result))
         return Outcome(record, _leaves(record, ledger), tuple(judged), tuple(ledger.figures()), found)
 
     def _section(self, section: Section, document: Document, *, keep: bool) -> tuple[Grounded, ...]:

@@ -9,8 +9,9 @@ arithmetic, for others linear inequalities over rationals, which z3 decides exac
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from extractor.checks.bounds import Bound, Place, bounds_of, ends, place
+from extractor.checks.bounds import Bound, Place, bounds_of, ends, operands, place
 from extractor.checks.interval import Exact
 from extractor.checks.rule import Figure, Identity, Rule
 
@@ -41,19 +42,23 @@ class Localisation:
         return frozenset(path for tangle in self.tangles if tangle for path in frozenset.intersection(*tangle))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evaluated:
-    """An identity with the status that it was given, its figures and the prints that they cite."""
+    """An identity with the status that it was given."""
 
     rule: Rule
     identity: Identity
     status: str
-    figures: tuple[Figure, ...] = ()
-    places: frozenset[Place] = field(init=False)
 
-    def __post_init__(self) -> None:
-        places = frozenset(place(figure) for figure in self.figures if figure.cited is not None)
-        object.__setattr__(self, "places", places)
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """Its operands."""
+        return operands(self.identity)
+
+    @cached_property
+    def places(self) -> frozenset[Place]:
+        """The prints that its operands cite."""
+        return frozenset(place(figure) for figure in self.figures if figure.cited is not None)
 
 
 Touching = Mapping[Place, Sequence[Evaluated]]

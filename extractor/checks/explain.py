@@ -14,7 +14,7 @@ from typing import Any, Literal
 from extractor.checks.bounds import Range, allowed, operands, place
 from extractor.checks.diagnose import Evaluated, Localisation
 from extractor.checks.interval import Interval, quotient
-from extractor.checks.rule import AtMost, Equal, Figure, Ratio, point, point_of, total
+from extractor.checks.rule import AtMost, Equal, Figure, Ratio, point, total
 from extractor.numbers import IN_YUAN, Count, Money, Number, Percent, Unit
 
 Kind = Literal[
@@ -129,7 +129,7 @@ def _by_another_figure(one: Evaluated, figure: Figure, others: Candidates, holds
         if (low is not None and interval.high < low) or (high is not None and interval.low > high):
             continue
         if place(other) not in one.places and interval != own:
-            yield Explanation(kind, figure.path, _print(other.value), other.path)
+            yield Explanation(kind, figure.path, other.printed, other.path)
 
 
 def _role(one: Evaluated, figure: Figure) -> Kind:
@@ -149,13 +149,13 @@ def _by_part(one: Evaluated, others: Candidates) -> Iterator[Explanation]:
     for part in (term.figure for term in one.identity.right):
         interval = part.interval()
         if interval is not None and interval.low > 0 and missing.scaled(-1).meets(interval):
-            yield Explanation("part_twice", part.path, _print(part.value))
+            yield Explanation("part_twice", part.path, part.printed)
     residual = point(one.identity.left) - point(one.identity.right)
     amounts = [
         o for i, o in others.by_type.get(Money, ()) if i.low > 0 and missing.meets(i) and place(o) not in one.places
     ]
-    for other in sorted(amounts, key=lambda o: abs(Fraction(point_of(o) - residual))):
-        yield Explanation("part_missing", one.identity.left[0].figure.path, _print(other.value), other.path)
+    for other in sorted(amounts, key=lambda o: abs(Fraction(o.point - residual))):
+        yield Explanation("part_missing", one.identity.left[0].figure.path, other.printed, other.path)
 
 
 def _by_slip(figure: Figure, holds: Range) -> Iterator[Explanation]:

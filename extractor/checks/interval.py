@@ -22,13 +22,15 @@ def exact(value: Number) -> Exact:
     """The same number: an int where it is whole."""
     if isinstance(value, int):
         return value
-    whole = value if isinstance(value, Fraction) else Fraction(value)
-    return whole.numerator if whole.denominator == 1 else whole
+    return quotient(*value.as_integer_ratio())
 
 
-def quotient(over: Exact, under: Exact) -> Fraction:
-    """over / under. Raises ZeroDivisionError."""
-    return Fraction(over, under)
+def quotient(over: Exact, under: Exact) -> Exact:
+    """over / under, an int where it is whole. Raises ZeroDivisionError."""
+    if isinstance(over, int) and isinstance(under, int):
+        whole, rest = divmod(over, under)
+        return Fraction(over, under) if rest else whole
+    return exact(Fraction(over, under))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +54,21 @@ class Interval:
 
     @classmethod
     def printed(cls, value: Decimal, decimals: int, mode: Mode = "nearest", factor: Number = 1) -> "Interval":
-        """The true values behind a print of that many decimals, in units of `factor`."""
+        """The true values behind a print of that many decimals, in units of `factor`, which is positive."""
         return _printed(value, decimals, mode, factor)
 
     @classmethod
     def _behind(cls, value: Decimal, decimals: int, mode: Mode, factor: Number) -> "Interval":
-        point, unit = Fraction(value), Fraction(1, 10**decimals)
+        (over, under), (by, divisor) = value.as_integer_ratio(), factor.as_integer_ratio()
+        # In whole numbers of a denominator that all ends share: the print, and a unit of its last digit.
+        point, unit, shared = 2 * over * 10**decimals * by, 2 * under * by, 2 * under * 10**decimals * divisor
         if mode == "nearest":
-            found = cls(point - unit / 2, point + unit / 2)
-        elif point > 0:
-            found = cls(point, point + unit, high_open=True)
-        elif point < 0:
-            found = cls(point - unit, point, low_open=True)
-        else:
-            found = cls(-unit, unit, low_open=True, high_open=True)
-        return found.scaled(factor)
+            return cls(quotient(point - unit // 2, shared), quotient(point + unit // 2, shared))
+        if point > 0:
+            return cls(quotient(point, shared), quotient(point + unit, shared), high_open=True)
+        if point < 0:
+            return cls(quotient(point - unit, shared), quotient(point, shared), low_open=True)
+        return cls(quotient(-unit, shared), quotient(unit, shared), low_open=True, high_open=True)
 
     @property
     def width(self) -> Exact:

@@ -1,9 +1,10 @@
 """What a rule is: a small pure function from a ledger of figures to identities; the engine judges, rules never do."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property
 from typing import Any, Literal
 
 from extractor.checks.interval import Exact, Interval, Mode, exact
@@ -11,12 +12,26 @@ from extractor.numbers import IN_YUAN, Count, Money, Number, Percent
 from extractor.source import Cited, Model
 
 Severity = Literal["error", "warning", "remark"]
+_ROW = re.compile(r"tables\[.*?\]\.rows\[.*?\](?=\.)")
 Status = Literal["pass", "truncated", "fail", "unchecked"]
 
 
-@dataclass(frozen=True, slots=True)
+class Operand(Model):
+    """A figure of an equation as it is printed, and where: page, and span of the linear text."""
+
+    path: str
+    printed: str
+    page: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Figure:
-    """A leaf of the record as an operand: its path, and its print where it has one; or a constant of an identity."""
+    """A leaf of the record as an operand: its path, and its print where it has one; or a constant of an identity.
+
+    What follows from the print is worked out once, because a figure is an operand of several identities.
+    """
 
     path: str
     cited: Cited[Any] | None = None
@@ -28,6 +43,13 @@ class Figure:
 
     def interval(self, mode: Mode = "nearest") -> Interval | None:
         """The true values behind the print: money in 元, percent in percent; None where absent or without a unit."""
+        return self._nearest if mode == "nearest" else self._behind(mode)
+
+    @cached_property
+    def _nearest(self) -> Interval | None:
+        return self._behind("nearest")
+
+    def _behind(self, mode: Mode) -> Interval | None:
         value = self.value
         if isinstance(value, Money):
             if value.unit is None:
@@ -38,6 +60,40 @@ class Figure:
         if isinstance(value, Count | Number):  # things are counted and scores are given: both are exact
             return Interval.exactly(value.value)
         return Interval.exactly(value) if isinstance(value, int) else None
+
+    @cached_property
+    def point(self) -> Exact:
+        """The number as printed, money in 元 (also where its unit is left out)."""
+        value = self.value
+        if isinstance(value, Money):
+            return exact(value.value * IN_YUAN[value.unit or "元"])
+        return exact(value.value if isinstance(value, Percent | Count | Number) else value)
+
+    @cached_property
+    def bare(self) -> str:
+        """The number as printed, without unit."""
+        value = self.value if isinstance(self.value, int | str) else self.value.value
+        return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+    @cached_property
+    def printed(self) -> str:
+        """The number as printed, with its unit."""
+        value = self.value
+        mark = "%" if isinstance(value, Percent) else value.unit if isinstance(value, Money | Count) else ""
+        return f"{self.bare}{mark or ''}"
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What a result names it by: its path; a cell also by its row, which is how people speak of it."""
+        row = _ROW.match(self.path) if self.path.startswith("tables[") else None
+        return (self.path, row[0]) if row else (self.path,) if self.path else ()
+
+    @cached_property
+    def operand(self) -> Operand:
+        """The figure as a result shows it; only of one that is present."""
+        assert self.cited is not None
+        start, end = self.cited.figure
+        return Operand(path=self.path, printed=self.printed, page=self.cited.where.page, start=start, end=end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +135,8 @@ def point(summed: Terms) -> Exact:
     """The sum of the figures as printed, money in 元."""
     found: Exact = 0
     for term in summed:
-        found += point_of(term.figure) * term.weight
+        found += term.figure.point * term.weight
     return found
-
-
-def point_of(figure: Figure) -> Exact:
-    """A figure as printed, money in 元."""
-    value = figure.value
-    if isinstance(value, Money):
-        return _exact(value.value * IN_YUAN[value.unit or "元"])
-    return _exact(value.value if isinstance(value, Percent | Count | Number) else value)
-
-
-@lru_cache(maxsize=4096)  # a figure is an operand of several identities
-def _exact(value: Decimal | int) -> Exact:
-    return exact(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +200,7 @@ class CheckResult(Model):
     exact: bool | None = None
     message_zh: str
     message_en: str
-    operands: tuple[dict[str, Any], ...] = ()
+    operands: tuple[Operand, ...] = ()
     diagnosis: tuple[dict[str, Any], ...] = ()
     cause: Literal["reading", "source"] | None = None
 

@@ -1,12 +1,11 @@
 """A ledger and a catalogue in, a result for every instantiated identity out; fails first."""
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from extractor.checks.bounds import operands
 from extractor.checks.diagnose import Evaluated, Localisation, localise
 from extractor.checks.explain import Candidates, explain
 from extractor.checks.interval import Exact, exact, quotient
@@ -24,12 +23,10 @@ from extractor.checks.rule import (
     Terms,
     Wrong,
     point,
-    point_of,
     total,
 )
-from extractor.numbers import IN_YUAN, Count, Money, Number, Percent, Unit
+from extractor.numbers import IN_YUAN, Money, Percent, Unit
 
-_ROW = re.compile(r"tables\[.*?\]\.rows\[.*?\](?=\.)")
 _ORDER: dict[Status, int] = {"fail": 0, "truncated": 1, "unchecked": 2, "pass": 3}
 
 
@@ -49,14 +46,17 @@ def check(
     `figures` are all of the document's, among which another one may explain a failure; `disputed` are the paths on
     which the readers differ: a failure that touches one is likelier a misreading than a mistake in the document.
     """
-    judged = [(Evaluated(rule, i, "", operands(i)), judge(rule, i)) for rule in catalogue for i in rule.check(ledger)]
-    evaluated = [replace(one, status=result.status) for one, result in judged]
-    localisation = localise(evaluated)
-    candidates = Candidates.of(figures)
-    results = [
-        _diagnosed(one, result, candidates, localisation, disputed) if result.status == "fail" else result
-        for one, (_, result) in zip(evaluated, judged, strict=True)
-    ]
+    instances = [(rule, identity) for rule in catalogue for identity in rule.check(ledger)]
+    results = [judge(rule, identity) for rule, identity in instances]
+    if any(result.status == "fail" for result in results):
+        evaluated = [Evaluated(*instance, result.status) for instance, result in zip(instances, results, strict=True)]
+        localisation, candidates = localise(evaluated), Candidates.of(figures)
+        results = [
+            _diagnosed(one, result, candidates, localisation, disputed) if result.status == "fail" else result
+            for one, result in zip(evaluated, results, strict=True)
+        ]
+    else:
+        localisation = Localisation()
     return Checked(tuple(sorted(results, key=lambda result: _ORDER[result.status])), localisation)
 
 
@@ -156,7 +156,7 @@ def _ratio(rule: Rule, identity: Ratio) -> CheckResult:
     elif (cut := identity.rate.interval("truncated")) is not None and share.meets(cut):
         status = "truncated"
     rounded = _rounded(expected, identity.rate.value.decimals)
-    off = point_of(identity.rate) - exact(rounded)
+    off = identity.rate.point - exact(rounded)
     sign = "=" if status == "pass" else "≈" if status == "truncated" else "≠"
     return _result(
         rule,
@@ -174,7 +174,7 @@ def _says(rule: Rule, identity: Says) -> CheckResult:
     actual, other = identity.actual.interval(), identity.other.interval()
     if identity.claim.cited is None or actual is None or other is None:
         return _unchecked(rule, figures)
-    difference = point_of(identity.actual) - point_of(identity.other)
+    difference = identity.actual.point - identity.other.point
     holds = {  # two prints that are the same say nothing of more or less
         "equal": actual.meets(other),
         "less": actual.low < other.high and actual != other,
@@ -182,7 +182,7 @@ def _says(rule: Rule, identity: Says) -> CheckResult:
     }[identity.relation]
     words = {"less": "小于", "greater": "大于", "equal": "等于"}[identity.relation]
     sign = "<" if difference < 0 else ">" if difference > 0 else "="
-    equation = f"{_print(identity.actual)} {sign} {_print(identity.other)}；文字：{words}"
+    equation = f"{identity.actual.printed} {sign} {identity.other.printed}；文字：{words}"
     return _result(rule, "pass" if holds else "fail", figures, equation)
 
 
@@ -200,47 +200,22 @@ def _result(
     **more: Any,
 ) -> CheckResult:
     present = [figure for figure in figures if figure.cited is not None]
-    paths = dict.fromkeys(path for figure in figures if figure.path for path in _named(figure.path))
     zh, en = messages or (equation, equation)
     return CheckResult(
         code=rule.code,
         status=status,
         severity=rule.severity,
-        paths=tuple(paths),
-        quotes=tuple(dict.fromkeys(figure.cited.quote for figure in present if figure.cited is not None)),
+        paths=tuple(dict.fromkeys([name for figure in figures for name in figure.names])),
+        quotes=tuple(dict.fromkeys([figure.cited.quote for figure in present if figure.cited is not None])),
         equation=equation,
         message_zh=f"{rule.zh}：{zh}",
         message_en=f"{rule.en}: {en}",
-        operands=tuple(_operand(figure) for figure in present),
+        operands=tuple([figure.operand for figure in present]),
         **more,
     )
 
 
-def _named(path: str) -> tuple[str, ...]:
-    """A cell is named by itself and by its row, which is how people speak of it."""
-    row = _ROW.match(path) if path.startswith("tables[") else None
-    return (path, row[0]) if row else (path,)
-
-
-def _operand(figure: Figure) -> dict[str, Any]:
-    assert figure.cited is not None
-    where = figure.cited.where
-    start, end = figure.cited.figure
-    return {"path": figure.path, "printed": _print(figure), "page": where.page, "start": start, "end": end}
-
-
 # --- how numbers are shown ---------------------------------------------------------------------------------------
-
-
-def _print(figure: Figure) -> str:
-    value = figure.value
-    if isinstance(value, Money):
-        return f"{value.value:f}{value.unit or ''}"
-    if isinstance(value, Percent):
-        return f"{value.value:f}%"
-    if isinstance(value, Count):
-        return f"{value.value}{value.unit}"
-    return f"{value.value:f}" if isinstance(value, Number) else str(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +235,7 @@ class _Scale:
 
     def bare(self, amount: Exact) -> str:
         """An amount in 元 as a number of this unit."""
-        return _plain(amount if self.unit in (None, "元") else quotient(amount, int(IN_YUAN[self.unit])))
+        return _in_unit(amount, self.unit)
 
     def shown(self, amount: Exact) -> str:
         """An amount in 元 in this unit."""
@@ -271,13 +246,15 @@ class _Scale:
         words = ""
         for n, term in enumerate(summed):
             value = term.figure.value
-            if isinstance(value, Money) and value.unit != self.unit:
-                number = self.bare(point_of(term.figure))
-            else:
-                bare = value if isinstance(value, int) else value.value
-                number = str(bare) if isinstance(bare, int) else f"{bare:f}"
+            other_unit = isinstance(value, Money) and value.unit != self.unit
+            number = self.bare(term.figure.point) if other_unit else term.figure.bare
             words += ((" − " if n else "−") if term.weight < 0 else " + " if n else "") + number
         return words
+
+
+@lru_cache(maxsize=4096)  # most residuals are 0, and most slacks are those of prints with two decimals
+def _in_unit(amount: Exact, unit: Unit | None) -> str:
+    return _plain(amount if unit is None or unit == "元" else quotient(amount, int(IN_YUAN[unit])))
 
 
 def _rounded(value: Exact, decimals: int) -> Decimal:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cached_property
 
 from extractor.checks.rule import Figure
 from extractor.doctypes.final_accounts.schema import FinalAccounts, StatutoryTable, TableRow
@@ -13,6 +14,7 @@ from extractor.source import Cited
 
 # The money of 财政拨款 is in three budgets; everything else is not 财政拨款.
 NOT_FISCAL = re.compile(r"上级补助|事业收入|经营收入|附属单位|其他收入")
+_BRACKET = re.compile(r"[\[\]]")
 CARRIED = re.compile(r"结转|结余")
 
 
@@ -22,6 +24,7 @@ class Ledger:
     def __init__(self, record: FinalAccounts) -> None:
         self.record = record
         self._cited: dict[str, Cited[object]] = {show_path(path): cited for path, cited in walk(record)}
+        self._figures: dict[str, Figure] = {}
         self._items: dict[tuple[str, str], list[tuple[str, Figure]]] = {}
         self._elements: dict[str, dict[str, None]] = {}
         for path in self._cited:
@@ -34,8 +37,10 @@ class Ledger:
         self.tables = {table.kind: TableView(table) for table in record.tables}
 
     def __call__(self, path: str) -> Figure:
-        """The figure at a path, present or absent."""
-        return Figure(path, self._cited.get(path))
+        """The figure at a path, present or absent. One Figure a path, whoever asks."""
+        if (found := self._figures.get(path)) is None:
+            found = self._figures[path] = Figure(path, self._cited.get(path))
+        return found
 
     def has(self, *paths: str) -> bool:
         """Whether all these paths are in the record."""
@@ -68,14 +73,14 @@ class Ledger:
 def _keys(path: str) -> list[tuple[int, int]]:
     """Where the [keys] of a path stand; a key may hold brackets of its own, in pairs."""
     found, depth, start = [], 0, 0
-    for at, char in enumerate(path):
-        if char == "[":
-            start = at if depth == 0 else start
+    for bracket in _BRACKET.finditer(path):
+        if bracket[0] == "[":
+            start = bracket.start() if depth == 0 else start
             depth += 1
-        elif char == "]" and depth:
+        elif depth:
             depth -= 1
             if depth == 0:
-                found.append((start, at + 1))
+                found.append((start, bracket.end()))
     return found
 
 
@@ -91,17 +96,33 @@ class TableView:
             name = row.code or row.label
             seen[name] = seen.get(name, 0) + 1
             self.rows.append((row, name if seen[name] == 1 else f"{name}#{seen[name]}"))
+        self._labels = [unnumbered(row.label) for row in table.rows]
+        self._columns = list(dict.fromkeys(column for row in table.rows for column in row.cells))
+        self._figures: dict[tuple[str, str], Figure] = {}
 
     def figure(self, row: TableRow, name: str, column: str) -> Figure:
-        """The cell of a row; absent where it is empty."""
-        return Figure(f"tables[{self.kind}].rows[{name}].{column}", row.cells.get(column))
+        """The cell of a row; absent where it is empty. One Figure a cell, whoever asks."""
+        if (found := self._figures.get((name, column))) is None:
+            found = Figure(f"tables[{self.kind}].rows[{name}].{column}", row.cells.get(column))
+            self._figures[name, column] = found
+        return found
+
+    @cached_property
+    def below(self) -> list[tuple[int, list[int]]]:
+        """Every coded row that has rows below it, and those of the next level, by their places in `rows`."""
+        at: dict[str, list[int]] = {}
+        for n, (row, _) in enumerate(self.rows):
+            at.setdefault(row.code or "", []).append(n)
+        below: dict[str, dict[int, list[int]]] = {}
+        for code, places in at.items():
+            for length in range(3, len(code)):
+                if (above := code[:length]) in at:
+                    below.setdefault(above, {}).setdefault(len(code), []).extend(places)
+        return sorted((n, sorted(levels[min(levels)])) for code, levels in below.items() for n in at[code])
 
     def columns(self) -> list[str]:
         """Every column that has a figure somewhere, in order."""
-        found: dict[str, None] = {}
-        for row, _ in self.rows:
-            found |= dict.fromkeys(row.cells)
-        return list(found)
+        return self._columns
 
     def coded(self, column: str) -> list[tuple[str, Figure]]:
         """Code and cell of every row that has a code; a code that stands twice is in it twice."""
@@ -113,8 +134,9 @@ class TableView:
 
     def labelled(self, pattern: str, column: str, side: str | None = None) -> Figure:
         """The cell of the first row whose label matches as a whole, numbering left out."""
-        for row, name in self.rows:
-            if (side is None or row.side == side) and re.fullmatch(pattern, unnumbered(row.label)):
+        sought = re.compile(pattern)
+        for (row, name), label in zip(self.rows, self._labels, strict=True):
+            if (side is None or row.side == side) and sought.fullmatch(label):
                 return self.figure(row, name, column)
         return Figure(f"tables[{self.kind}].rows[{pattern}].{column}")
 

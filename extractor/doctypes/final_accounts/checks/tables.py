@@ -50,14 +50,12 @@ def _code_sums(ledger: Ledger) -> Sums:
 
 
 def _column_sums(table: TableView, column: str) -> Sums:
-    cells = table.coded(column)
-    for code, cell in cells:
-        below = [(other, part) for other, part in cells if other.startswith(code) and len(other) > len(code)]
-        next_level = min((len(other) for other, _ in below), default=0)
-        if next_level:
-            yield cell, [part for other, part in below if len(other) == next_level]
+    cells = [table.figure(row, name, column) for row, name in table.rows]
+    for at, below in table.below:
+        yield cells[at], [cells[n] for n in below]
     if table.kind != T6:
-        yield table.labelled("合计", column), [cell for code, cell in cells if len(code) == 3]
+        classes = [cell for (row, _), cell in zip(table.rows, cells, strict=True) if row.code and len(row.code) == 3]
+        yield table.labelled("合计", column), classes
 
 
 @rule("FA-TAB-020", zh="表内各列之和等于合计列", en="A row's columns add up to its total")
@@ -287,27 +285,25 @@ def amounts_stand_in_their_rows(ledger: Ledger) -> Iterator[Identity]:
         table = ledger.tables.get(kind)
         for column in table.columns() if table is not None else ():
             assert table is not None
-            codes = [row.code or "" for row, _ in table.rows]
             cells = [table.figure(row, name, column) for row, name in table.rows]
-            if _sums_hold(codes, cells) is not False:
+            if _sums_hold(table.below, cells) is not False:
                 continue
             for by, zh, en in ((1, "下", "down"), (-1, "上", "up")):
-                if _sums_hold(codes, [*cells[by:], *cells[:by]]):
+                if _sums_hold(table.below, [*cells[by:], *cells[:by]]):
                     figures = tuple(cell for cell in cells if cell.cited is not None)
                     yield Wrong(
                         figures, f"{column}一列的金额向{zh}错了一行", f"the amounts of {column} are a row too far {en}"
                     )
 
 
-def _sums_hold(codes: list[str], cells: list[Figure]) -> bool | None:
+def _sums_hold(parents: list[tuple[int, list[int]]], cells: list[Figure]) -> bool | None:
     """Whether every 类 and 款 is the sum of what is below it; None where there are too few to say."""
-    rows = list(zip(codes, cells, strict=True))
-    held = []
-    for length, below in ((3, 5), (5, 7)):
-        for code, cell in rows:
-            parts = [part for other, part in rows if len(other) == below and other.startswith(code)]
-            if len(code) == length and parts:
-                whole, added = total(terms([cell])), total(terms(part for part in parts if part.cited is not None))
-                held.append(whole is not None and added is not None and whole.meets(added))
     amounts = {cell.value.value for cell in cells if cell.cited is not None}
-    return all(held) if len(held) >= 2 and len(amounts) >= 3 else None
+    if len(parents) < 2 or len(amounts) < 3:
+        return None
+    for at, below in parents:
+        whole = cells[at].interval()
+        added = total(terms(cells[n] for n in below if cells[n].cited is not None))
+        if whole is None or added is None or not whole.meets(added):
+            return False
+    return True

@@ -340,6 +340,37 @@ def test_another_base_is_named() -> None:
     assert "other_base" in kinds
 
 
+GROWTH = "@operating_costs\n2031年机关运行经费支出94.50万元，比2030年{}5.50万元，{}。"
+
+
+def test_words_the_wrong_way_round_are_named() -> None:
+    (found,) = results_of(GROWTH.format("增加", "增长5.50%"), "FA-GRW-010")
+    assert found.status == "fail"
+    assert "operating_costs.change.direction" in found.paths
+    assert found.diagnosis[0]["kind"] == "words_reversed"
+    assert found.diagnosis[0]["value"] == "decrease"
+    (other,) = results_of(GROWTH.format("增加", "增长6.50%"), "FA-GRW-010")
+    assert "words_reversed" not in {one["kind"] for one in other.diagnosis}
+
+
+def test_words_may_be_what_is_wrong_in_a_growth() -> None:
+    """Turned round, the words make this one hold, and nothing else is said of its figures; that one they do not."""
+    sets = [
+        check_record(record_of(GROWTH.format("增加", rate))).localisation.sets for rate in ("增长5.50%", "增长6.50%")
+    ]
+    words = frozenset({"operating_costs.change.direction"})
+    assert words in sets[0]
+    assert words not in sets[1]
+
+
+def test_a_claim_against_its_figures_is_named() -> None:
+    (found,) = results_of(
+        "@three_public\n2031年“三公”经费支出预算为10.00万元，支出决算为9.50万元，完成预算的95.00%，决算数大于预算数。",
+        "FA-WRD-010",
+    )
+    assert [(one["kind"], one["value"]) for one in found.diagnosis] == [("words_reversed", "less")]
+
+
 def test_a_missing_part_is_named() -> None:
     found = explained(total_of("30.00万元", "10.00万元", "12.34万元"), figure("elsewhere", "7.66万元"))
     assert any(one.kind == "part_missing" and one.source == "elsewhere" for one in found)

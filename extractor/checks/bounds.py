@@ -35,7 +35,8 @@ def operands(identity: Identity) -> tuple[Figure, ...]:
         case Equal() | AtMost():
             return tuple(term.figure for term in (*identity.left, *identity.right))
         case Ratio():
-            return (identity.rate, *(term.figure for term in (*identity.numerator, *identity.denominator)))
+            said = () if identity.said is None else (identity.said,)
+            return (identity.rate, *(term.figure for term in (*identity.numerator, *identity.denominator)), *said)
         case Says():
             return (identity.claim, identity.actual, identity.other)
         case Wrong():
@@ -76,7 +77,8 @@ def bounds_of(identity: Identity, free: frozenset[Place]) -> Iterator[Bound]:
                 pair: list[tuple[Figure, Exact]] = [(identity.actual, sign), (identity.other, -sign)]
                 yield from _linear(pair, free, equal=identity.relation == "equal")
         case Ratio():
-            yield from _rate(identity, free)
+            turned = identity.said is not None and place(identity.said) in free
+            yield from _rate(identity.reversed if turned else identity, free)
         case Wrong():
             return
 
@@ -99,9 +101,8 @@ def _linear(parts: Iterable[tuple[Figure, Exact]], free: frozenset[Place], *, eq
             below, above = (interval.low, interval.high) if weight > 0 else (interval.high, interval.low)
             low += below * weight
             high += above * weight
-    if weights:
-        kept = tuple((p, weight) for p, weight in weights.items() if weight)
-        yield Bound(kept, -high if equal else None, -low)
+    kept = tuple((p, weight) for p, weight in weights.items() if weight)
+    yield Bound(kept, -high if equal else None, -low)
 
 
 def _rate(identity: Ratio, free: frozenset[Place]) -> Iterator[Bound]:

@@ -14,10 +14,11 @@ from typing import Any, Literal
 from extractor.checks.bounds import Range, allowed, operands, place
 from extractor.checks.diagnose import Evaluated, Localisation
 from extractor.checks.interval import Interval, quotient
-from extractor.checks.rule import AtMost, Equal, Figure, Ratio, point, total
+from extractor.checks.rule import AtMost, Equal, Figure, Ratio, Says, point, total
 from extractor.numbers import IN_YUAN, Count, Money, Number, Percent, Unit
 
 Kind = Literal[
+    "words_reversed",
     "other_denominator",
     "other_base",
     "part_missing",
@@ -31,6 +32,7 @@ Kind = Literal[
 ]
 # How likely a slip is when several explain the same failure: named totals first, single digits last.
 _RANK: dict[Kind, int] = {
+    "words_reversed": 0,
     "other_denominator": 0,
     "other_base": 0,
     "part_missing": 1,
@@ -43,6 +45,7 @@ _RANK: dict[Kind, int] = {
     "recomputed": 7,
 }
 _WORDS: dict[Kind, tuple[str, str]] = {
+    "words_reversed": ("文字写反，应为", "the words are the wrong way round, they should be"),
     "other_denominator": ("真正的分母是", "the denominator is really"),
     "other_base": ("基数取错，实为", "the base is really"),
     "part_missing": ("漏列", "a part is missing:"),
@@ -54,6 +57,7 @@ _WORDS: dict[Kind, tuple[str, str]] = {
     "digit_changed": ("错一位数字，应为", "one digit is wrong, it should be"),
     "recomputed": ("按其余全部等式推算，应为", "by all other identities it should be"),
 }
+_OPPOSITE = {"increase": "decrease", "decrease": "increase"}
 MOST = 6  # explanations shown for one failure
 
 
@@ -104,7 +108,7 @@ class Candidates:
 
 def explain(one: Evaluated, others: Candidates, localisation: Localisation) -> tuple[Explanation, ...]:
     """Ranked explanations of a failing identity; figures that every minimal set blames come first."""
-    found = list(_by_part(one, others))
+    found = [*_by_words(one), *_by_part(one, others)]
     for figure in _blamed(one):
         holds = allowed(one.identity, figure)
         if holds is not None:
@@ -119,6 +123,17 @@ def explain(one: Evaluated, others: Candidates, localisation: Localisation) -> t
 
     unique = {(e.kind, e.path, e.value): e for e in sorted(found, key=order)}
     return tuple(unique.values())[:MOST]
+
+
+def _by_words(one: Evaluated) -> Iterator[Explanation]:
+    """The words say the opposite of what the figures say."""
+    match one.identity:
+        case Ratio(said=Figure() as said) if allowed(one.identity, said) is not None:
+            yield Explanation("words_reversed", said.path, _OPPOSITE[said.value])
+        case Says(claim=claim, actual=actual, other=other):
+            difference = actual.point - other.point
+            word = "less" if difference < 0 else "greater" if difference > 0 else "equal"
+            yield Explanation("words_reversed", claim.path, word)
 
 
 def _by_another_figure(one: Evaluated, figure: Figure, others: Candidates, holds: Range) -> Iterator[Explanation]:

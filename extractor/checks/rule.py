@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
@@ -157,11 +157,21 @@ class AtMost:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """rate = Σ numerator / Σ denominator × 100."""
+    """rate = Σ numerator / Σ denominator × 100.
+
+    `said` are the words that choose the denominator (增加, 减少); were they the opposite, it would be `otherwise`.
+    """
 
     rate: Figure
     numerator: Terms
     denominator: Terms
+    said: Figure | None = None
+    otherwise: Terms = ()
+
+    @property
+    def reversed(self) -> "Ratio":
+        """The identity if the words were the opposite."""
+        return replace(self, denominator=self.otherwise, otherwise=self.denominator)
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,7 @@ def _at_most(rule: Rule, identity: AtMost) -> CheckResult:
 
 
 def _ratio(rule: Rule, identity: Ratio) -> CheckResult:
-    figures = (identity.rate, *_figures(identity.numerator, identity.denominator))
+    figures = operands(identity)
     rate, over, under = identity.rate.interval(), total(identity.numerator), total(identity.denominator)
     if rate is None or over is None or under is None:
         return _unchecked(rule, figures)
@@ -187,7 +187,7 @@ def _says(rule: Rule, identity: Says) -> CheckResult:
 
 
 def _unchecked(rule: Rule, figures: tuple[Figure, ...], why: str | None = None) -> CheckResult:
-    absent = [figure.path for figure in figures if figure.interval() is None]
+    absent = [figure.path for figure in figures if figure.interval() is None and not isinstance(figure.value, str)]
     return _result(rule, "unchecked", figures, why or f"缺少：{'、'.join(absent)}")
 
 

@@ -22,6 +22,7 @@ CHANGES = (
     ("three_public.reception.change", "three_public.reception.amount"),
     ("operating_costs.change", "operating_costs.total"),
 )
+_OPPOSITE = {"increase": "decrease", "decrease": "increase"}
 _HUNDRED = Figure("", exact=100)
 
 
@@ -87,9 +88,10 @@ def growth_holds(ledger: Ledger) -> Iterator[Identity]:
     """增长率 = 增加额 / (本年数 − 增加额) × 100; 下降率 = 减少额 / (本年数 + 减少额) × 100."""
     for path, current in CHANGES:
         rate, amount = ledger(f"{path}.rate"), ledger(f"{path}.amount")
-        direction = ledger(f"{path}.direction").value
-        if rate.cited is not None and direction in ("increase", "decrease") and ledger.has(current):
-            yield Ratio(rate, terms([amount]), _base(ledger(current), amount, direction))
+        said = ledger(f"{path}.direction")
+        if rate.cited is not None and said.value in _OPPOSITE and ledger.has(current):
+            base, other = (_base(ledger(current), amount, way) for way in (said.value, _OPPOSITE[said.value]))
+            yield Ratio(rate, terms([amount]), base, said, other)
 
 
 @rule("FA-GRW-030", zh="收入总计与支出总计的增长率一致", en="Equal totals grow by equal rates")

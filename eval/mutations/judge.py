@@ -23,6 +23,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "share of another total": ("other_denominator",),
     "rate from another base": ("other_base", "other_denominator"),
     "copied from elsewhere": ("other_section",),
+    "claim reversed": ("words_reversed",),
 }
 _READ_BY_A_PERSON = 4  # failures whose explanations are looked at
 # Families whose explanation is about another figure than the one misprinted.

@@ -766,6 +766,16 @@ TRAVEL = [
         "公务接待费支出3.50万元。国内公务接待1,012批次，12,096人次。",
         "reception amount=3.50万元 domestic_batches=1,012批次 domestic_persons=12,096人次",
     ),
+    row(
+        "foreign guests in brackets",
+        "three_public_detail",
+        "国内接待费支出3.50万元（其中：外事接待费支出0.50万元），共安排国内公务接待40批次（其中：外事接待2批次），"
+        "接待人次290人（其中：外事接待人次9人）。",
+        """
+        reception domestic=3.50万元 foreign=0.50万元 domestic_batches=40批次 foreign_batches=2批次
+        reception domestic_persons=290人 foreign_persons=9人
+        """,
+    ),
 ]
 
 SHORT = [

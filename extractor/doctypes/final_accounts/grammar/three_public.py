@@ -173,7 +173,8 @@ def _count(out: Answers, sentence: Sentence, index: int, subject: str, counted: 
         if not persons and not (_GROUPS.search(lead) or unit == "团组" or "团组" in sentence.tail(index)[:4]):
             return None
     elif subject in ("domestic", "foreign", "reception"):
-        side = "foreign" if subject == "foreign" or "外" in label(sentence, figure) else "domestic"
+        foreign = "外" in label(sentence, figure) or (subject == "foreign" and not _was_an_aside(sentence, figure))
+        side = "foreign" if foreign else "domestic"
         field = (
             "persons"
             if unit in ("人", "人次", "名")
@@ -185,6 +186,12 @@ def _count(out: Answers, sentence: Sentence, index: int, subject: str, counted: 
     if target is not None and target not in out:
         out.figure(target, sentence, figure)
     return None
+
+
+def _was_an_aside(sentence: Sentence, figure: Figure) -> bool:
+    """Whether 外事 was said in brackets that have closed: 58批次（其中：外事接待0批次），接待人次486人."""
+    before = sentence.text[sentence.start : figure.start]
+    return re.search(r"[（(][^（）()]*外[^（）()]*[）)][^（）()外]*$", before) is not None
 
 
 def _vehicles(out: Answers, sentence: Sentence, figure: Figure, counted: Path | None) -> Path | None:

@@ -8,7 +8,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.checks.interval import Exact, Interval, exact, quotient
-from extractor.checks.rule import AtMost, Equal, Figure, Identity, Ratio, Says, Terms, Wrong, total
+from extractor.checks.rule import (
+    AtMost,
+    Equal,
+    Figure,
+    Identity,
+    Mean,
+    Ratio,
+    Says,
+    Terms,
+    Wrong,
+    divisor,
+    terms,
+    total,
+)
 
 Place = tuple[int, int]
 Range = tuple[Exact | None, Exact | None]
@@ -37,6 +50,8 @@ def operands(identity: Identity) -> tuple[Figure, ...]:
         case Ratio():
             said = () if identity.said is None else (identity.said,)
             return (identity.rate, *(term.figure for term in (*identity.numerator, *identity.denominator)), *said)
+        case Mean():
+            return (identity.rate, *(figure for part in identity.parts for figure in part))
         case Says():
             return (identity.claim, identity.actual, identity.other)
         case Wrong():
@@ -79,6 +94,8 @@ def bounds_of(identity: Identity, free: frozenset[Place]) -> Iterator[Bound]:
         case Ratio():
             turned = identity.said is not None and place(identity.said) in free
             yield from _rate(identity.reversed if turned else identity, free)
+        case Mean():
+            yield from _mean(identity, free)
         case Wrong():
             return
 
@@ -131,3 +148,24 @@ def _share(numerator: Terms, denominator: Terms, free: frozenset[Place]) -> Inte
         return None
     found = over.over(under)
     return found.scaled(100) if found is not None else None
+
+
+def _mean(identity: Mean, free: frozenset[Place]) -> Iterator[Bound]:
+    """The range of one rate. Amounts are left to the sums that they stand in; two prints at once can always do."""
+    found = [figure for figure in operands(identity) if figure.cited is not None and place(figure) in free]
+    if len(found) != 1:
+        return
+    (figure,) = found
+    amounts, rate = total(terms(amount for amount, _ in identity.parts)), identity.rate.interval()
+    over, under = amounts, divisor(identity.parts)
+    if figure is not identity.rate:
+        own = next((amount for amount, of_part in identity.parts if of_part is figure), None)
+        rest = divisor(part for part in identity.parts if part[1] is not figure)
+        whole = amounts.over(rate) if amounts is not None and rate is not None else None
+        over = own.interval() if own is not None else None
+        under = whole.scaled(100) - rest if whole is not None and rest is not None else None
+    share = over.over(under) if over is not None and under is not None else None
+    printed = figure.interval()
+    if share is not None and printed is not None:
+        around = share.scaled(100)
+        yield Bound(((place(figure), 1),), around.low - printed.width, around.high + printed.width)

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from extractor.checks.bounds import Range, allowed, operands, place
 from extractor.checks.diagnose import Evaluated, Localisation
 from extractor.checks.interval import Interval, quotient
-from extractor.checks.rule import AtMost, Equal, Figure, Ratio, Says, point, total
+from extractor.checks.rule import AtMost, Equal, Figure, Mean, Ratio, Says, point, total
 from extractor.numbers import IN_YUAN, Count, Money, Number, Percent, Unit
 
 Kind = Literal[
@@ -205,7 +205,7 @@ def _reaches(low: int, high: int, scale: int, holds: Range) -> bool:
 
 def _blamed(one: Evaluated) -> list[Figure]:
     """The operands that a slip could be in; a zero is no slip of another figure."""
-    if not isinstance(one.identity, Equal | AtMost | Ratio):
+    if not isinstance(one.identity, Equal | AtMost | Ratio | Mean):
         return []
     kinds = (Money, Percent, Count, Number)
     return [figure for figure in operands(one.identity) if isinstance(figure.value, kinds) and figure.value.value != 0]

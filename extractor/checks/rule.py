@@ -131,6 +131,18 @@ def total(summed: Terms, mode: Mode = "nearest") -> Interval | None:
     return Interval(low, high, low_open, high_open)
 
 
+def divisor(parts: Iterable[tuple[Figure, Figure]], mode: Mode = "nearest") -> Interval | None:
+    """Σ (amount / rate in percent): what the parts are of; None where one is absent or its rate may be zero."""
+    found = Interval.exactly(0)
+    for amount, rate in parts:
+        over, under = amount.interval(), rate.interval(mode)
+        of = None if over is None or under is None else over.over(under)
+        if of is None:
+            return None
+        found += of.scaled(100)
+    return found
+
+
 def point(summed: Terms) -> Exact:
     """The sum of the figures as printed, money in 元."""
     found: Exact = 0
@@ -175,6 +187,14 @@ class Ratio:
 
 
 @dataclass(frozen=True, slots=True)
+class Mean:
+    """rate = Σ amounts / Σ (amount / its rate): the rate of a whole by the amounts and the rates of its parts."""
+
+    rate: Figure
+    parts: tuple[tuple[Figure, Figure], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Says:
     """Words that compare two figures: `claim` says actual is less than, greater than or equal to the other."""
 
@@ -193,7 +213,7 @@ class Wrong:
     en: str
 
 
-Identity = Equal | AtMost | Ratio | Says | Wrong
+Identity = Equal | AtMost | Ratio | Mean | Says | Wrong
 
 
 class CheckResult(Model):

@@ -16,13 +16,16 @@ from extractor.checks.rule import (
     Equal,
     Figure,
     Identity,
+    Mean,
     Ratio,
     Rule,
     Says,
     Status,
     Terms,
     Wrong,
+    divisor,
     point,
+    terms,
     total,
 )
 from extractor.numbers import IN_YUAN, Money, Percent, Unit
@@ -81,6 +84,8 @@ def judge(rule: Rule, identity: Identity) -> CheckResult:
             return _at_most(rule, identity)
         case Ratio():
             return _ratio(rule, identity)
+        case Mean():
+            return _mean(rule, identity)
         case Says():
             return _says(rule, identity)
         case Wrong():
@@ -165,6 +170,31 @@ def _ratio(rule: Rule, identity: Ratio) -> CheckResult:
         f"{shown} = {rounded}% {sign} {printed}",
         residual=f"{_plain(off)}个百分点",
         slack=f"{_plain(quotient(share.width + rate.width, 2))}个百分点",
+        exact=off == 0,
+    )
+
+
+def _mean(rule: Rule, identity: Mean) -> CheckResult:
+    figures = operands(identity)
+    rate, of = identity.rate.interval(), divisor(identity.parts)
+    amounts = terms(amount for amount, _ in identity.parts)
+    over = total(amounts)
+    share = over.over(of) if over is not None and of is not None else None
+    if rate is None or share is None:
+        return _unchecked(rule, figures)
+    holds = share.scaled(100).meets(rate)  # wide enough for rates that are cut off: the parts' own spread is in it
+    parts = sum(quotient(amount.point * 100, part.point) for amount, part in identity.parts)
+    rounded = _rounded(quotient(point(amounts) * 100, parts), identity.rate.value.decimals)
+    scale = _Scale.of(figures)
+    divided = " + ".join(f"{scale.bare(amount.point)}/{part.value.value}%" for amount, part in identity.parts)
+    off = identity.rate.point - exact(rounded)
+    sign = "=" if off == 0 else "≈" if holds else "≠"
+    return _result(
+        rule,
+        "pass" if holds else "fail",
+        figures,
+        f"{scale.bare(point(amounts))} / ({divided}) = {rounded}% {sign} {identity.rate.value.value}%",
+        residual=f"{_plain(off)}个百分点",
         exact=off == 0,
     )
 

@@ -7,6 +7,11 @@ BUDGETS = (
     "@table 财政拨款“三公”经费支出决算表 合计/预算数 合计/决算数 公务接待费/预算数 公务接待费/决算数\n"
     "- 三公 10.00 9.50 4.00 3.50\n"
 )
+MEAN = (
+    "@general_budget_detail\n2031年支出决算数为30.00万元，完成预算{0}。其中：\n"
+    "1.教育（类）普通教育（款）小学教育（项）：支出决算为12.00万元，完成预算{1}。\n"
+    "2.农林水（类）水利（款）防汛（项）：支出决算为18.00万元，完成{3}预算{2}。"
+)
 RATES = [
     case(
         "FA-SHR-010",
@@ -216,6 +221,17 @@ RATES = [
         "0 of 0",
         "@three_public\n2031年“三公”经费支出预算为0万元，支出决算为0万元，完成预算的0%。",
     ),
+    case("FA-CMP-030", "pass", "the mean of its items", MEAN.format("93.75%", "100%", "90.00%", "")),
+    case("FA-CMP-030", "fail", "an item too high", MEAN.format("93.75%", "170%", "90.00%", "")),
+    case("FA-CMP-030", "fail", "a whole too low", MEAN.format("89.75%", "100%", "90.00%", "")),
+    case("FA-CMP-030", "", "of different budgets", MEAN.format("93.75%", "170%", "90.00%", "年初")),
+    case(
+        "FA-CMP-030",
+        "",
+        "an item that is not listed",
+        MEAN.format("93.75%", "170%", "90.00%", "").replace("18.", "17."),
+    ),
+    case("FA-CMP-030", "", "an item without its completion", MEAN.format("93.75%", "100%", "0%", "")),
     case(
         "FA-CMP-020",
         "fail",

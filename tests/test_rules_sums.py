@@ -3,6 +3,11 @@
 import pytest
 from rule_cases import PROJECT, REPORT, case, statuses
 
+ABROAD = "@three_public_detail\n1.因公出国（境）经费支出{}万元。全年安排因公出国（境）团组{}次，出国（境）{}人。"
+EVENTS = (
+    "@three_public_detail\n国内公务接待支出3.50万元。国内公务接待{}批次，12人次，具体内容包括："
+    "接待省水利厅检查组1.20万元、接待邻县考察团2.30万元。"
+)
 SUMS = [
     case(
         "FA-SUM-010",
@@ -277,6 +282,15 @@ SUMS = [
         "@procurement\n2031年度政府采购支出总额45.50万元。授予中小企业合同金额46.50万元，"
         "其中：授予小微企业合同金额25.00万元。",
     ),
+    case("FA-CNT-010", "pass", "people in groups", ABROAD.format("6.00", "2", "9")),
+    case("FA-CNT-010", "pass", "nobody went", ABROAD.format("0", "0", "0")),
+    case("FA-CNT-010", "fail", "more groups than people", ABROAD.format("6.00", "9", "2")),
+    case("FA-CNT-010", "fail pass", "people without a group", ABROAD.format("6.00", "0", "2")),
+    case("FA-CNT-020", "", "nothing for nothing", ABROAD.format("0", "0", "0")),
+    case("FA-CNT-020", "", "last year's bill", ABROAD.format("6.00", "0", "0")),
+    case("FA-CNT-020", "fail fail", "something for nothing", ABROAD.format("0", "2", "9")),
+    case("FA-CNT-030", "pass", "one of three batches listed", EVENTS.format(3)),
+    case("FA-CNT-030", "fail", "more listed than there were", EVENTS.format(1)),
     case(
         "FA-SUM-110", "pass", "uses", "@assets\n截至2031年12月31日，共有车辆4辆，其中：应急保障用车1辆、其他用车3辆。"
     ),

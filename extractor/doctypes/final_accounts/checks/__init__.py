@@ -1,7 +1,7 @@
 """The checks of a 部门决算公开: importing the room enters every rule into the catalogue."""
 
 from extractor.checks.run import Checked, check
-from extractor.doctypes.final_accounts.checks import narrative, rates, rows, sums, tables, words
+from extractor.doctypes.final_accounts.checks import counts, narrative, rates, rows, sums, tables, words
 from extractor.doctypes.final_accounts.checks.catalogue import CATALOGUE
 from extractor.doctypes.final_accounts.checks.ledger import Ledger
 from extractor.doctypes.final_accounts.schema import FinalAccounts
@@ -13,4 +13,4 @@ def check_record(record: FinalAccounts, disputed: frozenset[str] = frozenset()) 
     return check(ledger, CATALOGUE, ledger.figures(), disputed)
 
 
-__all__ = ["CATALOGUE", "Ledger", "check_record", "narrative", "rates", "rows", "sums", "tables", "words"]
+__all__ = ["CATALOGUE", "Ledger", "check_record", "counts", "narrative", "rates", "rows", "sums", "tables", "words"]

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from extractor.checks.rule import Equal, Figure, Identity, Ratio, Term, Terms, Wrong, terms
+from extractor.checks.rule import Equal, Figure, Identity, Mean, Ratio, Term, Terms, Wrong, terms, total
 from extractor.doctypes.final_accounts.checks.catalogue import rule
 from extractor.doctypes.final_accounts.checks.ledger import Ledger
 from extractor.doctypes.final_accounts.checks.narrative import travel_cells
-from extractor.doctypes.final_accounts.checks.sums import structure_total
+from extractor.doctypes.final_accounts.checks.sums import leaves, structure_total
 
 # Where a change stands, and the total that it is a change of.
 CHANGES = (
@@ -173,3 +173,19 @@ def completion_is_not_the_share(ledger: Ledger) -> Iterator[Identity]:
         if share.value.value == completion.value.value and completion.value.value not in (0, 100):
             printed = f"完成预算{completion.value.value}%，与占比{share.value.value}%相同"
             yield Wrong((completion, share), printed, f"completion {completion.value.value}% repeats the share")
+
+
+@rule("FA-CMP-030", zh="总完成率与各项完成率不符", en="The whole is completed otherwise than its parts")
+def completions_average(ledger: Ledger) -> Iterator[Identity]:
+    """五（三）总完成率 = Σ 各项决算 / Σ (决算 / 完成率), where the items are all of it, each has both and all speak of
+    one budget, which is not printed."""
+    actual = leaves(ledger.items("general_budget.detail", "actual"))
+    whole = ledger("general_budget.detail_completion")
+    rates = [ledger(f"general_budget.detail[{label}].completion") for label, _ in actual]
+    if len(actual) < 2 or any(rate.cited is None or rate.value.value <= 0 for rate in (whole, *rates)):
+        return
+    printed = ledger.matching(re.compile(r"general_budget\.detail(?:_|\[.*\]\.)(?:full_year_)?budget"))
+    named = {tuple(re.findall("全年|调整|年初", ledger.quote(rate.path))) for rate in (whole, *rates)}
+    added, told = total(terms(figure for _, figure in actual)), ledger("general_budget.detail_total").interval()
+    if not any(printed) and len(named) == 1 and added is not None and told is not None and added.meets(told):
+        yield Mean(whole, tuple((figure, rate) for (_, figure), rate in zip(actual, rates, strict=True)))

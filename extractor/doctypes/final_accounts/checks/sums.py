@@ -61,7 +61,7 @@ def structure_adds_up(ledger: Ledger) -> Iterator[Identity]:
     )
 
 
-def _leaves(items: list[tuple[str, Figure]]) -> list[tuple[str, Figure]]:
+def leaves(items: list[tuple[str, Figure]]) -> list[tuple[str, Figure]]:
     """Items without those that another item divides (a 类 printed beside its 项)."""
     labels = [re.sub(r"#\d+$", "", label) for label, _ in items]
     return [
@@ -72,10 +72,10 @@ def _leaves(items: list[tuple[str, Figure]]) -> list[tuple[str, Figure]]:
 @rule("FA-SUM-041", zh="一般公共预算支出决算等于各项之和", en="The final account is the sum of its items")
 def detail_adds_up(ledger: Ledger) -> Iterator[Identity]:
     """五（三）支出决算 = Σ 项; 年初预算 and 全年预算 likewise where every item has one."""
-    actual = _leaves(ledger.items("general_budget.detail", "actual"))
+    actual = leaves(ledger.items("general_budget.detail", "actual"))
     yield from _parts(ledger("general_budget.detail_total"), [figure for _, figure in actual])
     for field in ("budget", "full_year_budget"):
-        budgets = _leaves(ledger.items("general_budget.detail", field))
+        budgets = leaves(ledger.items("general_budget.detail", field))
         total = ledger(f"general_budget.detail_{field}")
         if total.cited is not None and len(budgets) == len(actual):
             yield from _parts(total, [figure for _, figure in budgets])
@@ -84,7 +84,7 @@ def detail_adds_up(ledger: Ledger) -> Iterator[Identity]:
 @rule("FA-SUM-042", zh="每一类等于所属各项之和", en="Each class is the sum of its items")
 def classes_add_up(ledger: Ledger) -> Iterator[Identity]:
     """五（二）类 = Σ 五（三）该类各项."""
-    items = _leaves(ledger.items("general_budget.detail", "actual"))
+    items = leaves(ledger.items("general_budget.detail", "actual"))
     if not any("/" in label for label, _ in items):
         return
     for label, amount in ledger.items("general_budget.structure", "amount"):

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from extractor.checks.bounds import operands
 from extractor.checks.diagnose import Evaluated, Localisation, localise
 from extractor.checks.explain import Candidates, explain
 from extractor.checks.interval import Exact, exact, quotient

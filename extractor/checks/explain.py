@@ -4,7 +4,7 @@ Nothing here is applied by itself: an explanation is a proposal to the person wh
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -44,19 +44,24 @@ _RANK: dict[Kind, int] = {
     "digit_changed": 6,
     "recomputed": 7,
 }
+# {name} is the figure that would change, {source} the one that it was mistaken for, {value} what it would be.
 _WORDS: dict[Kind, tuple[str, str]] = {
-    "words_reversed": ("文字写反，应为", "the words are the wrong way round, they should be"),
-    "other_denominator": ("真正的分母是", "the denominator is really"),
-    "other_base": ("基数取错，实为", "the base is really"),
-    "part_missing": ("漏列", "a part is missing:"),
-    "part_twice": ("重复计入", "counted twice:"),
-    "unit": ("单位写错，应为", "the unit slipped, it should be"),
-    "decimal_point": ("小数点错位，应为", "the decimal point moved, it should be"),
-    "digits_swapped": ("数字颠倒，应为", "two digits are swapped, it should be"),
-    "other_section": ("误用了另一处的数字", "the figure belongs to"),
-    "digit_changed": ("错一位数字，应为", "one digit is wrong, it should be"),
-    "recomputed": ("按其余全部等式推算，应为", "by all other identities it should be"),
+    "words_reversed": ("“{name}”写反了，应为{value}", "{name} is the wrong way round, it should be {value}"),
+    "other_denominator": ("真正的分母是“{source}” {value}", "the denominator is really {source}, {value}"),
+    "other_base": ("“{name}”取错了数，真正的基数是“{source}” {value}", "the base is not {name} but {source}, {value}"),
+    "part_missing": ("“{name}”漏列“{source}” {value}", "{name} leaves out {source}, {value}"),
+    "part_twice": ("“{name}” {value} 重复计入", "{name}, {value}, is counted twice"),
+    "unit": ("“{name}”单位写错，应为 {value}", "the unit of {name} slipped, it should be {value}"),
+    "decimal_point": ("“{name}”小数点错位，应为 {value}", "the decimal point of {name} moved, it should be {value}"),
+    "digits_swapped": ("“{name}”两位数字颠倒，应为 {value}", "two digits of {name} are swapped, it should be {value}"),
+    "other_section": (
+        "“{name}”误用了别处的数字，应为“{source}” {value}",
+        "{name} is a figure from elsewhere, it should be {source}, {value}",
+    ),
+    "digit_changed": ("“{name}”错一位数字，应为 {value}", "one digit of {name} is wrong, it should be {value}"),
+    "recomputed": ("按其余全部等式推算，“{name}”应为 {value}", "by all other identities {name} should be {value}"),
 }
+_SAID = {"increase": "增加", "decrease": "减少", "less": "小于", "greater": "大于", "equal": "等于"}
 _OPPOSITE = {"increase": "decrease", "decrease": "increase"}
 MOST = 6  # explanations shown for one failure
 
@@ -70,17 +75,18 @@ class Explanation:
     value: str
     source: str | None = None
 
-    def form(self) -> dict[str, Any]:
-        """As a finding carries it."""
+    def form(self, spoken: Callable[[str], str] = str) -> dict[str, Any]:
+        """As a finding carries it; `spoken` gives the Chinese words for a path, English keeps the path."""
         zh, en = _WORDS[self.kind]
-        named = self.source or ""
+        source = self.source or ""
+        said = _SAID.get(self.value, self.value)
         return {
             "kind": self.kind,
             "path": self.path,
             "value": self.value,
             "source": self.source,
-            "zh": f"{zh} {named} {self.value}".replace("  ", " ").strip(),
-            "en": f"{en} {named} {self.value}".replace("  ", " ").strip(),
+            "zh": zh.format(name=spoken(self.path), source=spoken(source), value=said),
+            "en": en.format(name=self.path, source=source, value=self.value),
         }
 
 
@@ -121,7 +127,9 @@ def explain(one: Evaluated, others: Candidates, localisation: Localisation) -> t
         blame = 0 if explanation.path in located else 1 if explanation.path in suspected else 2
         return (_RANK[explanation.kind], blame)
 
-    unique = {(e.kind, e.path, e.value): e for e in sorted(found, key=order)}
+    unique: dict[tuple[str, str], Explanation] = {}
+    for explanation in sorted(found, key=order):
+        unique.setdefault((explanation.path, explanation.value), explanation)  # the likeliest way to the same figure
     return tuple(unique.values())[:MOST]
 
 

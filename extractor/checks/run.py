@@ -1,6 +1,6 @@
 """A ledger and a catalogue in, a result for every instantiated identity out; fails first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -8,7 +8,7 @@ from typing import Any
 
 from extractor.checks.bounds import operands
 from extractor.checks.diagnose import Evaluated, Localisation, localise
-from extractor.checks.explain import Candidates, explain
+from extractor.checks.explain import Candidates, Explanation, explain
 from extractor.checks.interval import Exact, exact, quotient
 from extractor.checks.rule import (
     AtMost,
@@ -43,12 +43,17 @@ class Checked:
 
 
 def check(
-    ledger: Any, catalogue: Catalogue, figures: Sequence[Figure], disputed: frozenset[str] = frozenset()
+    ledger: Any,
+    catalogue: Catalogue,
+    figures: Sequence[Figure],
+    disputed: frozenset[str] = frozenset(),
+    spoken: Callable[[str], str] = str,
 ) -> Checked:
     """Evaluate every rule on a ledger; every identity gives a result, every failure its diagnosis and cause.
 
     `figures` are all of the document's, among which another one may explain a failure; `disputed` are the paths on
-    which the readers differ: a failure that touches one is likelier a misreading than a mistake in the document.
+    which the readers differ: a failure that touches one is likelier a misreading than a mistake in the document;
+    `spoken` gives the Chinese words for a path.
     """
     instances = [(rule, identity) for rule in catalogue for identity in rule.check(ledger)]
     results = [judge(rule, identity) for rule, identity in instances]
@@ -56,7 +61,9 @@ def check(
         evaluated = [Evaluated(*instance, result.status) for instance, result in zip(instances, results, strict=True)]
         localisation, candidates = localise(evaluated), Candidates.of(figures)
         results = [
-            _diagnosed(one, result, candidates, localisation, disputed) if result.status == "fail" else result
+            _diagnosed(result, explain(one, candidates, localisation), disputed, spoken)
+            if result.status == "fail"
+            else result
             for one, result in zip(evaluated, results, strict=True)
         ]
     else:
@@ -65,15 +72,14 @@ def check(
 
 
 def _diagnosed(
-    one: Evaluated,
     result: CheckResult,
-    candidates: Candidates,
-    localisation: Localisation,
+    explanations: Iterable[Explanation],
     disputed: frozenset[str],
+    spoken: Callable[[str], str],
 ) -> CheckResult:
-    explanations = tuple(explanation.form() for explanation in explain(one, candidates, localisation))
     cause = "reading" if disputed.intersection(result.paths) else "source"
-    return result.model_copy(update={"diagnosis": explanations, "cause": cause})
+    diagnosis = tuple(explanation.form(spoken) for explanation in explanations)
+    return result.model_copy(update={"diagnosis": diagnosis, "cause": cause})
 
 
 def judge(rule: Rule, identity: Identity) -> CheckResult:

@@ -1,16 +1,19 @@
 """The checks of a 部门决算公开: importing the room enters every rule into the catalogue."""
 
+from functools import partial
+
 from extractor.checks.run import Checked, check
 from extractor.doctypes.final_accounts.checks import counts, narrative, rates, rows, sums, tables, words
 from extractor.doctypes.final_accounts.checks.catalogue import CATALOGUE
 from extractor.doctypes.final_accounts.checks.ledger import Ledger
 from extractor.doctypes.final_accounts.schema import FinalAccounts
+from extractor.doctypes.naming import spoken
 
 
 def check_record(record: FinalAccounts, disputed: frozenset[str] = frozenset()) -> Checked:
     """Evaluate the whole catalogue on a record; `disputed` are the paths on which the readers differ."""
     ledger = Ledger(record)
-    return check(ledger, CATALOGUE, ledger.figures(), disputed)
+    return check(ledger, CATALOGUE, ledger.figures(), disputed, partial(spoken, FinalAccounts))
 
 
 __all__ = ["CATALOGUE", "Ledger", "check_record", "counts", "narrative", "rates", "rows", "sums", "tables", "words"]

@@ -55,8 +55,9 @@ class Ledger:
         return list(self._elements.get(listed, ()))
 
     def figures(self) -> list[Figure]:
-        """Every amount of the narrative, among which another may explain a failure."""
-        return [self(path) for path, cited in self._cited.items() if isinstance(cited.value, Money | Percent | Count)]
+        """Every figure of the narrative and every total of the tables, among which another may explain a failure."""
+        told = [self(path) for path, cited in self._cited.items() if isinstance(cited.value, Money | Percent | Count)]
+        return [*told, *(cell for table in self.tables.values() for cell in table.totals())]
 
     def matching(self, pattern: re.Pattern[str]) -> Iterator[Figure]:
         """Every figure whose path matches as a whole."""
@@ -123,6 +124,11 @@ class TableView:
     def columns(self) -> list[str]:
         """Every column that has a figure somewhere, in order."""
         return self._columns
+
+    def totals(self) -> list[Figure]:
+        """The cells of 合计, 总计, 本年收入合计 and their like."""
+        rows = [(row, name) for row, name in self.rows if not row.code and "计" in row.label]
+        return [self.figure(row, name, column) for row, name in rows for column in row.cells]
 
     def coded(self, column: str) -> list[tuple[str, Figure]]:
         """Code and cell of every row that has a code; a code that stands twice is in it twice."""

@@ -82,18 +82,12 @@ class TestLadder:
         assert server.requests[0].body["temperature"] == 0
         assert server.requests[0].body["max_tokens"] == 8000
 
-    def test_schema_is_strict_and_carries_no_titles(self) -> None:
+    def test_the_schema_says_the_shape_and_no_more(self) -> None:
         with Loopback(in_turn(completion(GOOD))) as server:
             ask(settings(server.url))
         assert server.requests[0].body["response_format"]["json_schema"] == {
             "name": "Note",
-            "strict": True,
-            "schema": {
-                "additionalProperties": False,
-                "properties": {"total": {"type": ["string", "null"]}},
-                "required": ["total"],
-                "type": "object",
-            },
+            "schema": {"properties": {"total": {"type": "string"}}, "type": "object"},
         }
 
     @pytest.mark.parametrize(
@@ -127,7 +121,10 @@ class TestLadder:
 
         with Loopback(answer) as server:
             assert ask(settings(server.url)).answer.total == "2145.87万元"
-        assert '"additionalProperties":false' in server.requests[-1].body["messages"][0]["content"]
+        assert (
+            '{"properties":{"total":{"type":"string"}},"type":"object"}'
+            in server.requests[-1].body["messages"][0]["content"]
+        )
 
     def test_a_chosen_rung_that_is_refused_is_one_error_for_all(self) -> None:
         with (

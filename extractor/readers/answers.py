@@ -1,7 +1,7 @@
 """A section's part of the record in, the form a model fills in out (printed strings only); and the form flattened.
 
-The form is derived from the record class, so that the two cannot drift apart. Every field is required and may be null,
-which is what strict JSON schemas demand; money and rates are strings because a model that writes numbers changes them.
+The form is derived from the record class, so that the two cannot drift apart. Every field may be left out; money and
+rates are strings because a model that writes numbers changes them.
 """
 
 from collections import Counter
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Annotated, Any, Literal, get_origin
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, create_model, model_validator
 
 from extractor.doctypes.base import DocType, SectionSpec
 from extractor.doctypes.shape import Field as Leaf
@@ -21,15 +21,6 @@ from extractor.source import Model
 
 # Parts of a record that are drawn from tables or from the other answers, never asked of a model.
 NOT_ASKED = frozenset({"years", "claims", "restatements", "tables", "scorecards"})
-_CHOICES = {
-    "increase": "increase增加",
-    "decrease": "decrease减少",
-    "flat": "flat持平",
-    "unclear": "unclear模板未删（增加/减少）",
-    "less": "less决算小于预算",
-    "greater": "greater决算大于预算",
-    "equal": "equal持平",
-}
 
 
 def _not_blank(label: str) -> str:
@@ -39,14 +30,14 @@ def _not_blank(label: str) -> str:
 
 
 class AnswerForm(BaseModel):
-    """The base of every form. A key left out and blank words count as null; an answer with no known key is refused."""
+    """The base of every form. A key left out and blank words count as null; an answer of unknown keys is refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     @model_validator(mode="before")
     @classmethod
     def _absent_is_null(cls, data: Any) -> Any:
-        if not isinstance(data, dict) or not cls.model_fields.keys() & data.keys():
+        if not isinstance(data, dict) or (data and not cls.model_fields.keys() & data.keys()):
             return data
         filled = dict(data)
         for name, info in cls.model_fields.items():
@@ -58,22 +49,16 @@ class AnswerForm(BaseModel):
         return filled
 
 
-def _described(leaf: Leaf) -> str:
-    words = [_CHOICES[choice] for choice in leaf.choices] or leaf.labels or [leaf.title]
-    return "；".join(words)
-
-
 def _entry(leaf: Leaf) -> tuple[Any, Any]:
     """The annotation of one field of a form."""
-    described = Field(description=_described(leaf))
     if leaf.part is not None:
         form = _form(leaf.part)
-        return (list[form] if leaf.many else form | None), described  # type: ignore[valid-type]
+        return (list[form] if leaf.many else form | None), ...  # type: ignore[valid-type]
     if leaf.choices:
-        return Literal[leaf.choices] | None, described
+        return Literal[leaf.choices] | None, ...
     if leaf.kinds == ("list",):
-        return list[str], described
-    return str | None, described
+        return list[str], ...
+    return str | None, ...
 
 
 def _asked(model: type[Model], names: tuple[str, ...] = ()) -> Iterator[Leaf]:
@@ -89,7 +74,7 @@ def _form(part: type[Model]) -> type[BaseModel]:
     """The form of a part of the record; the name of a list's element comes first."""
     entries: dict[str, Any] = {}
     if hasattr(part, "KEY"):
-        entries[key_field(part)] = (Annotated[str, AfterValidator(_not_blank)], Field(description="原文名称"))
+        entries[key_field(part)] = (Annotated[str, AfterValidator(_not_blank)], ...)
     entries |= {leaf.name: _entry(leaf) for leaf in _asked(part)}
     return create_model(part.__name__, __base__=AnswerForm, **entries)
 

@@ -1,0 +1,78 @@
+"""A document and its cassettes in, its result out: the real client, the real stages, no network."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import SecretStr
+
+from eval.tape import NOWHERE, Labelled, Tape, of_document, tape
+from extractor.config import Settings
+from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
+from extractor.errors import ExtractorError
+from extractor.llm import LLM
+from extractor.pipeline import Result, process
+from extractor.readers.base import Reader
+from extractor.readers.grammar import GrammarReader
+from extractor.readers.llm import LlmReader
+from extractor.reading import Usage
+
+Name = Literal["grammar", "llm"]
+MODEL = "relay"
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What came of a document; `failure` says why nothing did. `usage` is what the recordings say was spent."""
+
+    result: Result | None
+    failure: str | None
+    usage: Usage
+    seconds: float
+
+
+def settings(base_url: str = NOWHERE, model: str = MODEL, key: str = "none", **given: Any) -> Settings:
+    """How recordings are asked for: the top rung, no cache of answers beside the cassettes.
+
+    Sampling, rung and model stand in the recorded body, so that they are the same for recording and replay.
+    """
+    values: dict[str, Any] = {
+        "base_url": base_url,
+        "model": model,
+        "api_key": SecretStr(key),
+        "cache_dir": None,
+        "rung": "json_schema",
+    }
+    return Settings(**(values | {"temperature": 0.0, "seed": None, "max_tokens": 8000, "prices": None} | given))
+
+
+def recorded(name: str, cassettes: Path) -> bool:
+    """Whether a document has cassettes."""
+    return any((cassettes / name).glob("*.yaml"))
+
+
+async def replay(path: Path, readers: Sequence[Name], cassettes: Path) -> Replayed:
+    """One document through the whole pipeline, its model's answers taken from `cassettes/<document>/`.
+
+    One document at a time: the tape replaces the transport of the whole process.
+    """
+    start = time.process_time()
+    if "llm" not in readers:
+        return await _one(path, [GrammarReader()], None, start)
+    with tape(cassettes / path.stem) as played, of_document(path.stem):
+        async with LLM(settings(max_attempts=1)) as llm:
+            chosen: list[Reader] = [GrammarReader()] if "grammar" in readers else []
+            return await _one(path, [*chosen, Labelled(LlmReader(llm, FINAL_ACCOUNTS))], played, start)
+
+
+async def _one(path: Path, readers: Sequence[Reader], played: Tape | None, start: float) -> Replayed:
+    try:
+        result = await process(path, FINAL_ACCOUNTS, readers)
+    except ExtractorError as error:
+        why = str(error)
+        if played is not None and (missing := played.unrecorded):
+            why = f"{path.name}: no recording of a request; against the nearest:\n{played.difference(missing[0])}"
+        return Replayed(None, why, Usage(), time.process_time() - start)
+    return Replayed(result, None, result.usage, time.process_time() - start)

@@ -30,7 +30,8 @@ class Operand(Model):
 class Figure:
     """A leaf of the record as an operand: its path, and its print where it has one; or a constant of an identity.
 
-    What follows from the print is worked out once, because a figure is an operand of several identities.
+    A print with an `exact` value stands for that value alone. What follows from the print is worked out once, because a
+    figure is an operand of several identities.
     """
 
     path: str
@@ -54,6 +55,8 @@ class Figure:
         if isinstance(value, Money):
             if value.unit is None:
                 return None
+            if self.exact is not None:
+                return Interval.exactly(self.exact * IN_YUAN[value.unit])
             return Interval.printed(value.value, value.decimals, mode, IN_YUAN[value.unit])
         if isinstance(value, Percent):
             return Interval.printed(value.value, value.decimals, mode)

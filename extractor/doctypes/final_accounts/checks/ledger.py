@@ -25,6 +25,8 @@ class Ledger:
         self.record = record
         self._cited: dict[str, Cited[object]] = {show_path(path): cited for path, cited in walk(record)}
         self._figures: dict[str, Figure] = {}
+        amounts = [c.value for c in self._cited.values() if isinstance(c.value, Money) and c.value.value != 0]
+        self._has_cents = 2 * sum(amount.decimals > 0 for amount in amounts) > len(amounts)
         self._items: dict[tuple[str, str], list[tuple[str, Figure]]] = {}
         self._elements: dict[str, dict[str, None]] = {}
         for path in self._cited:
@@ -37,9 +39,15 @@ class Ledger:
         self.tables = {table.kind: TableView(table) for table in record.tables}
 
     def __call__(self, path: str) -> Figure:
-        """The figure at a path, present or absent. One Figure a path, whoever asks."""
+        """The figure at a path, present or absent; one Figure a path, whoever asks.
+
+        0万元 is nothing at all where amounts are printed with decimals.
+        """
         if (found := self._figures.get(path)) is None:
-            found = self._figures[path] = Figure(path, self._cited.get(path))
+            cited = self._cited.get(path)
+            value = cited.value if cited is not None else None
+            bare = isinstance(value, Money) and value.value == 0 and value.decimals == 0
+            found = self._figures[path] = Figure(path, cited, exact=0 if bare and self._has_cents else None)
         return found
 
     def has(self, *paths: str) -> bool:

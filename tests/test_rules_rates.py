@@ -12,6 +12,8 @@ MEAN = (
     "1.教育（类）普通教育（款）小学教育（项）：支出决算为12.00万元，完成预算{1}。\n"
     "2.农林水（类）水利（款）防汛（项）：支出决算为18.00万元，完成{3}预算{2}。"
 )
+FLAT = "@operating_costs\n2031年机关运行经费支出80.50万元，{}{}万元，增长{}%。"
+NOTHING = "@three_public_detail\n1.因公出国（境）经费支出{}万元，完成预算{}%。"
 RATES = [
     case(
         "FA-SHR-010",
@@ -221,6 +223,17 @@ RATES = [
         "0 of 0",
         "@three_public\n2031年“三公”经费支出预算为0万元，支出决算为0万元，完成预算的0%。",
     ),
+    case("FA-GRW-040", "", "持平 with zeros", FLAT.format("与2030年决算数持平", "0", "0")),
+    case("FA-GRW-040", "", "about level", FLAT.format("与2030年决算数基本持平", "0.50", "0.62")),
+    case("FA-GRW-040", "fail", "no change, of 7 %", FLAT.format("比2030年增加", "0.00", "7.33")),
+    case("FA-GRW-050", "pass", "grown", FLAT.format("比2030年增加", "5.50", "7.33")),
+    case("FA-GRW-050", "pass", "grown from nothing", FLAT.format("比2030年增加", "80.50", "100")),
+    case("FA-GRW-050", "fail", "grown by more than there is", FLAT.format("比2030年增加", "85.50", "7.33")),
+    case("FA-GRW-050", "", "fallen by more than there is", FLAT.format("比2030年减少", "85.50", "51.51")),
+    case("FA-CMP-040", "", "nothing of nothing", NOTHING.format("0.00", "0")),
+    case("FA-CMP-040", "", "nothing of nothing is 100 %", NOTHING.format("0.00", "100")),
+    case("FA-CMP-040", "fail", "nothing, 4 %", NOTHING.format("0.00", "4")),
+    case("FA-CMP-040", "", "not nothing, 4 %", NOTHING.format("0.30", "4")),
     case("FA-CMP-030", "pass", "the mean of its items", MEAN.format("93.75%", "100%", "90.00%", "")),
     case("FA-CMP-030", "fail", "an item too high", MEAN.format("93.75%", "170%", "90.00%", "")),
     case("FA-CMP-030", "fail", "a whole too low", MEAN.format("89.75%", "100%", "90.00%", "")),

@@ -8,6 +8,11 @@ EVENTS = (
     "@three_public_detail\n国内公务接待支出3.50万元。国内公务接待{}批次，12人次，具体内容包括："
     "接待省水利厅检查组1.20万元、接待邻县考察团2.30万元。"
 )
+RESERVED = (
+    "@procurement\n2031年度政府采购支出总额45.50万元。面向中小企业预留政府采购项目预算金额{}万元，"
+    "面向小微企业预留政府采购项目预算金额{}万元。在面向中小企业预留的政府采购项目中，中小企业中标或成交18.00万元；"
+    "在面向小微企业预留的政府采购项目中，小微企业中标或成交7.00万元。"
+)
 SUMS = [
     case(
         "FA-SUM-010",
@@ -281,6 +286,27 @@ SUMS = [
         "beyond",
         "@procurement\n2031年度政府采购支出总额45.50万元。授予中小企业合同金额46.50万元，"
         "其中：授予小微企业合同金额25.00万元。",
+    ),
+    case(
+        "FA-SUM-090",
+        "fail",
+        "one part above the whole",
+        "@government_fund\n2031年政府性基金预算拨款支出10.00万元，其中：城市防洪设施16.00万元。",
+    ),
+    case("FA-SUM-102", "pass pass pass", "within what is reserved", RESERVED.format("20.00", "8.00")),
+    case("FA-SUM-102", "fail pass pass", "more for the smallest than for all small", RESERVED.format("20.00", "38.00")),
+    case("FA-SUM-102", "fail pass pass", "more awarded than reserved", RESERVED.format("16.00", "8.00")),
+    case(
+        "FA-SUM-010",
+        "fail",
+        "0万元 beside amounts with decimals is nothing, not up to half a 万元",
+        "@income\n本年收入合计30.00万元，其中：财政拨款收入20.00万元；事业收入0万元；经营收入0万元；其他收入9.40万元。",
+    ),
+    case(
+        "FA-SUM-010",
+        "pass",
+        "0万元 beside whole 万元",
+        "@income\n本年收入合计32万元，其中：财政拨款收入20万元；事业收入0万元；其他收入10万元。",
     ),
     case("FA-CNT-010", "pass", "people in groups", ABROAD.format("6.00", "2", "9")),
     case("FA-CNT-010", "pass", "nobody went", ABROAD.format("0", "0", "0")),

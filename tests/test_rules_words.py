@@ -11,6 +11,10 @@ DETAIL = (
     "@general_budget_detail\n1.教育（类）普通教育（款）小学教育（项）：{}\n"
     "2.农林水（类）水利（款）防汛（项）：{}\n@three_public\n"
 )
+RESERVED = (
+    "@procurement\n2031年度政府采购支出总额45.50万元，其中：政府采购货物支出{}、政府采购服务支出15.00万元、"
+    "政府采购工程支出10.50万元。"
+)
 WORDS = [
     case(
         "FA-WRD-010",
@@ -52,7 +56,16 @@ WORDS = [
     case(
         "FA-WRD-020",
         "",
-        "100 % without decimals may be 100.4 %",
+        "100 % without decimals may be 100.4 %, where 97 % is printed too",
+        DETAIL.format(
+            "支出决算为10.00万元，完成预算100%，决算数大于预算数。",
+            "支出决算为9.00万元，完成预算97%，决算数小于预算数。",
+        ),
+    ),
+    case(
+        "FA-WRD-020",
+        "fail",
+        "100 % is 100 % where no other rate is printed",
         "@three_public\n2031年“三公”经费支出决算为9.50万元，完成预算100%，决算数大于预算数。",
     ),
     case(
@@ -145,6 +158,9 @@ WORDS = [
     ),
     case("FA-UNT-030", "fail", "a budget's cell is empty", PROJECT.replace("{}", "", 1).replace("{}", "86.20")),
     case("FA-UNT-030", "", "the cell is filled", PROJECT.format("86.20", "86.20")),
+    case("FA-UNT-050", "", "all in one unit", RESERVED.format("20.00万元")),
+    case("FA-UNT-050", "", "much in 元", RESERVED.format("200,000.00元")),
+    case("FA-UNT-050", "fail", "a slip", RESERVED.format("20.00元")),
     case("FA-UNT-040", "fail", "0万元%", "@income\n本年收入合计30.00万元，其中：经营收入0万元%。"),
     case("FA-UNT-040", "", "0万元，占0%", "@income\n本年收入合计30.00万元，其中：经营收入0万元，占0%。"),
     case(

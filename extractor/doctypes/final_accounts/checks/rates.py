@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from extractor.checks.rule import Equal, Figure, Identity, Mean, Ratio, Term, Terms, Wrong, terms, total
+from extractor.checks.rule import AtMost, Equal, Figure, Identity, Mean, Ratio, Term, Terms, Wrong, terms, total
 from extractor.doctypes.final_accounts.checks.catalogue import rule
 from extractor.doctypes.final_accounts.checks.ledger import Ledger
 from extractor.doctypes.final_accounts.checks.narrative import travel_cells
@@ -108,14 +108,28 @@ def equal_totals_grow_alike(ledger: Ledger) -> Iterator[Identity]:
 
 @rule("FA-GRW-040", zh="持平与增减额矛盾", en="Flat, yet changed")
 def flat_is_no_change(ledger: Ledger) -> Iterator[Identity]:
-    """持平 stands with no change, or a change of zero."""
+    """持平 stands with no change, or a change of zero; a change of zero with a rate of zero."""
     for path, _ in CHANGES:
-        amount = ledger(f"{path}.amount")
-        if ledger(f"{path}.direction").value == "flat" and amount.cited is not None and amount.value.value != 0:
-            figures = (ledger(f"{path}.direction"), amount)
-            yield Wrong(
-                figures, f"写“持平”，又写变动{amount.value.value}", f"flat, with a change of {amount.value.value}"
-            )
+        said, amount, rate = (ledger(f"{path}.{field}") for field in ("direction", "amount", "rate"))
+        flat = said.value == "flat" and "基本" not in ledger.quote(said.path)
+        if flat and amount.cited is not None and amount.value.value != 0:
+            printed = f"{amount.value.value}"
+            yield Wrong((said, amount), f"写“持平”，又写变动{printed}", f"flat, with a change of {printed}")
+        if not flat and _is_nothing(amount) and rate.cited is not None and rate.value.value != 0:
+            yield Wrong((amount, rate), f"变动0，却有{rate.value.value}%", f"no change, of {rate.value.value}%")
+
+
+def _is_nothing(figure: Figure) -> bool:
+    """Whether it is printed as zero, and as no zero that something small was rounded to."""
+    return figure.cited is not None and (figure.exact == 0 or (figure.value.value == 0 and figure.value.decimals > 1))
+
+
+@rule("FA-GRW-050", zh="增加额超过本年数", en="Grown by more than there is")
+def growth_stays_within(ledger: Ledger) -> Iterator[Identity]:
+    """增加额 ≤ 本年数: last year's figure was not below zero."""
+    for path, current in CHANGES:
+        if ledger(f"{path}.direction").value == "increase" and ledger.has(f"{path}.amount", current):
+            yield AtMost(terms([ledger(f"{path}.amount")]), terms([ledger(current)]))
 
 
 def _budget_of(ledger: Ledger, path: str, prefix: str = "") -> Figure:
@@ -189,3 +203,18 @@ def completions_average(ledger: Ledger) -> Iterator[Identity]:
     added, told = total(terms(figure for _, figure in actual)), ledger("general_budget.detail_total").interval()
     if not any(printed) and len(named) == 1 and added is not None and told is not None and added.meets(told):
         yield Mean(whole, tuple((figure, rate) for (_, figure), rate in zip(actual, rates, strict=True)))
+
+
+@rule("FA-CMP-040", zh="支出为0而完成率不为0", en="Nothing spent, yet complete")
+def nothing_spent_is_nothing_done(ledger: Ledger) -> Iterator[Identity]:
+    """Where nothing was spent the completion is 0 %, or 100 % of nothing."""
+    places = [("general_budget.detail_total", "general_budget.detail_completion")]
+    places += [(f"{path}.actual", f"{path}.completion") for path in ledger.elements("general_budget.detail")]
+    places += [("three_public.total", "three_public.completion")]
+    places += [
+        (f"three_public.{p}.amount", f"three_public.{p}.completion") for p in ("overseas", "vehicles", "reception")
+    ]
+    for spent, done in places:
+        rate = ledger(done)
+        if _is_nothing(ledger(spent)) and rate.cited is not None and rate.value.value not in (0, 100):
+            yield Wrong((ledger(spent), rate), f"支出为0，却完成{rate.value.value}%", f"{rate.value.value}% of nothing")

@@ -169,10 +169,12 @@ def events_add_up(ledger: Ledger) -> Iterator[Identity]:
 
 @rule("FA-SUM-090", zh="政府性基金支出等于所列各项之和", en="Fund expenditure is the sum of its items")
 def fund_adds_up(ledger: Ledger) -> Iterator[Identity]:
-    """政府性基金支出 = Σ 开支内容."""
+    """政府性基金支出 = Σ 开支内容; a single one stays within."""
     items = [figure for _, figure in ledger.items("government_fund.items", "amount")]
     if len(items) > 1:
         yield from _parts(ledger("government_fund.expenditure"), items)
+    elif items and ledger.has("government_fund.expenditure"):
+        yield AtMost(terms(items), terms([ledger("government_fund.expenditure")]))
 
 
 @rule("FA-SUM-100", zh="政府采购总额等于货物、工程、服务之和", en="Procurement is goods plus works plus services")
@@ -194,6 +196,18 @@ def awards_stay_within(ledger: Ledger) -> Iterator[Identity]:
     awarded = [ledger(f"procurement.{name}") for name in ("sme_reserved_awarded", "sme_other_awarded")]
     if total.cited is not None and all(figure.cited is not None for figure in awarded):
         yield AtMost(terms(awarded), terms([total]))
+
+
+@rule("FA-SUM-102", zh="预留份额与中标金额", en="What is reserved for small firms, and awarded of it")
+def reserved_stays_within(ledger: Ledger) -> Iterator[Identity]:
+    """面向小微企业预留 ≤ 面向中小企业预留; 在预留项目中中标 ≤ 预留, for 中小企业 and for 小微企业."""
+    for part, whole in (
+        ("micro_reserved", "sme_reserved"),
+        ("sme_reserved_awarded", "sme_reserved"),
+        ("micro_reserved_awarded", "micro_reserved"),
+    ):
+        if ledger.has(f"procurement.{part}", f"procurement.{whole}"):
+            yield AtMost(terms([ledger(f"procurement.{part}")]), terms([ledger(f"procurement.{whole}")]))
 
 
 @rule("FA-SUM-110", zh="车辆总数等于各用途之和", en="Vehicles are the sum of their uses")

@@ -37,7 +37,8 @@ _HUNDRED = Figure("", exact=100)
 def complete_means_equal(ledger: Ledger) -> Iterator[Identity]:
     """完成预算100% does not go with 决算数小于/大于预算数, nor 0% with 持平; where both figures stand, they decide."""
     places = _completions(ledger)
-    exact = any(done.value.decimals > 0 for _, done, _ in places)  # then 100% is no 99.6%
+    printed = [done.value for _, done, _ in places if done.value.value not in (0, 100)]
+    exact = all(value.decimals > 0 for value in printed)  # then 100% is no 99.6%
     for said, done, prefix in places:
         whole = done.value.value == 100 and said.value != "equal" and (exact or done.value.decimals > 0)
         if whole and _budget_of(ledger, prefix, said, done).cited is not None:
@@ -123,6 +124,27 @@ def amounts_have_units(ledger: Ledger) -> Iterator[Identity]:
     for figure in ledger.matching(_BODY):
         if isinstance(figure.value, Money) and figure.value.unit is None:
             yield Wrong((figure,), f"{figure.value.value} 没有单位", f"{figure.value.value} has no unit")
+
+
+_BESIDE = ("procurement", "performance", "government_fund", "state_capital", "operating_costs")
+_SMALL = 1000  # 元: less than any contract or project
+
+
+@rule(
+    "FA-UNT-050",
+    zh="金额单位与同节其他金额不一致",
+    en="An amount in another unit than those beside it",
+    severity="warning",
+)
+def units_agree(ledger: Ledger) -> Iterator[Identity]:
+    """Among two or more amounts in 万元, a section has none of less than a thousand 元."""
+    for section in _BESIDE:
+        amounts = [f for f in ledger.matching(re.compile(rf"{section}\..*")) if isinstance(f.value, Money)]
+        others = [figure for figure in amounts if figure.value.unit == "万元" and figure.value.value != 0]
+        for figure in amounts:
+            if figure.value.unit == "元" and 0 < figure.value.value < _SMALL and len(others) > 1:
+                printed = f"{figure.value.value}元"
+                yield Wrong((figure,), f"{printed}，同节其余为万元", f"{printed} among amounts in 万元")
 
 
 @rule("FA-UNT-020", zh="比率缺少百分号", en="A rate without its percent sign")

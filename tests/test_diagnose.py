@@ -376,6 +376,11 @@ def test_a_missing_part_is_named() -> None:
     assert any(one.kind == "part_missing" and one.source == "elsewhere" for one in found)
 
 
+def test_no_figure_is_proposed_for_what_most_figures_would_mend() -> None:
+    identity = AtMost(terms([figure("part", "9.00万元")]), terms([figure("whole", "8.00万元")]))
+    assert "other_section" not in {one.kind for one in explained(identity, figure("elsewhere", "7.66万元"))}
+
+
 def test_the_figure_of_another_section_is_named() -> None:
     found = explained(total_of("36.37万元", "10.00万元", "12.34万元"), figure("elsewhere", "26.37万元"))
     assert ("other_section", "p2", "26.37万元") in told(found)

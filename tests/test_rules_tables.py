@@ -214,6 +214,13 @@ def test_parts_below_an_empty_class_are_not_passed_over() -> None:
     assert any(path.endswith("项目支出") for path in paths)
 
 
+def test_a_row_that_is_left_out_is_named() -> None:
+    (found,) = results_of(without(LEVELS, "20106 "), "FA-TAB-090")
+    assert "tables[一般公共预算财政拨款支出决算表].rows[20106]" in found.paths
+    assert [(one["kind"], one["path"]) for one in found.diagnosis] == [("absent", found.paths[0])]
+    assert "20106" in found.message_zh
+
+
 def test_a_code_that_stands_twice_in_a_table_counts_twice() -> None:
     text = (
         "@table 一般公共预算财政拨款支出决算表 合计 基本支出 项目支出\n- 合计 20.00 15.00 5.00\n"

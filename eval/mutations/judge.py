@@ -19,7 +19,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "digits swapped": ("digits_swapped",),
     "decimal point moved": ("decimal_point",),
     "unit slipped": ("unit",),
-    "row dropped": ("part_missing",),
+    "row dropped": ("part_missing", "absent"),
     "share of another total": ("other_denominator",),
     "rate from another base": ("other_base", "other_denominator"),
     "copied from elsewhere": ("other_section",),

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from extractor.checks.bounds import Range, allowed, operands, place
 from extractor.checks.diagnose import Evaluated, Localisation
 from extractor.checks.interval import Interval, quotient
-from extractor.checks.rule import AtMost, Equal, Figure, Mean, Ratio, Says, point, total
+from extractor.checks.rule import Equal, Figure, Ratio, Says, Wrong, point, total
 from extractor.numbers import IN_YUAN, Count, Money, Number, Percent, Unit
 
 Kind = Literal[
@@ -23,6 +23,7 @@ Kind = Literal[
     "other_base",
     "part_missing",
     "part_twice",
+    "absent",
     "unit",
     "decimal_point",
     "digits_swapped",
@@ -37,6 +38,7 @@ _RANK: dict[Kind, int] = {
     "other_base": 0,
     "part_missing": 1,
     "part_twice": 1,
+    "absent": 1,
     "unit": 2,
     "decimal_point": 3,
     "digits_swapped": 4,
@@ -51,6 +53,7 @@ _WORDS: dict[Kind, tuple[str, str]] = {
     "other_base": ("“{name}”取错了数，真正的基数是“{source}” {value}", "the base is not {name} but {source}, {value}"),
     "part_missing": ("“{name}”漏列“{source}” {value}", "{name} leaves out {source}, {value}"),
     "part_twice": ("“{name}” {value} 重复计入", "{name}, {value}, is counted twice"),
+    "absent": ("没有印出“{name}”", "{name} is not printed"),
     "unit": ("“{name}”单位写错，应为 {value}", "the unit of {name} slipped, it should be {value}"),
     "decimal_point": ("“{name}”小数点错位，应为 {value}", "the decimal point of {name} moved, it should be {value}"),
     "digits_swapped": ("“{name}”两位数字颠倒，应为 {value}", "two digits of {name} are swapped, it should be {value}"),
@@ -114,11 +117,13 @@ class Candidates:
 
 def explain(one: Evaluated, others: Candidates, localisation: Localisation) -> tuple[Explanation, ...]:
     """Ranked explanations of a failing identity; figures that every minimal set blames come first."""
-    found = [*_by_words(one), *_by_part(one, others)]
+    found = [*_by_words(one), *_by_part(one, others), *_by_absence(one)]
     for figure in _blamed(one):
         holds = allowed(one.identity, figure)
+        if holds is not None and None not in holds:  # of one end, every smaller figure would do
+            found += _by_another_figure(one, figure, others, holds)
         if holds is not None:
-            found += [*_by_another_figure(one, figure, others, holds), *_by_slip(figure, holds)]
+            found += _by_slip(figure, holds)
     found += _by_all_identities(one, localisation)
     located = localisation.located
     suspected = {path for chosen in localisation.sets for path in chosen}
@@ -142,6 +147,14 @@ def _by_words(one: Evaluated) -> Iterator[Explanation]:
             difference = actual.point - other.point
             word = "less" if difference < 0 else "greater" if difference > 0 else "equal"
             yield Explanation("words_reversed", claim.path, word)
+
+
+def _by_absence(one: Evaluated) -> Iterator[Explanation]:
+    """What is wrong is that something is not there: a row, a cell."""
+    if isinstance(one.identity, Wrong):
+        for figure in one.identity.figures:
+            if figure.cited is None and figure.path:
+                yield Explanation("absent", figure.path, "")
 
 
 def _by_another_figure(one: Evaluated, figure: Figure, others: Candidates, holds: Range) -> Iterator[Explanation]:
@@ -212,8 +225,8 @@ def _reaches(low: int, high: int, scale: int, holds: Range) -> bool:
 
 
 def _blamed(one: Evaluated) -> list[Figure]:
-    """The operands that a slip could be in; a zero is no slip of another figure."""
-    if not isinstance(one.identity, Equal | AtMost | Ratio | Mean):
+    """The operands that a slip could be in; a zero is no slip of another figure, and more or less is met by most."""
+    if isinstance(one.identity, Wrong) or (isinstance(one.identity, Says) and one.identity.relation != "equal"):
         return []
     kinds = (Money, Percent, Count, Number)
     return [figure for figure in operands(one.identity) if isinstance(figure.value, kinds) and figure.value.value != 0]

@@ -30,6 +30,11 @@ def _cells(table: TableView, row: Row) -> tuple[Figure, ...]:
     return tuple(table.figure(*row, column) for column in row[0].cells)
 
 
+def _absent(table: TableView, name: str) -> Figure:
+    """A row that is not there."""
+    return Figure(f"tables[{table.kind}].rows[{name}]")
+
+
 def _coded(table: TableView) -> dict[str, Row]:
     """The rows of a table by code; of a code that stands twice, the first."""
     return {row.code: (row, name) for row, name in reversed(table.rows) if row.code}
@@ -50,7 +55,8 @@ def codes_have_heads(ledger: Ledger) -> Iterator[Identity]:
                     missing.setdefault(code[:level], row)
         for code, row in missing.items():
             word = _LEVELS[len(code)]
-            yield Wrong(_cells(table, row), f"{kind}没有{word} {code} 一行", f"no row {code} above {row[0].code}")
+            figures = (_absent(table, code), *_cells(table, row))
+            yield Wrong(figures, f"{kind}没有{word} {code} 一行", f"no row {code} above {row[0].code}")
 
 
 @rule("FA-TAB-091", zh="缺少下级科目行", en="A code without the rows below it")
@@ -66,7 +72,7 @@ def codes_have_parts(ledger: Ledger) -> Iterator[Identity]:
             if len(alone) < len(heads) - len(alone) or len(alone) == 1 < len(heads):
                 for code in alone:
                     zh, en = f"{kind}中 {code} 没有列出下级科目", f"no row below {code}"
-                    yield Wrong(_cells(table, coded[code]), zh, en)
+                    yield Wrong((_absent(table, f"{code}…"), *_cells(table, coded[code])), zh, en)
 
 
 @rule("FA-TAB-092", zh="缺少合计行", en="A table without the row of its total")
@@ -75,7 +81,8 @@ def totals_are_there(ledger: Ledger) -> Iterator[Identity]:
     for kind, table in ledger.tables.items():
         rows = [row for row in table.rows if any(map(_nonzero, _cells(table, row)))]
         for words, row in _absent_totals(table, rows) if rows and not table.empty else ():
-            yield Wrong(_cells(table, row), f"{kind}没有“{words}”一行", f"no row {words} in {kind}")
+            figures = (_absent(table, words), *_cells(table, row))
+            yield Wrong(figures, f"{kind}没有“{words}”一行", f"no row {words} in {kind}")
 
 
 def _absent_totals(table: TableView, rows: list[Row]) -> Iterator[tuple[str, Row]]:
@@ -150,7 +157,8 @@ def _codes_within(ledger: Ledger) -> Iterator[Identity]:
             assert table is not None
             cell = table.figure(*row, column)
             if _nonzero(cell) and len(code) in levels and code not in coded:
-                yield Wrong((cell,), f"{kind}的 {code} 在{T3}中没有", f"{code} of {kind} is not in {T3}")
+                zh, en = f"{kind}的 {code} 在{T3}中没有", f"{code} of {kind} is not in {T3}"
+                yield Wrong((Figure(f"tables[{T3}].rows[{code}]"), cell), zh, en)
 
 
 def _classes_within(general: TableView, column: str, detailed: TableView, other: str) -> Iterator[Identity]:
@@ -164,4 +172,5 @@ def _classes_within(general: TableView, column: str, detailed: TableView, other:
             continue
         if plain(unnumbered(row.label)) not in classes and cell.value.value not in amounts:
             words = f"{unnumbered(row.label)} {cell.value.value}"
-            yield Wrong((cell,), f"{detailed.kind}没有“{words}”", f"{detailed.kind} has no {words}")
+            figures = (_absent(detailed, unnumbered(row.label)), cell)
+            yield Wrong(figures, f"{detailed.kind}没有“{words}”", f"{detailed.kind} has no {words}")

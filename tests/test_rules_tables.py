@@ -134,6 +134,7 @@ TABLES = [
     case("FA-TAB-093", "fail", "a 总计 is blank", T1.format(".")),
     case("FA-TAB-093", "fail", "the parts are blank", CARRIED.format("2.00").replace("1.50", ".").replace("0.50", ".")),
     case("FA-TAB-093", "", "nothing in a blank total", LEVELS + "208 丙 . .\n20805 丙一 0.00 0.00\n"),
+    case("FA-TAB-093", "", "no row to be filled", without(CARRIED.format("2.00"), "收 本年收入合计", "收 年初")),
     case("FA-TAB-094", "", "as in the other tables", T1.format("32.00") + T3.format("31.00") + T5),
     case(
         "FA-TAB-094", "fail", "a code that 支出决算表 has not", T3.format("31.00") + T5.replace("201 一般", "205 一般")

@@ -109,18 +109,21 @@ def sums_are_filled(ledger: Ledger) -> Iterator[Identity]:
     names = _names(ledger)
     for whole, parts in sums(ledger):
         present = _printed(parts)
-        if whole.cited is None and present and whole.path.rpartition(".")[0] in names:
+        if whole.cited is None and present and _row(whole) in names:
             added = total(terms(present))
             if added is not None and not added.contains(0):
                 yield Wrong((whole, *present), f"{_place(whole)} 空白，分项有数", f"{_place(whole)} is blank")
-        elif _nonzero(whole) and parts and not present:
+        elif _nonzero(whole) and parts and not present and all(_row(part) in names for part in parts):
             yield Wrong((whole, *parts), f"{_place(whole)} 的分项均空白", f"{_place(whole)} has blank parts")
+
+
+def _row(cell: Figure) -> str:
+    return cell.path.rpartition(".")[0]
 
 
 def _place(cell: Figure) -> str:
     """A cell for people: its row and column."""
-    row, _, column = cell.path.rpartition(".")
-    return f"{row.rpartition('.rows[')[2].removesuffix(']')} {column}"
+    return f"{_row(cell).rpartition('.rows[')[2].removesuffix(']')} {cell.path.rpartition('.')[2]}"
 
 
 @rule("FA-TAB-094", zh="另一张表有的科目或金额本表没有", en="What another table has is not here")
@@ -131,7 +134,7 @@ def tables_have_the_same(ledger: Ledger) -> Iterator[Identity]:
     names = _names(ledger)
     for a, b in links(ledger):
         for here, there in ((a, b), (b, a)):
-            if _nonzero(here) and there.cited is None and there.path.rpartition(".")[0] in names:
+            if _nonzero(here) and there.cited is None and _row(there) in names:
                 zh, en = f"{_place(there)} 空白，另一表为{here.value.value}", f"{_place(there)} is blank"
                 yield Wrong((there, here), zh, en)
     for general, column, detailed, other in (

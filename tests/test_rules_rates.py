@@ -14,6 +14,11 @@ MEAN = (
 )
 FLAT = "@operating_costs\n2031年机关运行经费支出80.50万元，{}{}万元，增长{}%。"
 NOTHING = "@three_public_detail\n1.因公出国（境）经费支出{}万元，完成预算{}%。"
+COSTS = (
+    "@three_public\n2031年“三公”经费支出决算为{{}}万元，完成预算{}。\n@three_public_detail\n"
+    "1.因公出国（境）经费支出{}万元，完成预算{}。\n2.公务用车购置及运行维护费支出15.00万元，完成预算100.00%。\n"
+    "3.公务接待费支出3.50万元，完成预算97.22%。"
+)
 RATES = [
     case(
         "FA-SHR-010",
@@ -237,6 +242,15 @@ RATES = [
     case("FA-CMP-030", "pass", "the mean of its items", MEAN.format("93.75%", "100%", "90.00%", "")),
     case("FA-CMP-030", "fail", "an item too high", MEAN.format("93.75%", "170%", "90.00%", "")),
     case("FA-CMP-030", "fail", "a whole too low", MEAN.format("89.75%", "100%", "90.00%", "")),
+    case("FA-CMP-030", "pass", "the mean of “三公”", COSTS.format("93.87%", "6.00", "80.00%").format("24.50")),
+    case(
+        "FA-CMP-030",
+        "pass",
+        "less, for a part with a budget and no spending",
+        COSTS.format("80.00%", "0", "0%").format("18.50"),
+    ),
+    case("FA-CMP-030", "fail", "more than the parts spent", COSTS.format("99.90%", "0", "0%").format("18.50")),
+    case("FA-CMP-030", "fail", "“三公” too low", COSTS.format("39.99%", "6.00", "80.00%").format("24.50")),
     case("FA-CMP-030", "", "of different budgets", MEAN.format("93.75%", "170%", "90.00%", "年初")),
     case(
         "FA-CMP-030",

@@ -167,5 +167,7 @@ def _mean(identity: Mean, free: frozenset[Place]) -> Iterator[Bound]:
     share = over.over(under) if over is not None and under is not None else None
     printed = figure.interval()
     if share is not None and printed is not None:
-        around = share.scaled(100)
-        yield Bound(((place(figure), 1),), around.low - printed.width, around.high + printed.width)
+        around, whole_is_free = share.scaled(100), figure is identity.rate
+        low = None if identity.at_most and whole_is_free else around.low - printed.width
+        high = None if identity.at_most and not whole_is_free else around.high + printed.width
+        yield Bound(((place(figure), 1),), low, high)

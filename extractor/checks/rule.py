@@ -191,10 +191,14 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class Mean:
-    """rate = Σ amounts / Σ (amount / its rate): the rate of a whole by the amounts and the rates of its parts."""
+    """rate = Σ amounts / Σ (amount / its rate): the rate of a whole by the amounts and the rates of its parts.
+
+    `at_most`: there may be more parts, of whose budgets nothing was spent; the rate is that or less.
+    """
 
     rate: Figure
     parts: tuple[tuple[Figure, Figure], ...]
+    at_most: bool = False
 
 
 @dataclass(frozen=True, slots=True)

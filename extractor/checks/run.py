@@ -189,13 +189,14 @@ def _mean(rule: Rule, identity: Mean) -> CheckResult:
     share = over.over(of) if over is not None and of is not None else None
     if rate is None or share is None:
         return _unchecked(rule, figures)
-    holds = share.scaled(100).meets(rate)  # wide enough for rates that are cut off: the parts' own spread is in it
+    share = share.scaled(100)  # wide enough for rates that are cut off: the parts' own spread is in it
+    holds = share.meets(rate) or (identity.at_most and rate.may_be_at_most(share))
     parts = sum(quotient(amount.point * 100, part.point) for amount, part in identity.parts)
     rounded = _rounded(quotient(point(amounts) * 100, parts), identity.rate.value.decimals)
     scale = _Scale.of(figures)
     divided = " + ".join(f"{scale.bare(amount.point)}/{part.value.value}%" for amount, part in identity.parts)
     off = identity.rate.point - exact(rounded)
-    sign = "=" if off == 0 else "≈" if holds else "≠"
+    sign = "=" if off == 0 else "≥" if identity.at_most and holds else "≈" if holds else "≠"
     return _result(
         rule,
         "pass" if holds else "fail",

@@ -191,18 +191,27 @@ def completion_is_not_the_share(ledger: Ledger) -> Iterator[Identity]:
 
 @rule("FA-CMP-030", zh="总完成率与各项完成率不符", en="The whole is completed otherwise than its parts")
 def completions_average(ledger: Ledger) -> Iterator[Identity]:
-    """五（三）总完成率 = Σ 各项决算 / Σ (决算 / 完成率), where the items are all of it, each has both and all speak of
-    one budget, which is not printed."""
-    actual = leaves(ledger.items("general_budget.detail", "actual"))
-    whole = ledger("general_budget.detail_completion")
-    rates = [ledger(f"general_budget.detail[{label}].completion") for label, _ in actual]
-    if len(actual) < 2 or any(rate.cited is None or rate.value.value <= 0 for rate in (whole, *rates)):
+    """总完成率 = Σ 决算 / Σ (决算 / 完成率), in 五（三） and “三公”, where the parts are all of it, speak of one budget
+    and print none; at most that where nothing was spent of some part, whose budget nobody knows."""
+    detail = [
+        f"general_budget.detail[{label}]." for label, _ in leaves(ledger.items("general_budget.detail", "actual"))
+    ]
+    yield from _average(ledger, "general_budget.detail_", detail, "actual")
+    parts = [f"three_public.{part}." for part in ("overseas", "vehicles", "reception")]
+    yield from _average(ledger, "three_public.", parts, "amount")
+
+
+def _average(ledger: Ledger, whole: str, parts: list[str], spent: str) -> Iterator[Identity]:
+    amounts = [ledger(f"{part}{spent}") for part in parts]
+    added, told = total(terms(amounts)), ledger(f"{whole}total").interval()
+    budgets = (f"{part}{kind}" for part in parts for kind in ("budget", "full_year_budget"))
+    if added is None or told is None or not added.meets(told) or any(map(ledger.has, budgets)):
         return
-    printed = ledger.matching(re.compile(r"general_budget\.detail(?:_|\[.*\]\.)(?:full_year_)?budget"))
-    named = {tuple(re.findall("全年|调整|年初", ledger.quote(rate.path))) for rate in (whole, *rates)}
-    added, told = total(terms(figure for _, figure in actual)), ledger("general_budget.detail_total").interval()
-    if not any(printed) and len(named) == 1 and added is not None and told is not None and added.meets(told):
-        yield Mean(whole, tuple((figure, rate) for (_, figure), rate in zip(actual, rates, strict=True)))
+    pairs = [(a, ledger(f"{part}completion")) for a, part in zip(amounts, parts, strict=True) if a.value.value != 0]
+    rates = [ledger(f"{whole}completion"), *(rate for _, rate in pairs)]
+    named = {tuple(re.findall("全年|调整|年初", ledger.quote(rate.path))) for rate in rates}
+    if pairs and len(named) == 1 and all(rate.cited is not None and rate.value.value > 0 for rate in rates):
+        yield Mean(rates[0], tuple(pairs), at_most=len(pairs) < len(parts))
 
 
 @rule("FA-CMP-040", zh="支出为0而完成率不为0", en="Nothing spent, yet complete")

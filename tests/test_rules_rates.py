@@ -19,6 +19,7 @@ COSTS = (
     "1.因公出国（境）经费支出{}万元，完成预算{}。\n2.公务用车购置及运行维护费支出15.00万元，完成预算100.00%。\n"
     "3.公务接待费支出3.50万元，完成预算97.22%。"
 )
+OF_ALL = "@procurement\n授予中小企业合同金额40.00万元，占政府采购支出总额的{}%。"
 RATES = [
     case(
         "FA-SHR-010",
@@ -228,6 +229,8 @@ RATES = [
         "0 of 0",
         "@three_public\n2031年“三公”经费支出预算为0万元，支出决算为0万元，完成预算的0%。",
     ),
+    case("FA-SHR-050", "", "all of it", OF_ALL.format("100")),
+    case("FA-SHR-050", "fail", "more than all", OF_ALL.format("107")),
     case("FA-GRW-040", "", "持平 with zeros", FLAT.format("与2030年决算数持平", "0", "0")),
     case("FA-GRW-040", "", "about level", FLAT.format("与2030年决算数基本持平", "0.50", "0.62")),
     case("FA-GRW-040", "fail", "no change, of 7 %", FLAT.format("比2030年增加", "0.00", "7.33")),

@@ -13,6 +13,10 @@ RESERVED = (
     "面向小微企业预留政府采购项目预算金额{}万元。在面向中小企业预留的政府采购项目中，中小企业中标或成交18.00万元；"
     "在面向小微企业预留的政府采购项目中，小微企业中标或成交7.00万元。"
 )
+GOALS = (
+    "@performance\n2031年度，本部门编报绩效目标的项目{}个，涉及预算金额{}万元；"
+    "绩效自评的项目12个，涉及预算金额450.00万元，平均得分{}分。"
+)
 SUMS = [
     case(
         "FA-SUM-010",
@@ -315,6 +319,11 @@ SUMS = [
     case("FA-CNT-020", "", "nothing for nothing", ABROAD.format("0", "0", "0")),
     case("FA-CNT-020", "", "last year's bill", ABROAD.format("6.00", "0", "0")),
     case("FA-CNT-020", "fail fail", "something for nothing", ABROAD.format("0", "2", "9")),
+    case("FA-CNT-040", "", "projects", GOALS.format("12", "450.00", "97.50")),
+    case("FA-CNT-040", "", "neither", GOALS.format("0", "0", "97.50")),
+    case("FA-CNT-040", "fail", "money alone", GOALS.format("0", "450.00", "97.50")),
+    case("FA-SUM-131", "pass", "a full score", GOALS.format("12", "450.00", "100.00")),
+    case("FA-SUM-131", "fail", "beyond it", GOALS.format("12", "450.00", "975.0")),
     case("FA-CNT-030", "pass", "one of three batches listed", EVENTS.format(3)),
     case("FA-CNT-030", "fail", "more listed than there were", EVENTS.format(1)),
     case(

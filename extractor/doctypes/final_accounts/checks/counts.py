@@ -49,3 +49,13 @@ def events_are_among_the_batches(ledger: Ledger) -> Iterator[Identity]:
     events = ledger.items("three_public.reception.events", "amount")
     if events and ledger.has("three_public.reception.domestic_batches"):
         yield AtMost(terms([Figure("", exact=len(events))]), terms([ledger("three_public.reception.domestic_batches")]))
+
+
+@rule("FA-CNT-040", zh="项目数为0而有金额", en="Money for no projects")
+def money_is_for_projects(ledger: Ledger) -> Iterator[Identity]:
+    """Where 绩效目标, 绩效监控 or 绩效自评 was made for 0 projects there is no money in them."""
+    for stage in ("goals", "monitored", "self_evaluated"):
+        projects, amount = ledger(f"performance.{stage}"), ledger(f"performance.{stage}_amount")
+        if projects.cited is None or amount.cited is None or projects.value.value != 0 or amount.value.value == 0:
+            continue
+        yield Wrong((projects, amount), f"0个项目，涉及{amount.printed}", f"{amount.printed} for no projects")

@@ -78,6 +78,14 @@ def shares_add_up(ledger: Ledger) -> Iterator[Identity]:
             yield Equal(terms(shares.values()), terms([_HUNDRED]))
 
 
+@rule("FA-SHR-050", zh="占比超过100%", en="A share above 100 %")
+def shares_stay_within(ledger: Ledger) -> Iterator[Identity]:
+    """占比 ≤ 100: a part is not more than its whole."""
+    for share in ledger.matching(re.compile(r".*\.(?:\w+_)?share")):
+        if share.cited is not None and share.value.value > 100:
+            yield AtMost(terms([share]), terms([_HUNDRED]))
+
+
 def _base(current: Figure, amount: Figure, direction: str) -> Terms:
     """Last year's figure: this year's less the increase, or plus the decrease."""
     return (Term(current), Term(amount, -1 if direction == "increase" else 1))

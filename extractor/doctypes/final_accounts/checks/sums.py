@@ -245,6 +245,13 @@ def scorecards_add_up(ledger: Ledger) -> Iterator[Identity]:
                 yield AtMost(terms([ledger(f"{row}.score")]), terms([ledger(f"{row}.weight")]))
 
 
+@rule("FA-SUM-131", zh="平均得分不超过满分", en="An average score within the full score")
+def averages_stay_within(ledger: Ledger) -> Iterator[Identity]:
+    """绩效自评平均得分 ≤ 100."""
+    if ledger.has("performance.average_score"):
+        yield AtMost(terms([ledger("performance.average_score")]), terms([Figure("", exact=100)]))
+
+
 @rule("FA-SUM-140", zh="项目预算等于财政拨款与其他资金之和", en="A project's budget is fiscal plus other funds")
 def project_tables_add_up(ledger: Ledger) -> Iterator[Identity]:
     """预算数 = 财政拨款 + 其他资金, 执行数 likewise; without 其他资金 财政拨款 stays within."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from eval.corpus.blocks import Block
-from eval.corpus.classes import FUNCTIONS, GENERAL, INCOMES, PERSONNEL, PUBLIC, path_of
+from eval.corpus.classes import GENERAL, INCOMES, PERSONNEL, PUBLIC
 from eval.corpus.facts import Stated
+from eval.corpus.functions import FUNCTIONS, path_of
 from eval.corpus.glossary import TERMS
 from eval.corpus.record import ZERO, Sample
 from eval.corpus.shanghai_spending import spending

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from eval.corpus.classes import FUND, SICHUAN_USES, path_of
+from eval.corpus.classes import FUND, SICHUAN_USES
 from eval.corpus.facts import Stated
+from eval.corpus.functions import path_of
 from eval.corpus.record import Sample, Spend
 from eval.corpus.text import chinese
 from eval.corpus.writer import Writer

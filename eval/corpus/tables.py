@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from eval.corpus.blocks import Cell, Grid
-from eval.corpus.classes import CAPITAL, CLASSES, FISCAL, FUNCTIONS, FUND, GENERAL, INCOMES, PERSONNEL, PUBLIC
+from eval.corpus.classes import CAPITAL, CLASSES, FISCAL, FUND, GENERAL, INCOMES, PERSONNEL, PUBLIC
 from eval.corpus.facts import TableGold, TableRow
+from eval.corpus.functions import FUNCTIONS
 from eval.corpus.record import ZERO, Record, Style
 from eval.corpus.text import WAN, chinese, figure, plain, split_print
 

@@ -11,14 +11,14 @@ from eval.corpus.text import chinese
 from eval.corpus.writer import Writer
 
 
-def annexes(sample: Sample, w: Writer) -> None:
+def annexes(sample: Sample, w: Writer, title: str = "第四部分 附件") -> None:
     """All annexes of a record; nothing where it has none."""
     r, form = sample.record, sample.style.form
     if not (r.accounts or r.scorecards):
         return
     if form == "pdf":
         w.turn()
-    w.start("part", "第四部分 附件")
+    w.start("part", title)
     if r.accounts:
         w.start("body", "附件1")
         w.start("title", f"{r.name}{r.year}年部门整体支出绩效评价报告")
@@ -32,7 +32,7 @@ def annexes(sample: Sample, w: Writer) -> None:
             breakdown(account, r.year, w)
         w.start("h1", "三、评价结论")
         w.start("body", "部门预算编制完整，执行进度均衡，资金使用合规，年度绩效目标基本实现。")
-    for number, card in enumerate(r.scorecards, 2):
+    for number, card in enumerate(r.scorecards, 2 if r.accounts else 1):
         if form == "pdf":
             w.turn()
         w.start("body", f"附件{number}")

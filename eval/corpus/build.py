@@ -9,27 +9,48 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from eval.corpus import records, shanghai, sichuan, word
+from eval.corpus import records, shanghai, sichuan, told, word
 from eval.corpus.blocks import Block, Grid, Paragraph
 from eval.corpus.facts import write_json, write_lines
+from eval.corpus.grow import grow
+from eval.corpus.mistakes import finding, prints
 from eval.corpus.pdf import Placement
 from eval.corpus.pdf import render as render_pdf
 from eval.corpus.plain import quotes_stand, source_text
-from eval.corpus.record import Sample
+from eval.corpus.record import Sample, Style
+from eval.corpus.seed import Seed, read_seeds
 
 HERE = Path(__file__).parent
 FONT = Path("/usr/share/fonts/truetype/arphic-gbsn00lp/gbsn00lp.ttf")
 NO_FONT = "no Chinese font: apt-get install fonts-arphic-gbsn00lp, or pass --font PATH"
-FOLDERS = ("documents", "source", "gold")
+# The documents that were written by hand are the demo; the many that grew from seeds stand beside them.
+DEMO, GROWN = "documents", "grown"
+FOLDERS = (DEMO, GROWN, "source", "gold")
 LAYOUTS = {"sichuan": sichuan.document, "shanghai": shanghai.document}
 
 
 def samples() -> list[Sample]:
-    """Every sample of the records package, by name of its module."""
+    """Every sample of the records package, by name of its module, and of the seeds, by name of their files."""
     names = sorted(module.name for module in pkgutil.iter_modules(records.__path__))
-    return [importlib.import_module(f"{records.__name__}.{name}").SAMPLE for name in names]
+    written = [importlib.import_module(f"{records.__name__}.{name}").SAMPLE for name in names]
+    return [*written, *(grown(slug, seed) for slug, seed in read_seeds().items())]
+
+
+def grown(slug: str, seed: Seed) -> Sample:
+    """The sample of a seed; its mistakes are worked out from the document as it would be without them."""
+    style = Style(seed.form, **{"tables": seed.form != "txt", **seed.style})  # type: ignore[arg-type]
+    right = Sample(slug, seed.layout, style, grow(slug, seed), voice=seed.voice, folder=GROWN)
+    if not seed.mistakes:
+        return right
+    return replace(right, prints=prints(seed.mistakes, write(right)), mistakes=seed.mistakes)
+
+
+def write(sample: Sample) -> list[Block]:
+    """The blocks of a document."""
+    return told.document(sample) if sample.voice else LAYOUTS[sample.layout](sample)
 
 
 def find_font(given: Path | None) -> Path | None:
@@ -51,7 +72,8 @@ def gold(sample: Sample, blocks: Sequence[Block], where: Placement | None, folde
         if isinstance(block, Grid) and block.gold is not None:
             tables.append(block.gold.as_json(block.title, where.pages[number] if where else []))
     write_lines(folder / f"{sample.slug}.facts.jsonl", facts)
-    write_json(folder / f"{sample.slug}.findings.json", [f.as_json(n) for n, f in enumerate(sample.findings, 1)])
+    findings = [*sample.findings, *(finding(mistake, blocks) for mistake in sample.mistakes)]
+    write_json(folder / f"{sample.slug}.findings.json", [f.as_json(n) for n, f in enumerate(findings, 1)])
     if tables:
         write_json(folder / f"{sample.slug}.tables.json", tables)
 
@@ -62,12 +84,12 @@ def build(sample: Sample, folder: Path, font: Path | None) -> bool:
         return False
     for name in FOLDERS:
         (folder / name).mkdir(parents=True, exist_ok=True)
-    blocks = LAYOUTS[sample.layout](sample)
+    blocks = write(sample)
     text = source_text(blocks)
     lost = quotes_stand(text, blocks)
     if lost:
         raise ValueError(f"{sample.slug}: not in the text: {lost[:3]}")
-    path = folder / "documents" / f"{sample.slug}.{sample.style.form}"
+    path = folder / sample.folder / f"{sample.slug}.{sample.style.form}"
     where = None
     title = f"{sample.record.name}{sample.record.year}年度部门决算"
     if sample.style.form == "pdf":

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from eval.corpus.classes import FISCAL, FUND, GENERAL, PERSONNEL, PUBLIC
 from eval.corpus.facts import Finding
+from eval.corpus.seed import Mistake
 
 ZERO = Decimal(0)
 
@@ -327,7 +328,10 @@ class Style:
 
 @dataclass(frozen=True)
 class Sample:
-    """One sample document: layout family, style, record, and what was planted with the findings it makes."""
+    """One sample document: layout family, style, record, and what was planted with the findings it makes.
+
+    Without a voice the layout speaks in its own statutory words. Findings of mistakes are made from what is printed.
+    """
 
     slug: str
     layout: str
@@ -335,3 +339,6 @@ class Sample:
     record: Record
     prints: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    voice: str = ""
+    folder: str = "documents"
+    mistakes: tuple[Mistake, ...] = ()

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 YUAN = Decimal(1)
 WAN = Decimal(10000)
-UNITS = {"元": YUAN, "万元": WAN}
+UNITS = {"元": YUAN, "万元": WAN, "亿元": WAN * WAN}
 DIGITS = "零一二三四五六七八九"
 PRINT = re.compile(r"^(-?[\d,]+(?:\.\d+)?)(.*)$")
 

@@ -10,6 +10,7 @@ from eval.corpus.blocks import Block, Break, Paragraph
 from eval.corpus.facts import Cited, Fact, Stated
 from eval.corpus.text import UNITS, figure, plain, split_print
 
+BLANK = "XX"
 INCREASE, DECREASE = ("增加", "增长"), ("减少", "下降")
 
 
@@ -68,18 +69,21 @@ class Writer:
 
     def money(self, amount: Decimal, *paths: str, unit: str = "万元", thousands: bool = False) -> Stated:
         """An amount given in 元, printed in `unit`."""
-        usual = figure(amount / UNITS[unit], 2, trim=self.trim and unit != "元", thousands=thousands) + unit
+        decimals = 4 if unit == "亿元" else 2
+        usual = figure(amount / UNITS[unit], decimals, trim=self.trim and unit != "元", thousands=thousands) + unit
         printed = self.printed(usual, paths)
+        if BLANK in printed:  # a blank of the template that nobody filled in is no figure
+            return Stated(printed, ())
         digits, shown = split_print(printed)
         value, decimals = plain(digits)
         return Stated(printed, tuple(Fact(path, "money", value, shown or None, decimals) for path in paths))
 
-    def percent(self, part: Decimal, whole: Decimal, *paths: str) -> Stated:
+    def percent(self, part: Decimal, whole: Decimal, *paths: str, decimals: int = 2) -> Stated:
         """A rate, part of whole; 0 of 0 is printed as 0%."""
         rate = part * 100 / whole if whole else Decimal(0)
-        printed = self.printed(figure(rate, 2, trim=self.rate_trim or not whole) + "%", paths)
-        value, decimals = plain(split_print(printed)[0])
-        return Stated(printed, tuple(Fact(path, "percent", value, "%", decimals) for path in paths))
+        printed = self.printed(figure(rate, decimals, trim=self.rate_trim or not whole) + "%", paths)
+        value, shown = plain(split_print(printed)[0])
+        return Stated(printed, tuple(Fact(path, "percent", value, "%", shown) for path in paths))
 
     def count(self, number: int, unit: str, *paths: str) -> Stated:
         """A number of things with its measure word."""
@@ -124,7 +128,8 @@ class Writer:
         elif now == then:
             return [self.direction(flat, "flat", *ways)]
         else:
-            (verb, rate), way = (INCREASE, "increase") if now > then else (DECREASE, "decrease")
+            way = self.printed("increase" if now > then else "decrease", ways)
+            verb, rate = INCREASE if way == "increase" else DECREASE
         moved = abs(now - then)
         return [
             each,

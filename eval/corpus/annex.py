@@ -32,8 +32,9 @@ def annexes(sample: Sample, w: Writer, title: str = "第四部分 附件") -> No
             breakdown(account, r.year, w)
         w.start("h1", "三、评价结论")
         w.start("body", "部门预算编制完整，执行进度均衡，资金使用合规，年度绩效目标基本实现。")
-    for number, card in enumerate(r.scorecards, 2 if r.accounts else 1):
-        if form == "pdf":
+    first = 2 if r.accounts else 1
+    for number, card in enumerate(r.scorecards, first):
+        if form == "pdf" and number > 1:
             w.turn()
         w.start("body", f"附件{number}")
         w.start("title", card.title)

@@ -31,7 +31,10 @@ Part = str | Stated
 
 @dataclass(frozen=True)
 class Voice:
-    """The templates of a voice, and how it prints figures: `large` says from how many 元 on it counts in 亿元."""
+    """The templates of a voice, and how it prints figures.
+
+    `large` says from how many 元 on it counts in 亿元; `prose` that it tells its figures otherwise than any statute does.
+    """
 
     templates: dict[str, str]
     trim: bool = True
@@ -40,6 +43,7 @@ class Voice:
     unit: str = "万元"
     large: int = 0
     rate_decimals: int = 2
+    prose: bool = False
 
 
 def read_voice(name: str) -> Voice:
@@ -58,6 +62,8 @@ class Speaker:
 
     def section(self, key: str) -> None:
         """Say a template as paragraphs."""
+        if not self.template(key, None):
+            raise ValueError(f"this voice has no words for {key}")
         for paragraph in self.lines(key):
             heading = isinstance(paragraph[0], str) and paragraph[0].startswith("## ")
             if heading:
@@ -85,11 +91,16 @@ class Speaker:
 
     def template(self, key: str, entry: Entry | None) -> str:
         """The template for a key: for the case that holds, if the voice has one, else the plain one."""
-        cases = entry.cases if entry else (self.figures.cases.get(key, ""),)
+        cases = entry.cases if entry else (self.planted(f"{key}.direction") or self.figures.cases.get(key, ""),)
         for case in cases:
             if case and f"{key}.{case}" in self.voice.templates:
                 return self.voice.templates[f"{key}.{case}"]
         return self.voice.templates.get(key, "")
+
+    def planted(self, name: str) -> str:
+        """What a planted mistake prints at a name; nothing where none is planted."""
+        named = self.figures.values.get(name)
+        return next((self.w.prints[path] for path in named.paths if path in self.w.prints), "") if named else ""
 
     def parts(self, template: str, entry: Entry | None, words: dict[str, str] | None = None) -> Iterator[Part]:
         """Text and figures of a template, in order."""
@@ -168,6 +179,8 @@ class Speaker:
     def worded(self, usual: str, paths: tuple[str, ...], ways: list[str]) -> Stated:
         """The words that the template has for a way; a planted mistake may turn it round."""
         way = next((self.w.prints[path] for path in paths if path in self.w.prints), usual)
+        if not ways[WAYS[way]]:
+            raise ValueError(f"this voice has no word for {way} of {paths[0]}")
         kind = "comparison" if paths[0].endswith("comparison") else "direction"
         return Stated(ways[WAYS[way]], tuple(Fact(path, kind, way) for path in paths))
 

@@ -13,9 +13,12 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from eval.corpus.build import HERE, NO_FONT, build, find_font, main, same, samples
+from eval.corpus.blocks import Paragraph
+from eval.corpus.build import HERE, NO_FONT, build, find_font, main, same, samples, write
+from eval.corpus.mistakes import KINDS
 from eval.corpus.record import Sample
 from eval.corpus.text import bare, chinese, figure
+from eval.corpus.voice import read_voice
 
 SAMPLES = samples()
 EACH = pytest.mark.parametrize("sample", SAMPLES, ids=[sample.slug for sample in SAMPLES])
@@ -99,6 +102,38 @@ def test_quotes_stand_in_the_text(sample: Sample) -> None:
             assert all(bare(word) in bare(fact["quote"]).replace(",", "") or word in fact["quote"] for word in printed)
 
 
+FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?(?:亿元|万元|元|%)")
+
+
+@EACH
+def test_every_figure_stands_where_gold_says(sample: Sample) -> None:
+    for block in write(sample):
+        if not isinstance(block, Paragraph):
+            continue
+        for cited in block.facts:
+            value = cited.fact.value if isinstance(cited.fact.value, tuple) else (str(cited.fact.value),)
+            there = block.text[cited.offset :]
+            if cited.fact.type not in ("direction", "comparison", "list"):
+                assert there.startswith(value[0]) or there.replace(",", "").startswith(value[0]), cited
+            assert cited.quote in block.text
+
+
+@EACH
+def test_no_figure_of_a_section_is_left_out_of_gold(sample: Sample) -> None:
+    paragraphs = [block for block in write(sample) if isinstance(block, Paragraph) and block.facts]
+    known = {str(fact["value"]) for fact in facts_of(sample)}
+    r = sample.record
+    before = {r.prior.total, r.prior.appropriation, r.prior.general, r.prior.operating}
+    known |= {figure(amount / unit) for amount in before for unit in YUAN.values()}
+    own = " ".join([*r.words.work, r.performance.text, *(project.narrative for project in r.projects)])
+    for paragraph in paragraphs:
+        stated = {cited.offset for cited in paragraph.facts}
+        for found in FIGURE.finditer(paragraph.text):
+            digits = re.sub(r"[^\d.]", "", found[0])
+            limits = re.match(r"(?:（含）)?以上", paragraph.text[found.end() :])  # 单价50万元以上
+            assert found.start() in stated or digits in known or limits or found[0] in own, (found[0], paragraph.text)
+
+
 @pytest.mark.parametrize("sample", [s for s in SAMPLES if s.style.form == "pdf"], ids=lambda s: s.slug)
 def test_pages_of_pdf_hold_the_values(sample: Sample) -> None:
     document = pypdfium2.PdfDocument(HERE / sample.folder / f"{sample.slug}.pdf")
@@ -115,6 +150,45 @@ def test_pages_of_pdf_hold_the_values(sample: Sample) -> None:
         for row in table["rows"]:
             figures = pages[row["page"] - 1].replace(",", "")
             assert all(value in figures for value in row["cells"].values())
+
+
+# What the corpus holds
+
+
+def test_the_corpus_is_as_large_and_mixed_as_it_is_meant_to_be() -> None:
+    assert len(SAMPLES) >= 24
+    assert {sample.layout for sample in SAMPLES} == {"sichuan", "shanghai", "ministry"}
+    assert {form: sum(s.style.form == form for s in SAMPLES) >= 6 for form in ("pdf", "docx", "txt")} == {
+        "pdf": True,
+        "docx": True,
+        "txt": True,
+    }
+    for layout in ("sichuan", "shanghai", "ministry"):
+        assert len({sample.voice for sample in SAMPLES if sample.layout == layout}) >= 3
+    items = [len(sample.record.details) for sample in SAMPLES]
+    assert (min(items), max(items)) == (1, 40)
+    assert sum(bool(sample.record.projects) for sample in SAMPLES) >= 8
+    assert sum(any(account.nested for account in sample.record.accounts) for sample in SAMPLES) >= 4
+
+
+def test_a_third_of_the_documents_has_mistakes_of_every_kind() -> None:
+    wrong = [s for s in SAMPLES if any(f["check"] == "must" for f in json_of(s, "findings"))]
+    assert len(wrong) * 3 >= len(SAMPLES)
+    assert len(SAMPLES) - len(wrong) >= 8
+    assert {mistake.kind for sample in SAMPLES for mistake in sample.mistakes} == set(KINDS)
+
+
+def test_free_prose_is_in_every_layout_and_form() -> None:
+    prose = [sample for sample in SAMPLES if sample.voice and read_voice(sample.voice).prose]
+    assert len(prose) >= 6
+    assert {sample.layout for sample in prose} == {"sichuan", "shanghai", "ministry"}
+    assert {sample.style.form for sample in prose} == {"pdf", "docx", "txt"}
+    assert len({sample.voice for sample in prose}) >= 3
+
+
+def test_nothing_is_shared_with_the_program() -> None:
+    for path in HERE.rglob("*.py"):
+        assert not re.search(r"^\s*(?:from|import) extractor\b", path.read_text(encoding="utf-8"), re.MULTILINE), path
 
 
 # The record, in 元
@@ -226,6 +300,11 @@ def rates(facts: dict[str, Facts]) -> Iterator[Identity]:
         base = (current[0] - moved[1], current[1] - moved[0]) if rose else total_of([current, moved])
         yield {f"{change}.rate", f"{change}.amount", now}, meet(of(facts[f"{change}.rate"]), ratio(moved, base))
     for path, printed in facts.items():
+        match = re.fullmatch(r"(three_public(?:\.\w+)?|projects\[.*\]\.narrative)\.completion", path)
+        if match is not None and f"{match[1]}.budget" in facts:
+            names = [f"{match[1]}.{name}" for name in ("amount", "total", "executed") if f"{match[1]}.{name}" in facts]
+            done, budget = of(facts[names[0]]), of(facts[f"{match[1]}.budget"])
+            yield {path, *names, f"{match[1]}.budget"}, not budget[1] or meet(of(printed), ratio(done, budget))
         match = re.fullmatch(r"(general_budget\.detail\[.*\])\.completion", path)
         if match is None:
             continue
@@ -233,6 +312,43 @@ def rates(facts: dict[str, Facts]) -> Iterator[Identity]:
         if planned is not None:
             actual = f"{match[1]}.actual"
             yield {path, actual, planned}, meet(of(printed), ratio(of(facts[actual]), of(facts[planned])))
+
+
+def comparisons(facts: dict[str, Facts]) -> Iterator[Identity]:
+    """Words that compare the final account with its budget, and the figures where both are printed."""
+    for path, fact in facts.items():
+        stem = path.removesuffix(".comparison")
+        actual = next((f"{stem}.{key}" for key in ("actual", "amount", "total") if f"{stem}.{key}" in facts), "")
+        planned = next((f"{stem}.{key}" for key in ("full_year_budget", "budget") if f"{stem}.{key}" in facts), "")
+        if stem != path and actual and planned:
+            spent, budget = of(facts[actual]), of(facts[planned])
+            holds = {"less": spent[0] <= budget[1], "greater": spent[1] >= budget[0], "equal": meet(spent, budget)}
+            yield {path, actual, planned}, holds[fact["value"]]
+
+
+def narrative_and_tables(facts: dict[str, Facts], tables: list[dict[str, Any]]) -> Iterator[Identity]:
+    """Figures of the narrative that have a cell in the tables."""
+    cells = {
+        f"tables[{t['kind']}].rows[{row['code'] or row['label']}].cells[{column}]": interval(value, 2, YUAN["万元"])
+        for t in tables
+        for row in t["rows"]
+        for column, value in row["cells"].items()
+    }
+    for path, cell in (
+        ("income.total", "tables[收入决算表].rows[合计].cells[本年收入合计]"),
+        ("expenditure.total", "tables[支出决算表].rows[合计].cells[本年支出合计]"),
+        ("expenditure.items[基本支出].amount", "tables[支出决算表].rows[合计].cells[基本支出]"),
+        ("expenditure.items[项目支出].amount", "tables[支出决算表].rows[合计].cells[项目支出]"),
+        ("general_budget.total", "tables[一般公共预算财政拨款支出决算表].rows[合计].cells[合计]"),
+        ("basic_expenditure.personnel", "tables[一般公共预算财政拨款基本支出决算表].rows[人员经费合计].cells[决算数]"),
+        ("basic_expenditure.public", "tables[一般公共预算财政拨款基本支出决算表].rows[公用经费合计].cells[决算数]"),
+        ("three_public.total", "tables[财政拨款“三公”经费支出决算表].rows[].cells[合计/决算数]"),
+        ("three_public.budget", "tables[财政拨款“三公”经费支出决算表].rows[].cells[合计/预算数]"),
+        ("government_fund.income", "tables[政府性基金预算财政拨款收入支出决算表].rows[合计].cells[本年收入]"),
+        ("state_capital.expenditure", "tables[国有资本经营预算财政拨款收入支出决算表].rows[合计].cells[本年支出小计]"),
+    ):
+        if path in facts and cell in cells:
+            yield {path, cell}, meet(of(facts[path]), cells[cell])
 
 
 def years(facts: dict[str, Facts]) -> Iterator[Identity]:
@@ -275,7 +391,9 @@ def table_sums(tables: list[dict[str, Any]]) -> Iterator[Identity]:
 def test_printed_figures_hold_except_where_a_finding_says_so(sample: Sample) -> None:
     facts = {fact["path"]: fact for fact in facts_of(sample)}
     findings = json_of(sample, "findings")
-    checked = [*sums(facts), *rates(facts), *years(facts), *table_sums(json_of(sample, "tables"))]
+    tables = json_of(sample, "tables")
+    checked = [*sums(facts), *rates(facts), *comparisons(facts), *years(facts)]
+    checked += [*narrative_and_tables(facts, tables), *table_sums(tables)]
     assert len(checked) > 20
     failed = [paths for paths, holds in checked if not holds]
     for paths in failed:

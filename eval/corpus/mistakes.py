@@ -181,7 +181,8 @@ def tabled(m: Mistake, blocks: Sequence[Block]) -> tuple[list[str], str, str]:
     total, whole = sum(terms, Decimal(0)), Decimal(cells[m.total])
     high, low = max(total, whole), min(total, whole)
     sums = f"{'+'.join(map(shown, terms))} = {shown(total)}; {shown(high)}-{shown(low)} = {shown(high - low)}"
-    statement = "; ".join(f"{path.removeprefix('tables')} {cells[path]}" for path in (m.total, *m.parts))
+    names = {path: re.sub(r"tables\[(.*)\]\.rows\[(.*)\]\.cells\[(.*)\]", r"\1 \2 \3", path) for path in cells}
+    statement = "; ".join(f"{names[path]} {cells[path]}" for path in (m.total, *m.parts))
     return [m.total, *m.parts], sums, statement
 
 

@@ -33,7 +33,7 @@ Part = str | Stated
 class Voice:
     """The templates of a voice, and how it prints figures.
 
-    `large` says from how many 元 on it counts in 亿元; `prose` that it tells its figures otherwise than any statute does.
+    `large` says from how many 元 on it counts in 亿元; `prose` that no statute foresees its phrases.
     """
 
     templates: dict[str, str]

@@ -25,7 +25,7 @@ SOURCES = {
 }
 LINE = re.compile(
     r"(?P<code>\d{7})(?P<source>[FCUSAO]?) (?P<basic>[\d.]+) (?P<project>[\d.]+)"
-    r"(?:o(?P<opening>[\d.]+))?(?:c(?P<closing>[\d.]+))?(?: (?P<plan>[=<>+]))?(?: (?P<use>\S+))?"
+    r"(?:o(?P<opening>[\d.]+))?(?:c(?P<closing>[\d.]+))?(?: (?P<plan>[=<>+])(?: (?P<use>\S+))?)?"
 )
 Plan = Literal["=", "<", ">", "+"]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 from itertools import cycle
-from typing import Any
+from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 
@@ -15,8 +16,9 @@ from eval.corpus.classes import FUND, GENERAL
 from eval.corpus.dice import Dice, split
 from eval.corpus.figures import figures
 from eval.corpus.grow import grow
-from eval.corpus.mistakes import finding, stated
+from eval.corpus.mistakes import KINDS, finding, stated
 from eval.corpus.record import Sample
+from eval.corpus.seed import SEEDS as SEEDS_FOLDER
 from eval.corpus.seed import Mistake, Seed, read_seeds, rough
 from eval.corpus.voice import VOICES, Speaker, Voice, phrases, read_voice, tenths
 from eval.corpus.writer import Writer
@@ -72,6 +74,26 @@ def test_a_line_of_a_seed() -> None:
 def test_a_wrong_line_of_a_seed_is_named(text: str) -> None:
     with pytest.raises(ValueError, match=text[:7]):
         rough(text)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        pytest.param("year = 2018", "year = ", "taohua.toml: Invalid value", id="not TOML"),
+        pytest.param("year = 2018", "yeer = 2018", "taohua.toml: year: Field required", id="a key misspelt"),
+        pytest.param("2012604 ", "9912604 ", "taohua.toml: lines: .*9912604", id="a code without a name"),
+    ],
+)
+def test_a_wrong_seed_is_named_with_what_is_wrong(tmp_path: Path, old: str, new: str, words: str) -> None:
+    text = (SEEDS_FOLDER / "taohua-archives-2018.toml").read_text(encoding="utf-8")
+    assert old in text
+    (tmp_path / "taohua.toml").write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(ValueError, match=words):
+        read_seeds(tmp_path)
+
+
+def test_every_kind_of_mistake_that_a_seed_may_have_is_known() -> None:
+    assert set(get_args(Mistake.model_fields["kind"].annotation)) == set(KINDS)
 
 
 @pytest.mark.parametrize("slug", SEEDS)
@@ -141,6 +163,8 @@ def test_a_way_turned_round_has_its_own_words() -> None:
 def test_a_voice_without_words_is_an_error() -> None:
     with pytest.raises(ValueError, match="no word for increase"):
         said("{overall.change.direction=|少}。")
+    with pytest.raises(ValueError, match=r"no figure is named overall\.sum"):
+        said("{overall.sum}。")
     with pytest.raises(ValueError, match="no words for there"):
         Speaker(Voice({"here": "文"}), figures(grow(ONE, SEEDS[ONE])), Writer({})).section("there")
 

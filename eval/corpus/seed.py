@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from eval.corpus.classes import CAPITAL, FUND, GENERAL
 from eval.corpus.functions import FUNCTIONS
@@ -104,7 +104,7 @@ class Account(Model):
 class Mistake(Model):
     """What is printed wrong and how: see `eval.corpus.mistakes` for the kinds."""
 
-    kind: str
+    kind: Literal["share", "year", "swap", "off", "unit", "base", "direction", "copy", "residue", "cell"]
     path: str
     why: str
     of: str = ""
@@ -144,6 +144,13 @@ class Seed(Model):
     mistakes: tuple[Mistake, ...] = ()
     style: dict[str, bool | int | float | str] = Field(default_factory=dict)
 
+    @field_validator("lines")
+    @classmethod
+    def _readable(cls, lines: tuple[str, ...]) -> tuple[str, ...]:
+        for line in lines:
+            rough(line)
+        return lines
+
     @property
     def rough(self) -> tuple[Rough, ...]:
         """The lines, parsed."""
@@ -168,9 +175,17 @@ def rough(text: str) -> Rough:
     )
 
 
+def read_seed(path: Path) -> Seed:
+    """The seed of a file; an error names the file, and the first thing that is wrong with it."""
+    try:
+        return Seed.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{path.name}: {error}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ValueError(f"{path.name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+
+
 def read_seeds(folder: Path = SEEDS) -> dict[str, Seed]:
     """Every seed of a folder, by the name of its file."""
-    return {
-        path.stem: Seed.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-        for path in sorted(folder.glob("*.toml"))
-    }
+    return {path.stem: read_seed(path) for path in sorted(folder.glob("*.toml"))}

@@ -123,7 +123,10 @@ class Speaker:
         else:
             name, mark, form = re.match(r"([^:=]+)([:=]?)(.*)", slot, re.DOTALL).groups()  # type: ignore[union-attr]
             silent, name = name[0] == "!", name.lstrip("!")
-            named = (entry.values if entry and name[0] == "." else self.figures.values)[name]
+            known_figures = entry.values if entry and name[0] == "." else self.figures.values
+            if name not in known_figures:
+                raise ValueError(f"no figure is named {name}: {{{slot}}}")
+            named = known_figures[name]
             stated = self.stated(named, form if mark == ":" else "", form.split("|") if mark == "=" else [])
             yield stated.printed if silent else stated
 

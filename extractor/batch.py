@@ -3,7 +3,7 @@
 import asyncio
 import glob
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +35,9 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What holds for the whole run: what may be accepted without a person, and what the model's tokens cost."""
+    """What holds for the whole run: what may be accepted without a person (None: as shipped), and what the model's tokens cost."""
 
-    policy: Policy = field(default_factory=Policy)
+    policy: Policy | None = None
     prices: Prices | None = None
 
 

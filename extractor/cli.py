@@ -78,14 +78,14 @@ def run(
     """
     from extractor.batch import Terms, jobs
     from extractor.config import load_settings
-    from extractor.verdict import load_policy
+    from extractor.verdict import policy_of_settings
 
     if out.exists() and not out.is_dir():
         typer.echo(f"--out {out}: is a file; name a folder", err=True)
         raise typer.Exit(WRONG_USAGE)
     with _one_line_errors():
         settings = load_settings(config)
-        terms = Terms(load_policy(config), settings.prices)
+        terms = Terms(policy_of_settings(config), settings.prices)
         grammar, model = _wanted(reader, settings)
         rows = _run(jobs(inputs), out, settings if model else None, terms, grammar=grammar, quiet=quiet)
     for row in rows:

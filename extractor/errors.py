@@ -59,3 +59,17 @@ class NotARecordError(ExtractorError):
 
     def __str__(self) -> str:
         return f"{self.path}: is not a record ({self.problem}): name a record.json that `extractor run` wrote"
+
+
+class BadPolicyError(ExtractorError):
+    """A file that is not a policy of what may be accepted; carries the entry that is wrong."""
+
+    stops_the_run = True
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(path, problem)
+        self.path = path
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return f"{self.path}: is not a policy: {self.problem}"

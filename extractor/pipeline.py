@@ -19,7 +19,7 @@ from extractor.readers.base import Reader
 from extractor.reading import FIGURE_KINDS, Reading, Section, Usage, show_path, total_usage
 from extractor.record import NOT_FACTS, build
 from extractor.source import Model, Notice
-from extractor.verdict import Policy, Verdict, decide, judge_fields
+from extractor.verdict import Policy, Verdict, decide, judge_fields, score_fields, shipped_policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,11 @@ class Result:
         return total_usage(self.readings)
 
 
-async def process(path: Path, doctype: DocType, readers: Sequence[Reader], policy: Policy = Policy()) -> Result:  # noqa: B008 - frozen
-    """Read one file into its record. Raises UnreadableDocumentError where it cannot be opened at all."""
+async def process(path: Path, doctype: DocType, readers: Sequence[Reader], policy: Policy | None = None) -> Result:
+    """Read one file into its record; without a policy, the shipped one judges it.
+
+    Raises UnreadableDocumentError where it cannot be opened at all.
+    """
     document = read_document(path)
     found = outline(document, doctype)
     readings: list[Reading] = []
@@ -72,9 +75,11 @@ async def process(path: Path, doctype: DocType, readers: Sequence[Reader], polic
     disputed = frozenset(dispute.path for dispute in disputes)
     checked = doctype.check(record, disputed) if doctype.check is not None else Checked((), Localisation())
     standing = sum(value.kind in FIGURE_KINDS for values in sections for value in values)
-    fields = judge_fields(
-        (show_path(path) for path, _ in walk(record) if path[0] not in NOT_FACTS), checked.results, disputes
-    )
+    leaves = {show_path(path): cited for path, cited in walk(record) if path[0] not in NOT_FACTS}
+    fields = judge_fields(leaves, checked.results, disputes)
+    scores = score_fields(fields, checked.results, {path: cited.reader for path, cited in leaves.items()})
+    figures = {path: scores[path] for path, cited in leaves.items() if not isinstance(cited.value, str | tuple)}
+    way = "both" if len(readers) > 1 else readers[0].name if readers else ""
     return Result(
         document,
         found,
@@ -82,7 +87,7 @@ async def process(path: Path, doctype: DocType, readers: Sequence[Reader], polic
         record,
         checked.results,
         checked.localisation,
-        decide(fields, checked.results, disputes, notices, policy),
+        decide(fields, checked.results, disputes, notices, policy or shipped_policy(), figures, way),
         tuple(disputes),
         tuple(notices),
         max(counted, standing),

@@ -10,8 +10,20 @@ from hypothesis import strategies as st
 from extractor.agreement import Dispute
 from extractor.checks.rule import CheckResult, Severity, Status
 from extractor.config import BadSettingsError
+from extractor.errors import BadPolicyError
 from extractor.source import Cited, Notice, Where
-from extractor.verdict import FieldStatus, Policy, Verdict, decide, judge_fields, load_policy
+from extractor.verdict import (
+    AutoAccept,
+    FieldStatus,
+    Policy,
+    Verdict,
+    decide,
+    judge_fields,
+    load_policy,
+    policy_of_settings,
+    score_fields,
+    shipped_policy,
+)
 
 DEFAULT = Policy()
 
@@ -179,13 +191,15 @@ def test_an_empty_document_has_no_fields() -> None:
 def test_the_policy_comes_from_the_settings_file(tmp_path: Path) -> None:
     file = tmp_path / "own.toml"
     file.write_text('[policy]\nrequired = ["overall"]\naccept = ["verified"]\n', encoding="utf-8")
-    assert load_policy(file) == Policy(required=("overall",), accept=("verified",))
+    assert policy_of_settings(file) == shipped_policy().model_copy(
+        update={"required": ("overall",), "accept": ("verified",)}
+    )
 
 
 def test_a_settings_file_without_a_policy_changes_nothing(tmp_path: Path) -> None:
     file = tmp_path / "own.toml"
     file.write_text('[llm]\nmodel = "m"\n', encoding="utf-8")
-    assert load_policy(file) == Policy()
+    assert policy_of_settings(file) == shipped_policy()
 
 
 @pytest.mark.parametrize(
@@ -200,4 +214,48 @@ def test_a_policy_that_is_none_names_the_setting(tmp_path: Path, table: str, set
     file = tmp_path / "own.toml"
     file.write_text(f"[policy]\n{table}\n", encoding="utf-8")
     with pytest.raises(BadSettingsError, match=f"own.toml: {setting}: "):
-        load_policy(file)
+        policy_of_settings(file)
+
+
+def test_a_score_counts_what_speaks_for_a_field_and_is_0_where_anything_speaks_against_it() -> None:
+    passing = [result("pass", "a"), result("pass", "a"), result("truncated", "b"), *[result("pass", "c")] * 9]
+    fields: dict[str, FieldStatus] = {"a": "verified", "b": "verified", "c": "verified", "d": "grounded"}
+    fields |= {"e": "contradicted", "f": "disputed"}
+    read_by = {"b": "grammar+llm", "f": "grammar+llm"}
+    quiet = {"a": 4, "b": 5, "c": 5, "d": 2, "e": 0, "f": 0}
+    assert score_fields(fields, passing, read_by) == quiet
+    loud = {path: max(score - 1, 0) for path, score in quiet.items()}
+    assert score_fields(fields, [*passing, result("fail", "e")], read_by) == loud
+
+
+def test_a_threshold_accepts_figures_of_its_own_way_of_reading_also_in_a_document_to_review() -> None:
+    threshold = AutoAccept(min_score=3, alpha=0.01, alpha_documents=0.1, delta=0.1, figures=900, wrong=1, documents=30)
+    policy = Policy(auto_accept={"both": threshold})
+    fields: dict[str, FieldStatus] = {"a": "verified", "b": "verified", "c": "contradicted"}
+    scores = {"a": 3, "b": 2, "c": 0}
+    both = decide(fields, [result("fail", "c")], [], [], policy, scores, "both")
+    assert (both.decision, both.accepted) == ("review", ("a",))
+    assert decide(fields, [], [], [], policy, scores, "grammar").accepted == ()
+    assert decide(fields, [], [], [], Policy(), scores, "both").accepted == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        pytest.param('{"auto_accept": {"both": {"min_score": 0}}}', "auto_accept.both.min_score", id="a wrong value"),
+        pytest.param('{"autoaccept": {}}', "autoaccept: Extra inputs", id="an unknown entry"),
+        pytest.param("{", "Invalid JSON", id="no JSON"),
+        pytest.param(None, "No such file", id="no file"),
+    ],
+)
+def test_a_bad_policy_file_is_named_with_its_entry(tmp_path: Path, words: str | None, problem: str) -> None:
+    path = tmp_path / "policy.json"
+    if words is not None:
+        path.write_text(words, encoding="utf-8")
+    with pytest.raises(BadPolicyError, match=f"^{path}: is not a policy: .*{problem}"):
+        load_policy(path)
+
+
+def test_the_shipped_policy_asks_for_the_same_as_the_default_but_for_its_thresholds() -> None:
+    shipped = shipped_policy()
+    assert shipped.model_copy(update={"auto_accept": {}}) == Policy()

@@ -35,7 +35,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What holds for the whole run: what may be accepted without a person (None: as shipped), and what the model's tokens cost."""
+    """What holds for the whole run: what needs no person (None: the shipped policy), what the model's tokens cost."""
 
     policy: Policy | None = None
     prices: Prices | None = None

@@ -14,10 +14,10 @@ def false_alarms(fails: list[CheckResult], gold: Path) -> list[CheckResult] | No
     if not gold.is_file():
         return None
     findings = [one for one in json.loads(gold.read_text(encoding="utf-8")) if one["check"] != "silent"]
-    return [fail for fail in fails if not any(_names(finding, fail) for finding in findings)]
+    return [fail for fail in fails if not any(names(finding, fail) for finding in findings)]
 
 
-def _names(finding: dict[str, Any], fail: CheckResult) -> bool:
+def names(finding: dict[str, Any], fail: CheckResult) -> bool:
     """A path of the one is, or begins, a path of the other; what has no path is named by its words."""
     if any(_begins(_plain_path(a), _plain_path(b)) for a in finding["paths"] for b in fail.paths):
         return True

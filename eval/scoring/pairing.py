@@ -60,9 +60,7 @@ def pair(gold: Sequence[Fact], found: Sequence[Fact]) -> list[Pair]:
         pairs.append(Pair(path, "right" if same(label, found[hit]) else "wrong", label, found[hit]))
     left = sorted(n for numbers in at.values() for n in numbers)
     taste = "breakdowns[unpaired "
-    pairs += [
-        Pair(places[n], "unpaired" if places[n].startswith(taste) else "spurious", None, found[n]) for n in left
-    ]
+    pairs += [Pair(places[n], "unpaired" if places[n].startswith(taste) else "spurious", None, found[n]) for n in left]
     return pairs
 
 

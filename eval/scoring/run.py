@@ -1,0 +1,180 @@
+"""Documents and their gold in, a Run out: each document read in each way in a pool of processes."""
+
+import asyncio
+import hashlib
+import json
+import multiprocessing
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from eval.scoring.features import features
+from eval.scoring.findings import score_findings
+from eval.scoring.pairing import Pair, pair
+from eval.scoring.replaying import Name, not_recorded, replay
+from eval.scoring.results import Cell, Findings, Run, Scored, Tables, Way
+from eval.scoring.tables import score_tables
+from extractor.config import Prices
+from extractor.doctypes.final_accounts.schema import FinalAccounts
+from extractor.doctypes.final_accounts.tables import tables_form
+from extractor.doctypes.flatten import walk
+from extractor.errors import ExtractorError, NoDocumentsError
+from extractor.pipeline import Result
+from extractor.reading import show_path
+from extractor.record import facts
+from extractor.verdict import score_fields
+
+READERS: dict[Way, tuple[Name, ...]] = {"grammar": ("grammar",), "llm": ("llm",), "both": ("grammar", "llm")}
+_SUFFIXES = (".pdf", ".docx", ".txt")
+
+
+class BadGoldError(ExtractorError):
+    """A gold file that cannot be scored against."""
+
+    def __init__(self, path: Path, line: int, problem: str) -> None:
+        super().__init__(path, line, problem)
+        self.path = path
+        self.line = line
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.problem}"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One document to be scored, its gold folder, the way of reading and where that way's recordings are."""
+
+    document: Path
+    gold: Path
+    way: Way
+    cassettes: Path
+
+
+def documents_in(folder: Path, gold: Path) -> list[Path]:
+    """The documents of a folder that have gold facts. Raises NoDocumentsError where there is none."""
+    found = [path for path in sorted(folder.glob("*")) if path.suffix.lower() in _SUFFIXES]
+    with_gold = [path for path in found if (gold / f"{path.stem}.facts.jsonl").is_file()]
+    if not with_gold:
+        raise NoDocumentsError(str(folder), f"has no document with gold facts (NAME.facts.jsonl) in {gold}")
+    return with_gold
+
+
+def score_run(
+    name: str,
+    documents: Sequence[Path],
+    gold: Path,
+    ways: Iterable[Way],
+    cassettes: Path,
+    prices: Prices,
+    told: Callable[[int, int], None],
+) -> Run:
+    """Read and score every document in every way; `told` hears how many of how many are done.
+
+    A way that needs a model is left out, and said to be, where nothing at all is recorded.
+    """
+    missing = not_recorded(cassettes)
+    ways = tuple(ways)
+    left_out = {way: missing for way in ways if missing is not None and "llm" in READERS[way]}
+    cases = [Case(path, gold, way, cassettes) for path in documents for way in ways if way not in left_out]
+    context = multiprocessing.get_context("spawn")
+    scored: list[Scored] = []
+    with ProcessPoolExecutor(min(os.cpu_count() or 1, max(len(cases), 1)), mp_context=context) as pool:
+        for one in pool.map(score_case, cases):
+            scored.append(one)
+            told(len(scored), len(cases))
+    return Run(name=name, prices=prices, not_scored=left_out, documents=tuple(scored))
+
+
+def score_case(case: Case) -> Scored:
+    """One document read in one way, against its gold."""
+    gold = case.gold / f"{case.document.stem}.facts.jsonl"
+    labels = read_facts(gold)
+    what = features(case.document)
+    known: dict[str, Any] = {"document": case.document.stem, "way": case.way}
+    known |= {"gold": hashlib.sha256(gold.read_bytes()).hexdigest()[:12]}
+    known |= {"layout": what.layout, "form": what.form, "style": what.style}
+    played = asyncio.run(replay(case.document, READERS[case.way], case.cassettes))
+    usage = played.usage
+    known |= {"requests": usage.requests, "input_tokens": usage.input_tokens, "output_tokens": usage.output_tokens}
+    if played.result is None:
+        pairs = (Pair(found.path, "failed", found.gold, None) for found in pair(labels, ()))
+        return Scored(**known, failure=played.failure or "no result", cells=cells(pairs, None))
+    result = played.result
+    return Scored(
+        **known,
+        decision=result.verdict.decision,
+        found=result.found,
+        grounded=result.grounded,
+        findings=_findings(result, case),
+        tables=_tables(result, case),
+        cells=cells(pair(labels, list(facts(result.record))), result),
+    )
+
+
+def read_facts(path: Path) -> list[dict[str, Any]]:
+    """The facts of a gold file. Raises BadGoldError, which names the line."""
+    found = []
+    for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            fact = json.loads(line)
+        except ValueError:
+            raise BadGoldError(path, n, "is not JSON: one fact a line") from None
+        lacking = [name for name in ("path", "type", "value") if name not in fact]
+        if lacking:
+            raise BadGoldError(path, n, f"a fact without {', '.join(lacking)}")
+        found.append(fact)
+    return found
+
+
+def cells(pairs: Iterable[Pair], result: Result | None) -> tuple[Cell, ...]:
+    """The cells of a document, each with what the verdict says of the field that was found there."""
+    status = result.verdict.fields if result is not None else {}
+    scores = _scores(result) if result is not None else {}
+    seen: Counter[str] = Counter()
+    found = []
+    for one in pairs:
+        seen[one.path] += 1
+        own = one.found["path"] if one.found is not None else ""
+        found.append(
+            Cell(
+                path=one.path if seen[one.path] == 1 else f"{one.path}~{seen[one.path]}",
+                kind=one.fact["type"],
+                outcome=one.outcome,
+                status=status.get(own),
+                score=scores.get(own, 0),
+                want=None if one.outcome == "right" else _printed(one.gold),
+                got=None if one.outcome == "right" else _printed(one.found),
+            )
+        )
+    return tuple(found)
+
+
+def _scores(result: Result) -> dict[str, int]:
+    read_by = {show_path(path): cited.reader for path, cited in walk(result.record)}
+    return score_fields(result.verdict.fields, result.results, read_by)
+
+
+def _printed(fact: dict[str, Any] | None) -> str | None:
+    if fact is None:
+        return None
+    value = fact["value"]
+    return "、".join(map(str, value)) if isinstance(value, list) else f"{value}{fact.get('unit') or ''}"
+
+
+def _findings(result: Result, case: Case) -> Findings | None:
+    path = case.gold / f"{case.document.stem}.findings.json"
+    return score_findings(json.loads(path.read_text(encoding="utf-8")), result.results) if path.is_file() else None
+
+
+def _tables(result: Result, case: Case) -> Tables | None:
+    path = case.gold / f"{case.document.stem}.tables.json"
+    if not path.is_file() or not isinstance(result.record, FinalAccounts):
+        return None
+    return score_tables(json.loads(path.read_text(encoding="utf-8")), tables_form(result.record.tables))

@@ -1,0 +1,48 @@
+"""Statutory tables against gold, cell by cell: table, side, row (code, else label) and column name a cell."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from eval.scoring.normal import number
+from eval.scoring.results import Tables
+
+Cells = dict[tuple[str, ...], Decimal | str]
+
+
+def score_tables(gold: Iterable[Mapping[str, Any]], found: Iterable[Mapping[str, Any]]) -> Tables:
+    """Counts of the cells of one document, and of its tables that are rightly given or rightly empty."""
+    wanted, empty = _cells(gold)
+    given, given_empty = _cells(found)
+    right = sum(given.get(at) == value for at, value in wanted.items())
+    return Tables(
+        right=right,
+        wrong=sum(at in given for at in wanted) - right,
+        missing=sum(at not in given for at in wanted),
+        spurious=sum(at not in wanted for at in given),
+        tables=len(empty),
+        present=sum(given_empty.get(kind) == state for kind, state in empty.items()),
+    )
+
+
+def _cells(tables: Iterable[Mapping[str, Any]]) -> tuple[Cells, dict[str, bool]]:
+    """The figures by place, and whether each table is printed without any."""
+    cells: Cells = {}
+    empty: dict[str, bool] = {}
+    for table in tables:
+        kind = _plain(table["kind"])
+        empty[kind] = bool(table.get("empty"))
+        seen: Counter[tuple[str, str]] = Counter()
+        for row in table.get("rows", ()):
+            side, name = row.get("side") or "", _plain(row.get("code")) or _plain(row["label"])
+            seen[side, name] += 1
+            for column, value in row.get("cells", {}).items():
+                cells[kind, side, name, str(seen[side, name]), _plain(column)] = number(value)
+    return cells, empty
+
+
+def _plain(text: str | None) -> str:
+    return re.sub(r"[\s“”\"']", "", unicodedata.normalize("NFKC", text or ""))

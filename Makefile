@@ -2,13 +2,14 @@
 # make test   sets up what it needs and runs every check: format, lint, types, import order, tests
 # make bench  measures reading and the whole offline run beside raw text extraction   (FOLDER=… for your own files)
 # make bench-mutations  plants single errors in documents and counts what the checks find   (FOLDER=… likewise)
+# make eval   scores every reader against gold without a network, compares with eval/results/baseline.json, writes a report
 # make corpus builds the sample documents anew (needs a Chinese font, says which)
 PYTHON ?= python3
 BIN := .venv/bin
 FOLDER ?= eval/corpus/documents
 OUT ?= out/demo
 
-.PHONY: demo test bench bench-mutations corpus clean
+.PHONY: demo test bench bench-mutations eval corpus clean
 
 demo: .venv/ready
 	$(BIN)/extractor run eval/corpus/documents --out $(OUT)
@@ -25,6 +26,9 @@ bench: .venv/ready
 
 bench-mutations: .venv/ready
 	$(BIN)/python -m eval.mutations $(if $(filter command line,$(origin FOLDER)),$(FOLDER))
+
+eval: .venv/ready
+	$(BIN)/python -m eval.score
 
 corpus: .venv/ready
 	$(BIN)/python -m eval.corpus.build

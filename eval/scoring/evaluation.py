@@ -67,11 +67,13 @@ def score(
     out = out or RESULTS / f"{name}.json"
     report = report or out.with_suffix(".html")
     write_run(run, out)
-    write_report(run, asked.aim, report)
-    console.print(run_table(run, [measure(run, way) for way in run.ways]))
+    measured = [measure(run, way) for way in run.ways]
+    calibrations = {way: calibrate(run.of(way), asked.aim) for way in run.ways}
+    write_report(run, asked.aim, measured, calibrations, report)
+    console.print(run_table(run, measured))
     say_not_scored(console, run)
-    for way in run.ways:
-        say_calibration(console, way, calibrate(run.of(way), asked.aim))
+    for way, calibration in calibrations.items():
+        say_calibration(console, way, calibration)
     console.print(escape(f"{name}: {time.monotonic() - began:.1f} s; {out}, {report}"))
     return run
 

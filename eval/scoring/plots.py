@@ -1,7 +1,7 @@
 """Measures in, drawings out: SVG whose words the browser sets and whose ink is the page's, light or dark."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import matplotlib as mpl
@@ -68,6 +68,7 @@ def accuracy_by_section(measured: Sequence[Measures]) -> Markup:
                 axes.plot([accuracy], [y], _MARKS[way.way], color=_COLOURS[way.way], markersize=6)
             axes.plot([], [], _MARKS[way.way], color=_COLOURS[way.way], label=way.way)
         axes.set_yticks(range(len(sections)), sections)
+        axes.set_ylim(-0.6, len(sections) - 0.4)
         lowest = min((one.interval or (one.counts.accuracy or 0.0,))[0] for way in measured for one in way.by_section)
         axes.set_xlim(max(0.0, min(lowest, 0.9) - 0.02), 1.005)
         axes.xaxis.set_major_formatter("{x:.0%}")
@@ -77,7 +78,7 @@ def accuracy_by_section(measured: Sequence[Measures]) -> Markup:
         return _svg(figure)
 
 
-def risk_and_coverage(calibrations: dict[Way, Calibration]) -> Markup:
+def risk_and_coverage(calibrations: Mapping[Way, Calibration]) -> Markup:
     """Each threshold: how many figures it accepts, how many of them are wrong and how many may be."""
     with mpl.rc_context(_STYLE):
         figure, axes = _axes(9, 4)

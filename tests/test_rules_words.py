@@ -204,6 +204,10 @@ def test_a_rule(code: str, expected: str, text: str) -> None:
     [
         pytest.param("2031年政府采购支出10.00万元。2030年主要用于信息化。", [2031, 2030], id="a second sentence"),
         pytest.param("截至2031年12月31日，共有车辆1辆。", [2031], id="the end of the year"),
+        pytest.param(
+            "本单位节约开支，截止2031年12月31日，共有车辆1辆。", [2031], id="the end of the year, within a sentence"
+        ),
+        pytest.param("资产与截至2030年12月31日相比，增加1.00万元。", [], id="a comparison with the end of the year"),
         pytest.param("2030年3月，本单位迁址。", [], id="a date"),
         pytest.param("与2030年相比，增加1.00万元。", [], id="a comparison"),
         pytest.param("本年支出合计10.00万元，2030年为9.00万元。", [], id="within a sentence"),

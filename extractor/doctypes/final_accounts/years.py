@@ -1,4 +1,4 @@
-"""The sections in, every year that one of their sentences opens with out: what is left over from another year."""
+"""The sections in, every year that a sentence opens with or ends the year with out: what is left over from another."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,6 +12,7 @@ from extractor.source import Cited
 
 # 截至2031年12月底; （一）2031年度…; but not 2031年3月, nor a sentence that goes on to compare: 2030年决算数为…，比…
 _OPENING = re.compile(r"\s*(?:[（(]?[\d一二三四五六七八九十]{1,3}[)）、.．]\s*)?(?:截[至止]\s*)?(?=(?:19|20)\d{2}年)")
+_LAST_DAY = re.compile(r"截[至止]\s*((?:19|20)\d{2}年)(?=\s*12月)")
 _MONTH = re.compile(r"\s*(?:19|20)\d{2}年\s*(?!12月)\d{1,2}月")
 _STATUTORY = re.compile(
     r"overall|income|expenditure|appropriation|general_budget\w*|basic_expenditure|three_public\w*|government_fund"
@@ -35,8 +36,15 @@ def read_years(document: Document, sections: Sequence[Section]) -> tuple[YearMen
         for section in sections
         if _STATUTORY.fullmatch(section.key)
         for sentence in section_sentences(section)
-        for start, end in _opening(sentence)
+        for start, end in sorted({*_opening(sentence), *_closing_day(sentence)})
     )
+
+
+def _closing_day(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """截至2031年12月31日, wherever it stands; but not 与截至2030年12月31日相比."""
+    for match in _LAST_DAY.finditer(sentence.text, sentence.start, sentence.end):
+        if not AGAINST.search(sentence.text[sentence.start : match.start()]):
+            yield match.span(1)
 
 
 def _opening(sentence: Sentence) -> Iterator[tuple[int, int]]:

@@ -137,7 +137,7 @@ def test_thresholds_are_written_into_a_policy_and_taken_out_when_they_hold_no_mo
     evaluation.write_policy(console, big(), Aim(), path)
     policy = load_policy(path)
     assert policy.notices == ("error",)
-    assert (policy.auto_accept["grammar"].min_score, policy.auto_accept["grammar"].figures) == (1, 900)
+    assert (policy.auto_accept["grammar"].min_score, policy.auto_accept["grammar"].figures) == (4, 900)
     evaluation.write_policy(console, big(way="both"), Aim(), path)
     assert set(load_policy(path).auto_accept) == {"grammar", "both"}
     evaluation.write_policy(console, big(wrong=3), Aim(), path)

@@ -24,8 +24,8 @@ def test_the_loosest_threshold_that_holds_is_chosen() -> None:
     found = calibrate(made, AIM)
     assert found.chosen is not None
     assert found.threshold is not None
-    assert (found.chosen.min_score, found.chosen.figures, found.chosen.documents) == (2, 1200, 30)
-    assert found.threshold.min_score == 2
+    assert (found.chosen.min_score, found.chosen.figures, found.chosen.documents) == (3, 1200, 30)
+    assert found.threshold.min_score == 3  # 2 would accept the same here, and elsewhere what was never measured
     assert "rests on 1200 figures of 30 documents, 0 of them wrong" in found.said
     assert [step.min_score for step in found.steps if step.passes] == [4, 3, 2]
 

@@ -102,7 +102,8 @@ def calibrate(documents: Iterable[Scored], aim: Aim) -> Calibration:
         passes = tested and max(step.p_figures, step.p_documents) <= aim.delta
         going = passes if tested else going
         steps.append(replace(step, tested=tested, passes=passes))
-    chosen = next((step for step in reversed(steps) if step.passes), None)
+    # Of thresholds that accept the same the strictest: a looser one would accept what was never measured.
+    chosen = max((step for step in steps if step.passes), key=lambda step: step.figures, default=None)
     return Calibration(aim, tuple(steps), chosen, _said(steps, chosen, aim))
 
 

@@ -83,11 +83,19 @@ def score_run(
     cases = [Case(path, gold, way, cassettes) for path in documents for way in ways if way not in left_out]
     context = multiprocessing.get_context("spawn")
     scored: list[Scored] = []
-    with ProcessPoolExecutor(min(os.cpu_count() or 1, max(len(cases), 1)), mp_context=context) as pool:
+    workers = min(os.cpu_count() or 1, max(len(cases), 1))
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=without_network) as pool:
         for one in pool.map(score_case, cases):
             scored.append(one)
             told(len(scored), len(cases))
     return Run(name=name, prices=prices, not_scored=left_out, documents=tuple(scored))
+
+
+def without_network() -> None:
+    """Lets this process reach nothing but itself: what no recording answers is an error and not a request."""
+    from pytest_recording.network import block
+
+    block(allowed_hosts=["127.0.0.1", "localhost"])
 
 
 def score_case(case: Case) -> Scored:

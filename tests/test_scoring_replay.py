@@ -1,0 +1,83 @@
+"""A model's recorded readings in the evaluation: what is asked of the replay, what is done with its answer."""
+
+import socket
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from importlib.machinery import ModuleSpec
+from multiprocessing import get_context
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from conftest import CORPUS_DOCUMENTS
+
+from eval.scoring.replaying import Name, Replayed, not_recorded, replay
+from eval.scoring.results import Way
+from eval.scoring.run import Case, score_case, without_network
+from extractor.reading import Usage
+
+DOCUMENT = next(path for path in CORPUS_DOCUMENTS if path.suffix == ".txt")
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+    """A replay that notes what it is asked, fails for a model alone and else has the grammar answer."""
+    calls: list[tuple[str, ...]] = []
+
+    async def answer(path: Path, readers: Sequence[Name], cassettes: Path) -> Replayed:
+        calls.append((path.name, *readers, cassettes.name))
+        if "grammar" not in readers:
+            return Replayed(None, "no recording of income", Usage(3, 200, 0), 0.1)
+        found = await replay(path, ["grammar"], cassettes)
+        return Replayed(found.result, None, Usage(9, 5000, 700), found.seconds)
+
+    module = ModuleType("eval.replay")
+    module.__spec__ = ModuleSpec("eval.replay", None)
+    module.replay = answer  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "eval.replay", module)
+    return calls
+
+
+def case(way: Way) -> Case:
+    return Case(DOCUMENT, DOCUMENT.parents[1] / "gold", way, Path("cassettes"))
+
+
+def test_both_is_one_replay_of_two_readers_and_keeps_what_it_cost(asked: list[tuple[str, ...]]) -> None:
+    found = score_case(case("both"))
+    assert asked == [(DOCUMENT.name, "grammar", "llm", "cassettes")]
+    assert (found.requests, found.input_tokens, found.output_tokens, found.failure) == (9, 5000, 700, None)
+    assert any(cell.outcome == "right" for cell in found.cells)
+
+
+def test_a_document_without_its_recording_failed_to_run_and_is_paid_for(asked: list[tuple[str, ...]]) -> None:
+    found = score_case(case("llm"))
+    assert asked == [(DOCUMENT.name, "llm", "cassettes")]
+    assert (found.failure, found.input_tokens) == ("no recording of income", 200)
+    assert {cell.outcome for cell in found.cells} == {"failed"}
+
+
+def test_the_grammar_asks_for_no_replay(asked: list[tuple[str, ...]]) -> None:
+    score_case(case("grammar"))
+    assert asked == []
+
+
+def test_without_any_cassette_a_model_is_not_recorded(asked: list[tuple[str, ...]], tmp_path: Path) -> None:
+    assert not_recorded(tmp_path / "cassettes") == "not recorded: no cassette in cassettes/"
+    (tmp_path / "cassettes" / "a").mkdir(parents=True)
+    assert not_recorded(tmp_path / "cassettes") is not None
+    (tmp_path / "cassettes" / "a" / "income.yaml").write_text("", encoding="utf-8")
+    assert not_recorded(tmp_path / "cassettes") is None
+
+
+def _reach() -> str:
+    try:
+        socket.create_connection(("192.0.2.1", 9), timeout=5)
+    except RuntimeError as error:
+        return str(error)
+    return "reached"
+
+
+def test_a_process_that_scores_reaches_no_network() -> None:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=without_network) as pool:
+        assert "Network is disabled" in pool.submit(_reach).result()

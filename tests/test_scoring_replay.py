@@ -81,3 +81,13 @@ def _reach() -> str:
 def test_a_process_that_scores_reaches_no_network() -> None:
     with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=without_network) as pool:
         assert "Network is disabled" in pool.submit(_reach).result()
+
+
+def test_a_fault_of_ours_fails_one_document_and_says_what_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(*_: object) -> None:
+        raise ValueError("no such column")
+
+    monkeypatch.setattr("eval.scoring.replaying.process", broken)
+    found = score_case(case("grammar"))
+    assert found.failure == f"{DOCUMENT.name}: ValueError: no such column"
+    assert {cell.outcome for cell in found.cells} == {"failed"}

@@ -63,4 +63,6 @@ async def _by_grammar(path: Path) -> Replayed:
         result = await process(path, FINAL_ACCOUNTS, [GrammarReader()])
     except ExtractorError as error:
         return Replayed(None, str(error), Usage(), time.monotonic() - began)
+    except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not cost the others' scores
+        return Replayed(None, f"{path.name}: {type(error).__name__}: {error}", Usage(), time.monotonic() - began)
     return Replayed(result, None, result.usage, time.monotonic() - began)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import SecretStr
+from vcr.errors import CannotOverwriteExistingCassetteException
 
 from eval.tape import NOWHERE, Labelled, Tape, of_document, tape
 from extractor.config import Settings
@@ -58,7 +59,7 @@ async def replay(path: Path, readers: Sequence[Name], cassettes: Path) -> Replay
 
     One document at a time: the tape replaces the transport of the whole process.
     """
-    start = time.process_time()
+    start = time.monotonic()
     if "llm" not in readers:
         return await _one(path, [GrammarReader()], None, start)
     with tape(cassettes / path.stem) as played, of_document(path.stem):
@@ -70,9 +71,13 @@ async def replay(path: Path, readers: Sequence[Name], cassettes: Path) -> Replay
 async def _one(path: Path, readers: Sequence[Reader], played: Tape | None, start: float) -> Replayed:
     try:
         result = await process(path, FINAL_ACCOUNTS, readers)
+    except CannotOverwriteExistingCassetteException:
+        assert played is not None
+        why = f"{path.name}: no recording of a request; against the nearest:\n{played.difference(played.unrecorded[0])}"
     except ExtractorError as error:
         why = str(error)
-        if played is not None and (missing := played.unrecorded):
-            why = f"{path.name}: no recording of a request; against the nearest:\n{played.difference(missing[0])}"
-        return Replayed(None, why, Usage(), time.process_time() - start)
-    return Replayed(result, None, result.usage, time.process_time() - start)
+    except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not cost the others
+        why = f"{path.name}: {type(error).__name__}: {error}"
+    else:
+        return Replayed(result, None, result.usage, time.monotonic() - start)
+    return Replayed(None, why, Usage(), time.monotonic() - start)

@@ -50,10 +50,11 @@ def score(
 ) -> Run:
     """Score a folder of documents, by default the corpus; show the run, write it and its report."""
     began = time.monotonic()
-    folder = (documents or CORPUS / "documents").resolve()
+    folders = [documents.resolve()] if documents else [CORPUS / "documents", CORPUS / "grown"]
+    folder = folders[0]
     gold = gold or folder.parent / "gold"
     name = folder.parent.name if folder.name == "documents" else folder.name
-    paths = documents_in(folder, gold)
+    paths = documents_in(folders, gold)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task(name, total=None)

@@ -27,7 +27,9 @@ def features(document: Path) -> Features:
     form = document.suffix.removeprefix(".").lower()
     if sample is None:
         return Features("unknown", form, ())
-    return Features(sample.layout, form, tuple(_marks(sample.style)))
+    voice = [f"voice={sample.voice}"] if sample.voice else []
+    planted = ["mistakes"] if sample.mistakes or sample.findings else []
+    return Features(sample.layout, form, (*voice, *planted, *_marks(sample.style)))
 
 
 def _marks(style: Any) -> list[str]:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from eval.replay import Name, replay
 from eval.scoring.features import features
 from eval.scoring.findings import score_findings
 from eval.scoring.pairing import Pair, pair
-from eval.scoring.replaying import Name, not_recorded, replay
 from eval.scoring.results import Cell, Findings, Run, Scored, Tables, Way
 from eval.scoring.tables import score_tables
 from extractor.config import Prices
@@ -55,13 +55,19 @@ class Case:
     cassettes: Path
 
 
-def documents_in(folder: Path, gold: Path) -> list[Path]:
-    """The documents of a folder that have gold facts. Raises NoDocumentsError where there is none."""
-    found = [path for path in sorted(folder.glob("*")) if path.suffix.lower() in _SUFFIXES]
+def documents_in(folders: Sequence[Path], gold: Path) -> list[Path]:
+    """The documents of folders that have gold facts. Raises NoDocumentsError where there is none."""
+    found = [path for folder in folders for path in sorted(folder.glob("*")) if path.suffix.lower() in _SUFFIXES]
     with_gold = [path for path in found if (gold / f"{path.stem}.facts.jsonl").is_file()]
     if not with_gold:
-        raise NoDocumentsError(str(folder), f"has no document with gold facts (NAME.facts.jsonl) in {gold}")
+        names = ", ".join(map(str, folders))
+        raise NoDocumentsError(names, f"has no document with gold facts (NAME.facts.jsonl) in {gold}")
     return with_gold
+
+
+def not_recorded(cassettes: Path) -> str | None:
+    """Why a model's readings cannot be scored at all; None where some are recorded."""
+    return None if any(cassettes.rglob("*.yaml")) else f"not recorded: no cassette in {cassettes.name}/"
 
 
 def score_run(

@@ -328,11 +328,16 @@ def others(r: Record, f: Figures) -> None:
     f.words["performance.text"] = e.text
     f.cases["performance"] = "some" if e.goals else "none"
     f.lists["staff"] = [
-        Entry({"label": label}, {".count": Named(Number(count, unit), (f"staffing[{label}].count",))})
+        Entry({"label": label}, {".count": Named(Number(count, unit), (staffing(label),))})
         for label, count, unit in r.staff
     ]
     f.lists["projects"] = projects(r)
     f.cases["projects"] = "some" if r.projects else "none"
+
+
+def staffing(label: str) -> str:
+    """The path of a number of people: 年末 is when they were counted, and not of the label."""
+    return f"staffing[{label.removeprefix('年末')}].count"
 
 
 def projects(r: Record) -> list[Entry]:

@@ -12,6 +12,7 @@ from eval.corpus.seed import Mistake
 from eval.corpus.text import UNITS, WAN, figure
 
 Stated = Mapping[str, Cited]
+FEW = 12
 
 
 def stated(blocks: Sequence[Block]) -> dict[str, Cited]:
@@ -123,16 +124,17 @@ def parts_of(m: Mistake, at: Stated) -> list[str]:
 
 
 def summed(m: Mistake, at: Stated) -> tuple[list[str], str]:
-    """The total, its parts, and the sum that does not close, in 万元."""
+    """The total, its parts, and the sum that does not close, in 万元.
+
+    Of a long list only the part that is wrong is named: the others are not at fault, and an alarm about them is false.
+    """
     parts = parts_of(m, at)
     whole = wan(at[m.total].fact)
     terms = [wan(at[part].fact) for part in parts]
     total = sum(terms, Decimal(0))
     high, low = max(whole, total), min(whole, total)
-    return [
-        m.total,
-        *parts,
-    ], f"{'+'.join(map(shown, terms))} = {shown(total)}; {shown(high)}-{shown(low)} = {shown(high - low)}"
+    sums = f"{'+'.join(map(shown, terms))} = {shown(total)}; {shown(high)}-{shown(low)} = {shown(high - low)}"
+    return [m.total, *(parts if len(parts) <= FEW else [m.path])], sums
 
 
 def shown(number: Decimal) -> str:

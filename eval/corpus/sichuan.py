@@ -120,7 +120,7 @@ class Sichuan:
         w.start("body", r.words.structure)
         for label, number, unit in r.staff:
             stop = "。" if label == r.staff[-1][0] else "，"
-            w.say(label, w.count(number, unit, f"staffing[{label}].count"), stop=stop)
+            w.say(label, w.count(number, unit, f"staffing[{label.removeprefix('年末')}].count"), stop=stop)
 
     def overall(self) -> None:
         """一、收入支出决算总体情况说明."""

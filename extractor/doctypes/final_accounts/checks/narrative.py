@@ -50,20 +50,24 @@ def _general_budget_cells(ledger: Ledger) -> Iterator[tuple[str, Figure]]:
     for path in ("total", "structure_total", "detail_total"):
         yield f"general_budget.{path}", t5.labelled("合计", "合计")
     yield "basic_expenditure.total", t5.labelled("合计", "基本支出")
-    by_label: dict[str, Figure] = {}
-    classes: dict[str, str] = {}
+    labels = {row.code: plain(row.label) for row, _ in t5.rows if row.code}
+    classes = {
+        plain(row.label): t5.figure(row, name, "合计") for row, name in t5.rows if row.code and len(row.code) == 3
+    }
+    items: dict[tuple[str, str], dict[str, Figure]] = {}  # 类 and 项 → 款 → cell: 行政运行 stands under many a 款
     for row, name in t5.rows:
-        if row.code and len(row.code) == 3:
-            classes[row.code] = plain(row.label)
-            by_label[plain(row.label)] = t5.figure(row, name, "合计")
-        elif row.code and len(row.code) == 7:
-            by_label[f"{classes.get(row.code[:3], '')}/{plain(row.label)}"] = t5.figure(row, name, "合计")
+        if row.code and len(row.code) == 7:
+            of_name = items.setdefault((labels.get(row.code[:3], ""), plain(row.label)), {})
+            of_name[labels.get(row.code[:5], row.code)] = t5.figure(row, name, "合计")
     for label, _ in ledger.items("general_budget.structure", "amount"):
-        if (cell := by_label.get(plain(label))) is not None:
+        if (cell := classes.get(plain(label))) is not None:
             yield f"general_budget.structure[{label}].amount", cell
     for label, _ in ledger.items("general_budget.detail", "actual"):
-        parts = label.split("/")
-        if len(parts) == 3 and (cell := by_label.get(f"{plain(parts[0])}/{plain(parts[2])}")) is not None:
+        if len(parts := [plain(part) for part in label.split("/")]) != 3:
+            continue
+        of_name = items.get((parts[0], parts[2]), {})
+        cell = of_name.get(parts[1]) or (next(iter(of_name.values())) if len(of_name) == 1 else None)
+        if cell is not None:
             yield f"general_budget.detail[{label}].actual", cell
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from extractor.doctypes.final_accounts.grammar.words import AGAINST, section_sentences
+from extractor.doctypes.final_accounts.grammar.words import AGAINST, is_base_year, section_sentences
 from extractor.doctypes.final_accounts.schema import YearMention
 from extractor.document.model import Document
 from extractor.lexer import Sentence
@@ -53,6 +53,8 @@ def _opening(sentence: Sentence) -> Iterator[tuple[int, int]]:
         return
     opening = _OPENING.match(sentence.text, sentence.start)
     if opening is None or opening.end() != first.start or _MONTH.match(sentence.text, first.start):
+        return
+    if is_base_year(sentence, first):
         return
     following = sentence.figures[1] if len(sentence.figures) > 1 else None
     if following is not None and following.kind == "year" and not AGAINST.search(sentence.lead(following)):

@@ -16,7 +16,7 @@ from extractor.lexer import Figure, Sentence, last_segment
 from extractor.reading import Answer, Path, Section
 
 _BRACKET = re.compile(r"[（(）)]")
-_OF_WHICH = re.compile(r"其中|包括|分别(?:为|是)|具体(?:为|是|如下)|明细")
+_OF_WHICH = re.compile(r"其中(?!的\s*$)|包括|分别(?:为|是)|具体(?:为|是|如下)|明细")
 _ENUMERATOR = re.compile(r"\s*[（(]\s*\d{1,2}\s*[)）]")
 _STATUS = re.compile(r"(?:已经?|正在|尚未|未|待)[^，。；、]{0,8}$")
 _GOES_ON = re.compile(r"。\s*(?:其中|[（(]\s*\d{1,2}\s*[)）])")

@@ -36,7 +36,10 @@ _PERSONNEL = re.compile(rf"人员(?:经费|支出)(?:支出)?(?:决算)?(?:合�
 _PUBLIC = re.compile(rf"(?:日常)?公用(?:经费|支出)(?:支出)?(?:决算)?(?:合计)?{TO}")
 _LIST = re.compile(r"(?:主要|具体)?(?:包括|用于|支出内容(?:包括|为|有)|开支内容(?:包括|为))(?:了)?[：:，]?")
 _FIGURE_BEHIND = re.compile(rf"{NUMBER}\s*(?:{MONEY_UNIT})?\s*$")  # 基本工资182.46万元、…: the name is before it
-_ETC = re.compile(r"(?:等(?:支出|费用|方面|方面支出|方面的支出|项|各项|支出项目|项目支出)?)$")
+_MADE_UP_OF = re.compile(r"，由(?=[^。；]+(?:构成|组成))")
+_BRACKET = re.compile(r"[（(]\s*")  # 基本支出1,945.02万元（36.15%）
+_OF_WHOLE = re.compile(r"的[^，。；]{0,24}支出(?:总额)?(?:之)?中")  # 在1344.78万元的一般公共预算财政拨款支出中
+_ETC = re.compile(r"(?:等(?:支出|费用|方面|方面支出|方面的支出|项|各项|支出项目|项目支出)?|构成|组成)$")
 
 
 def _items(out: Answers, listed: Path, sentence: Sentence, figures: Iterable[Figure]) -> None:
@@ -71,7 +74,12 @@ def _items(out: Answers, listed: Path, sentence: Sentence, figures: Iterable[Fig
                 at = start + code.start(1)
                 out.put((*item, "code"), "str", code[1], (at, at + 3), (start, figure.end))
             out.figure((*item, "amount"), sentence, figure, start)
-        elif figure.kind != "money" and item is not None and (*item, "share") not in out and SHARE.search(lead):
+        elif (
+            figure.kind != "money"
+            and item is not None
+            and (*item, "share") not in out
+            and (SHARE.search(lead) or (figure.kind == "percent" and _BRACKET.fullmatch(lead)))
+        ):
             out.figure((*item, "share"), sentence, figure, start)
 
 
@@ -161,7 +169,8 @@ def read_structure(section: Section) -> Iterable[Answer]:
         figures = [figure for figure in sentence.figures if figure.kind != "year"]
         if ("structure_total",) not in out and figures and is_amount(figures[0]):
             lead = sentence.lead(figures[0])
-            if _BUDGET_TOTAL.search(lead) and not _MARK.search(lead):
+            of_whole = lead.strip() == "在" and _OF_WHOLE.match(sentence.text, figures[0].end)
+            if of_whole or (_BUDGET_TOTAL.search(lead) and not _MARK.search(lead)):
                 out.figure(("structure_total",), sentence, figures.pop(0))
         _items(out, ("structure",), sentence, figures)
     return out
@@ -199,7 +208,7 @@ def read_basic(section: Section) -> Iterable[Answer]:
 def _names(out: Answers, side: str, start: int, end: int) -> None:
     """主要包括：基本工资、津贴补贴… as a list, up to the end of the clause."""
     path = (f"{side}_items",)
-    match = _LIST.search(out.text[start:end])
+    match = _LIST.search(out.text[start:end]) or _MADE_UP_OF.search(out.text[start:end])
     if path in out or not match:
         return
     begin = start + match.end()

@@ -32,7 +32,9 @@ _BOUNDARY = "。；;\n，,：:"
 _BREAK = re.compile(r"[。；;，,]|\n\s*(?:\n|[\d（(一二三四五六七八九十])|^\s*\n|\n\s*$")
 _STATES = re.compile(r"决算|预算|支出为|\d")
 _CUE = re.compile(r"[。：:，,；;]|年初预算|全年预算|调整预算|预算数?为|支出决算|决算数|支出数?为|主要用于|(?=\d)")
-_UNMARKED = re.compile(r"\s*(?:[（(]\s*\d{1,2}\s*[)）]|\d{1,2}\s*[.．、])\s*(?P<label>[^\d\s。；;][^。；;\n]{1,60})")
+_UNMARKED = re.compile(
+    r"\s*(?:[（(]\s*\d{1,2}\s*[)）]|\d{1,2}\s*[.．、]|(?P<code>\d{7})(?=\s))\s*(?P<label>[^\d\s。；;][^。；;\n]{1,60})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +229,7 @@ def named_items(section: Section) -> Iterator[tuple[str, int, int]]:
 def _read_unmarked(out: Answers, section: Section) -> None:
     """Items without marks: 1.行政运行。年初预算为… or 1.一般公共服务支出-财政事务-行政运行…."""
     starts: list[tuple[int, int, str]] = []
+    codes: dict[int, tuple[int, int]] = {}
     for sentence in sentences(section.text, section.start, section.end):
         match = _UNMARKED.match(sentence.words)
         if match is None or not _is_item(section, sentence):
@@ -234,16 +237,21 @@ def _read_unmarked(out: Answers, section: Section) -> None:
         words = match["label"]
         cue = _CUE.search(words)
         printed = words[: cue.start()] if cue else words
-        label = "/".join(part for part in re.split(r"\s*[-－—–]+\s*", trim_label(printed)) if part)
+        label = "/".join(part for part in re.split(r"\s*[-－—–/]+\s*", trim_label(printed)) if part)
         label = re.sub(r"^[(（]?\d{3,7}[)）]?|[(（]?\d{3,7}[)）]?$", "", label)
         if label:
             begin = sentence.start + match.start("label")
             starts.append((sentence.start, begin + len(printed), label))
+            if match["code"]:
+                codes[sentence.start] = (sentence.start + match.start("code"), sentence.start + match.end("code"))
     _read_statement(out, (), "detail_", section.start, starts[0][0] if starts else section.end, None)
     for index, (start, body, label) in enumerate(starts):
         end = starts[index + 1][0] if index + 1 < len(starts) else section.end
         path = ("detail", out.key(("detail",), label))
         _read_statement(out, path, "", body, end, label_start_of(section, start))
+        if start in codes:
+            at = codes[start]
+            out.put((*path, "code"), "str", section.text[slice(*at)], at, (at[0], body))
 
 
 def _is_item(section: Section, sentence: Sentence) -> bool:

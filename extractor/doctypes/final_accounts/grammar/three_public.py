@@ -37,7 +37,7 @@ _PARTS |= {"domestic": "reception", "foreign": "reception", "reception": "recept
 _HALVES = ("purchase", "running")  # of 公务用车; their own budgets, rates and changes are not those of the whole
 _SPEND = re.compile(rf"(?:费用?|支出|经费|决算|接待|费支出|数){TO}")
 _EVENTS = re.compile(
-    r"具体(?:内容|项目|情况)?包括[：:]|接待(?:明细|项目|情况)如下[：:]|(?:其中|主要有|主要是|分别是)[：:](?=接待)"
+    r"具体(?:内容|项目|情况)?(?:包括|为|有)[：:]|接待(?:明细|项目|情况)如下[：:]|(?:其中|主要有|主要是|分别是)[：:](?=接待)"
 )
 _LAST_YEAR = re.compile(rf"上年(?:度)?(?:同期)?(?:支出|决算)?数?{TO}")
 _PURCHASED = re.compile(rf"(?:购置|更新|新购|购买)[^，。；]*?(?:车|车辆|用车|数量?)?{TO}")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from extractor.doctypes.final_accounts.grammar.words import (
     ACTUAL,
     FLAT,
+    LAST_YEAR,
     TO,
     Answers,
     is_amount,
@@ -71,7 +72,7 @@ def _read_sentence(out: Answers, sentence: Sentence) -> None:
             paired and _second_change(out, sentence, figure, base, targets)
         ):
             continue
-        if is_amount(figure):
+        if is_amount(figure) and not LAST_YEAR.search(lead):
             sides = sides if _total(out, sentence, figure, targets) else ()
     _flat(out, sentence, base, sides)
 

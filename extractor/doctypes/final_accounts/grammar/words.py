@@ -15,6 +15,7 @@ OPEN_ENDED = re.compile("等(?![于同级])")
 TO = r"(?:了|额|数|金额|总额|幅度|幅|率|比例)?(?:均|各|共|约|共计|合计)?(?:为|是|达到|达|：|:)?\s*$"
 CHANGE = re.compile(rf"(?:{UP}|{DOWN})[)）]?{TO}")
 UNCLEAR = re.compile(rf"(?:{UP})\s*[/／或、（(]\s*(?:{DOWN})|(?:{DOWN})\s*[/／或、（(]\s*(?:{UP})")
+LAST_YEAR = re.compile(r"(?:上年|去年|上一年)(?:度)?(?:决算)?(?:数)?(?:为|是)?\s*$")  # a figure given to compare with
 FLAT = re.compile(r"持平|无增减|无变化|没有变化|未发生变化|保持不变|与上年(?:度)?(?:一致|相同)")
 SHARE = re.compile(r"占.{0,40}?(?:比重|比例|比)?(?:的|为|是|：|:)?\s*$")
 BUDGET = re.compile(rf"预算(?:数|安排|安排数|支出|额)?{TO}")
@@ -22,23 +23,26 @@ FULL_YEAR = re.compile(rf"(?:全年|调整|调整后|调整后的)(?:的)?预算
 ACTUAL = re.compile(rf"(?:决算(?:数|支出|支出数)?|支出(?:数|总额)?|实际支出(?:数)?|执行数){TO}")
 COMPLETION = re.compile(
     r"(?:完成|占|为|是)(?:了)?(?:当年|全年|年初|调整)?(?:后)?(?:的)?(?:支出)?预算(?:数)?(?:比例)?(?:的|为|：|:)?\s*$"
-    r"|(?:完成|执行)(?:率|比例|进度)(?:为|是|达|达到|：|:)?\s*$"
+    r"|(?:完成|执行)(?:率|比例|进度)(?:为|是|达|达到|：|:)?\s*$|(?:^|[，,；;])\s*完成(?:了)?\s*$"
 )
-AGAINST = re.compile(r"(?:与|比|较|同|相比|相对|对比)\s*$")
+AGAINST = re.compile(r"(?:与|和|比|比起|较|同|相比|相对|对比)\s*$")
+_AS_BASE = re.compile(r"(?:的?(?:决算|数据?))?(?:为|作为|作)(?:参照|基数|基期|基准|对照)")
 REASON = re.compile(
     r"(?:主要|变动|变化|增加|减少|增长|下降|增减)(?:的)?(?:变动|增减变化|增减变动|增减|变化|增加|减少)?(?:的)?原因"
     r"(?:主要)?(?:是|为|在于|如下)?(?:[:：])?(?:是)?\s*|主要(?:变动|变化)?情况(?:为|是)?[:：]\s*|(?:，|。|^)\s*主要(?:系|是因为|是由于|是|由于)(?!用于|包括)[:：]?\s*"
-    r"|^\s*主要(?=因|由于|\d{4}年)"
+    r"|^\s*主要(?=因|由于|\d{4}年)|(?:^|[，；。])\s*原因(?:是|为|在于)?[:：]?\s*"
+    r"|(?:未完成|未达到?|超出|超过|低于|高于)(?:年初|全年|调整)?预算(?:数)?(?:的)?系"
 )
 _COMPARISON = re.compile(
     r"决算数?(?:支出)?\s*(?:(?P<less>小于|低于|少于)|(?P<greater>大于|高于|超过|超出|多于)|(?P<equal>等于|持平于))"
     r"(?:\s*(?:年初|全年|调整)?预算(?:数)?)?"
     r"|决算数?(?:支出)?\s*[较比](?:年初|全年|调整)?预算(?:数)?\s*(?:(?P<under>减少|少)|(?P<over>增加|多))"
     r"|决算数?(?:支出)?\s*(?:与|同|和)\s*(?:年初|全年|调整)?预算(?:数)?\s*(?P<flat>(?:基本|总体)?(?:持平|一致|相同|相等|无差异))"
+    r"|(?P<both>[两二]者(?:基本|总体)?(?:持平|一致|相同|相等))"
 )
 NOTE = re.compile(r"\s*[（(]?\s*(?:注\s*[:：]|图\s*\d|数据来源|备注)")
 _CONNECTIVE = re.compile(
-    r"^(?:(?:其中|主要用于以下方面|具体内容包括|具体包括|主要包括|包括|分别是|分别为|具体为|主要是|主要用于|以及|同时|和|及|与|另)"
+    r"^(?:(?:其中|主要用于以下方面|具体内容包括|具体包括|主要包括|包括|分别是|分别为|具体为|主要是|主要用于|用于|以及|同时|和|及|与|另)"
     r"[，：:、]?\s*|[（(]?[一二三四五六七八九十\d]{1,2}[)）.．、]\s*|[①-⑳]\s*|[，,。；;：:、\s“”（(]+)+"
 )
 _TRAILING = re.compile(r"(?:(?:共计|合计|约|为|是|达到|(?<!下)达|共|了|[:：，,\s“（(])+)$")
@@ -67,6 +71,7 @@ def comparison(words: str) -> tuple[str, int, int] | None:
         "over": "greater",
         "equal": "equal",
         "flat": "equal",
+        "both": "equal",
     }
     return next(names[name] for name in names if match[name]), match.start(), match.end()
 
@@ -94,7 +99,7 @@ def is_note(sentence: Sentence) -> bool:
 def label_start(sentence: Sentence, figure: Figure) -> int:
     """Where the words that name this figure begin."""
     lead = sentence.lead(figure)
-    body = len(lead) - len(lead.lstrip("，,。；;：:、 \t"))
+    body = len(lead) - len(lead.lstrip("，,。；;：:、 \t）)"))  # behind （36.15%）、 too
     start = max(body, last_segment(lead, "，,。；;：:\n\t"))
     connective = _CONNECTIVE.match(lead, start)
     return figure.lead + (connective.end() if connective and connective.end() < len(lead) else start)
@@ -190,8 +195,10 @@ def section_sentences(section: Section) -> tuple[Sentence, ...]:
 
 
 def is_base_year(sentence: Sentence, figure: Figure) -> bool:
-    """与2019年相比, 比2019年: the year of a comparison, not the section's own."""
-    return figure.kind == "year" and bool(AGAINST.search(sentence.lead(figure)))
+    """与2019年相比, 比2019年, 以2019年为基数: the year of a comparison, not the section's own."""
+    if figure.kind != "year":
+        return False
+    return bool(AGAINST.search(sentence.lead(figure)) or _AS_BASE.match(sentence.text, figure.end))
 
 
 def own_year(sentence: Sentence) -> Figure | None:

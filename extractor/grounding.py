@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from extractor.document.model import Document
+from extractor.document.notices import ADDRESSED
 from extractor.errors import NotAFigureError
 from extractor.lexer import Figure, last_segment, sentences
 from extractor.numbers import Count, Money, Number, Percent, read_count, read_money, read_number, read_percent
@@ -131,6 +132,8 @@ class _Ground:
         self._places: dict[Path, tuple[int, int]] = {}
         self._figures: list[Figure] | None = None
         self._words: tuple[str, list[int]] | None = None
+        said = (notice.where for notice in document.notices if notice.code == ADDRESSED)
+        self._commands = [(where.start, where.end) for where in said if where is not None]
 
     def add(self, answer: Answer) -> None:
         try:
@@ -144,6 +147,9 @@ class _Ground:
             self._drop(answer, f"文中没有“{shown}”", f"{shown!r} does not stand in the text")
             return
         quote, span = place
+        if any(low < span[1] and span[0] < high for low, high in self._commands):
+            self._drop(answer, "出自对机器说的话", "it stands in words that address the machine")
+            return
         value = self._as_printed(answer, span, value)
         self._places[answer.path] = span
         self._taken.add(span[0])

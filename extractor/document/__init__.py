@@ -2,11 +2,15 @@
 
 import hashlib
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from extractor.document import notices
+from extractor.document.addressed import addressed, unseen
 from extractor.document.model import Document
 from extractor.errors import UnreadableDocumentError
+from extractor.source import Notice, Where
 
 __all__ = ["printable", "read_document"]
 
@@ -24,7 +28,17 @@ def read_document(path: Path) -> Document:
     """
     data = _content(path)
     sha256 = hashlib.sha256(data).hexdigest()
-    return replace(_read(path, data, sha256), name=printable(path.stem), path=printable(str(path)))
+    document = replace(_read(path, data, sha256), name=printable(path.stem), path=printable(str(path)))
+    return replace(document, notices=(*document.notices, *_meant_for_machines(document)))
+
+
+def _meant_for_machines(document: Document) -> Iterator[Notice]:
+    """What the text says to a machine instead of to people, in print or in characters that nothing draws."""
+    for start, end in addressed(document.text):
+        yield notices.addressed_words(document.where(start, end), document.text[start:end].strip())
+    for page in document.pages:
+        if hidden := unseen(page.text):
+            yield notices.hidden_text(Where(document=document.name, page=page.number, start=0, end=0), hidden)
 
 
 def printable(name: str) -> str:

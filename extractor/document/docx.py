@@ -57,6 +57,14 @@ def read_docx(path: Path, data: bytes, sha256: str) -> Document:
     )
 
 
+def _is_white(properties: Any) -> bool:
+    """White characters on no ground of their own: nobody sees them on paper."""
+    color = properties.find(qn("w:color")) if properties is not None else None
+    if color is None or str(color.get(qn("w:val"))).upper() != "FFFFFF":
+        return False
+    return properties.find(qn("w:shd")) is None and properties.find(qn("w:highlight")) is None
+
+
 def _numbering(opened: Any) -> Numbering:
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering"
     part = next((one.target_part for one in opened.part.rels.values() if one.reltype == kind), None)
@@ -192,7 +200,7 @@ class _Writer:
         if hidden is None and properties is not None:
             style = properties.find(qn("w:rStyle"))
             hidden = style is not None and self.styles.hides(style.get(qn("w:val")))
-        if hidden:
+        if hidden or _is_white(properties):
             self.hidden.extend(pieces)
         else:
             yield from pieces

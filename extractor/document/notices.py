@@ -2,6 +2,7 @@
 
 from extractor.source import Notice, Where
 
+ADDRESSED = "DOC-ADDR-001"
 _QUOTE = 200  # characters
 
 
@@ -13,6 +14,18 @@ def hidden_text(where: Where, hidden: str) -> Notice:
         message_zh=f"第{where.page}页有看不见的文字，已略去",
         message_en=f"page {where.page} has text that cannot be seen; it was left out",
         quote=hidden[:_QUOTE],
+        where=where,
+    )
+
+
+def addressed_words(where: Where, words: str) -> Notice:
+    """The text tells a machine what to answer."""
+    return Notice(
+        code=ADDRESSED,
+        severity="warning",
+        message_zh=f"第{where.page}页有对机器说的话，其中的数字一律不取",
+        message_en=f"page {where.page} speaks to the machine that reads it; no figure is taken from those words",
+        quote=words[:_QUOTE],
         where=where,
     )
 

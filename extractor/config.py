@@ -192,9 +192,9 @@ class Settings(BaseSettings):
         key = self.api_key.get_secret_value() if self.api_key else ""
         return said.replace(key, "***") if key else said
 
-    def prompt_version(self, section: str) -> str:
-        """The version of a section's prompt: its own setting, else `v1`."""
-        return self.prompt_versions.get(section, "v1")
+    def prompt_version(self, section: str) -> str | None:
+        """The version of a section's prompt that is asked for; None for the newest."""
+        return self.prompt_versions.get(section)
 
     @classmethod
     def settings_customise_sources(

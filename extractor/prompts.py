@@ -73,9 +73,21 @@ def _read(doctype: str, name: str, folders: tuple[Path, ...]) -> str:
     raise MissingPromptError(f"{doctype}/{name}", folders)
 
 
+def _newest(doctype: str, section: str, folders: tuple[Path, ...]) -> str:
+    """The highest version in the first folder that has one; `v1`, which is then missing, where none has."""
+    for folder in folders:
+        if numbers := [int(path.stem[1:]) for path in (folder / doctype / section).glob("v*.md")]:
+            return f"v{max(numbers)}"
+    return "v1"
+
+
 @cache
-def load_prompt(doctype: str, section: str, version: str = "v1", folders: tuple[Path, ...] = FOLDERS) -> Prompt:
-    """The prompt of a section. Raises MissingPromptError, also for a version that is not `v` and a number."""
+def load_prompt(doctype: str, section: str, version: str | None = None, folders: tuple[Path, ...] = FOLDERS) -> Prompt:
+    """The prompt of a section, in its newest version unless one is named.
+
+    Raises MissingPromptError, also for a version that is not `v` and a number.
+    """
+    version = version or _newest(doctype, section, folders)
     if not _VERSION.fullmatch(version):
         raise MissingPromptError(f"{doctype}/{section}/{version}", folders)
     own = _read(doctype, f"{section}/{version}", folders)

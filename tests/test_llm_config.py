@@ -57,7 +57,7 @@ def test_nested_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("EXTRACTOR_PROMPT_VERSIONS", '{"overall": "v2"}')
     settings = load_settings()
     assert settings.prices == Prices(input=Decimal("0.5"), output=Decimal("1.5"))
-    assert (settings.prompt_version("overall"), settings.prompt_version("income")) == ("v2", "v1")
+    assert (settings.prompt_version("overall"), settings.prompt_version("income")) == ("v2", None)
 
 
 @pytest.mark.parametrize(

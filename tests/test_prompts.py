@@ -99,3 +99,12 @@ def test_the_first_folder_that_has_a_prompt_is_used(tmp_path: Path) -> None:
 def test_a_heading_that_the_text_repeats_is_sent_once() -> None:
     assert fenced("二、收入", "二、收入\n合计1万元").count("二、收入") == 1
     assert fenced("二、收入", "合计1万元").count("二、收入") == 1
+
+
+def test_the_newest_version_is_asked_unless_another_is_named(tmp_path: Path) -> None:
+    own = tmp_path / "final_accounts" / "overall"
+    own.mkdir(parents=True)
+    for version in ("v1", "v9", "v10"):
+        (own / f"{version}.md").write_text(version, encoding="utf-8")
+    assert load_prompt("final_accounts", "overall", None, (tmp_path,)).version == "v10"
+    assert load_prompt("final_accounts", "overall", "v9", (tmp_path,)).text == "v9"

@@ -1,18 +1,16 @@
 """What a rule is: a small pure function from a ledger of figures to identities; the engine judges, rules never do."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
 
-from extractor.checks.interval import Exact, Interval, Mode, exact
+from extractor.checks.interval import Exact, Interval, Mode, exact, quotient
 from extractor.numbers import IN_YUAN, Count, Money, Number, Percent
 from extractor.source import Cited, Model
 
 Severity = Literal["error", "warning", "remark"]
-_ROW = re.compile(r"tables\[.*?\]\.rows\[.*?\](?=\.)")
 Status = Literal["pass", "truncated", "fail", "unchecked"]
 
 
@@ -30,13 +28,14 @@ class Operand(Model):
 class Figure:
     """A leaf of the record as an operand: its path, and its print where it has one; or a constant of an identity.
 
-    A print with an `exact` value stands for that value alone. What follows from the print is worked out once, because a
-    figure is an operand of several identities.
+    A print with an `exact` value stands for that value alone; `row` is the path of the row that a cell is in. What
+    follows from the print is worked out once, because a figure is an operand of several identities.
     """
 
     path: str
     cited: Cited[Any] | None = None
     exact: int | None = None
+    row: str = ""
 
     @property
     def value(self) -> Any:
@@ -64,32 +63,30 @@ class Figure:
             return Interval.exactly(value.value)
         return Interval.exactly(value) if isinstance(value, int) else None
 
-    @cached_property
+    @property
     def point(self) -> Exact:
         """The number as printed, money in 元 (also where its unit is left out)."""
-        value = self.value
-        if isinstance(value, Money):
-            return exact(value.value * IN_YUAN[value.unit or "元"])
-        return exact(value.value if isinstance(value, Percent | Count | Number) else value)
+        if (near := self._nearest) is not None:
+            return quotient(near.low + near.high, 2)
+        return exact(self.value.value)
 
-    @cached_property
+    @property
     def bare(self) -> str:
         """The number as printed, without unit."""
         value = self.value if isinstance(self.value, int | str) else self.value.value
         return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
-    @cached_property
+    @property
     def printed(self) -> str:
         """The number as printed, with its unit."""
         value = self.value
         mark = "%" if isinstance(value, Percent) else value.unit if isinstance(value, Money | Count) else ""
         return f"{self.bare}{mark or ''}"
 
-    @cached_property
+    @property
     def names(self) -> tuple[str, ...]:
         """What a result names it by: its path; a cell also by its row, which is how people speak of it."""
-        row = _ROW.match(self.path) if self.path.startswith("tables[") else None
-        return (self.path, row[0]) if row else (self.path,) if self.path else ()
+        return (self.path, self.row) if self.row else (self.path,) if self.path else ()
 
     @cached_property
     def operand(self) -> Operand:

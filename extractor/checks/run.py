@@ -264,8 +264,8 @@ class _Scale:
 
     @classmethod
     def of(cls, figures: Iterable[Figure]) -> "_Scale":
-        units = {figure.value.unit for figure in figures if isinstance(figure.value, Money)}
-        return cls(None if not units else units.pop() if len(units) == 1 else "元")
+        units = {value.unit for figure in figures if isinstance(value := figure.value, Money)}
+        return _SCALES[None if not units else units.pop() if len(units) == 1 else "元"]
 
     @property
     def words(self) -> str:
@@ -288,6 +288,9 @@ class _Scale:
             number = self.bare(term.figure.point) if other_unit else term.figure.bare
             words += ((" − " if n else "−") if term.weight < 0 else " + " if n else "") + number
         return words
+
+
+_SCALES = {unit: _Scale(unit) for unit in (None, *IN_YUAN)}
 
 
 @lru_cache(maxsize=4096)  # most residuals are 0, and most slacks are those of prints with two decimals

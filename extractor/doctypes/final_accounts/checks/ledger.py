@@ -112,7 +112,8 @@ class TableView:
     def figure(self, row: TableRow, name: str, column: str) -> Figure:
         """The cell of a row; absent where it is empty. One Figure a cell, whoever asks."""
         if (found := self._figures.get((name, column))) is None:
-            found = Figure(f"tables[{self.kind}].rows[{name}].{column}", row.cells.get(column))
+            at = f"tables[{self.kind}].rows[{name}]"
+            found = Figure(f"{at}.{column}", row.cells.get(column), row=at)
             self._figures[name, column] = found
         return found
 
@@ -152,7 +153,7 @@ class TableView:
         for (row, name), label in zip(self.rows, self._labels, strict=True):
             if (side is None or row.side == side) and sought.fullmatch(label):
                 return self.figure(row, name, column)
-        return Figure(f"tables[{self.kind}].rows[{pattern}].{column}")
+        return Figure(f"tables[{self.kind}].rows[{pattern}].{column}", row=f"tables[{self.kind}].rows[{pattern}]")
 
     def side(self, side: str, column: str, numbered: bool = True) -> list[Figure]:
         """The cells of the numbered rows (一、二、…) of one side that have a figure."""

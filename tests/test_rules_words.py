@@ -15,6 +15,15 @@ RESERVED = (
     "@procurement\n2031年度政府采购支出总额45.50万元，其中：政府采购货物支出{}、政府采购服务支出15.00万元、"
     "政府采购工程支出10.50万元。"
 )
+LISTED = "@basic_expenditure\n公用经费10.00万元，主要包括：{}。"
+BASIC_TABLE = (
+    "\n@table 一般公共预算财政拨款基本支出决算表 决算数\n302 商品和服务支出 10.00\n30201 办公费 6.00\n30205 水费 4.00\n"
+    "30207 邮电费 0.00\n30214 租赁费 .\n"
+)
+ANNEX = (
+    "@expenditure\n2031年度本年支出合计90.50万元，其中：基本支出90.50万元，占100%。\n"
+    "@annex\n2031年度本年支出合计{}，其中：基本支出905000元。"
+)
 WORDS = [
     case(
         "FA-WRD-010",
@@ -191,6 +200,35 @@ WORDS = [
         "@general_budget_structure\n教育支出（类）10.00万元。（罗列全部功能分类科目，至类级。）",
     ),
     case("FA-TPL-030", "", "none", "@general_budget_structure\n教育支出（类）10.00万元。"),
+    case("FA-WRD-040", "", "what was bought", LISTED.format("办公费、水费") + BASIC_TABLE),
+    case("FA-WRD-040", "fail", "a cell of 0", LISTED.format("办公费、邮电费") + BASIC_TABLE),
+    case("FA-WRD-040", "fail", "a blank cell", LISTED.format("办公费、租赁费") + BASIC_TABLE),
+    case("FA-WRD-040", "", "not in the table", LISTED.format("办公费、会议费") + BASIC_TABLE),
+    case(
+        "FA-WRD-040",
+        "fail",
+        "three public costs",
+        LISTED.format("办公费、公务接待费") + "\n@three_public_detail\n公务接待费支出决算0万元，占0%。",
+    ),
+    case(
+        "FA-WRD-040",
+        "",
+        "every kind that the form knows",
+        LISTED.format("、".join(f"费用{n}" for n in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉") + "、公务接待费")
+        + "\n@three_public_detail\n公务接待费支出决算0万元，占0%。",
+    ),
+    case("FA-SUM-150", "pass pass", "posts", "@overview\n人员编制36名，其中：行政编制15名、事业编制21名。"),
+    case("FA-SUM-150", "pass", "one within another", "@overview\n人员编制36名，其中：行政编制36名。"),
+    case("FA-SUM-150", "fail pass", "too many", "@overview\n人员编制36名，其中：行政编制51名、事业编制21名。"),
+    case(
+        "FA-SUM-150",
+        "",
+        "another unit",
+        "@overview\n人员编制6名。下属的河道管理所是公益一类事业单位，负责巡查和养护全县河道，事业编制21名。",
+    ),
+    case("FA-SAM-050", "pass", "the annex in 元", ANNEX.format("905,000.00元")),
+    case("FA-SAM-050", "fail", "the annex otherwise", ANNEX.format("950,000.00元")),
+    case("FA-SAM-050", "", "another year", ANNEX.format("950,000.00元").replace("年度本年", "年上年本年")),
 ]
 
 

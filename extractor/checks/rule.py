@@ -72,7 +72,9 @@ class Figure:
 
     @property
     def bare(self) -> str:
-        """The number as printed, without unit."""
+        """The number as printed, without unit; words as they stand."""
+        if isinstance(self.value, tuple):
+            return "、".join(self.value)
         value = self.value if isinstance(self.value, int | str) else self.value.value
         return f"{value:f}" if isinstance(value, Decimal) else str(value)
 

@@ -323,3 +323,49 @@ def basic_is_part(ledger: Ledger) -> Iterator[Identity]:
     for total in ("expenditure.items[基本支出].amount", "general_budget.total"):
         if ledger.has("basic_expenditure.total", total):
             yield AtMost(terms([ledger("basic_expenditure.total")]), terms([ledger(total)]))
+
+
+_IN_ONE_BREATH = 20  # characters from one count to the next
+_ALL_POSTS = re.compile("(?:人员|核定|共有|总)?编制(?:总数|数|总计)?")
+
+
+@rule("FA-SUM-150", zh="各类编制不超过编制总数", en="Posts of one kind are among all posts")
+def posts_are_within_the_total(ledger: Ledger) -> Iterator[Identity]:
+    """行政编制, 事业编制 and the others ≤ 编制总数, each by itself, because one may stand within another."""
+    total: Figure | None = None
+    end = 0
+    for label, figure in ledger.items("staffing", "count"):
+        assert figure.cited is not None
+        start, stop = figure.cited.figure
+        if "编制" not in label or start > end + _IN_ONE_BREATH:
+            total = None  # another unit's posts, or people
+        if _ALL_POSTS.fullmatch(label):
+            total = figure
+        elif total is not None and label.endswith("编制"):
+            yield AtMost(terms([figure]), terms([total]))
+        end = stop
+
+
+# What an annex calls the totals of the body; each is one figure wherever it stands.
+_TOTALS = {
+    "收入总计": "overall.income_total",
+    "支出总计": "overall.expenditure_total",
+    "本年收入": "income.total",  # a label does not keep its 合计
+    "本年支出": "expenditure.total",
+    "一般公共预算财政拨款支出": "general_budget.total",
+    "一般公共预算财政拨款基本支出": "basic_expenditure.total",
+    "“三公”经费支出决算": "three_public.total",
+    "政府采购支出总额": "procurement.total",
+    "机关运行经费支出": "operating_costs.total",
+}
+
+
+@rule("FA-SAM-050", zh="附件与正文的同一总额", en="A total that an annex states again")
+def annexes_agree_with_the_body(ledger: Ledger) -> Iterator[Identity]:
+    """A total divided in an annex under the body's own name for it is the body's, in 元 as in 万元."""
+    for title, figure in ledger.items("breakdowns", "total"):
+        path = _TOTALS.get(title)
+        if path is None or not ledger.has(path) or figure.cited is None:
+            continue
+        if not re.search("年初|预算(?!财政|拨款)|上年", figure.cited.quote):
+            yield Equal(terms([ledger(path)]), terms([figure]))

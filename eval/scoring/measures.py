@@ -30,6 +30,7 @@ class Measures:
     requests: int
     input_tokens: int
     output_tokens: int
+    plain_tokens: int
     cost: Decimal
     by_section: tuple[Group, ...]
     by_kind: tuple[Group, ...]
@@ -44,6 +45,11 @@ class Measures:
     @property
     def findings_recall(self) -> float | None:
         return self.caught / self.must if self.must else None
+
+    @property
+    def against_plain(self) -> float | None:
+        """Tokens in and out over those of the plain way, by the same tokenizer; None without a model."""
+        return (self.input_tokens + self.output_tokens) / self.plain_tokens if self.plain_tokens else None
 
     @property
     def grounding(self) -> float | None:
@@ -80,6 +86,7 @@ def measure(run: Run, way: Way) -> Measures:
         requests=sum(one.requests for one in documents),
         input_tokens=sum(one.input_tokens for one in documents),
         output_tokens=sum(one.output_tokens for one in documents),
+        plain_tokens=sum(one.plain_tokens for one in documents),
         cost=cost_per_document(run, way),
         by_section=_counted(groups(documents, lambda _, cell: [cell.section])),
         by_kind=_counted(groups(documents, lambda _, cell: [cell.kind])),

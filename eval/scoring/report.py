@@ -12,6 +12,7 @@ from eval.scoring.plots import accuracy_by_section, cost_by_document, failures_b
 from eval.scoring.results import Run, Way
 from eval.scoring.risk import Calibration
 from eval.scoring.show import cost, percent, span
+from eval.tokens import TOKENIZER
 
 MOST_CELLS = 400  # of those that are not right, in the list of one way of reading: the run's file has all
 
@@ -42,6 +43,7 @@ def render(run: Run, aim: Aim, measured: Sequence[Measures], calibrations: Mappi
             percent=percent,
             span=span,
             cost=cost,
+            tokenizer=TOKENIZER,
             plots={
                 "sections": accuracy_by_section(measured) if measured else None,
                 "risk": risk_and_coverage(calibrations) if measured else None,

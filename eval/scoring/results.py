@@ -103,7 +103,8 @@ class Findings(Model):
 class Scored(Model):
     """One document read in one way. With a `failure` nothing was found, and its cells are all `failed`.
 
-    `gold` is the digest of the labels that it was held to.
+    `gold` is the digest of the labels that it was held to; `plain_tokens` is what the document would cost a model that
+    is sent the whole of it with the whole schema.
     """
 
     document: str
@@ -117,6 +118,7 @@ class Scored(Model):
     requests: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
+    plain_tokens: int = 0
     found: int = 0
     grounded: int = 0
     findings: Findings | None = None

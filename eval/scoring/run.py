@@ -18,6 +18,7 @@ from eval.scoring.findings import score_findings
 from eval.scoring.pairing import Pair, pair
 from eval.scoring.results import Cell, Findings, Run, Scored, Tables, Way
 from eval.scoring.tables import score_tables
+from eval.tokens import plain_way
 from extractor.config import Prices
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.doctypes.final_accounts.tables import tables_form
@@ -121,6 +122,7 @@ def score_case(case: Case) -> Scored:
     result = played.result
     return Scored(
         **known,
+        plain_tokens=plain_way(result.document.text, result.record) if usage.requests else 0,
         decision=result.verdict.decision,
         found=result.found,
         grounded=result.grounded,

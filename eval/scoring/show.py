@@ -39,6 +39,7 @@ def run_table(run: Run, measured: Sequence[Measures]) -> Table:
         "grounded",
         "failed",
         f"{run.prices.currency} a document",
+        "tokens ÷ plain",
     ):
         table.add_column(heading, justify="right")
     for one in measured:
@@ -54,6 +55,7 @@ def run_table(run: Run, measured: Sequence[Measures]) -> Table:
             percent(one.grounding),
             str(one.failed_to_run),
             cost(one.cost),
+            percent(one.against_plain, 1),
         )
     return table
 

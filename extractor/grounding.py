@@ -147,7 +147,7 @@ class _Ground:
             self._drop(answer, f"文中没有“{shown}”", f"{shown!r} does not stand in the text")
             return
         quote, span = place
-        if any(low < span[1] and span[0] < high for low, high in self._commands):
+        if self._commands and any(low < span[1] and span[0] < high for low, high in self._commands):
             self._drop(answer, "出自对机器说的话", "it stands in words that address the machine")
             return
         value = self._as_printed(answer, span, value)

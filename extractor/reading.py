@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from extractor.numbers import Unit
 from extractor.source import Notice
@@ -12,8 +12,7 @@ Kind = Literal["money", "percent", "count", "int", "decimal", "str", "list", "di
 FIGURE_KINDS: frozenset[Kind] = frozenset({"money", "percent", "count", "int", "decimal"})
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """One element of a list, named by its label; the second of one label has `nth` 2, and so on."""
 
     label: str

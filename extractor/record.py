@@ -46,7 +46,7 @@ def build(
                 path = (*prefix[:-1], keys[prefix], *value.path[len(prefix) :]) if prefix in keys else value.path
                 if not repeated and path not in taken:
                     _insert(tree, record, path, value.cited)
-                    taken |= {path[: n + 1] for n in range(len(path))}
+                    taken |= {path, *(path[: n + 1] for n, step in enumerate(path) if isinstance(step, Key))}
                 elif value.kind in ("money", "percent", "count") and path in earlier:
                     again.append({"path": show_path(path), "amount": value.cited})
     if again and "restatements" in record.model_fields:

@@ -38,6 +38,7 @@ _CUES = (
     ),
     *("ignore", "disregard", "forget", "system", "you are", "document>"),
 )
+_TAGS = re.compile("[\U000e0020-\U000e007e]")
 _ENDS = "。！？\n"
 
 
@@ -59,4 +60,4 @@ def _sentences_with(text: str, cue: str) -> Iterator[tuple[int, int]]:
 
 def unseen(text: str) -> str:
     """What is written in a text in tag characters (U+E0020–E007E), which nothing draws: a message to machines alone."""
-    return "".join(chr(ord(char) - 0xE0000) for char in text if "\U000e0020" <= char <= "\U000e007e").strip()
+    return "".join(chr(ord(char) - 0xE0000) for char in _TAGS.findall(text)).strip()

@@ -419,3 +419,12 @@ def test_a_failure_without_explanation_is_still_a_failure() -> None:
     checked = check(None, catalogue, [])
     assert [result.status for result in checked.results] == ["fail"]
     assert checked.results[0].cause == "source"
+
+
+def test_where_anything_would_do_nothing_is_proposed() -> None:
+    over_nothing = Ratio(
+        figure("rate", "95.89%"), terms([figure("actual", "307.82万元")]), terms([figure("budget", "0万元")])
+    )
+    assert [one for one in explained(over_nothing) if one.path == "rate"] == []
+    beyond = AtMost(terms([figure("part", "90.00万元")]), terms([figure("whole", "80.00万元")]))
+    assert {one.kind for one in explained(beyond)} <= {"digit_changed", "digits_swapped", "recomputed"}

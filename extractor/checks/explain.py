@@ -120,10 +120,12 @@ def explain(one: Evaluated, others: Candidates, localisation: Localisation) -> t
     found = [*_by_words(one), *_by_part(one, others), *_by_absence(one)]
     for figure in _blamed(one):
         holds = allowed(one.identity, figure)
-        if holds is not None and None not in holds:  # of one end, every smaller figure would do
+        if holds is None or holds == (None, None):  # nothing would do, or anything: over a 0, say
+            continue
+        bounded = None not in holds  # of one end, every smaller figure would do, and every smaller unit
+        if bounded:
             found += _by_another_figure(one, figure, others, holds)
-        if holds is not None:
-            found += _by_slip(figure, holds)
+        found += (slip for slip in _by_slip(figure, holds) if bounded or slip.kind not in ("unit", "decimal_point"))
     found += _by_all_identities(one, localisation)
     located = localisation.located
     suspected = {path for chosen in localisation.sets for path in chosen}

@@ -195,11 +195,17 @@ class _Readable:
 
     @staticmethod
     def serialize(cassette: dict[str, Any]) -> str:
-        for interaction in cassette["interactions"]:
-            interaction["request"]["body"] = json.loads(interaction["request"]["body"])
-            body = interaction["response"]["body"]
-            interaction["response"]["body"] = {"string": json.loads(body["string"])}
-        written: str = yaml.dump(cassette, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1_000_000)
+        # Copies, because vcrpy goes on with what it gave us: a tape is saved more than once.
+        readable = [
+            {
+                "request": {**one["request"], "body": json.loads(one["request"]["body"])},
+                "response": {**one["response"], "body": {"string": json.loads(one["response"]["body"]["string"])}},
+            }
+            for one in cassette["interactions"]
+        ]
+        written: str = yaml.dump(
+            {**cassette, "interactions": readable}, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1_000_000
+        )
         return written
 
     @staticmethod

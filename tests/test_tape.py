@@ -131,6 +131,16 @@ def test_a_cassette_is_readable_and_holds_no_secret(recorded: Path) -> None:
     assert "国有资本经营预算支出4.50万元" in (recorded.parent / "cassettes/a/state_capital.yaml").read_text("utf-8")
 
 
+def test_a_tape_can_be_saved_while_it_is_recorded(recorded: Path) -> None:
+    cassettes = recorded.parent / "cassettes"
+    before = {file: file.read_bytes() for file in cassettes.rglob("*.yaml")}
+    with tape(cassettes, "new_episodes") as played:
+        for _ in range(2):
+            played.cassette.dirty = True
+            played.save()
+    assert {file: file.read_bytes() for file in cassettes.rglob("*.yaml")} == before
+
+
 def test_a_changed_request_fails_with_what_changed(recorded: Path) -> None:
     recorded.write_text(TEXT.replace("4.50", "4.60"), encoding="utf-8")
     found = asyncio.run(replay(recorded, ["grammar", "llm"], recorded.parent / "cassettes"))

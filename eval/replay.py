@@ -65,7 +65,9 @@ async def replay(path: Path, readers: Sequence[Name], cassettes: Path) -> Replay
     with tape(cassettes / path.stem) as played, of_document(path.stem):
         async with LLM(settings(max_attempts=1)) as llm:
             chosen: list[Reader] = [GrammarReader()] if "grammar" in readers else []
-            return await _one(path, [*chosen, Labelled(LlmReader(llm, FINAL_ACCOUNTS))], played, start)
+            return await _one(
+                path, [*chosen, Labelled(LlmReader(llm, FINAL_ACCOUNTS, alone=not chosen))], played, start
+            )
 
 
 async def _one(path: Path, readers: Sequence[Reader], played: Tape | None, start: float) -> Replayed:

@@ -218,7 +218,7 @@ def _run(
             from extractor.readers.llm import LlmReader
 
             async with LLM(model) as llm:
-                readers.append(LlmReader(llm, FINAL_ACCOUNTS))
+                readers.append(LlmReader(llm, FINAL_ACCOUNTS, alone=not grammar))
                 return await run_batch(work, out, FINAL_ACCOUNTS, readers, told, model.concurrency, terms)
 
         return asyncio.run(batch())

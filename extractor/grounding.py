@@ -20,13 +20,13 @@ from extractor.reading import FIGURE_KINDS, Answer, Kind, Path, Reading, Section
 from extractor.source import Cited, Notice
 
 _JUDGED = {
-    "increase": "增加|增长|上升|提高|增多|上涨",
-    "decrease": "减少|下降|降低|缩减|下滑|减低|压缩",
+    "increase": "增加|增长|上升|提高|增多|上涨|上浮|增量|抬高|拉高|多出|多用|多花|多支|添上|涨|厚了",
+    "decrease": "减少|下降|降低|缩减|下滑|减低|压缩|缩水|缺口|拉低|压低|压下|节省|省下|省了|少用|少花|紧了|跌|薄了",
     "flat": "持平|无增减|无变化|没有变化|未发生变化|保持不变|一致|相同",
     "unclear": r"(?:增加|增长|上升)\s*[/／或、（(]\s*(?:减少|下降)|(?:减少|下降)\s*[/／或、（(]\s*(?:增加|增长|上升)",
-    "less": "小于|低于|少于|减少|少",
-    "greater": "大于|高于|超过|超出|多于|增加|多",
-    "equal": "等于|持平|一致|相同|相等|无差异",
+    "less": "小于|低于|少于|不足|不到|减少|少|未完成|未用完|余额|结余|节余|只用|仅用|只相当于|仅相当于",
+    "greater": "大于|高于|超过|超出|超支|突破|多于|增加|多",
+    "equal": "等于|持平|一致|相同|相等|无差异|相当|吻合|如数|足额|全部用|用完|用足|刚好|正好|恰好|不多不少",
 }
 _DIRECTIONS = ("unclear", "increase", "decrease", "flat")
 _COMPARISONS = ("less", "greater", "equal")
@@ -220,7 +220,9 @@ class _Ground:
         candidates = [
             figure
             for figure in self._all_figures()
-            if figure.kind in _FIGURE_KIND[answer.kind] and _key(answer.kind, figure.printed) == wanted
+            if figure.kind in _FIGURE_KIND[answer.kind]
+            and _key(answer.kind, figure.printed) == wanted
+            and (figure.kind != "count" or _same_counter(answer, figure.printed))
         ]
         if not candidates:
             return None
@@ -268,32 +270,34 @@ class _Ground:
         return span, span
 
     def _find_judged(self, answer: Answer) -> tuple[tuple[int, int], tuple[int, int]] | None:
-        """The words of a change or comparison: in the clause of the figures beside it, and no other verdict nearer."""
+        """The words of a change or comparison: in the clause of a figure beside it, and no other verdict nearer."""
         section = self.section
-        beside = [place for path, place in self._places.items() if path[:-1] == answer.path[:-1]]
-        names = _DIRECTIONS if answer.kind == "direction" else _COMPARISONS
-        if beside:
-            anchor, _ = max(beside)
+        beside = sorted(
+            {place[0] for path, place in self._places.items() if path[:-1] == answer.path[:-1]}, reverse=True
+        )
+        for anchor in beside:
             low = max(section.start, max(section.text.rfind(mark, section.start, anchor) for mark in "。；\n") + 1)
-            high = min(section.end, anchor + _BESIDE)
-        else:
-            anchor, low, high = section.start, section.start, section.end
-        found = [
-            (abs(low + match.start() - anchor), name, match)
-            for name in names
-            for match in re.finditer(_JUDGED[name], section.text[low:high])
+            found = sorted(self._judgements(answer, anchor, low, min(section.end, anchor + _BESIDE)))
+            if found and found[0][2] == answer.printed:
+                return self._clause(*found[0][3:])
+        if beside:
+            return None
+        same = [
+            one
+            for one in self._judgements(answer, section.start, section.start, section.end)
+            if one[2] == answer.printed
         ]
-        if not found:
-            return None
-        _, name, match = min(found, key=lambda one: (one[0], -len(one[2][0]))) if beside else found[0]
-        if not beside:
-            same = [one for one in found if one[1] == answer.printed]
-            if not same:
-                return None
-            _, name, match = same[0]
-        if name != answer.printed:
-            return None
-        begin, end = low + match.start(), low + match.end()
+        return self._clause(*min(same)[3:]) if same else None
+
+    def _judgements(self, answer: Answer, anchor: int, low: int, high: int) -> Iterator[tuple[int, int, str, int, int]]:
+        """Every verdict of a stretch: how far from the anchor, of two at one place the longer first; and its place."""
+        for name in _DIRECTIONS if answer.kind == "direction" else _COMPARISONS:
+            for match in re.finditer(_JUDGED[name], self.section.text[low:high]):
+                begin, end = low + match.start(), low + match.end()
+                yield abs(begin - anchor), begin - end, name, begin, end
+
+    def _clause(self, begin: int, end: int) -> tuple[tuple[int, int], tuple[int, int]]:
+        section = self.section
         start = max(section.start, max(section.text.rfind(mark, section.start, begin) for mark in "，。；：\n") + 1)
         return (start, end), (start, end)
 

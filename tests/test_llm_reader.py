@@ -100,3 +100,21 @@ def test_an_empty_section_is_not_asked_about() -> None:
     with Loopback(good) as server:
         (reading,) = read(server.url, section("state_capital", " \n"))
     assert (reading.answers, reading.usage, server.requests) == ((), Usage(), [])
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_scorecards_are_drawn_by_code_where_no_grammar_reads_beside(alone: bool) -> None:
+    words = (
+        "项目评价得分表\n一级指标\t三级指标\t分值\t得分\n产出\t数量\t60\t58\n效益\t满意度\t40\t40\n合计\t\t100\t98\n"
+    )
+
+    async def run(url: str) -> Reading:
+        given: dict[str, Any] = {"base_url": url, "model": "loopback", "api_key": SecretStr("k"), "cache_dir": None}
+        async with LLM(Settings(**given)) as llm:
+            one = section("projects", words)
+            return await LlmReader(llm, FINAL_ACCOUNTS, alone=alone).read(one, FINAL_ACCOUNTS.spec(one.key))
+
+    with Loopback(lambda _: completion("{}")) as server:
+        reading = asyncio.run(run(server.url))
+    drawn = {answer.path[0] for answer in reading.answers}
+    assert drawn == ({"scorecards"} if alone else set())

@@ -3,19 +3,20 @@
 from extractor.doctypes.base import DocType, SectionSpec
 from extractor.llm import LLM, LlmError
 from extractor.prompts import load_prompt
-from extractor.readers.answers import answer_model, answers
-from extractor.reading import Reading, Section
+from extractor.readers.answers import NOT_ASKED, answer_model, answers
+from extractor.reading import Answer, Reading, Section
 from extractor.source import Notice
 
 
 class LlmReader:
-    """Reads sections through one LLM."""
+    """Reads sections through one LLM. `alone`: no grammar reads beside it, so that tables are drawn from here too."""
 
     name = "llm"
 
-    def __init__(self, llm: LLM, doctype: DocType) -> None:
+    def __init__(self, llm: LLM, doctype: DocType, *, alone: bool = False) -> None:
         self._llm = llm
         self._doctype = doctype
+        self._alone = alone
 
     async def read(self, section: Section, spec: SectionSpec) -> Reading:
         """The section's Reading; where the model failed on it, an empty one whose notice says why.
@@ -35,4 +36,11 @@ class LlmReader:
                 code=error.code, severity="error", message_zh=error.message_zh, message_en=str(error), path=section.key
             )
             return Reading(section, self.name, (), (notice,), error.usage)
-        return Reading(section, self.name, answers(asked.answer, self._doctype, spec), usage=asked.usage)
+        said = answers(asked.answer, self._doctype, spec)
+        return Reading(section, self.name, (*said, *self._drawn(section, spec)), usage=asked.usage)
+
+    def _drawn(self, section: Section, spec: SectionSpec) -> tuple[Answer, ...]:
+        """What stands in tables, scorecards above all: a model is never asked for it, code reads it cell by cell."""
+        if not self._alone or spec.grammar is None:
+            return ()
+        return tuple(answer for answer in spec.grammar(section) if answer.path[0] in NOT_ASKED)

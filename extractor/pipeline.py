@@ -1,7 +1,7 @@
 """One document through all the stages; the only module that knows them all."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,12 +14,15 @@ from extractor.doctypes.flatten import walk
 from extractor.document import read_document
 from extractor.document.model import Document
 from extractor.grounding import Grounded, ground
+from extractor.lexer import figures
 from extractor.outline import Outline, outline
 from extractor.readers.base import Reader
 from extractor.reading import FIGURE_KINDS, Reading, Section, Usage, show_path, total_usage
 from extractor.record import NOT_FACTS, build
 from extractor.source import Model, Notice
 from extractor.verdict import Policy, Verdict, decide, judge_fields, score_fields, shipped_policy
+
+_FEWEST_AMOUNTS = 2  # of a section, below which it may be a remark that there is nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,8 @@ async def process(path: Path, doctype: DocType, readers: Sequence[Reader], polic
         elif grounded:
             sections.append(grounded[0])
         counted += max((_figures(reading) for reading in of_section), default=0)
+        if of_section and doctype.spec(of_section[0].section.key).required:
+            notices += _left_unread(of_section[0].section, sections[-1])
     record = build(doctype.record, sections, {n: read(document, found.sections) for n, read in doctype.whole})
     disputed = frozenset(dispute.path for dispute in disputes)
     checked = doctype.check(record, disputed) if doctype.check is not None else Checked((), Localisation())
@@ -101,6 +106,20 @@ async def _read(section: Section, doctype: DocType, readers: Sequence[Reader]) -
     if spec.grammar is None:
         return []
     return list(await asyncio.gather(*(reader.read(section, spec) for reader in readers)))
+
+
+def _left_unread(section: Section, values: Sequence[Grounded]) -> Iterator[Notice]:
+    """A notice where most amounts of a section were not read: what nobody read, nobody checks either."""
+    amounts = {f.start for f in figures(section.text, section.start, section.end) if f.kind == "money"}
+    unread = amounts - {value.cited.figure[0] for value in values}
+    if len(amounts) >= _FEWEST_AMOUNTS and len(unread) > len(amounts) / 2:
+        yield Notice(
+            code="SEC-READ-001",
+            severity="warning",
+            message_zh=f"“{section.title}”一节的{len(amounts)}个金额中有{len(unread)}个没有读出",
+            message_en=f"{len(unread)} of {len(amounts)} amounts were not read: {section.title}",
+            path=section.key,
+        )
 
 
 def _figures(reading: Reading) -> int:

@@ -1,0 +1,27 @@
+"""One document through all the stages: what nobody read is said."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
+from extractor.pipeline import process
+from extractor.readers.grammar import GrammarReader
+
+
+@pytest.mark.parametrize(
+    ("told", "unread"),
+    [
+        pytest.param("2031年本年收入合计12.00万元，其中：其他收入2.00万元，占16.67%。", False, id="read"),
+        pytest.param("钱从三处来：上面给了9.00万元，自己挣了2.00万元，别人送了1.00万元。", True, id="told in prose"),
+        pytest.param("本年没有收入。", False, id="nothing to read"),
+    ],
+)
+def test_a_section_whose_amounts_were_not_read_is_for_a_person(tmp_path: Path, told: str, unread: bool) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(f"河湾县水利局2031年度部门决算\n\n二、收入决算情况说明\n{told}\n", encoding="utf-8")
+    result = asyncio.run(process(path, FINAL_ACCOUNTS, [GrammarReader()]))
+    noticed = [notice for notice in result.notices if notice.code == "SEC-READ-001"]
+    assert [notice.path for notice in noticed] == (["income"] if unread else [])
+    assert ("SEC-READ-001" in {reason.code for reason in result.verdict.reasons}) is unread

@@ -1,0 +1,72 @@
+"""The committed recordings: each answers what is asked today, every one is used, and none holds a secret."""
+
+import asyncio
+import re
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import CORPUS, ROOT
+from vcr.errors import CannotOverwriteExistingCassetteException
+
+from eval.replay import settings
+from eval.tape import Labelled, of_document, tape
+from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
+from extractor.document import read_document
+from extractor.llm import LLM
+from extractor.outline import outline
+from extractor.readers.llm import LlmReader
+
+CASSETTES = ROOT / "cassettes"
+FILES = sorted(CASSETTES.rglob("*.yaml"))
+DOCUMENTS = sorted([*(CORPUS / "documents").iterdir(), *(CORPUS / "grown").iterdir()])
+# Keys, cookies, addresses, and whatever would say who asked.
+SECRETS = re.compile(
+    r"sk-[A-Za-z0-9]{8}|bearer\s|authorization|set-cookie|api[-_]?key|openai-organization|user-agent|x-stainless"
+    r"|127\.0\.0\.1|localhost",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.stem)
+def test_what_is_asked_today_is_what_was_recorded(document: Path) -> None:
+    """An edited prompt fails here with its difference, and so does a recording that nothing asks for.
+
+    A section that was never recorded is for `python -m eval.record` to go on with; make eval counts it as not run.
+    """
+
+    async def ask_all() -> None:
+        async with LLM(settings(max_attempts=1)) as llm:
+            reader = Labelled(LlmReader(llm, FINAL_ACCOUNTS))
+            for section in outline(read_document(document), FINAL_ACCOUNTS).sections:
+                if (spec := FINAL_ACCOUNTS.spec(section.key)).grammar is not None:
+                    with suppress(CannotOverwriteExistingCassetteException), of_document(document.stem):
+                        await reader.read(section, spec)
+
+    with tape(CASSETTES / document.stem) as played:
+        asyncio.run(ask_all())
+        labels = {request.headers["x-cassette"] for request in played.cassette.requests}
+        changed = [request for request in played.unrecorded if request.headers["x-cassette"] in labels]
+        differing = "\n".join(played.difference(request) for request in changed)
+        assert not differing, differing
+        assert [request.headers["x-cassette"] for request in played.unused] == []
+
+
+def test_every_folder_is_of_a_document() -> None:
+    assert {folder.name for folder in CASSETTES.iterdir() if folder.is_dir()} <= {path.stem for path in DOCUMENTS}
+
+
+def test_no_recording_holds_a_secret() -> None:
+    for file in FILES:
+        found = SECRETS.search(file.read_text(encoding="utf-8"))
+        assert found is None, f"{file}: {found}"
+
+
+def test_a_recording_says_who_answered() -> None:
+    for file in FILES:
+        for interaction in yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["interactions"]:
+            answer = interaction["response"]["body"]["string"]
+            assert answer["model"] == "relay"
+            assert answer["choices"][0]["finish_reason"] == "stop"
+            assert answer["usage"]["prompt_tokens"] > 0

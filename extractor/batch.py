@@ -12,6 +12,7 @@ from extractor.doctypes.base import DocType
 from extractor.document import printable
 from extractor.errors import ExtractorError, NoDocumentsError
 from extractor.export import failed_row, summary_row, write_document, write_lines
+from extractor.keeping import Shelf
 from extractor.pipeline import Result, process
 from extractor.readers.base import Reader
 from extractor.report import Report
@@ -35,10 +36,14 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What holds for the whole run: what needs no person (None: the shipped policy), what the model's tokens cost."""
+    """What holds for the whole run: what needs no person (None: the shipped policy), what the model's tokens cost.
+
+    With a `shelf`, what is read is kept there, and what was read the same way before is not read again.
+    """
 
     policy: Policy | None = None
     prices: Prices | None = None
+    shelf: Shelf | None = None
 
 
 def jobs(inputs: Sequence[str]) -> list[Job]:
@@ -135,8 +140,14 @@ async def _one(
     try:
         if job.error is not None:
             raise job.error
+        named = {"document": job.name, "source": printable(str(job.path))}
+        if terms.shelf is not None and (row := terms.shelf.take(job.path, out / job.name)) is not None:
+            return row | named, None
         result = await process(job.path, doctype, readers, terms.policy)
+        row = summary_row(job.name, named["source"], result, terms.prices)
         write_document(result, out / job.name)
+        if terms.shelf is not None:
+            terms.shelf.put(result, row)
     except ExtractorError as error:
         if error.stops_the_run:
             raise
@@ -145,4 +156,4 @@ async def _one(
         return failed_row(
             job.name, printable(str(job.path)), printable(f"{job.path}: {type(error).__name__}: {error}")
         ), None
-    return summary_row(job.name, printable(str(job.path)), result, terms.prices), result
+    return row, result

@@ -16,7 +16,9 @@ from extractor.errors import ExtractorError
 if TYPE_CHECKING:
     from extractor.batch import Job, Terms
     from extractor.config import Settings
+    from extractor.keeping import Shelf
     from extractor.readers.base import Reader
+    from extractor.verdict import Policy
 
 app = typer.Typer(
     name="extractor",
@@ -67,6 +69,17 @@ def run(
         ),
     ] = ReaderChoice.AUTO,
     config: Config = None,
+    db: Annotated[
+        str | None,
+        typer.Option(
+            "--db",
+            help="审核队列的数据库：文件或 postgresql://…。Keep what is read in a store (a file, or a PostgreSQL URL), "
+            "from which `extractor review` makes its queue; what is there already is not read again.",
+        ),
+    ] = None,
+    double: Annotated[
+        float, typer.Option(help="With --db: the share of questions that two people answer.", min=0, max=1)
+    ] = 0.0,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, no table.")] = False,
 ) -> None:
     """读取文件，写出记录。Read documents and write their records.
@@ -85,9 +98,15 @@ def run(
         raise typer.Exit(WRONG_USAGE)
     with _one_line_errors():
         settings = load_settings(config)
-        terms = Terms(policy_of_settings(config), settings.prices)
+        policy = policy_of_settings(config)
         grammar, model = _wanted(reader, settings)
-        rows = _run(jobs(inputs), out, settings if model else None, terms, grammar=grammar, quiet=quiet)
+        shelf = _shelf(db, policy, settings, double, grammar=grammar, model=model) if db is not None else None
+        terms = Terms(policy, settings.prices, shelf)
+        try:
+            rows = _run(jobs(inputs), out, settings if model else None, terms, grammar=grammar, quiet=quiet)
+        finally:
+            if shelf is not None:
+                shelf.store.close()
     for row in rows:
         if row["status"] == "failed":
             typer.echo(row["error"], err=True)
@@ -190,6 +209,16 @@ def _wanted(choice: ReaderChoice, settings: "Settings") -> tuple[bool, bool]:
         )
         raise typer.Exit(WRONG_USAGE)
     return choice is not ReaderChoice.LLM, choice is not ReaderChoice.GRAMMAR
+
+
+def _shelf(db: str, policy: "Policy", settings: "Settings", double: float, *, grammar: bool, model: bool) -> "Shelf":
+    """The store of a run, and the way in which the run reads."""
+    from extractor.keeping import Shelf, fingerprint
+    from extractor.store.database import open_store
+
+    readers = ["grammar"] * grammar + ["llm"] * model
+    asked = settings.asked_with if model else None
+    return Shelf(open_store(db), fingerprint(readers, policy, asked), policy, double)
 
 
 def _run(

@@ -182,6 +182,13 @@ class Settings(BaseSettings):
         return self.base_url or OPENAI_URL
 
     @property
+    def asked_with(self) -> dict[str, Any]:
+        """What bears on a model's answers, as JSON; never the key."""
+        return self.model_dump(mode="json", include={"model", "rung", "temperature", "seed", "prompt_versions"}) | {
+            "endpoint": self.endpoint
+        }
+
+    @property
     def token_limit(self) -> dict[str, Any]:
         """The parameter that limits an answer; OpenAI has renamed it, the others keep its old name."""
         name = "max_completion_tokens" if self.endpoint == OPENAI_URL else "max_tokens"

@@ -73,3 +73,17 @@ class BadPolicyError(ExtractorError):
 
     def __str__(self) -> str:
         return f"{self.path}: is not a policy: {self.problem}"
+
+
+class StoreError(ExtractorError):
+    """The store cannot be used; carries its address (without a password) and what to do."""
+
+    stops_the_run = True
+
+    def __init__(self, url: str, problem: str) -> None:
+        super().__init__(url, problem)
+        self.url = url
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return f"{self.url}: {self.problem}"

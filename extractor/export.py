@@ -14,17 +14,22 @@ from extractor.errors import NotARecordError
 from extractor.pipeline import Result
 from extractor.reading import Answer, Reading, show_path
 from extractor.record import facts
-from extractor.source import Cited
+from extractor.source import Cited, Model
 
 
 def write_document(result: Result, folder: Path) -> None:
     """Write `record.json` (record, evidence, readings, disputes), `facts.jsonl`, `findings.jsonl`, `tables.json`."""
+    write_forms(record_form(result), result.record, results_form(result), folder)
+
+
+def write_forms(form: Mapping[str, Any], record: Model, results: Iterable[Mapping[str, Any]], folder: Path) -> None:
+    """The same of a document whose forms are at hand already."""
     folder.mkdir(parents=True, exist_ok=True)
-    write_json(folder / "record.json", _record(result))
-    write_lines(folder / "facts.jsonl", facts(result.record))
-    write_lines(folder / "findings.jsonl", (found.model_dump(mode="json") for found in result.results))
-    if isinstance(result.record, FinalAccounts):
-        write_json(folder / "tables.json", tables_form(result.record.tables))
+    write_json(folder / "record.json", form)
+    write_lines(folder / "facts.jsonl", facts(record))
+    write_lines(folder / "findings.jsonl", results)
+    if isinstance(record, FinalAccounts):
+        write_json(folder / "tables.json", tables_form(record.tables))
 
 
 def write_json(path: Path, value: object) -> None:
@@ -43,7 +48,13 @@ def _write(path: Path, text: str) -> None:
     partial.replace(path)
 
 
-def _record(result: Result) -> dict[str, Any]:
+def results_form(result: Result) -> list[dict[str, Any]]:
+    """Every check result, the failing ones first."""
+    return [found.model_dump(mode="json") for found in result.results]
+
+
+def record_form(result: Result) -> dict[str, Any]:
+    """What `record.json` holds."""
     document = result.document
     return {
         "schema": "final_accounts/1",

@@ -2,7 +2,10 @@
 
 import asyncio
 import importlib.util
+import os
+import uuid
 from array import array
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -18,6 +21,7 @@ from extractor.pipeline import Result, process
 from extractor.readers.grammar import GrammarReader
 from extractor.reading import Answer, Reading, Section, show_path
 from extractor.source import Notice
+from extractor.store.database import Store, open_store
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "eval" / "corpus"
@@ -91,3 +95,33 @@ def as_fact_value(fact: dict[str, Any]) -> Any:
     """The value of a fact, as it compares: figures as text without separators, lists as tuples."""
     value = fact["value"]
     return tuple(value) if isinstance(value, list) else str(value)
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A real PostgreSQL server for this run of the tests."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))  # it warns where there is none
+    from pgserver.postgres_server import get_server
+
+    server = get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
+    yield server
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty store: a file, or a database of its own on the server."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'store.db'}"
+    server = request.getfixturevalue("postgresql")
+    name = f"t{uuid.uuid4().hex}"
+    server.psql(f"CREATE DATABASE {name};")
+    return str(server.get_uri(name))
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[Store]:
+    """An empty store, on each of the databases that there are."""
+    opened = open_store(store_url)
+    yield opened
+    opened.close()

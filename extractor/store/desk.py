@@ -1,0 +1,338 @@
+"""What a person does with an item: look, decide, undo. One transaction each; what they saw is what they decide on."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session, undefer
+
+from extractor.errors import ExtractorError, NotAFigureError
+from extractor.questions import Question
+from extractor.settle import Print, Read, Ruling, State, print_of, printed, settle, stands_at, typed
+from extractor.store.database import Store
+from extractor.store.keep import current, read_of, refresh, rulings_of
+from extractor.store.queue import LEASE_MS, Lease, TakenError, claim
+from extractor.store.tables import Account, Decision, Document, Item, Revision, now
+
+Action = Literal["as_printed", "correct", "not_in_document", "skip"]
+SENIOR = ("senior", "admin")
+_REMEMBERED = 64  # documents, of half a megabyte each
+_LONGEST = 2000  # characters of a reason or of a value
+
+
+class RefusedError(ExtractorError):
+    """A decision that is not taken: the lease is lost, the page is stale, or it says nothing; in both languages."""
+
+    def __init__(self, kind: Literal["lost", "stale", "invalid", "forbidden"], zh: str, en: str) -> None:
+        super().__init__(kind, zh, en)
+        self.kind = kind
+        self.zh = zh
+        self.en = en
+
+    def __str__(self) -> str:
+        return f"{self.zh} {self.en}"
+
+
+_LOST = ("您对这一项的占用已失效，没有写入。", "Your lease of this item is lost; nothing was written.")
+_STALE = ("页面打开以后这一项已有变化，请重新查看。", "This item has changed since the page was drawn; look again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a person puts in the place of a figure: its print, and where they found it (None: look for it)."""
+
+    path: str
+    printed: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A decision as a person hands it in: under which lease, having seen what, doing what, and why."""
+
+    fence: int
+    seen: str
+    action: Action
+    changes: tuple[Change, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """An item as a page shows it: the question, the figures that it is about as they stand now, the state of it all.
+
+    `seen` is the digest of what a person has before them; a decision that names another one is refused. `earlier` are
+    the entries of two people who differ, which only the third sees.
+    """
+
+    item: int
+    document: int
+    question: Question
+    status: str
+    stage: int
+    prints: tuple[Print, ...]
+    read: Read
+    rulings: tuple[Ruling, ...]
+    state: State
+    earlier: tuple[Decision, ...]
+    seen: str
+
+
+class Desk:
+    """Looks at items and decides them, in a store."""
+
+    def __init__(self, store: Store, lease_ms: int = LEASE_MS) -> None:
+        self.store = store
+        self.lease_ms = lease_ms
+        self._read = lru_cache(_REMEMBERED)(self._load)
+        self._state = lru_cache(_REMEMBERED)(settle)
+
+    def _load(self, revision: int) -> Read:
+        with self.store.reading() as session:
+            found = session.get(Revision, revision, options=[undefer("*")])
+            assert found is not None
+            return read_of(found.document, found)
+
+    def draw(self, session: Session, number: int) -> Drawn:
+        """What a page about an item has to show. Raises TakenError where there is no such item."""
+        item = session.get(Item, number)
+        if item is None:
+            raise TakenError("没有这一项。", "There is no such item.")
+        question = Question.model_validate(item.question)
+        read = self._read(current(session, item.document).id)
+        rulings = rulings_of(session, item.document)
+        state = self._state(read, rulings)
+        present = ((path, state.leaves.get(path)) for path in question.paths)
+        prints = tuple(print_of(path, cited) for path, cited in present if cited is not None)
+        entries = tuple(_round(item)) if item.stage == 3 else ()
+        shown = [item.key, item.stage, item.status, [print_.model_dump(mode="json") for print_ in prints]]
+        seen = hashlib.sha256(json.dumps(shown, ensure_ascii=False).encode()).hexdigest()
+        return Drawn(
+            number, item.document_id, question, item.status, item.stage, prints, read, rulings, state, entries, seen
+        )
+
+    def evaluate(self, drawn: Drawn, changes: Sequence[Change]) -> State:
+        """The state of the document if these values stood in it. Raises RefusedError where one is none."""
+        old, new = self._prints(drawn, changes)
+        if not new:
+            return drawn.state
+        return settle(drawn.read, (*drawn.rulings, _trial(drawn, old, new)))
+
+    def claim(self, account: Account, number: int) -> Lease:
+        """Take an item. Raises TakenError."""
+        with self.store.writing() as session:
+            return claim(session, account, number, lease_ms=self.lease_ms)
+
+    def decide(self, account: Account, number: int, entry: Entry) -> Decision:
+        """Write a decision, and bring the document's items to what they are after it.
+
+        Raises RefusedError: the lease is lost, the page was stale, the entry says nothing; TakenError: no such item.
+        """
+        try:
+            with self.store.writing() as session:
+                return self._decide(session, account, number, entry)
+        except DBAPIError as error:
+            if "no live lease" in str(error.orig):
+                raise RefusedError("lost", *_LOST) from error
+            raise
+
+    def _decide(self, session: Session, account: Account, number: int, entry: Entry) -> Decision:
+        item = _locked(session, number)
+        at = now()
+        if item.holder_id != account.id or item.fence != entry.fence or (item.until or 0) < at:
+            raise RefusedError("lost", *_LOST)
+        drawn = self.draw(session, number)
+        if drawn.seen != entry.seen:
+            raise RefusedError("stale", *_STALE)
+        old, new = self._said(drawn, entry)
+        decision = Decision(
+            item_id=number,
+            account_id=account.id,
+            at=at,
+            fence=entry.fence,
+            stage=item.stage,
+            action=entry.action,
+            reason=entry.reason.strip()[:_LONGEST],
+            old=[print_.model_dump(mode="json") for print_ in old],
+            new=[print_.model_dump(mode="json") for print_ in new],
+            seen=entry.seen,
+        )
+        session.add(decision)
+        session.flush()
+        session.expire(item, ["decisions"])
+        if entry.action == "skip":
+            item.status = "skipped"
+        else:
+            _advance(item, at)
+        item.holder_id = item.until = None
+        session.flush()
+        if item.status == "settled":
+            refresh(session, item.document)
+        return decision
+
+    def undo(self, account: Account, number: int, reason: str = "") -> Lease:
+        """Take a decision back by an event that says so; the item is open again, in the hands of who undid it.
+
+        Raises RefusedError where it is not one's own (an admin may undo any), is undone already, or others built on it.
+        """
+        with self.store.writing() as session:
+            decision = session.get(Decision, number)
+            if decision is None or decision.action == "undo":
+                raise RefusedError("invalid", "没有这个决定。", "There is no such decision.")
+            item = _locked(session, decision.item_id)
+            if decision.account_id != account.id and account.role != "admin":
+                raise RefusedError("forbidden", "只能撤销自己的决定。", "You can undo your own decisions only.")
+            undone = {d.undoes for d in item.decisions}
+            later = [d for d in item.decisions if d.id > decision.id and d.action != "undo" and d.id not in undone]
+            if decision.id in undone or later:
+                raise RefusedError("invalid", "这个决定已被撤销或取代。", "That decision is undone or superseded.")
+            at = now()
+            if item.holder_id not in (None, account.id) and (item.until or 0) >= at:
+                raise RefusedError("lost", "别人正在处理这一项。", "Somebody else is working on this item.")
+            settled = item.status == "settled"
+            item.status, item.stage, item.settled = "open", decision.stage, None
+            item.fence, item.holder_id, item.until = item.fence + 1, account.id, at + self.lease_ms
+            session.flush()
+            session.add(
+                Decision(
+                    item_id=item.id,
+                    account_id=account.id,
+                    at=at,
+                    fence=item.fence,
+                    stage=decision.stage,
+                    action="undo",
+                    reason=reason.strip()[:_LONGEST],
+                    old=decision.new,
+                    new=decision.old,
+                    seen=decision.seen,
+                    undoes=decision.id,
+                )
+            )
+            session.flush()
+            item.fence += 1
+            session.expire(item, ["decisions"])
+            if settled:
+                refresh(session, item.document)
+            return Lease(item.id, item.fence, at + self.lease_ms)
+
+    def bulk(self, account: Account, items: Iterable[tuple[int, str]], reason: str) -> tuple[list[int], list[int]]:
+        """Accept items as printed, each as it was previewed (its number, and the digest that was seen).
+
+        Returns those that were accepted, and those that were not because somebody has them or they have changed.
+        Raises RefusedError for who is no senior.
+        """
+        if account.role not in SENIOR:
+            raise RefusedError("forbidden", "批量接受须由高级审核员进行。", "Only a senior may accept in bulk.")
+        done: list[int] = []
+        left: list[int] = []
+        for number, seen in items:
+            try:
+                lease = self.claim(account, number)
+                self.decide(account, number, Entry(lease.fence, seen, "as_printed", reason=reason))
+                done.append(number)
+            except (TakenError, RefusedError):
+                left.append(number)
+        return done, left
+
+    def _said(self, drawn: Drawn, entry: Entry) -> tuple[tuple[Print, ...], tuple[Print, ...]]:
+        """What an entry replaces and by what. Raises RefusedError where it says nothing."""
+        if entry.action == "as_printed":
+            return drawn.prints, drawn.prints
+        if entry.action == "skip":
+            if not entry.reason.strip():
+                raise RefusedError("invalid", "跳过须写明理由。", "Say why you skip it.")
+            return (), ()
+        if entry.action == "not_in_document":
+            named = {change.path for change in entry.changes}
+            old = tuple(print_ for print_ in drawn.prints if print_.path in named)
+            if drawn.prints and not old:
+                raise RefusedError(
+                    "invalid", "请指明文中没有的是哪个数。", "Name the figure that is not in the document."
+                )
+            return old, ()
+        old, new = self._prints(drawn, entry.changes)
+        if not new:
+            raise RefusedError("invalid", "没有改动；如原文如此，请选“原文如此”。", "Nothing is changed.")
+        return old, new
+
+    def _prints(self, drawn: Drawn, changes: Sequence[Change]) -> tuple[tuple[Print, ...], tuple[Print, ...]]:
+        """The prints that really change, before and after; what the text does not have is the reviewer's own."""
+        before = {print_.path: print_ for print_ in drawn.prints}
+        old, new = [], []
+        for change in changes:
+            known = drawn.state.leaves.get(change.path)
+            if known is None or change.path not in before:
+                raise RefusedError("invalid", f"没有这个字段：{change.path}", f"no such figure: {change.path}")
+            try:
+                value = typed(known, change.printed[:_LONGEST])
+            except NotAFigureError as error:
+                what = f"“{change.printed[:40]}”"
+                raise RefusedError("invalid", f"{what} 读不成这里要的数。", f"{what} is not {error.wanted}.") from error
+            after = _found(drawn.read.text, change, known.figure[0], before[change.path])
+            shown = printed(known.model_copy(update={"value": value}))
+            after = after.model_copy(update={"printed": shown})
+            if value != known.value or (not after.own and (after.start, after.end) != known.figure):
+                old.append(before[change.path])
+                new.append(after)
+        return tuple(old), tuple(new)
+
+
+def _found(text: str, change: Change, near: int, before: Print) -> Print:
+    """A change with its place: where the person pointed if it says so, else the nearest place that does."""
+    span: tuple[int, int] | None = None
+    if change.start is not None and change.end is not None and 0 <= change.start < change.end <= len(text):
+        within = stands_at(text[change.start : change.end], change.printed, 0)
+        span = (change.start + within[0], change.start + within[1]) if within is not None else None
+    span = span or stands_at(text, change.printed, near)
+    if span is None:
+        return before.model_copy(update={"printed": change.printed, "own": True})
+    boxes = before.boxes if span == (before.start, before.end) else ()
+    return Print(path=change.path, printed=change.printed, page=before.page, start=span[0], end=span[1], boxes=boxes)
+
+
+def _trial(drawn: Drawn, old: tuple[Print, ...], new: tuple[Print, ...]) -> Ruling:
+    question = drawn.question
+    return Ruling(
+        decision=0, key=question.key, codes=question.codes, paths=question.paths, action="correct", old=old, new=new
+    )
+
+
+def _locked(session: Session, number: int) -> Item:
+    """An item whose document nobody else decides on until this transaction ends."""
+    owner = select(Item.document_id).where(Item.id == number).scalar_subquery()
+    session.scalar(select(Document.id).where(Document.id == owner).with_for_update())
+    item = session.get(Item, number, populate_existing=True, with_for_update=True)
+    if item is None:
+        raise TakenError("没有这一项。", "There is no such item.")
+    return item
+
+
+def _round(item: Item) -> list[Decision]:
+    """The entries of the round that an item is in: none that is undone, the last of each stage."""
+    undone = {decision.undoes for decision in item.decisions}
+    stands = [d for d in item.decisions if d.action not in ("undo", "skip") and d.id not in undone]
+    return list({decision.stage: decision for decision in stands if decision.stage <= item.stage}.values())
+
+
+def _advance(item: Item, at: int) -> None:
+    """To the next stage: a second entry, blind to the first; a third where they differ; else settled."""
+    entries = _round(item)
+    if item.double and item.stage == 1:
+        item.stage = 2
+    elif item.stage == 2 and _differ(entries):
+        item.stage = 3
+    else:
+        item.status, item.settled = "settled", at
+
+
+def _differ(entries: Sequence[Decision]) -> bool:
+    def said(decision: Decision) -> Any:
+        return decision.action, sorted((new["path"], new["printed"]) for new in decision.new)
+
+    return len({json.dumps(said(decision), ensure_ascii=False) for decision in entries}) > 1

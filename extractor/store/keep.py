@@ -1,0 +1,217 @@
+"""What was read of a document in, its rows in the store out: a revision for each way of reading, items for a person."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session, selectinload, undefer
+
+from extractor.agreement import Dispute
+from extractor.doctypes.final_accounts.schema import FinalAccounts
+from extractor.questions import Question
+from extractor.settle import Read, Ruling, State, settle
+from extractor.source import Notice
+from extractor.store.database import Store
+from extractor.store.tables import Decision, Document, Item, Reading, Revision, now
+from extractor.verdict import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Everything that the store keeps of one run over one document, as JSON values."""
+
+    sha256: str
+    name: str
+    path: str
+    format: str
+    pages: int
+    text: str
+    row: dict[str, Any]
+    form: dict[str, Any]
+    results: list[dict[str, Any]]
+    readings: list[dict[str, Any]]
+    policy: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the store has of a document that was read before: its row, its record.json, its check results."""
+
+    row: dict[str, Any]
+    form: dict[str, Any]
+    results: list[dict[str, Any]]
+
+
+def again(store: Store, sha256: str, fingerprint: str, path: str) -> Known | None:
+    """A document that was read this way before, and is found at `path` now; None where it was not read so last."""
+    with store.reading() as session:
+        found = session.execute(
+            select(Revision, Document.path)
+            .join(Document)
+            .where(Document.sha256 == sha256, Revision.fingerprint == fingerprint, Revision.number == Document.revision)
+            .options(undefer("*"), selectinload(Revision.readings).undefer("*"))
+        ).first()
+    if found is None:
+        return None
+    revision, last = found
+    if last != path:
+        with store.writing() as session:
+            session.execute(update(Document).where(Document.sha256 == sha256).values(path=path))
+    readings = [section for reading in revision.readings for section in reading.sections]
+    form = revision.form | {"readings": readings}
+    return Known(revision.row, form, revision.results)
+
+
+def keep(store: Store, kept: Kept, fingerprint: str, double: float = 0.0) -> int:
+    """Keep a document's reading as its current revision; returns the document's number.
+
+    Kept already under this fingerprint, that revision becomes the current one again. Decisions stay in force where the
+    figure that they are about stands as it stood; questions that are no longer asked are withdrawn. `double` is the
+    share of items that two people enter, chosen by their keys.
+    """
+    with store.writing() as session:
+        document = session.scalar(select(Document).where(Document.sha256 == kept.sha256).with_for_update())
+        if document is None:
+            document = Document(
+                sha256=kept.sha256, name=kept.name, format=kept.format, pages=kept.pages, text=kept.text, path=kept.path
+            )
+            session.add(document)
+        document.name, document.path, document.text = kept.name, kept.path, kept.text
+        document.organization, document.fiscal_year = kept.row["organization"], kept.row["fiscal_year"]
+        session.flush()
+        found = session.scalar(
+            select(Revision).where(Revision.document_id == document.id, Revision.fingerprint == fingerprint)
+        )
+        document.revision = found.number if found is not None else _revise(session, document, kept, fingerprint).number
+        session.flush()
+        refresh(session, document, double, anew=True)
+        return document.id
+
+
+def _revise(session: Session, document: Document, kept: Kept, fingerprint: str) -> Revision:
+    last = session.scalar(
+        select(Revision.number).where(Revision.document_id == document.id).order_by(Revision.number.desc()).limit(1)
+    )
+    revision = Revision(
+        document_id=document.id,
+        number=(last or 0) + 1,
+        fingerprint=fingerprint,
+        row=kept.row,
+        form=kept.form,
+        results=kept.results,
+        policy=kept.policy,
+    )
+    by_reader: dict[str, list[dict[str, Any]]] = {}
+    for reading in kept.readings:
+        by_reader.setdefault(reading["reader"], []).append(reading)
+    for reader, sections in by_reader.items():
+        used = {name: sum(s["usage"][name] for s in sections) for name in ("requests", "input_tokens", "output_tokens")}
+        revision.readings.append(Reading(reader=reader, sections=sections, **used))
+    session.add(revision)
+    session.flush()
+    return revision
+
+
+def current(session: Session, document: Document) -> Revision:
+    """The current revision of a document."""
+    at = (Revision.document_id == document.id, Revision.number == document.revision)
+    return session.scalars(select(Revision).where(*at)).one()
+
+
+def read_of(document: Document, revision: Revision) -> Read:
+    """A revision of a document, typed."""
+    return Read(
+        document.name,
+        document.text,
+        FinalAccounts.model_validate(revision.form["record"]),
+        tuple(Dispute.model_validate(dispute) for dispute in revision.form["disputes"]),
+        tuple(Notice.model_validate(notice) for notice in revision.form["notices"]),
+        Policy.model_validate(revision.policy),
+    )
+
+
+def rulings_of(session: Session, document: Document) -> tuple[Ruling, ...]:
+    """The decisions of a document that are in force: the last standing one of every settled item, in their order."""
+    return rulings(session.scalars(select(Item).where(Item.document_id == document.id, Item.status == "settled")))
+
+
+def rulings(items: Iterable[Item]) -> tuple[Ruling, ...]:
+    """The decisions in force of settled items."""
+    found = []
+    for item in items:
+        decision = standing(item.decisions)
+        if item.status == "settled" and decision is not None:
+            question = Question.model_validate(item.question)
+            found.append(
+                Ruling.model_validate(
+                    {
+                        "decision": decision.id,
+                        "key": item.key,
+                        "codes": question.codes,
+                        "paths": question.paths,
+                        "action": decision.action,
+                        "old": decision.old,
+                        "new": decision.new,
+                    }
+                )
+            )
+    return tuple(sorted(found, key=lambda ruling: ruling.decision))
+
+
+def standing(decisions: Sequence[Decision]) -> Decision | None:
+    """The last decision that is not undone and is none of skipping or undoing."""
+    undone = {decision.undoes for decision in decisions}
+    stands = [d for d in decisions if d.action not in ("undo", "skip") and d.id not in undone]
+    return stands[-1] if stands else None
+
+
+def refresh(session: Session, document: Document, double: float = 0.0, *, anew: bool = False) -> State:
+    """Bring a document's items to what its record and its rulings ask now; the caller holds the document's row.
+
+    `anew`: a revision has changed, so that what it no longer asks is withdrawn rather than resolved.
+    """
+    state = settle(read_of(document, current(session, document)), rulings_of(session, document))
+    asked, unanswered = {question.key for question in state.asked}, {question.key: question for question in state.open}
+    for item in session.scalars(select(Item).where(Item.document_id == document.id)):
+        if item.status == "settled":
+            decision = standing(item.decisions)
+            voided = decision is None or decision.id in state.void
+            gone = decision is not None and decision.action == "as_printed" and item.key not in asked
+            if anew and (voided or gone):
+                _become(item, "withdrawn")
+        if item.key in unanswered:
+            question = unanswered.pop(item.key)
+            item.risk, item.question = question.risk, question.model_dump(mode="json")
+            if item.status in ("resolved", "withdrawn"):
+                _become(item, "open")
+        elif item.status in ("open", "skipped"):
+            _become(item, "withdrawn" if anew else "resolved")
+    for question in unanswered.values():
+        session.add(
+            Item(
+                document_id=document.id,
+                key=question.key,
+                kind=question.kind,
+                code=question.code,
+                severity=question.severity,
+                risk=question.risk,
+                question=question.model_dump(mode="json"),
+                double=chosen(question.key, double),
+            )
+        )
+    session.flush()
+    return state
+
+
+def _become(item: Item, status: str) -> None:
+    """Another status, which no lease from before reaches."""
+    item.status, item.stage, item.holder_id, item.until = status, 1, None, None
+    item.fence += 1
+    item.settled = now() if status == "resolved" else None
+
+
+def chosen(key: str, share: float) -> bool:
+    """Whether an item is of the random sample: by a digest, so that every run chooses the same ones."""
+    return int(hashlib.sha256(f"double {key}".encode()).hexdigest()[:8], 16) < share * 16**8

@@ -1,0 +1,265 @@
+"""The tables of the store, as SQLAlchemy maps them. Times are milliseconds since 1970 in UTC; digests are hex.
+
+What the rules of the queue rest on is held by the database itself: a decision is written under a live lease or not at
+all, once a lease, and is never changed (see `guards.py`).
+"""
+
+import json
+import time
+import zlib
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.types import TypeDecorator
+
+ROLES = ("reviewer", "senior", "admin")
+STATUSES = ("open", "settled", "skipped", "resolved", "withdrawn")
+ACTIONS = ("as_printed", "correct", "not_in_document", "skip", "undo")
+
+
+def now() -> int:
+    """Milliseconds since 1970."""
+    return time.time_ns() // 1_000_000
+
+
+class Packed(TypeDecorator[Any]):
+    """A JSON value, compressed: a record with its evidence is 500 kB of text and 30 kB of this."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:  # noqa: ARG002
+        if value is None:
+            return None
+        return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), 6)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
+        return None if value is None else json.loads(zlib.decompress(value))
+
+
+class Json(TypeDecorator[Any]):
+    """A small JSON value as readable text, Chinese as it is."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
+        return None if value is None else json.loads(value)
+
+
+class Base(DeclarativeBase):
+    """Names of constraints are fixed, so that migrations can speak of them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+# A row's number: 64 bits in PostgreSQL; SQLite numbers only INTEGER by itself, which has 64 there.
+Id = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Document(Base):
+    """A file by its content: the same bytes at another path are the same document.
+
+    `path` is where it was read last; a page is drawn from there only while the content is still this. `text` is the
+    linear text that every span counts in.
+    """
+
+    __tablename__ = "document"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(Text)
+    path: Mapped[str] = mapped_column(Text)
+    format: Mapped[str] = mapped_column(String(8))
+    pages: Mapped[int]
+    organization: Mapped[str | None] = mapped_column(Text, index=True)
+    fiscal_year: Mapped[int | None] = mapped_column(Integer, index=True)
+    text: Mapped[str] = mapped_column(Packed, deferred=True)
+    added: Mapped[int] = mapped_column(BigInteger, default=now)
+    revision: Mapped[int] = mapped_column(Integer, default=0)  # the number of the current one
+
+    revisions: Mapped[list["Revision"]] = relationship(back_populates="document", order_by="Revision.number")
+    items: Mapped[list["Item"]] = relationship(back_populates="document")
+
+
+class Revision(Base):
+    """What one way of reading made of a document: `form` is its record.json without the readings, `results` its checks.
+
+    `fingerprint` says which way: program, readers, prompts, model, policy. The same way never reads a document twice.
+    """
+
+    __tablename__ = "revision"
+    __table_args__ = (
+        UniqueConstraint("document_id", "number"),
+        UniqueConstraint("document_id", "fingerprint"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    number: Mapped[int]
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    made: Mapped[int] = mapped_column(BigInteger, default=now)
+    row: Mapped[dict[str, Any]] = mapped_column(Json)
+    form: Mapped[dict[str, Any]] = mapped_column(Packed, deferred=True)
+    results: Mapped[list[dict[str, Any]]] = mapped_column(Packed, deferred=True)
+    policy: Mapped[dict[str, Any]] = mapped_column(Json, deferred=True)
+
+    document: Mapped[Document] = relationship(back_populates="revisions")
+    readings: Mapped[list["Reading"]] = relationship(back_populates="revision")
+
+
+class Reading(Base):
+    """All that one reader said of a document, section by section, and what it cost."""
+
+    __tablename__ = "reading"
+    __table_args__ = (UniqueConstraint("revision_id", "reader"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    reader: Mapped[str] = mapped_column(String(32))
+    requests: Mapped[int]
+    input_tokens: Mapped[int]
+    output_tokens: Mapped[int]
+    sections: Mapped[list[dict[str, Any]]] = mapped_column(Packed, deferred=True)
+
+    revision: Mapped[Revision] = relationship(back_populates="readings")
+
+
+class Account(Base):
+    """A person who reviews; without a password only the one-time link of the command line opens the door."""
+
+    __tablename__ = "account"
+    __table_args__ = (CheckConstraint(f"role IN {ROLES}", name="role"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    name: Mapped[str] = mapped_column(String(64), unique=True)
+    role: Mapped[str] = mapped_column(String(16))
+    password: Mapped[str | None] = mapped_column(Text)  # argon2
+    made: Mapped[int] = mapped_column(BigInteger, default=now)
+    disabled: Mapped[bool] = mapped_column(default=False)
+
+
+class Session(Base):
+    """A signed-in browser or program; only the digest of its token is kept."""
+
+    __tablename__ = "session"
+
+    token: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    csrf: Mapped[str] = mapped_column(String(64))
+    made: Mapped[int] = mapped_column(BigInteger, default=now)
+    until: Mapped[int] = mapped_column(BigInteger)
+    once: Mapped[bool] = mapped_column(default=False)  # a link that signs in once and is then gone
+
+    account: Mapped[Account] = relationship()
+
+
+class Item(Base):
+    """A question of a document in the queue.
+
+    `stage` counts its entries: 1; where `double`, a second reviewer enters blind at 2, and a difference goes to a third
+    at 3. Whoever holds it has the lease `fence` up to `until`; a later lease has a higher fence.
+    `resolved` is a question that another decision answered, `withdrawn` one that a later reading does not ask.
+    """
+
+    __tablename__ = "item"
+    __table_args__ = (
+        UniqueConstraint("document_id", "key"),
+        CheckConstraint(f"status IN {STATUSES}", name="status"),
+        CheckConstraint("(holder_id IS NULL) = (until IS NULL)", name="lease"),
+        CheckConstraint("stage BETWEEN 1 AND 3", name="stage"),
+        Index("ix_item_risk", "status", "risk", "id"),
+        Index("ix_item_code", "status", "code", "risk", "id"),
+        Index("ix_item_age", "status", "added", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    key: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(16))
+    code: Mapped[str] = mapped_column(String(32))
+    severity: Mapped[str] = mapped_column(String(8))
+    risk: Mapped[int]
+    question: Mapped[dict[str, Any]] = mapped_column(Json)
+    status: Mapped[str] = mapped_column(String(16), default="open")
+    added: Mapped[int] = mapped_column(BigInteger, default=now)
+    settled: Mapped[int | None] = mapped_column(BigInteger)
+    double: Mapped[bool] = mapped_column(default=False)
+    stage: Mapped[int] = mapped_column(default=1)
+    fence: Mapped[int] = mapped_column(default=0)
+    holder_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    until: Mapped[int | None] = mapped_column(BigInteger)
+
+    document: Mapped[Document] = relationship(back_populates="items")
+    holder: Mapped[Account | None] = relationship()
+    decisions: Mapped[list["Decision"]] = relationship(back_populates="item", order_by="Decision.id")
+
+
+class Decision(Base):
+    """What a person decided, never changed or deleted: an undo is an event of its own that names what it undoes.
+
+    `old` and `new` are the values before and after, by path, with their places; `seen` is the digest of the page that
+    the person had before them; `fence` the lease under which it was written.
+    """
+
+    __tablename__ = "decision"
+    __table_args__ = (
+        UniqueConstraint("item_id", "fence"),
+        CheckConstraint(f"action IN {ACTIONS}", name="action"),
+        CheckConstraint("(action = 'undo') = (undoes IS NOT NULL)", name="undo"),
+        Index("ix_decision_progress", "account_id", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[int] = mapped_column(BigInteger, default=now)
+    fence: Mapped[int]
+    stage: Mapped[int]
+    action: Mapped[str] = mapped_column(String(16))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    old: Mapped[list[dict[str, Any]]] = mapped_column(Json)
+    new: Mapped[list[dict[str, Any]]] = mapped_column(Json)
+    seen: Mapped[str] = mapped_column(String(64))
+    undoes: Mapped[int | None] = mapped_column(ForeignKey("decision.id"), unique=True)
+
+    item: Mapped[Item] = relationship(back_populates="decisions")
+    account: Mapped[Account] = relationship()
+
+
+class Export(Base):
+    """An export that was made: who, when, in which form, of how much, and the digest of the bytes."""
+
+    __tablename__ = "export"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    at: Mapped[int] = mapped_column(BigInteger, default=now)
+    by: Mapped[str] = mapped_column(String(64))
+    form: Mapped[str] = mapped_column(String(16))
+    documents: Mapped[int]
+    rows: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))

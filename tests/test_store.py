@@ -1,0 +1,420 @@
+"""What was read goes into the store once, and what people decided about it stays in force while its evidence stands."""
+
+import asyncio
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from conftest import CORPUS, result_of
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
+
+from extractor.cli import app
+from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
+from extractor.errors import StoreError
+from extractor.export import summary_row
+from extractor.keeping import fingerprint, kept
+from extractor.pipeline import process
+from extractor.readers.grammar import GrammarReader
+from extractor.store.database import Store, open_store
+from extractor.store.desk import Change, Desk, Drawn, Entry, RefusedError
+from extractor.store.keep import Kept, again, keep
+from extractor.store.queue import TakenError, Wanted, claim, claim_next, counted, listed, progress
+from extractor.store.tables import Account, Base, Decision, Document, Item, Revision
+from extractor.verdict import Policy, shipped_policy
+
+LANPING = CORPUS / "documents" / "lanping-disabled-2022.txt"
+
+
+def kept_of(path: Path) -> Kept:
+    result = result_of(path)
+    return kept(result, summary_row(path.stem, str(path), result), shipped_policy())
+
+
+def kept_text(tmp_path: Path, words: str) -> Kept:
+    """A document that says other words, read by the grammar."""
+    path = tmp_path / "a.txt"
+    path.write_text(words, encoding="utf-8")
+    result = asyncio.run(process(path, FINAL_ACCOUNTS, [GrammarReader()]))
+    return kept(result, summary_row("a", str(path), result), shipped_policy())
+
+
+def person(store: Store, name: str = "甲", role: str = "reviewer") -> Account:
+    with store.writing() as session:
+        account = Account(name=name, role=role)
+        session.add(account)
+    return account
+
+
+def items(store: Store, **wanted: Any) -> list[Item]:
+    with store.reading() as session:
+        return list(listed(session, Wanted(**wanted), limit=500))
+
+
+def drawn(store: Store, item: int, desk: Desk | None = None) -> Drawn:
+    with store.reading() as session:
+        return (desk or Desk(store)).draw(session, item)
+
+
+def decide(store: Store, who: Account, item: int, action: Any, *changes: Change, reason: str = "") -> Decision:
+    desk = Desk(store)
+    lease = desk.claim(who, item)
+    return desk.decide(who, item, Entry(lease.fence, drawn(store, item, desk).seen, action, changes, reason))
+
+
+def item_about(store: Store, path: str, status: str = "open") -> Item:
+    return next(item for item in items(store, status=status) if path in item.question["paths"])
+
+
+def test_the_tables_are_the_sum_of_the_migrations(store: Store) -> None:
+    with store.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+def test_a_store_is_opened_again_as_it_was(store: Store, store_url: str) -> None:
+    keep(store, kept_of(LANPING), "one")
+    again = open_store(store_url)
+    with again.reading() as session:
+        assert session.scalars(select(Document.name)).all() == [LANPING.stem]
+    again.close()
+
+
+def test_a_store_of_a_newer_program_is_refused(store: Store, store_url: str) -> None:
+    with store.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StoreError, match="newer"):
+        open_store(store_url)
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        pytest.param(
+            "postgresql://nobody:secret@127.0.0.1:1/none", r"nobody:\*\*\*@.*cannot be opened", id="no server"
+        ),
+        pytest.param("oracle://x", "oracle|not installed", id="another database"),
+        pytest.param("sqlite:////proc/none/a.db", "proc", id="a folder that cannot be made"),
+    ],
+)
+def test_a_store_that_cannot_be_opened_says_so_in_a_line(url: str, says: str) -> None:
+    with pytest.raises(StoreError, match=says) as caught:
+        open_store(url)
+    assert "\n" not in str(caught.value)
+    assert "secret" not in str(caught.value)
+
+
+def test_the_same_bytes_read_the_same_way_are_kept_once(store: Store) -> None:
+    first = keep(store, kept_of(LANPING), "one")
+    before = [(item.id, item.key, item.fence) for item in items(store)]
+    assert keep(store, replace(kept_of(LANPING), path="elsewhere.txt"), "one") == first
+    with store.reading() as session:
+        assert session.scalars(select(Revision.number)).all() == [1]
+        assert session.scalars(select(Document.path)).all() == ["elsewhere.txt"]
+    assert [(item.id, item.key, item.fence) for item in items(store)] == before
+    known = again(store, kept_of(LANPING).sha256, "one", "here.txt")
+    assert known is not None
+    assert known.row["organization"] == "岚坪县残疾人联合会"
+    assert known.results == kept_of(LANPING).results
+    assert again(store, kept_of(LANPING).sha256, "two", "here.txt") is None
+
+
+def test_a_fingerprint_is_of_readers_policy_and_what_a_model_is_asked_with() -> None:
+    plain = fingerprint(["grammar"], Policy())
+    others = [
+        fingerprint(["grammar", "llm"], Policy()),
+        fingerprint(["grammar"], Policy(required=())),
+        fingerprint(["grammar"], Policy(), {"model": "m"}),
+        fingerprint(["grammar"], Policy(), {"model": "n"}),
+    ]
+    assert len({plain, *others}) == 5
+    assert fingerprint(["grammar"], Policy()) == plain
+
+
+def test_an_item_is_a_question_and_the_riskiest_comes_first(store: Store) -> None:
+    keep(store, kept_of(LANPING), "one")
+    found = items(store)
+    fails = [result for result in result_of(LANPING).results if result.status == "fail"]
+    asked = [item for item in found if item.kind == "equation"]
+    assert 0 < len(asked) <= len(fails)
+    assert {code for item in asked for code in item.question["codes"]} == {
+        result.code for result in fails if result.severity != "remark"
+    }
+    assert [item.risk for item in found] == sorted((item.risk for item in found), reverse=True)
+
+
+def test_who_holds_an_item_keeps_others_out_until_the_lease_ends(store: Store) -> None:
+    keep(store, kept_of(LANPING), "one")
+    first, second = person(store), person(store, "乙")
+    item = items(store)[0].id
+    with store.writing() as session:
+        lease = claim(session, first, item, at=1000, lease_ms=500)
+        assert claim(session, first, item, at=1200, lease_ms=500).fence == lease.fence  # kept alive, not taken anew
+    with store.writing() as session, pytest.raises(TakenError, match="甲"):
+        claim(session, second, item, at=1600)
+    with store.writing() as session:
+        assert claim(session, second, item, at=1800).fence == lease.fence + 1
+
+
+def test_who_asks_for_the_next_item_gets_one_that_nobody_has(store: Store) -> None:
+    keep(store, kept_of(LANPING), "one")
+    people = [person(store, name) for name in "甲乙丙"]
+    with store.writing() as session:
+        got = [claim_next(session, who) for who in people]
+    assert [lease.item for lease in got if lease] == [item.id for item in items(store)[:3]]
+
+
+def test_a_decision_needs_a_live_lease_whatever_the_program_does(store: Store) -> None:
+    keep(store, kept_of(LANPING), "one")
+    who, item = person(store), items(store)[0].id
+    forged = {
+        "item_id": item,
+        "account_id": who.id,
+        "stage": 1,
+        "action": "as_printed",
+        "old": [],
+        "new": [],
+        "seen": "",
+    }
+    with store.writing() as session:
+        lease = claim(session, who, item, at=1000, lease_ms=500)
+    for fence, at in ((lease.fence + 1, 1100), (lease.fence, 1501)):
+        with pytest.raises(DBAPIError, match="no live lease"), store.writing() as session:
+            session.add(Decision(fence=fence, at=at, **forged))
+    with store.writing() as session:
+        session.add(Decision(fence=lease.fence, at=1100, **forged))
+    with pytest.raises(DBAPIError, match=r"(?i)unique"), store.writing() as session:
+        session.add(Decision(fence=lease.fence, at=1101, **forged))
+
+
+@pytest.mark.parametrize("statement", ["UPDATE decision SET reason = 'x'", "DELETE FROM decision"])
+def test_a_decision_is_for_good(store: Store, statement: str) -> None:
+    keep(store, kept_of(LANPING), "one")
+    decide(store, person(store), items(store)[0].id, "as_printed")
+    with pytest.raises(DBAPIError, match="for good"), store.writing() as session:
+        session.execute(text(statement))
+
+
+def test_a_lost_lease_cannot_write(store: Store) -> None:
+    keep(store, kept_of(LANPING), "one")
+    desk, item = Desk(store), items(store)[0].id
+    slow, quick = person(store), person(store, "乙")
+    with store.writing() as session:
+        lost = claim(session, slow, item, lease_ms=-1)
+    seen = drawn(store, item).seen
+    desk.claim(quick, item)
+    with pytest.raises(RefusedError, match="失效"):
+        desk.decide(slow, item, Entry(lost.fence, seen, "as_printed"))
+
+
+def test_a_page_that_is_stale_is_refused(store: Store) -> None:
+    keep(store, kept_of(LANPING), "one")
+    desk, who, item = Desk(store), person(store), items(store)[0].id
+    lease = desk.claim(who, item)
+    with pytest.raises(RefusedError, match="变化"):
+        desk.decide(who, item, Entry(lease.fence, "0" * 64, "as_printed"))
+
+
+def test_accepted_as_printed_is_settled_and_stays_as_it_is(store: Store) -> None:
+    keep(store, kept_of(LANPING), "one")
+    who, item = person(store), items(store)[0]
+    decision = decide(store, who, item.id, "as_printed", reason="原文如此")
+    assert [d["path"] for d in decision.old] == [p.path for p in drawn(store, item.id).prints]
+    after = drawn(store, item.id)
+    assert after.status == "settled"
+    assert {after.state.origins[path] for path in item.question["paths"] if path in after.state.origins} == {
+        "source_error"
+    }
+    assert item.id not in {item.id for item in items(store)}
+
+
+@pytest.mark.parametrize(
+    ("more", "origin", "place"),
+    [
+        pytest.param("二、名词解释\n100.00万元：见上。", "reviewer", "100.00万元", id="it stands elsewhere"),
+        pytest.param("二、名词解释\n1100.00万元：见上。", "reviewer_own", "110.00万元", id="it stands nowhere"),
+        pytest.param("二、名词解释\n万元：100.00", "reviewer", "100.00", id="its unit is elsewhere"),
+    ],
+)
+def test_a_correction_is_grounded_or_the_reviewers_own(
+    store: Store, tmp_path: Path, more: str, origin: str, place: str
+) -> None:
+    keep(store, kept_text(tmp_path, SAID.format(total="110.00", more=more)), "one")
+    item, change = item_about(store, "income.total"), Change("income.total", "100.00万元")
+    before = drawn(store, item.id)
+    tried = Desk(store).evaluate(before, [change])
+    assert [r.code for r in tried.results if r.status == "fail" and "income.total" in r.paths] == []
+    decide(store, person(store), item.id, "correct", change)
+    state = drawn(store, item.id).state
+    total = state.leaves["income.total"]
+    assert (state.origins["income.total"], str(total.value.value)) == (origin, "100.00")
+    assert before.read.text[slice(*total.figure)] == place
+
+
+def test_what_a_correction_answers_is_resolved_and_comes_back_with_an_undo(store: Store) -> None:
+    keep(store, kept_of(LANPING), "one")
+    who, asked = person(store), {item.id for item in items(store)}
+    item = next(item for item in items(store) if item.kind == "equation")
+    before = drawn(store, item.id)
+    path = before.prints[0].path
+    decision = decide(store, who, item.id, "correct", Change(path, "9999999.99"))
+    assert {item.id for item in items(store)} != asked
+    lease = Desk(store).undo(who, decision.id, "看错了")
+    assert {item.id for item in items(store)} == asked
+    again = drawn(store, item.id)
+    assert again.prints == before.prints
+    Desk(store).decide(who, item.id, Entry(lease.fence, again.seen, "as_printed"))
+    with store.reading() as session:
+        history = session.scalars(select(Decision).where(Decision.item_id == item.id).order_by(Decision.id)).all()
+    assert [d.action for d in history] == ["correct", "undo", "as_printed"]
+    assert history[1].undoes == history[0].id
+    with pytest.raises(RefusedError, match="撤销"):
+        Desk(store).undo(who, decision.id)
+
+
+@pytest.mark.parametrize(
+    ("action", "changes", "reason", "says"),
+    [
+        pytest.param("correct", [], "", "没有改动", id="nothing changed"),
+        pytest.param("correct", [("没有.这个", "1")], "", "没有这个字段", id="no such figure"),
+        pytest.param("correct", [(None, "十二万")], "", "读不成", id="not a figure"),
+        pytest.param("skip", [], " ", "理由", id="skipped without a reason"),
+        pytest.param("not_in_document", [], "", "哪个数", id="which figure is not there"),
+    ],
+)
+def test_a_decision_that_says_nothing_is_refused(
+    store: Store, action: Any, changes: list[tuple[str | None, str]], reason: str, says: str
+) -> None:
+    keep(store, kept_of(LANPING), "one")
+    item = next(item for item in items(store) if item.kind == "equation")
+    first = drawn(store, item.id).prints[0].path
+    with pytest.raises(RefusedError, match=says):
+        decide(store, person(store), item.id, action, *[Change(p or first, v) for p, v in changes], reason=reason)
+
+
+def test_what_is_not_in_the_document_is_taken_out(store: Store) -> None:
+    keep(store, kept_of(LANPING), "one")
+    item = next(item for item in items(store) if item.kind == "equation")
+    path = drawn(store, item.id).prints[0].path
+    decide(store, person(store), item.id, "not_in_document", Change(path, ""))
+    assert path not in drawn(store, item.id).state.leaves
+
+
+def test_what_is_skipped_is_for_a_senior(store: Store) -> None:
+    keep(store, kept_of(LANPING), "one")
+    item = items(store)[0].id
+    decide(store, person(store), item, "skip", reason="看不懂")
+    with store.writing() as session, pytest.raises(TakenError, match="skipped"):
+        claim(session, person(store, "乙"), item)
+    decide(store, person(store, "丙", "senior"), item, "as_printed")
+    assert drawn(store, item).status == "settled"
+
+
+def test_a_random_item_is_entered_twice_blind_and_a_difference_goes_to_a_third(store: Store) -> None:
+    keep(store, kept_of(LANPING), "one", double=1.0)
+    first, second, third = (person(store, name) for name in "甲乙丙")
+    item = next(item for item in items(store) if item.kind == "equation")
+    path = drawn(store, item.id).prints[0].path
+    decide(store, first, item.id, "as_printed")
+    assert (drawn(store, item.id).status, drawn(store, item.id).stage) == ("open", 2)
+    assert drawn(store, item.id).earlier == ()  # the second is blind to the first
+    with pytest.raises(TakenError, match="另一位"):
+        Desk(store).claim(first, item.id)
+    decide(store, second, item.id, "correct", Change(path, "1.23"))
+    assert [d.action for d in drawn(store, item.id).earlier] == ["as_printed", "correct"]
+    for who in (first, second):
+        with pytest.raises(TakenError):
+            Desk(store).claim(who, item.id)
+    decide(store, third, item.id, "as_printed")
+    assert drawn(store, item.id).status == "settled"
+    assert drawn(store, item.id).rulings[-1].action == "as_printed"
+
+
+def test_two_who_agree_need_no_third(store: Store) -> None:
+    keep(store, kept_of(LANPING), "one", double=1.0)
+    item = items(store)[0].id
+    for name in "甲乙":
+        decide(store, person(store, name), item, "as_printed")
+    assert drawn(store, item).status == "settled"
+
+
+def test_bulk_accepts_what_is_as_it_was_previewed(store: Store) -> None:
+    keep(store, kept_of(LANPING), "one")
+    senior, other = person(store, "甲", "senior"), person(store, "乙")
+    found = items(store)[:3]
+    Desk(store).claim(other, found[0].id)
+    seen = [(item.id, drawn(store, item.id).seen) for item in found]
+    seen[1] = (seen[1][0], "0" * 64)
+    with pytest.raises(RefusedError, match="高级"):
+        Desk(store).bulk(other, seen, "")
+    assert Desk(store).bulk(senior, seen, "原文如此") == ([found[2].id], [found[0].id, found[1].id])
+
+
+SAID = (
+    "某某局2020年度部门决算\n一、收入决算情况说明\n2020年度本年收入合计{total}万元，其中：一般公共预算财政拨款收入"
+    "80.00万元，占80%；其他收入20.00万元，占20%。\n{more}"
+)
+
+
+def test_decisions_outlive_a_new_reading_while_their_figures_stand(store: Store, tmp_path: Path) -> None:
+    read = kept_text(tmp_path, SAID.format(total="110.00", more=""))
+    keep(store, read, "one")
+    who = person(store)
+    item = item_about(store, "income.total")
+    decide(store, who, item.id, "correct", Change("income.total", "100.00万元"))
+    keep(store, read, "two")  # another way of reading that sees the same
+    after = drawn(store, item.id)
+    assert (after.status, str(after.state.leaves["income.total"].value.value)) == ("settled", "100.00")
+    other = replace(read, form=_without_total(read.form))
+    keep(store, other, "three")  # one that no longer sees the figure
+    assert drawn(store, item.id).status == "withdrawn"
+    assert not [i for i in items(store) if "income.total" in i.question["paths"]]
+    keep(store, read, "two")  # back to what it was: asked again, and the decision is history
+    with store.reading() as session:
+        assert [d.action for d in session.scalars(select(Decision))] == ["correct"]
+    assert item_about(store, "income.total").id == item.id
+
+
+def _without_total(form: dict[str, Any]) -> dict[str, Any]:
+    record = dict(form["record"])
+    record["income"] = {name: value for name, value in record["income"].items() if name != "total"}
+    return form | {"record": record}
+
+
+def test_filters_search_and_progress(store: Store, tmp_path: Path) -> None:
+    keep(store, kept_text(tmp_path, SAID.format(total="110.00", more="")), "one")
+    keep(store, kept_of(LANPING), "one")
+    every = counted_of(store)
+    assert counted_of(store, words="岚坪") + counted_of(store, words="某某局") == every
+    assert counted_of(store, words="%") == 0
+    assert counted_of(store, year=2020) == counted_of(store, words="某某")
+    code = items(store)[0].code
+    assert 0 < counted_of(store, code=code) < every
+    assert [i.id for i in items(store, order="document")] != [i.id for i in items(store, order="age")]
+    who = person(store)
+    decide(store, who, items(store)[0].id, "as_printed")
+    with store.reading() as session:
+        done = progress(session, who.id)
+    assert (done.today, done.hour, done.left) == (1, 1, every - 1)
+
+
+def counted_of(store: Store, **wanted: Any) -> int:
+    with store.reading() as session:
+        return counted(session, Wanted(**wanted))
+
+
+def test_a_run_with_a_store_reads_nothing_twice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    db, outs = tmp_path / "queue.db", [tmp_path / "one", tmp_path / "two"]
+    for out in outs:
+        with pytest.raises(SystemExit) as ended:
+            app(["run", str(LANPING), "--out", str(out), "--db", str(db), "--quiet"])
+        assert ended.value.code == 0
+    rows = [json.loads((out / "summary.jsonl").read_text(encoding="utf-8")) for out in outs]
+    assert rows[1] == rows[0] | {"kept": True}
+    for name in ("record.json", "facts.jsonl", "findings.jsonl", "tables.json"):
+        first, second = ((out / LANPING.stem / name).read_bytes() for out in outs)
+        assert first == second
+    assert capsys.readouterr().err == ""

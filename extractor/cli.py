@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from extractor.cli_queue import review
 from extractor.errors import ExtractorError
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ Turn Chinese final-accounts disclosures into typed, cited records: every figure 
 
 Start with `extractor run FOLDER --out OUT`; then open `OUT/report.html`.""",
 )
+
+app.command()(review)
 
 READ, SOME_FAILED, WRONG_USAGE = 0, 1, 2
 STATUSES = ("fail", "truncated", "unchecked", "pass")

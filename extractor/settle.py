@@ -21,6 +21,11 @@ from extractor.verdict import FieldStatus, Policy, judge_fields
 
 Action = Literal["as_printed", "correct", "not_in_document"]
 Origin = Literal["machine_verified", "grounded", "unsettled", "reviewer", "reviewer_own", "source_error"]
+# Words that are judged rather than copied, as a person says them.
+_JUDGED = {
+    **{"increase": "增加", "decrease": "减少", "flat": "持平", "unclear": "增加/减少"},
+    **{"less": "小于", "greater": "大于", "equal": "等于"},
+}
 _DIGIT = re.compile(r"[0-9０-９]")
 
 
@@ -150,7 +155,7 @@ def printed(known: Cited[Any]) -> str:
             return f"{number.value:f}"
         case tuple() as words:
             return "、".join(str(word) for word in words)
-    return str(known.value)
+    return _JUDGED.get(str(known.value), str(known.value))
 
 
 def print_of(path: str, known: Cited[Any]) -> Print:
@@ -178,11 +183,20 @@ def typed(known: Cited[Any], words: str) -> Any:
 def _typed_words(known: Any, words: str) -> Any:
     if isinstance(known, tuple):
         return tuple(word.strip() for word in re.split("[、,，;；]", words) if word.strip())
+    if known in _JUDGED:
+        return _judged(words.strip())
     if isinstance(known, str):
         return words.strip()
     if not (year := re.fullmatch(r"\s*(\d{4})\s*(?:年度?)?\s*", words)):
         raise NotAFigureError(words, "a year")
     return int(year[1])
+
+
+def _judged(words: str) -> str:
+    for name, said in _JUDGED.items():
+        if words in (name, said):
+            return name
+    raise NotAFigureError(words, f"one of {'、'.join(_JUDGED.values())}")
 
 
 def cited(read: Read, known: Cited[Any], after: Print) -> Cited[Any]:

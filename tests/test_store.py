@@ -245,7 +245,7 @@ def test_a_correction_is_grounded_or_the_reviewers_own(
     keep(store, kept_text(tmp_path, SAID.format(total="110.00", more=more)), "one")
     item, change = item_about(store, "income.total"), Change("income.total", "100.00万元")
     before = drawn(store, item.id)
-    tried = Desk(store).evaluate(before, [change])
+    tried, _ = Desk(store).evaluate(before, [change])
     assert [r.code for r in tried.results if r.status == "fail" and "income.total" in r.paths] == []
     decide(store, person(store), item.id, "correct", change)
     state = drawn(store, item.id).state

@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 
 from extractor.errors import StoreError
 
+__all__ = ["Session", "Store", "migrations", "open_store"]
+
 _BUSY_MS = 30_000  # how long a writer of SQLite waits for another one
 MIGRATIONS = Path(__file__).with_name("migrations")
 

@@ -16,8 +16,8 @@ from extractor.questions import Question
 from extractor.settle import Print, Read, Ruling, State, print_of, printed, settle, stands_at, typed
 from extractor.store.database import Store
 from extractor.store.keep import current, read_of, refresh, rulings_of
-from extractor.store.queue import LEASE_MS, Lease, TakenError, claim
-from extractor.store.tables import Account, Decision, Document, Item, Revision, now
+from extractor.store.queue import LEASE_MS, Lease, Person, TakenError, claim
+from extractor.store.tables import Decision, Document, Item, Revision, now
 
 Action = Literal["as_printed", "correct", "not_in_document", "skip"]
 SENIOR = ("senior", "admin")
@@ -117,19 +117,22 @@ class Desk:
             number, item.document_id, question, item.status, item.stage, prints, read, rulings, state, entries, seen
         )
 
-    def evaluate(self, drawn: Drawn, changes: Sequence[Change]) -> State:
-        """The state of the document if these values stood in it. Raises RefusedError where one is none."""
+    def evaluate(self, drawn: Drawn, changes: Sequence[Change]) -> tuple[State, tuple[Print, ...]]:
+        """The state of the document if these values stood in it, and the prints that are other ones with their places.
+
+        Raises RefusedError where one is no value.
+        """
         old, new = self._prints(drawn, changes)
         if not new:
-            return drawn.state
-        return settle(drawn.read, (*drawn.rulings, _trial(drawn, old, new)))
+            return drawn.state, ()
+        return settle(drawn.read, (*drawn.rulings, _trial(drawn, old, new))), new
 
-    def claim(self, account: Account, number: int) -> Lease:
+    def claim(self, account: Person, number: int) -> Lease:
         """Take an item. Raises TakenError."""
         with self.store.writing() as session:
             return claim(session, account, number, lease_ms=self.lease_ms)
 
-    def decide(self, account: Account, number: int, entry: Entry) -> Decision:
+    def decide(self, account: Person, number: int, entry: Entry) -> Decision:
         """Write a decision, and bring the document's items to what they are after it.
 
         Raises RefusedError: the lease is lost, the page was stale, the entry says nothing; TakenError: no such item.
@@ -142,7 +145,7 @@ class Desk:
                 raise RefusedError("lost", *_LOST) from error
             raise
 
-    def _decide(self, session: Session, account: Account, number: int, entry: Entry) -> Decision:
+    def _decide(self, session: Session, account: Person, number: int, entry: Entry) -> Decision:
         item = _locked(session, number)
         at = now()
         if item.holder_id != account.id or item.fence != entry.fence or (item.until or 0) < at:
@@ -176,7 +179,7 @@ class Desk:
             refresh(session, item.document)
         return decision
 
-    def undo(self, account: Account, number: int, reason: str = "") -> Lease:
+    def undo(self, account: Person, number: int, reason: str = "") -> Lease:
         """Take a decision back by an event that says so; the item is open again, in the hands of who undid it.
 
         Raises RefusedError where it is not one's own (an admin may undo any), is undone already, or others built on it.
@@ -221,7 +224,7 @@ class Desk:
                 refresh(session, item.document)
             return Lease(item.id, item.fence, at + self.lease_ms)
 
-    def bulk(self, account: Account, items: Iterable[tuple[int, str]], reason: str) -> tuple[list[int], list[int]]:
+    def bulk(self, account: Person, items: Iterable[tuple[int, str]], reason: str) -> tuple[list[int], list[int]]:
         """Accept items as printed, each as it was previewed (its number, and the digest that was seen).
 
         Returns those that were accepted, and those that were not because somebody has them or they have changed.

@@ -132,6 +132,12 @@ def read_of(document: Document, revision: Revision) -> Read:
     )
 
 
+def readings_of(session: Session, document: Document) -> list[dict[str, Any]]:
+    """What each reader said of each section, as record.json has it."""
+    at = (Reading.revision_id == Revision.id, Revision.document_id == document.id, Revision.number == document.revision)
+    return [section for sections in session.scalars(select(Reading.sections).where(*at)) for section in sections]
+
+
 def rulings_of(session: Session, document: Document) -> tuple[Ruling, ...]:
     """The decisions of a document that are in force: the last standing one of every settled item, in their order."""
     return rulings(session.scalars(select(Item).where(Item.document_id == document.id, Item.status == "settled")))

@@ -2,18 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from extractor.errors import ExtractorError
-from extractor.store.tables import Account, Decision, Document, Item, now
+from extractor.store.tables import Decision, Document, Item, now
 
 LEASE_MS = 10 * 60 * 1000
 Order = Literal["risk", "document", "age"]
 _HOUR_MS = 3_600_000
 _DAY_MS = 24 * _HOUR_MS
+
+
+class Person(Protocol):
+    """Who asks: an account, or who is signed in with one."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def role(self) -> str: ...
 
 
 class TakenError(ExtractorError):
@@ -139,12 +149,12 @@ def _free(account: int, statuses: Sequence[str], at: int) -> ColumnElement[bool]
     )
 
 
-def statuses_of(account: Account) -> tuple[str, ...]:
+def statuses_of(account: Person) -> tuple[str, ...]:
     """What an account may settle: what was skipped is for a senior."""
     return ("open",) if account.role == "reviewer" else ("open", "skipped")
 
 
-def claim(session: Session, account: Account, item: int, at: int | None = None, lease_ms: int = LEASE_MS) -> Lease:
+def claim(session: Session, account: Person, item: int, at: int | None = None, lease_ms: int = LEASE_MS) -> Lease:
     """Take the lease of an item, or keep one's own alive. Raises TakenError."""
     at = at if at is not None else now()
     mine = and_(Item.holder_id == account.id, Item.until >= at)
@@ -160,7 +170,7 @@ def claim(session: Session, account: Account, item: int, at: int | None = None, 
     return Lease(item, fence, at + lease_ms)
 
 
-def _refused(session: Session, account: Account, number: int, at: int) -> TakenError:
+def _refused(session: Session, account: Person, number: int, at: int) -> TakenError:
     item = session.get(Item, number, options=[joinedload(Item.holder)], populate_existing=True)
     if item is None:
         return TakenError("没有这一项。", "There is no such item.")
@@ -172,7 +182,7 @@ def _refused(session: Session, account: Account, number: int, at: int) -> TakenE
 
 
 def claim_next(
-    session: Session, account: Account, wanted: Wanted = Wanted(), at: int | None = None, lease_ms: int = LEASE_MS
+    session: Session, account: Person, wanted: Wanted = Wanted(), at: int | None = None, lease_ms: int = LEASE_MS
 ) -> Lease | None:
     """Take the first free item of those wanted; None where there is none. Others who ask at once get others."""
     at = at if at is not None else now()
@@ -182,7 +192,7 @@ def claim_next(
     return None if item is None else claim(session, account, item, at, lease_ms)
 
 
-def release(session: Session, account: Account, item: int, fence: int) -> None:
+def release(session: Session, account: Person, item: int, fence: int) -> None:
     """Give a lease back; one that is lost already is no matter."""
     session.execute(
         update(Item)

@@ -1,0 +1,83 @@
+"""What the pages say, in Chinese and in English."""
+
+from collections.abc import Callable
+from typing import Literal
+
+from extractor.doctypes.final_accounts.checks import CATALOGUE
+
+Lang = Literal["zh", "en"]
+T = Callable[[str, str], str]
+
+KEYS = (
+    ("n", "取下一项", "take the next item"),
+    ("t", "处理这一项", "take this item"),
+    ("a", "原文如此", "accept as printed"),
+    ("c", "更正读数", "correct the reading"),
+    ("x", "文中没有", "not in the document"),
+    ("s", "跳过（先写理由）", "skip (say why first)"),
+    ("u", "撤销刚才的决定", "undo the last decision"),
+    ("1–8", "采用第几条可能的原因", "take a proposal"),
+    ("e", "编辑第一个数", "edit the first figure"),
+    ("j k", "下一个、上一个数", "next, previous figure"),
+    ("r", "写理由", "write a reason"),
+    ("[ ]", "上一页、下一页", "previous, next page"),
+    ("+ − 0", "放大、缩小、原大", "larger, smaller, as it was"),
+    ("g", "回到队列", "back to the queue"),
+    ("/", "搜索", "search"),
+    ("l", "切换语言", "the other language"),
+    ("Ctrl+Enter", "在输入框中提交更正", "correct, from within a field"),
+    ("Esc", "离开输入框", "leave a field"),
+    ("?", "显示快捷键", "show these keys"),
+)
+STATUSES = (
+    ("open", "待审", "open"),
+    ("skipped", "已跳过", "skipped"),
+    ("settled", "已定", "settled"),
+    ("resolved", "随其他更正成立", "resolved by another"),
+    ("withdrawn", "已撤回", "withdrawn"),
+)
+ORDERS = (("risk", "风险", "risk"), ("document", "文件", "document"), ("age", "先后", "age"))
+ACTIONS = {
+    "as_printed": ("原文如此", "as printed"),
+    "correct": ("更正读数", "corrected"),
+    "not_in_document": ("文中没有", "not in the document"),
+    "skip": ("跳过", "skipped"),
+    "undo": ("撤销", "undone"),
+}
+SEVERITIES = {
+    "error": ("错误", "error"),
+    "warning": ("警告", "warning"),
+    "remark": ("提示", "remark"),
+    "info": ("提示", "info"),
+}
+READERS = {
+    "grammar": ("语法", "grammar"),
+    "llm": ("模型", "model"),
+    "grammar+llm": ("两者一致", "both"),
+    "reviewer": ("审核员", "reviewer"),
+    "reviewer_own": ("审核员自填", "reviewer's own"),
+}
+_TITLES = {rule.code: (rule.zh, rule.en) for rule in CATALOGUE} | {
+    "READERS-DIFFER": ("两个读取器不一致", "the readers differ"),
+    "GRD-MISS-001": ("读出的数文中没有", "a figure that is not in the text"),
+    "SEC-MISS-001": ("缺少应有的章节", "a required section is missing"),
+    "SEC-READ-001": ("一节中多数金额没有读出", "most amounts of a section were not read"),
+    "DOC-HIDE-001": ("隐藏文字", "hidden text"),
+    "DOC-SCAN-001": ("扫描页", "scanned pages"),
+    "DOC-ADDR-001": ("对机器说的话", "words that address a machine"),
+}
+
+
+def speaker(lang: Lang) -> T:
+    """`t(zh, en)` gives the words of that language."""
+    return lambda zh, en: zh if lang == "zh" else en
+
+
+def naming(words: dict[str, tuple[str, str]], lang: Lang) -> Callable[[str], str]:
+    """What a name is called in that language; itself where it has no words."""
+    return lambda name: words[name][lang == "en"] if name in words else name
+
+
+def titles(lang: Lang) -> Callable[[str], str]:
+    """What a rule or a notice is called."""
+    return naming(_TITLES, lang)

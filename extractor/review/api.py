@@ -13,7 +13,7 @@ from extractor.settle import Print, printed, settle
 from extractor.source import Model
 from extractor.store.desk import Action, Change, Entry, RefusedError
 from extractor.store.keep import current, read_of, readings_of, rulings_of
-from extractor.store.queue import Order, TakenError, Wanted, claim_next, counted, listed, progress, release
+from extractor.store.queue import AbsentError, Order, TakenError, Wanted, claim_next, counted, listed, progress, release
 from extractor.store.tables import Document, Item
 
 _MOST = 2**53
@@ -170,16 +170,17 @@ _REFUSED: dict[int | str, dict[str, Any]] = {
     401: {"model": Told, "description": "nobody is signed in"},
     403: {"model": Told, "description": "not allowed"},
     404: {"model": Told, "description": "there is no such thing"},
-    409: {"model": Told, "description": "the lease is lost, or what was seen has changed"},
+    409: {"model": Told, "description": "the lease is lost, what was seen has changed, or the entry says nothing"},
 }
 router = APIRouter(prefix="/api", responses=_REFUSED, dependencies=[Depends(signed_in)])
 
 
 def _refused(error: RefusedError | TakenError) -> HTTPException:
     """An error of the desk as HTTP says it."""
-    if isinstance(error, TakenError):
-        return HTTPException(404 if error.en.startswith("There is no") else 409, str(error))
-    return HTTPException({"invalid": 422, "forbidden": 403}.get(error.kind, 409), str(error))
+    if isinstance(error, AbsentError):
+        return HTTPException(404, str(error))
+    forbidden = isinstance(error, RefusedError) and error.kind == "forbidden"
+    return HTTPException(403 if forbidden else 409, str(error))
 
 
 def _form(item: Item) -> ItemForm:

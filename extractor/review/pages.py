@@ -19,6 +19,7 @@ from extractor.store.database import Session
 from extractor.store.desk import Action, Change, Desk, Entry, RefusedError
 from extractor.store.keep import readings_of
 from extractor.store.queue import (
+    AbsentError,
     Lease,
     TakenError,
     Wanted,
@@ -114,7 +115,7 @@ def take(request: Request, number: int, signed: Writer, desk: DeskOf) -> Respons
     try:
         desk.claim(signed, number)
     except TakenError as error:
-        return _told(request, signed, error)
+        return _told(request, signed, error, 404 if isinstance(error, AbsentError) else 409)
     return to(f"/items/{number}")
 
 
@@ -139,7 +140,7 @@ def _item(
 ) -> Response:
     try:
         drawn = desk.draw(session, number)
-    except TakenError as error:
+    except AbsentError as error:
         return _told(request, signed, error, 404)
     row = session.get(Item, number)
     assert row is not None
@@ -212,7 +213,7 @@ def decide(request: Request, number: int, signed: Writer, desk: DeskOf, sheets: 
     wanted, entry = wanted_of(form), _entry(form)
     try:
         decision = desk.decide(signed, number, entry)
-    except TakenError as error:
+    except AbsentError as error:
         return _told(request, signed, error, 404)
     except RefusedError as error:
         typed = Typed({change.path: change for change in _changes(form)}, entry.reason)
@@ -272,7 +273,10 @@ def sheet(
 ) -> Response:
     """Another page of the document of an item, with its marks; `at` to `end` are marked as what was just picked."""
     with desk.store.reading() as session:
-        drawn = desk.draw(session, number)
+        try:
+            drawn = desk.draw(session, number)
+        except AbsentError as error:
+            raise HTTPException(404, str(error)) from error
         document = session.get_one(Document, drawn.document)
         marks = view(drawn, ()).marks
         if at is not None and end is not None and at < end:

@@ -16,7 +16,7 @@ from extractor.questions import Question
 from extractor.settle import Print, Read, Ruling, State, print_of, printed, settle, stands_at, typed
 from extractor.store.database import Store
 from extractor.store.keep import current, read_of, refresh, rulings_of
-from extractor.store.queue import LEASE_MS, Lease, Person, TakenError, claim
+from extractor.store.queue import LEASE_MS, AbsentError, Lease, Person, TakenError, claim
 from extractor.store.tables import Decision, Document, Item, Revision, now
 
 Action = Literal["as_printed", "correct", "not_in_document", "skip"]
@@ -100,10 +100,10 @@ class Desk:
             return read_of(found.document, found)
 
     def draw(self, session: Session, number: int) -> Drawn:
-        """What a page about an item has to show. Raises TakenError where there is no such item."""
+        """What a page about an item has to show. Raises AbsentError."""
         item = session.get(Item, number)
         if item is None:
-            raise TakenError("没有这一项。", "There is no such item.")
+            raise AbsentError("没有这一项。", "There is no such item.")
         question = Question.model_validate(item.question)
         read = self._read(current(session, item.document).id)
         rulings = rulings_of(session, item.document)
@@ -187,7 +187,7 @@ class Desk:
         with self.store.writing() as session:
             decision = session.get(Decision, number)
             if decision is None or decision.action == "undo":
-                raise RefusedError("invalid", "没有这个决定。", "There is no such decision.")
+                raise AbsentError("没有这个决定。", "There is no such decision.")
             item = _locked(session, decision.item_id)
             if decision.account_id != account.id and account.role != "admin":
                 raise RefusedError("forbidden", "只能撤销自己的决定。", "You can undo your own decisions only.")
@@ -312,7 +312,7 @@ def _locked(session: Session, number: int) -> Item:
     session.scalar(select(Document.id).where(Document.id == owner).with_for_update())
     item = session.get(Item, number, populate_existing=True, with_for_update=True)
     if item is None:
-        raise TakenError("没有这一项。", "There is no such item.")
+        raise AbsentError("没有这一项。", "There is no such item.")
     return item
 
 

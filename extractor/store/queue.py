@@ -38,6 +38,10 @@ class TakenError(ExtractorError):
         return f"{self.zh} {self.en}"
 
 
+class AbsentError(TakenError):
+    """There is no such item, or no such decision."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which items: by words in the organisation's or the file's name, year, rule, status, document; in which order."""
@@ -173,7 +177,7 @@ def claim(session: Session, account: Person, item: int, at: int | None = None, l
 def _refused(session: Session, account: Person, number: int, at: int) -> TakenError:
     item = session.get(Item, number, options=[joinedload(Item.holder)], populate_existing=True)
     if item is None:
-        return TakenError("没有这一项。", "There is no such item.")
+        return AbsentError("没有这一项。", "There is no such item.")
     if item.holder is not None and item.holder_id != account.id and (item.until or 0) >= at:
         return TakenError(f"{item.holder.name} 正在处理这一项。", f"{item.holder.name} is working on this item.")
     if item.status in statuses_of(account):

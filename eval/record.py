@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from eval.replay import MODEL, settings
 from eval.tape import ROOT, Labelled, Tape, of_document, tape
 from extractor.batch import ENDINGS
+from extractor.doctypes.base import SectionSpec
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.document import read_document
 from extractor.errors import ExtractorError
@@ -32,10 +33,10 @@ async def record(documents: list[Path], llm: LLM, advance: Progress, played: Tap
     task = advance.add_task("asking", total=None)
     answered = 0
 
-    async def answers(name: str, section: Section) -> list[str]:
+    async def answers(name: str, section: Section, spec: SectionSpec) -> list[str]:
         nonlocal answered
         with of_document(name):
-            reading = await reader.read(section, FINAL_ACCOUNTS.spec(section.key))
+            reading = await reader.read(section, spec)
         answered += 1
         if answered % _SAVE_EVERY == 0:
             played.save()
@@ -50,7 +51,9 @@ async def record(documents: list[Path], llm: LLM, advance: Progress, played: Tap
         except ExtractorError as error:
             failures.append(str(error))
             continue
-        waiting += [answers(path.stem, one) for one in sections if FINAL_ACCOUNTS.spec(one.key).grammar is not None]
+        present = {section.key for section in sections}
+        specs = ((section, FINAL_ACCOUNTS.spec(section.key, present)) for section in sections)
+        waiting += [answers(path.stem, section, spec) for section, spec in specs if spec.grammar is not None]
     advance.update(task, total=len(waiting))
     return failures + [failure for of_section in await asyncio.gather(*waiting) for failure in of_section]
 

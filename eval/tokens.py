@@ -35,12 +35,8 @@ def plain_way(text: str, record: Model) -> int:
     The answer is the record as the schema has it: each value with the words that state it. What no model could say is
     left out of it: offsets, pages and boxes, and the parts that are read from tables without being asked for.
     """
-    said = {
-        name: value
-        for name, value in record.model_dump(mode="json", exclude_none=True).items()
-        if name not in NOT_ASKED
-    }
-    return count(text) + count(_short(type(record).model_json_schema())) + count(_short(_stated(said)))
+    said = _stated(record.model_dump(mode="json", exclude_none=True))
+    return count(text) + count(_short(type(record).model_json_schema())) + count(_short(said))
 
 
 def _stated(value: Any) -> Any:
@@ -50,7 +46,7 @@ def _stated(value: Any) -> Any:
         return value
     if value.keys() >= {"value", "quote", "where"}:
         return {"value": value["value"], "quote": value["quote"]}
-    return {name: _stated(one) for name, one in value.items()}
+    return {name: _stated(one) for name, one in value.items() if name not in NOT_ASKED}
 
 
 def _short(value: Any) -> str:

@@ -9,7 +9,7 @@ from extractor.agreement import Dispute, agree
 from extractor.checks.diagnose import Localisation
 from extractor.checks.rule import CheckResult
 from extractor.checks.run import Checked
-from extractor.doctypes.base import DocType
+from extractor.doctypes.base import DocType, SectionSpec
 from extractor.doctypes.flatten import walk
 from extractor.document import read_document
 from extractor.document.model import Document
@@ -59,7 +59,10 @@ async def process(path: Path, doctype: DocType, readers: Sequence[Reader], polic
     disputes: list[Dispute] = []
     notices = [*document.notices, *found.notices]
     counted = 0
-    everything = await asyncio.gather(*(_read(section, doctype, readers) for section in found.sections))
+    present = {section.key for section in found.sections}
+    everything = await asyncio.gather(
+        *(_read(section, doctype.spec(section.key, present), readers) for section in found.sections)
+    )
     for of_section in everything:
         readings += of_section
         grounded = []
@@ -100,9 +103,8 @@ async def process(path: Path, doctype: DocType, readers: Sequence[Reader], polic
     )
 
 
-async def _read(section: Section, doctype: DocType, readers: Sequence[Reader]) -> list[Reading]:
+async def _read(section: Section, spec: SectionSpec, readers: Sequence[Reader]) -> list[Reading]:
     """What every reader says of a section; the grammar, which points, comes first."""
-    spec = doctype.spec(section.key)
     if spec.grammar is None:
         return []
     return list(await asyncio.gather(*(reader.read(section, spec) for reader in readers)))

@@ -76,7 +76,6 @@ def test_the_name_of_an_element_comes_first() -> None:
         "Item": "label",
         "Project": "name",
         "ProjectNarrative": "budget",
-        "ProjectTable": "budget",
     }
 
 

@@ -30,13 +30,13 @@ def section(key: str, words: str = WORDS) -> Section:
     return Section(key, "国有资本经营预算", words, 0, len(words))
 
 
-def read(url: str, *sections: Section, cache: Path | None = None, **given: Any) -> list[Reading]:
+def read(url: str, *sections: Section, cache: Path | None = None, alone: bool = False, **given: Any) -> list[Reading]:
     values: dict[str, Any] = {"base_url": url, "model": "loopback", "api_key": SecretStr("k"), "cache_dir": cache}
     settings = Settings(**(values | {"backoff_seconds": 0.01, "max_attempts": 2} | given))
 
     async def run() -> list[Reading]:
         async with LLM(settings) as llm:
-            reader: Reader = LlmReader(llm, FINAL_ACCOUNTS)
+            reader: Reader = LlmReader(llm, FINAL_ACCOUNTS, alone=alone)
             return await asyncio.gather(*(reader.read(one, FINAL_ACCOUNTS.spec(one.key)) for one in sections))
 
     return asyncio.run(run())
@@ -76,7 +76,7 @@ def test_a_section_that_fails_is_a_notice_and_the_others_go_on(response: Respons
         return response if "坏的一节" in request.asked else good(request)
 
     with Loopback(answer) as server:
-        bad, fine = read(server.url, section("state_capital", "坏的一节"), section("state_capital"))
+        bad, fine = read(server.url, section("state_capital", "坏的一节3万元"), section("state_capital"))
     (notice,) = bad.notices
     assert (notice.code, notice.severity, notice.path, bad.answers) == (code, "error", "state_capital", ())
     assert notice.message_zh.startswith("国有资本经营预算：")
@@ -118,3 +118,47 @@ def test_scorecards_are_drawn_by_code_where_no_grammar_reads_beside(alone: bool)
         reading = asyncio.run(run(server.url))
     drawn = {answer.path[0] for answer in reading.answers}
     assert drawn == ({"scorecards"} if alone else set())
+
+
+def test_a_section_without_figures_is_not_asked_about() -> None:
+    told = "2021年度没有国有资本经营预算财政拨款收支。"
+    with Loopback(good) as server:
+        (reading,) = read(server.url, section("state_capital", told))
+        assert server.requests == []
+    assert (reading.answers, reading.usage) == ((), Usage())
+    with Loopback(good) as server:
+        (alone,) = read(server.url, section("state_capital", told), alone=True)
+        assert server.requests == []
+    assert {show_path(answer.path): answer.printed for answer in alone.answers} == {"state_capital.year": "2021"}
+
+
+PROJECTS = "（1）古树保护项目。全年预算数12万元，执行数为11.4万元。\n项目支出绩效目标完成情况表\n"
+TABLE = (
+    "项目名称\t古树保护\n预算执行情况(万元)\t预算数:\t12\t执行数:\t11.4\n\t其中-财政拨款:\t12\t其中-财政拨款:\t11.4\n"
+)
+
+
+def test_tables_of_projects_are_read_by_code_alone() -> None:
+    def words_only(request: Request) -> Response:
+        assert "table" not in json.dumps(request.body["response_format"])
+        said = {"projects": [{"name": "古树保护", "narrative": {"budget": "12万元", "executed": "11.4万元"}}]}
+        return completion(json.dumps(said, ensure_ascii=False))
+
+    with Loopback(words_only) as server:
+        (reading,) = read(server.url, section("projects", PROJECTS + TABLE), alone=True)
+    found = {show_path(answer.path): (answer.printed, answer.unit) for answer in reading.answers}
+    assert found["projects[古树保护].narrative.executed"] == ("11.4万元", None)
+    assert found["projects[古树保护].table.executed"] == ("11.4", "万元")
+
+
+@pytest.mark.parametrize(
+    ("key", "other", "names"),
+    [
+        pytest.param("three_public", "three_public_detail", {"overseas", "vehicles", "reception"}, id="三公经费"),
+        pytest.param("performance", "projects", {"projects"}, id="绩效"),
+    ],
+)
+def test_a_section_answers_for_one_that_is_not_there(key: str, other: str, names: set[str]) -> None:
+    present, absent = (FINAL_ACCOUNTS.spec(key, there) for there in ({key, other}, {key}))
+    assert set(absent.fields) - set(present.fields) == names
+    assert FINAL_ACCOUNTS.spec(key) == present

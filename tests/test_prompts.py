@@ -21,7 +21,7 @@ EXAMPLE = re.compile(r"^文：(?P<text>.+)\n答：(?P<answer>.+)$", re.MULTILINE
 
 
 def example_forms(section: str, version: str) -> list[tuple[str, BaseModel, tuple[Answer, ...]]]:
-    spec = FINAL_ACCOUNTS.spec(section)
+    spec = FINAL_ACCOUNTS.spec(section, frozenset())  # with all that it may answer for
     found = []
     for example in EXAMPLE.finditer((FOLDER / section / f"{version}.md").read_text(encoding="utf-8")):
         filled = fill(answer_model(FINAL_ACCOUNTS, spec), example["answer"])
@@ -59,7 +59,7 @@ def test_the_shared_rules_are_short() -> None:
 @pytest.mark.parametrize(("section", "version"), VERSIONS)
 def test_examples_copy_what_they_show(section: str, version: str) -> None:
     found = example_forms(section, version)
-    assert 2 <= len(found) <= 3
+    assert 1 <= len(found) <= 3
     for text, _, given in found:
         for answer in given:
             told = f"{show_path(answer.path)}: {answer.printed}"

@@ -1,8 +1,8 @@
 """What a document type consists of: its record, its sections, and how the grammar reads each."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence, Set
+from dataclasses import dataclass, replace
 from typing import Any
 
 from extractor.checks.run import Checked
@@ -21,7 +21,9 @@ class SectionSpec:
     (a sub-heading);
     `root` and `fields` say which part of the record the section answers for (no fields: all),
     `grammar` reads it without a model, `prompt` says that a model may be asked about it. `many`: there can be several;
-    `closed`: headings below it are its own, only another closed section or a new part ends it.
+    `closed`: headings below it are its own, only another closed section or a new part ends it. `instead`: fields
+    that it answers for as well where another section, by its key, is not there. `figures`: it says nothing where it
+    states none but years.
     """
 
     key: str
@@ -37,6 +39,8 @@ class SectionSpec:
     prompt: bool = False
     many: bool = False
     closed: bool = False
+    instead: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    figures: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +59,14 @@ class DocType:
     whole: tuple[tuple[str, Callable[[Document, Sequence[Section]], tuple[Model, ...]]], ...] = ()
     check: Callable[[Any, frozenset[str]], Checked] | None = None
 
-    def spec(self, key: str) -> SectionSpec:
-        """The section of that key; KeyError where there is none."""
+    def spec(self, key: str, present: Set[str] | None = None) -> SectionSpec:
+        """The section of that key; KeyError where there is none.
+
+        With the keys `present` in a document, it answers for those sections' fields that it stands in for.
+        """
         for spec in self.sections:
             if spec.key == key:
-                return spec
+                more = () if present is None else (names for other, names in spec.instead if other not in present)
+                added = tuple(name for names in more for name in names)
+                return replace(spec, fields=(*spec.fields, *added)) if added else spec
         raise KeyError(key)

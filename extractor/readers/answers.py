@@ -20,7 +20,7 @@ from extractor.reading import Answer, Key, Kind, Path, clean_label
 from extractor.source import Model
 
 # Parts of a record that are drawn from tables or from the other answers, never asked of a model.
-NOT_ASKED = frozenset({"years", "claims", "restatements", "tables", "scorecards"})
+NOT_ASKED = frozenset({"years", "claims", "restatements", "tables", "scorecards", "table"})
 
 
 def _not_blank(label: str) -> str:

@@ -1,6 +1,7 @@
 """A Section in, a language model's Reading out: printed strings with their paths, yet to be found in the text."""
 
 from extractor.doctypes.base import DocType, SectionSpec
+from extractor.lexer import figures
 from extractor.llm import LLM, LlmError
 from extractor.prompts import load_prompt
 from extractor.readers.answers import NOT_ASKED, answer_model, answers
@@ -25,6 +26,8 @@ class LlmReader:
         """
         if not section.words.strip():
             return Reading(section, self.name, ())
+        if spec.figures and not _states_any(section):
+            return Reading(section, self.name, tuple(spec.grammar(section)) if self._alone and spec.grammar else ())
         prompt = load_prompt(self._doctype.name, spec.key, self._llm.settings.prompt_version(spec.key))
         form = answer_model(self._doctype, spec)
         try:
@@ -40,7 +43,12 @@ class LlmReader:
         return Reading(section, self.name, (*said, *self._drawn(section, spec)), usage=asked.usage)
 
     def _drawn(self, section: Section, spec: SectionSpec) -> tuple[Answer, ...]:
-        """What stands in tables, scorecards above all: a model is never asked for it, code reads it cell by cell."""
+        """What stands in tables of projects and scores: a model is never asked for it, code reads it cell by cell."""
         if not self._alone or spec.grammar is None:
             return ()
-        return tuple(answer for answer in spec.grammar(section) if answer.path[0] in NOT_ASKED)
+        return tuple(answer for answer in spec.grammar(section) if NOT_ASKED.intersection(answer.path))
+
+
+def _states_any(section: Section) -> bool:
+    """Whether a section states a figure, years left out: 2021年度无政府性基金预算 leaves a model nothing to copy."""
+    return any(figure.kind != "year" for figure in figures(section.text, section.start, section.end))

@@ -1,4 +1,4 @@
-# make demo   sets up what it needs and reads the sample documents
+# make demo   sets up what it needs, reads the sample documents, and opens the review queue where somebody watches
 # make test   sets up what it needs and runs every check: format, lint, types, import order, tests
 # make bench  measures reading and the whole offline run beside raw text extraction   (FOLDER=… for your own files)
 # make bench-mutations  plants single errors in documents and counts what the checks find   (FOLDER=… likewise)
@@ -12,7 +12,9 @@ OUT ?= out/demo
 .PHONY: demo test bench bench-mutations eval corpus clean
 
 demo: .venv/ready
-	$(BIN)/extractor run eval/corpus/documents --out $(OUT)
+	$(BIN)/extractor run eval/corpus/documents --out $(OUT) --db $(OUT)/queue.db
+	@if [ -t 1 ]; then $(BIN)/extractor review --db $(OUT)/queue.db; \
+	  else echo "审核队列 review queue: $(BIN)/extractor review --db $(OUT)/queue.db"; fi
 
 test: .venv/ready
 	$(BIN)/ruff format --check .

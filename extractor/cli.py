@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from extractor.cli_account import account
 from extractor.cli_queue import review
 from extractor.errors import ExtractorError
 
@@ -35,6 +36,7 @@ Start with `extractor run FOLDER --out OUT`; then open `OUT/report.html`.""",
 )
 
 app.command()(review)
+app.add_typer(account, name="account")
 
 READ, SOME_FAILED, WRONG_USAGE = 0, 1, 2
 STATUSES = ("fail", "truncated", "unchecked", "pass")

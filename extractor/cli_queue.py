@@ -2,6 +2,8 @@
 
 # Heavy modules are imported inside the commands, so that --help answers at once.
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,16 +21,28 @@ Db = Annotated[
 ]
 
 
-def opened(db: str) -> "Store":
-    """The store of a command line; one that is not there is wrong usage, because there is nothing in it to review."""
+@contextmanager
+def store_at(db: str, *, new: bool = False) -> "Iterator[Store]":
+    """The store of a command line, closed at the end; errors of our own end the program with one line.
+
+    One that is not there is wrong usage, unless it may be `new`: there is nothing in it.
+    """
     from extractor.errors import StoreError
     from extractor.store.database import open_store
 
-    if "://" not in db and not Path(db).is_file():
-        raise StoreError(
-            db, "没有这个文件；先运行 extractor run … --db 该文件。 No such file: make it by extractor run … --db"
-        )
-    return open_store(db)
+    try:
+        if not new and "://" not in db and not Path(db).is_file():
+            raise StoreError(
+                db, "没有这个文件，请先运行 extractor run --db。 No such file: `extractor run --db` makes it"
+            )
+        store = open_store(db)
+        try:
+            yield store
+        finally:
+            store.close()
+    except ExtractorError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(WRONG_USAGE) from error
 
 
 def review(
@@ -55,32 +69,27 @@ def review(
     from extractor.review.security import Guard, check_address, is_loopback
     from extractor.store.accounts import has_passwords, one_time_link
 
-    tls = cert is not None and key is not None
-    try:
-        if (cert is None) != (key is None):
-            raise typer.BadParameter("--cert and --key go together")
-        store = opened(db)
+    if (cert is None) != (key is None):
+        raise typer.BadParameter("--cert and --key go together")
+    tls = cert is not None
+    with store_at(db) as store:
         with store.reading() as session:
             known = has_passwords(session)
         check_address(host, tls=tls, has_accounts=known, insecure=insecure)
         listening = _listen(host, port)
-    except ExtractorError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(WRONG_USAGE) from error
-    at = listening.getsockname()[1]
-    shown = f"[{host}]" if ":" in host else host
-    address = f"{'https' if tls else 'http'}://{shown}:{at}"
-    link = f"{address}/enter/{one_time_link(store)}" if is_loopback(host) else f"{address}/sign-in"
-    typer.echo(f"审核队列 review queue: {link}\nCtrl-C 结束 ends it")
-    app = create_app(store, Guard.at(host, at, tls=tls, names=name or ()))
-    config = uvicorn.Config(
-        app,
-        log_level="warning",
-        server_header=False,
-        ssl_certfile=str(cert) if cert is not None else None,
-        ssl_keyfile=str(key) if key is not None else None,
-    )
-    uvicorn.Server(config).run(sockets=[listening])
+        at = listening.getsockname()[1]
+        shown = f"[{host}]" if ":" in host else host
+        address = f"{'https' if tls else 'http'}://{shown}:{at}"
+        link = f"{address}/enter/{one_time_link(store)}" if is_loopback(host) else f"{address}/sign-in"
+        typer.echo(f"审核队列 review queue: {link}\nCtrl-C 结束 ends it")
+        config = uvicorn.Config(
+            create_app(store, Guard.at(host, at, tls=tls, names=name or ())),
+            log_level="warning",
+            server_header=False,
+            ssl_certfile=str(cert) if cert is not None else None,
+            ssl_keyfile=str(key) if key is not None else None,
+        )
+        uvicorn.Server(config).run(sockets=[listening])
 
 
 def _listen(host: str, port: int | None) -> socket.socket:
@@ -91,6 +100,7 @@ def _listen(host: str, port: int | None) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((host.strip("[]"), candidate))
+            listening.listen()  # who follows the link at once waits for the server instead of being refused
         except OSError as error:
             listening.close()
             problem = error.strerror

@@ -26,9 +26,9 @@ def nothing_configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-def call(*arguments: str) -> tuple[int, str, list[str]]:
+def call(*arguments: str, typed: str | None = None) -> tuple[int, str, list[str]]:
     """Exit code, stdout, and the lines of stderr that say something; nothing but an exit may come out."""
-    result = CliRunner().invoke(cli.app, list(arguments))
+    result = CliRunner().invoke(cli.app, list(arguments), input=typed)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     assert "Traceback" not in result.output
     return result.exit_code, result.stdout, [line for line in result.stderr.splitlines() if line.strip()]

@@ -49,7 +49,7 @@ def sheets_of(request: Request) -> Sheets:
 
 async def form_of(request: Request) -> FormData:
     """The fields of a form that was sent."""
-    return await request.form()
+    return await request.form(max_files=0)
 
 
 DeskOf = Annotated[Desk, Depends(desk_of)]

@@ -100,8 +100,9 @@ def share_of_checks(files: list[Path]) -> float:
 
 def _whole_run(files: list[Path]) -> int:
     """What `extractor run` does, with all its files written."""
-    from extractor.batch import jobs, run
+    from extractor.batch import run
     from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
+    from extractor.inputs import jobs
     from extractor.readers.grammar import GrammarReader
 
     with TemporaryDirectory() as folder:

@@ -13,11 +13,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from eval.replay import MODEL, settings
 from eval.tape import ROOT, Labelled, Tape, of_document, tape
-from extractor.batch import ENDINGS
 from extractor.doctypes.base import SectionSpec
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.document import read_document
 from extractor.errors import ExtractorError
+from extractor.inputs import ENDINGS
 from extractor.llm import LLM
 from extractor.outline import outline
 from extractor.readers.llm import LlmReader

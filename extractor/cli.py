@@ -3,7 +3,9 @@
 # Heavy modules are imported inside the commands, so that --help answers at once.
 import asyncio
 import json
+import os
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -16,8 +18,10 @@ from extractor.cli_queue import review
 from extractor.errors import ExtractorError
 
 if TYPE_CHECKING:
-    from extractor.batch import Job, Terms
+    from extractor.batch import Terms
     from extractor.config import Settings
+    from extractor.inputs import Job
+    from extractor.isolation import Limits, Workers
     from extractor.keeping import Shelf
     from extractor.readers.base import Reader
     from extractor.verdict import Policy
@@ -85,6 +89,21 @@ def run(
     double: Annotated[
         float, typer.Option(help="With --db: the share of questions that two people answer.", min=0, max=1)
     ] = 0.0,
+    retry: Annotated[
+        bool, typer.Option("--retry", help="With --db: try again what was left alone after several crashes.")
+    ] = False,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            help="进程数；0 为不另开进程。Processes that read documents, one for each core by default; 0 reads in this "
+            "one, without protection against a document that crashes or swells.",
+            min=0,
+            max=256,
+            envvar="EXTRACTOR_WORKERS",
+        ),
+    ] = None,
+    memory: Annotated[int, typer.Option(help="每个进程的内存上限。MiB of memory a process may take.", min=256)] = 2048,
+    seconds: Annotated[float, typer.Option(help="每份文档的时限。Seconds that a document may take.", min=1)] = 300,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, no table.")] = False,
 ) -> None:
     """读取文件，写出记录。Read documents and write their records.
@@ -94,8 +113,11 @@ def run(
 
     Exit code: 0 all documents were read, 1 some failed (each has its line in the summary), 2 wrong usage.
     """
-    from extractor.batch import Terms, jobs
+    from extractor.batch import Terms
     from extractor.config import load_settings
+    from extractor.inputs import jobs
+    from extractor.isolation import Limits
+    from extractor.store.attempts import forgive
     from extractor.verdict import policy_of_settings
 
     if out.exists() and not out.is_dir():
@@ -106,9 +128,13 @@ def run(
         policy = policy_of_settings(config)
         grammar, model = _wanted(reader, settings)
         shelf = _shelf(db, policy, settings, double, grammar=grammar, model=model) if db is not None else None
-        terms = Terms(policy, settings.prices, shelf)
+        if shelf is not None and retry:
+            forgive(shelf.store)
+        work = jobs(inputs)
         try:
-            rows = _run(jobs(inputs), out, settings if model else None, terms, grammar=grammar, quiet=quiet)
+            with _workers(workers, len(work), Limits(memory, seconds)) as apart:
+                terms = Terms(policy, settings.prices, shelf, apart)
+                rows = _run(work, out, settings if model else None, terms, grammar=grammar, quiet=quiet)
         finally:
             if shelf is not None:
                 shelf.store.close()
@@ -214,6 +240,14 @@ def _wanted(choice: ReaderChoice, settings: "Settings") -> tuple[bool, bool]:
         )
         raise typer.Exit(WRONG_USAGE)
     return choice is not ReaderChoice.LLM, choice is not ReaderChoice.GRAMMAR
+
+
+def _workers(wanted: int | None, documents: int, limits: "Limits") -> "AbstractContextManager[Workers | None]":
+    """As many processes as were asked for, else one a core; never more than there are documents."""
+    from extractor.isolation import Workers
+
+    number = min(os.cpu_count() or 1 if wanted is None else wanted, documents)
+    return Workers(number, limits) if number else nullcontext()
 
 
 def _shelf(db: str, policy: "Policy", settings: "Settings", double: float, *, grammar: bool, model: bool) -> "Shelf":

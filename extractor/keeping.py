@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from extractor.doctypes.final_accounts.schema import FinalAccounts
+from extractor.errors import ExtractorError
 from extractor.export import record_form, results_form, write_forms
 from extractor.pipeline import Result
 from extractor.prompts import FOLDERS
+from extractor.store.attempts import MOST_TRIES, lost, quarantined
 from extractor.store.database import Store
 from extractor.store.keep import Kept, again, keep
 from extractor.verdict import Policy
@@ -34,25 +36,49 @@ class Shelf:
     policy: Policy
     double: float = 0.0
 
-    def put(self, result: Result, row: dict[str, Any]) -> None:
-        """Keep a result."""
-        keep(self.store, kept(result, row, self.policy), self.fingerprint, self.double)
+    def put(self, found: Kept) -> None:
+        """Keep what was read of a document."""
+        keep(self.store, found, self.fingerprint, self.double)
 
     def take(self, path: Path, folder: Path) -> dict[str, Any] | None:
         """Write the files of a document that was read this way before; its row, or None where it was not.
 
-        Nothing is spent on it this time, and the row says so.
+        Nothing is spent on it this time, and the row says so. Raises QuarantinedError for one that is left alone.
         """
-        try:
-            sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-        except OSError:
+        if (sha256 := _digest(path)) is None:
             return None  # whoever reads it says what is wrong
+        if (reason := quarantined(self.store, sha256, self.fingerprint)) is not None:
+            raise QuarantinedError(path, reason)
         known = again(self.store, sha256, self.fingerprint, str(path))
         if known is None:
             return None
         write_forms(known.form, FinalAccounts.model_validate(known.form["record"]), known.results, folder)
         spared = {"cost": "0"} if "cost" in known.row else {}
         return known.row | dict.fromkeys(_SPENT, 0) | spared | {"kept": True}
+
+    def lost(self, path: Path, error: ExtractorError) -> bool:
+        """Count a document that took its process down; whether it is left alone from now on."""
+        sha256 = _digest(path)
+        return sha256 is None or lost(self.store, sha256, self.fingerprint, str(error)) >= MOST_TRIES
+
+
+def _digest(path: Path) -> str | None:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return None
+
+
+class QuarantinedError(ExtractorError):
+    """A document that took down every process that read it; carries what happened the last time."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: left alone after {MOST_TRIES} tries, --retry tries again 多次失败后搁置: {self.reason}"
 
 
 def kept(result: Result, row: dict[str, Any], policy: Policy) -> Kept:

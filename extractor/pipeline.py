@@ -52,7 +52,13 @@ async def process(path: Path, doctype: DocType, readers: Sequence[Reader], polic
 
     Raises UnreadableDocumentError where it cannot be opened at all.
     """
-    document = read_document(path)
+    return await understand(read_document(path), doctype, readers, policy)
+
+
+async def understand(
+    document: Document, doctype: DocType, readers: Sequence[Reader], policy: Policy | None = None
+) -> Result:
+    """All that comes after a file is read: its record, checked and judged."""
     found = outline(document, doctype)
     readings: list[Reading] = []
     sections: list[Sequence[Grounded]] = []

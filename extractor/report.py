@@ -355,7 +355,7 @@ class Report:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._sections, self._partial = (path.with_name(path.name + end) for end in (".sections", ".partial"))
-        self._places: dict[str, tuple[int, int]] = {}
+        self._places: dict[str, tuple[int, int, str]] = {}
         self._for_review: set[str] = set()
         self._file: BinaryIO | None = None
 
@@ -369,30 +369,37 @@ class Report:
         self._sections.unlink(missing_ok=True)
         self._partial.unlink(missing_ok=True)
 
+    @property
+    def room(self) -> tuple[bool, bool]:
+        """Whether one more document is shown with its text: any one; one to review. Of a large run only these are."""
+        return len(self._places) < MOST_SECTIONS, len(self._for_review) < MOST_SECTIONS
+
     def add(self, row: dict[str, Any], result: Result | None) -> None:
         """Take a document that is done; documents may come in any order. `result` is None for one that failed."""
-        review = bool(row["needs_review"])
-        if result is None or len(self._for_review if review else self._places) >= MOST_SECTIONS:
-            return  # of a large run only those to review are shown
+        if result is not None and self.room[bool(row["needs_review"])]:
+            anchor = f"d{len(self._places) + 1}"
+            self.put(row, render_section(row, result, anchor), anchor)
+
+    def put(self, row: dict[str, Any], section: bytes, anchor: str) -> None:
+        """Take a document's section as it was drawn, under its anchor."""
         assert self._file is not None, "used outside its context"
         name = row["document"]
-        html = render_section(row, result, f"d{len(self._places) + 1}")
-        self._places[name] = (self._file.tell(), len(html))
-        self._for_review |= {name} if review else set()
-        self._file.write(html)
+        self._places[name] = (self._file.tell(), len(section), anchor)
+        self._for_review |= {name} if row["needs_review"] else set()
+        self._file.write(section)
 
     def close(self, rows: list[dict[str, Any]]) -> None:
         """Write the page with `rows` as its summary, in their order, and replace the one that was there."""
         assert self._file is not None, "used outside its context"
         cut = len(rows) > MOST_SECTIONS
-        shown = {name: f"d{n}" for n, name in enumerate(self._places, 1) if not cut or name in self._for_review}
+        shown = {name: at[2] for name, at in self._places.items() if not cut or name in self._for_review}
         assets = {file.partition(".")[0]: _asset(file) for file in ("style.css", "head.js", "script.js")}
         page = _render("report.html.j2", rows=rows, anchors=shown, cut=MOST_SECTIONS if cut else None, **assets)
         before, _, after = page.partition(b"<!-- documents -->")
         with self._partial.open("wb") as out:
             out.write(before)
             for name in (row["document"] for row in rows if row["document"] in shown):
-                start, length = self._places[name]
+                start, length, _ = self._places[name]
                 self._file.seek(start)
                 out.write(self._file.read(length))
             out.write(after)

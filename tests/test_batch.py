@@ -11,10 +11,11 @@ import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
-from extractor.batch import Job, jobs, run
+from extractor.batch import run
 from extractor.doctypes.base import SectionSpec
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.errors import ExtractorError
+from extractor.inputs import Job, jobs
 from extractor.readers.base import Reader
 from extractor.readers.grammar import GrammarReader
 from extractor.reading import Reading, Section

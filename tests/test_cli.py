@@ -22,6 +22,7 @@ def nothing_configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No model in the environment, no extractor.toml in the working folder."""
     for name in [name for name in os.environ if name.startswith(("EXTRACTOR_", "OPENAI_"))]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("EXTRACTOR_WORKERS", "0")  # test_isolation.py has the others
     monkeypatch.setenv("COLUMNS", "200")  # the table is as wide as its terminal
     monkeypatch.chdir(tmp_path)
 

@@ -14,6 +14,7 @@ from pypdfium2 import raw
 from extractor.document.fold import fold
 from extractor.errors import UnreadableDocumentError
 
+MOST_PAGES = 2000  # a disclosure has a hundred at most; what has more is a bound volume, or meant to be too much
 HIDDEN_SIZE = 1.0  # points; smaller print is not meant to be read
 _WHITE = 250  # of 255, in each of red, green, blue
 _THIN = 3.0  # points; a filled rectangle not wider than this is a ruled line
@@ -97,7 +98,7 @@ class Drawn:
 
 
 def draw_pages(path: Path, data: bytes) -> Iterator[Drawn]:
-    """Each page of the PDF in turn. Raises UnreadableDocumentError for an encrypted, damaged or empty file."""
+    """Each page of the PDF in turn. Raises UnreadableDocumentError for an encrypted, damaged, empty or endless file."""
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
@@ -107,6 +108,9 @@ def draw_pages(path: Path, data: bytes) -> Iterator[Drawn]:
     try:
         if len(document) == 0:
             raise UnreadableDocumentError(path, "the PDF has no pages; download or export it again")
+        if len(document) > MOST_PAGES:
+            problem = f"it has {len(document)} pages, more than {MOST_PAGES}; split it into its documents"
+            raise UnreadableDocumentError(path, problem)
         for index in range(len(document)):
             yield _draw_page(path, document, index)
     finally:

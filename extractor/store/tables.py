@@ -149,6 +149,18 @@ class Reading(Base):
     revision: Mapped[Revision] = relationship(back_populates="readings")
 
 
+class Attempt(Base):
+    """A file that took down the process that read it, how often, and how: after a few times it is left alone."""
+
+    __tablename__ = "attempt"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64), primary_key=True)
+    tries: Mapped[int]
+    error: Mapped[str] = mapped_column(Text)
+    at: Mapped[int] = mapped_column(BigInteger, default=now)
+
+
 class Account(Base):
     """A person who reviews; without a password only the one-time link of the command line opens the door."""
 

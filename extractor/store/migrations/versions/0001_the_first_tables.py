@@ -15,6 +15,15 @@ _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 def upgrade() -> None:
     op.create_table(
+        "attempt",
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", "fingerprint", name=op.f("pk_attempt")),
+    )
+    op.create_table(
         "account",
         sa.Column("id", _ID, nullable=False),
         sa.Column("name", sa.String(length=64), nullable=False),

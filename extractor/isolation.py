@@ -1,0 +1,102 @@
+"""A function and its arguments in, its result out, computed in a process of its own that may hang, crash or swell.
+
+A document is somebody else's program: a page of one can unfold to gigabytes, or crash the library that draws it. What
+it costs is bounded here, and only that document is lost.
+"""
+
+import asyncio
+import contextlib
+import multiprocessing
+import resource
+import sys
+from collections.abc import Callable
+from concurrent.futures import TimeoutError as TimedOutError
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from extractor.errors import ExtractorError
+
+T = TypeVar("T")
+_MIB = 1024 * 1024
+_PRELOADED = ["extractor.worker"]  # once, in the process that the others are forked from
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may cost: memory of its process in MiB, seconds of time."""
+
+    memory: int = 2048
+    seconds: float = 300.0
+
+
+class LostError(ExtractorError):
+    """A document took its process down, or more than its limits; carries what happened, in both languages."""
+
+    def __init__(self, path: Path, zh: str, en: str) -> None:
+        super().__init__(path, zh, en)
+        self.path = path
+        self.zh = zh
+        self.en = en
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.en} {self.zh}"
+
+
+class Workers:
+    """So many processes that read documents; one that is lost is replaced, the others do not notice."""
+
+    def __init__(self, number: int, limits: Limits = Limits()) -> None:
+        self.number = number
+        self.limits = limits
+        context = multiprocessing.get_context("forkserver" if sys.platform != "win32" else "spawn")
+        if hasattr(context, "set_forkserver_preload"):
+            context.set_forkserver_preload(_PRELOADED)
+        # A process is replaced after some documents, so that what a library leaks does not add up.
+        self._pool = ProcessPool(number, 500, initializer=_bounded, initargs=(limits.memory,), context=context)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        end: Any = self._pool.stop if kind is not None else self._pool.close
+        end()
+        self._pool.join()
+
+    async def run(self, path: Path, function: Callable[..., T], *arguments: Any) -> T:
+        """The function's result, computed in a process of its own; what it raises is raised here.
+
+        Raises LostError where the process died, ran out of memory, or took too long.
+        """
+        future = self._pool.schedule(function, args=arguments, timeout=self.limits.seconds)
+        try:
+            result: T = await asyncio.wrap_future(future)
+        except (TimeoutError, TimedOutError) as error:
+            seconds = f"{self.limits.seconds:g}"
+            raise LostError(path, f"读取超过 {seconds} 秒。", f"took longer than {seconds} seconds.") from error
+        except MemoryError as error:
+            raise _too_large(path, self.limits) from error
+        except ProcessExpired as error:
+            raise LostError(
+                path, f"读取进程异常终止（{error.exitcode}）。", f"crashed its process ({error.exitcode})."
+            ) from error
+        return result
+
+
+def _too_large(path: Path, limits: Limits) -> LostError:
+    return LostError(
+        path, f"读取所需内存超过 {limits.memory} MiB。", f"needed more than {limits.memory} MiB of memory."
+    )
+
+
+def _bounded(memory: int) -> None:
+    """Bound this process's memory, where the system can; a document that needs more gets a MemoryError or dies."""
+    with contextlib.suppress(ValueError, OSError):
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        resource.setrlimit(resource.RLIMIT_DATA, (memory * _MIB, hard))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a crash is expected; its image would fill the disk

@@ -1,0 +1,57 @@
+"""What a process of its own does for one document: read it, write its files, hand back what the run keeps."""
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from extractor.config import Prices
+from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
+from extractor.document import printable
+from extractor.export import summary_row, write_document
+from extractor.keeping import kept
+from extractor.pipeline import process
+from extractor.readers.grammar import GrammarReader
+from extractor.report import render_section
+from extractor.store.keep import Kept
+from extractor.verdict import Policy, shipped_policy
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A document to read by the grammar: its name in the run, its file, where its files go.
+
+    `anchor` names its section in the report; `shown` says whether there is room for it there, and whether there is
+    for one that needs a review; `keeps`: the run has a store.
+    """
+
+    name: str
+    path: Path
+    folder: Path
+    policy: Policy | None
+    prices: Prices | None
+    anchor: str
+    shown: tuple[bool, bool]
+    keeps: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of a task: its row of the summary, its section of the report, what the store keeps."""
+
+    row: dict[str, Any]
+    section: bytes | None
+    kept: Kept | None
+
+
+def work(task: Task) -> Done:
+    """Read a document and write its files. Raises what the reading raises."""
+    result = asyncio.run(process(task.path, FINAL_ACCOUNTS, [GrammarReader()], task.policy))
+    row = summary_row(task.name, printable(str(task.path)), result, task.prices)
+    write_document(result, task.folder)
+    found = kept(result, row, task.policy or shipped_policy()) if task.keeps else None
+    try:
+        section = render_section(row, result, task.anchor) if task.shown[bool(row["needs_review"])] else None
+    except Exception as error:  # noqa: BLE001 - a fault of the report must not cost the run
+        return Done(row | {"report_error": f"{type(error).__name__}: {error}"}, None, found)
+    return Done(row, section, found)

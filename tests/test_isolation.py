@@ -1,0 +1,138 @@
+"""A document that crashes, hangs or swells is lost alone, with its reason; after a few tries it is left alone."""
+
+import asyncio
+import ctypes
+import json
+import os
+import re
+import time
+import zlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from test_batch import good
+from test_cli import call, nothing_configured  # noqa: F401 - a fixture of every test here
+
+from extractor.document import read_document
+from extractor.errors import UnreadableDocumentError
+from extractor.isolation import Limits, LostError, Workers
+from extractor.store.attempts import MOST_TRIES
+
+
+def swell(mib: int) -> int:
+    return len(bytearray(mib * 1024 * 1024))
+
+
+def crash() -> None:
+    ctypes.string_at(0)
+
+
+def hang() -> None:
+    time.sleep(600)
+
+
+def deep(levels: int) -> int:
+    return 0 if levels == 0 else 1 + deep(levels - 1)
+
+
+@pytest.fixture(scope="module")
+def workers() -> Any:
+    with Workers(1, Limits(memory=512, seconds=4)) as started:
+        yield started
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments", "says"),
+    [
+        pytest.param(swell, (900,), "512 MiB", id="memory"),
+        pytest.param(crash, (), "crashed", id="segfault"),
+        pytest.param(hang, (), "4 seconds", id="hang"),
+        pytest.param(os._exit, (3,), "crashed", id="exit"),
+    ],
+)
+def test_what_takes_its_process_down_is_lost_alone(workers: Workers, function: Any, arguments: Any, says: str) -> None:
+    async def both() -> tuple[str, int]:
+        with pytest.raises(LostError) as caught:
+            await workers.run(Path("a.pdf"), function, *arguments)
+        return str(caught.value), await workers.run(Path("b.pdf"), swell, 1)
+
+    told, after = asyncio.run(both())
+    assert told.startswith("a.pdf: ")
+    assert says in told
+    assert "\n" not in told
+    assert after == 1024 * 1024
+
+
+def test_what_a_document_is_refused_for_comes_back_as_it_was(workers: Workers) -> None:
+    with pytest.raises(RecursionError):
+        asyncio.run(workers.run(Path("a.pdf"), deep, 100_000))
+    with pytest.raises(UnreadableDocumentError, match=r"gone\.pdf"):
+        asyncio.run(workers.run(Path("gone.pdf"), read_document, Path("gone.pdf")))
+
+
+def pdf(path: Path, content: bytes, pages: int = 1) -> Path:
+    """A PDF of so many pages that all draw the same stream."""
+    kids = " ".join(f"{4 + n} 0 R" for n in range(pages))
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        f"<</Type/Pages/Kids[{kids}]/Count {pages}>>".encode(),
+        b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(content), content),
+        *[b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 3 0 R/Resources<<>>>>"] * pages,
+    ]
+    out, places = b"%PDF-1.4\n", []
+    for number, content_ in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, content_)
+    xref = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    out += b"".join(b"%010d 00000 n \n" % place for place in places)
+    path.write_bytes(out + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, xref))
+    return path
+
+
+def bomb(path: Path) -> Path:
+    """A megabyte that unfolds to a gigabyte of drawing."""
+    packer = zlib.compressobj(9)
+    chunk = b"0 0 m 9 9 l S\n" * 75_000
+    return pdf(path, b"".join(packer.compress(chunk) for _ in range(1000)) + packer.flush())
+
+
+def rows(out: str) -> dict[str, dict[str, Any]]:
+    lines = Path(out, "summary.jsonl").read_text(encoding="utf-8").splitlines()
+    return {row["document"]: row for row in map(json.loads, lines)}
+
+
+def test_a_bomb_and_ten_thousand_pages_cost_only_themselves() -> None:
+    Path("in").mkdir()
+    assert bomb(Path("in/bomb.pdf")).stat().st_size < 2 * 1024 * 1024
+    pdf(Path("in/endless.pdf"), zlib.compress(b"BT ET"), pages=10_000)
+    good(Path("in/fine.txt"))
+    limits = ("--workers", "2", "--memory", "600", "--seconds", "20")
+    code, _, errors = call("run", "in", "--out", "out", "--quiet", *limits)
+    found = rows("out")
+    assert (code, len(errors)) == (1, 2)
+    assert found["fine"]["status"] == "ok"
+    for name, reason in (("bomb", "600 MiB|crashed|20 seconds"), ("endless", "10000 pages")):
+        assert found[name]["status"] == "failed"
+        assert re.search(rf"{name}\.pdf: .*(?:{reason})", found[name]["error"])
+
+
+def test_after_a_few_crashes_a_document_is_left_alone_until_it_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    bomb(Path("bomb.pdf"))
+    command = ("run", "bomb.pdf", "--out", "out", "--db", "q.db", "--quiet", "--workers", "1")
+    limits = ("--memory", "400", "--seconds", "20")
+    told = [call(*command, *limits)[2][0] for _ in range(MOST_TRIES)]
+    assert "left alone" not in told[0]
+    assert "left alone" in told[-1]
+    assert "left alone" not in call(*command, *limits, "--retry")[2][0]
+
+
+def test_processes_write_what_one_process_writes() -> None:
+    for name in "abc":
+        good(Path(f"in/{name}.txt"))
+    for number in ("0", "2"):
+        assert call("run", "in", "--out", number, "--quiet", "--workers", number)[0] == 0
+    for file in sorted(Path("0").rglob("*")):
+        if file.is_file():
+            assert file.read_bytes() == (Path("2") / file.relative_to("0")).read_bytes(), file

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from extractor.cli_account import account
-from extractor.cli_queue import review
+from extractor.cli_queue import export, review
 from extractor.errors import ExtractorError
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ Start with `extractor run FOLDER --out OUT`; then open `OUT/report.html`.""",
 )
 
 app.command()(review)
+app.command()(export)
 app.add_typer(account, name="account")
 
 READ, SOME_FAILED, WRONG_USAGE = 0, 1, 2

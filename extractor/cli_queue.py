@@ -1,9 +1,10 @@
-"""The commands of the review queue: open it in a browser. Arguments and exit codes, nothing else."""
+"""The commands of the review queue: open it in a browser, export what came of it. Arguments and exit codes only."""
 
 # Heavy modules are imported inside the commands, so that --help answers at once.
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -111,3 +112,41 @@ def _listen(host: str, port: int | None) -> socket.socket:
 
 class _AddressError(ExtractorError):
     """An address that cannot be listened on."""
+
+
+class ExportForm(StrEnum):
+    """The forms of an export."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
+    FACTS = "facts"
+    GOLD = "gold"
+
+
+def export(
+    db: Db,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="文件；facts、gold 为文件夹。A file; for facts and gold a folder.")
+    ],
+    form: Annotated[
+        ExportForm,
+        typer.Option(
+            "--format",
+            help="`jsonl` a document a line with its history; `csv`, `xlsx`, `parquet` a figure a row; `facts` the facts "
+            "form; `gold` reviewed documents as labels for the evaluation.",
+        ),
+    ] = ExportForm.JSONL,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
+) -> None:
+    """导出最终数值。Export final values: each with its place, what vouches for it, and what people decided about it."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from extractor.exporting.export import export as write
+
+    with store_at(db) as store, Progress(console=Console(stderr=True), disable=quiet) as progress:
+        task = progress.add_task("导出 exporting", total=None)
+        made = write(store, form.value, out, "cli", lambda done, of: progress.update(task, completed=done, total=of))
+    typer.echo(f"{out}: {made.documents} 份 documents, {made.rows} 行 rows, sha256 {made.sha256}")

@@ -1,5 +1,6 @@
 """The commands of the queue: accounts, the server that prints its link, and what is refused in one line."""
 
+import hashlib
 import re
 import subprocess
 import sys
@@ -76,3 +77,13 @@ def test_review_prints_a_link_that_opens_the_queue(db: str) -> None:
             server.terminate()
     assert "待审的问题" in page
     assert "岚坪县残疾人联合会" in page
+
+
+def test_an_export_says_what_it_wrote(db: str, tmp_path: Path) -> None:
+    out = tmp_path / "all.jsonl"
+    code, said, _ = call("export", "--db", db, "--out", str(out), "--quiet")
+    assert (code, said.split("sha256 ")[1].strip()) == (0, hashlib.sha256(out.read_bytes()).hexdigest())
+    (line,) = out.read_text(encoding="utf-8").splitlines()
+    assert "岚坪县残疾人联合会" in line
+    code, _, errors = call("export", "--db", db, "--out", db, "--quiet")
+    assert (code, len(errors)) == (2, 1)

@@ -1,0 +1,239 @@
+"""A store in, its documents as they finally stand out: one at a time, each leaf with its origin and its history."""
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload, selectinload, undefer
+
+from extractor.amend import leaves, named_rows
+from extractor.doctypes.final_accounts.schema import FinalAccounts
+from extractor.errors import ExtractorError
+from extractor.record import facts
+from extractor.settle import Origin, Print, State, printed, settle
+from extractor.source import Cited
+from extractor.store.database import Store
+from extractor.store.keep import current, read_of, rulings
+from extractor.store.tables import Decision, Document, Export, Item
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_AT_ONCE = 1000  # numbers of documents that are fetched together
+_LONGEST_NAME = 64  # of who exports
+
+
+class OutdatedError(ExtractorError):
+    """A document whose record another version of this program kept; carries its name and what does not fit."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(name, problem)
+        self.name = name
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return (
+            f"{self.name}: 库中的记录出自另一版本，请重新运行 extractor run --db。 "
+            f"The store has its record from another version ({self.problem}): run extractor run --db again."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What somebody decided, in words: on which question (its codes and paths), when (ISO 8601, UTC), why.
+
+    `undone`: a later event took it back. `in_force`: it bears on the values that stand now; of two entries that
+    differed only the third does.
+    """
+
+    by: str
+    at: str
+    action: str
+    reason: str
+    codes: tuple[str, ...]
+    paths: tuple[str, ...]
+    old: tuple[Print, ...]
+    new: tuple[Print, ...]
+    undone: bool
+    in_force: bool
+
+    @property
+    def touches(self) -> frozenset[str]:
+        """Every leaf that it is about."""
+        return frozenset((*self.paths, *(print_.path for print_ in (*self.old, *self.new))))
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A final value: `fact` is it in the facts form, `printed` as a person reads it, with its unit."""
+
+    fact: Mapping[str, Any]
+    printed: str
+    origin: Origin
+    history: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Final:
+    """A document as it stands now. `leaves` are those of the narrative, `cells` those of its statutory tables.
+
+    A value that was ruled not to be in the document is no leaf; `events` still tells of it. `settled`: no question
+    of it waits for anybody.
+    """
+
+    name: str
+    sha256: str
+    format: str
+    pages: int
+    organization: str | None
+    fiscal_year: int | None
+    state: State
+    leaves: tuple[Leaf, ...]
+    cells: tuple[Leaf, ...]
+    events: tuple[Event, ...]
+    settled: bool
+
+
+@contextmanager
+def one_moment(store: Store) -> Iterator[Session]:
+    """A session that sees the store as it was when it began, however long it reads and whatever others write."""
+    with store.reading() as session:
+        if not store.is_sqlite:  # which sees one moment anyway
+            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        yield session
+
+
+def count(session: Session) -> int:
+    """How many documents there are."""
+    return session.scalar(select(func.count()).select_from(Document)) or 0
+
+
+def finals(session: Session) -> Iterator[Final]:
+    """Every document, by name, then by content: in the same order on every database, whatever its language.
+
+    One is held at a time, and eight bytes of each other. Raises OutdatedError.
+    """
+    bytewise = "BINARY" if session.get_bind().dialect.name == "sqlite" else "C"
+    ordered = select(Document.id).order_by(Document.name.collate(bytewise), Document.sha256)
+    for number in array("q", session.scalars(ordered.execution_options(yield_per=_AT_ONCE))):
+        yield _final(session, number)
+        session.expunge_all()
+
+
+def record_export(store: Store, by: str, form: str, documents: int, rows: int, sha256: str) -> Export:
+    """Note an export that was made: who, in which form, of how much, and the digest of its bytes."""
+    with store.writing() as session:
+        export = Export(by=by[:_LONGEST_NAME], form=form, documents=documents, rows=rows, sha256=sha256)
+        session.add(export)
+    return export
+
+
+def _final(session: Session, number: int) -> Final:
+    document = session.get_one(Document, number, options=[undefer(Document.text)])
+    decided = selectinload(Item.decisions).options(joinedload(Decision.account))
+    items = session.scalars(select(Item).where(Item.document_id == number).options(decided)).all()
+    ruled = rulings(items)
+    try:
+        state = settle(read_of(document, current(session, document)), ruled)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise OutdatedError(document.name, f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+    events = _events(items, frozenset(ruling.decision for ruling in ruled) - state.void)
+    steps = _steps(events)
+    found, record = leaves(state.record), state.record
+    return Final(
+        name=document.name,
+        sha256=document.sha256,
+        format=document.format,
+        pages=document.pages,
+        organization=record.organization.value if record.organization is not None else None,
+        fiscal_year=record.fiscal_year.value if record.fiscal_year is not None else None,
+        state=state,
+        leaves=tuple(_leaf(fact, found[fact["path"]], state, steps) for fact in facts(record)),
+        cells=tuple(_leaf(fact, found[fact["path"]], state, steps) for fact in _cell_facts(record, found)),
+        events=events,
+        settled=not any(item.status in ("open", "skipped") for item in items),
+    )
+
+
+def _leaf(fact: Mapping[str, Any], known: Cited[Any], state: State, steps: Mapping[str, list[dict[str, Any]]]) -> Leaf:
+    path = fact["path"]
+    return Leaf(fact, printed(known), state.origins[path], tuple(steps.get(path, ())))
+
+
+def _cell_facts(record: FinalAccounts, found: Mapping[str, Cited[Any]]) -> Iterator[dict[str, Any]]:
+    """The cells of the statutory tables in the form of facts, under the paths that the checks name them by."""
+    for table in record.tables:
+        for row, name in named_rows(table):
+            for column in row.cells:
+                path = f"tables[{table.kind}].rows[{name}].{column}"
+                money, where = found[path].value, found[path].where
+                yield {
+                    "path": path,
+                    "type": "money",
+                    "value": f"{money.value:f}",
+                    "unit": money.unit,
+                    "decimals": money.decimals,
+                    "quote": found[path].quote,
+                    "page": where.page,
+                    "start": where.start,
+                    "end": where.end,
+                    "reader": found[path].reader,
+                }
+
+
+def _events(items: Iterable[Item], in_force: frozenset[int]) -> tuple[Event, ...]:
+    """The decisions of a document in their order."""
+    decisions = sorted((decision for item in items for decision in item.decisions), key=lambda decision: decision.id)
+    undone = {decision.undoes for decision in decisions}
+    return tuple(
+        Event(
+            by=decision.account.name,
+            at=_iso(decision.at),
+            action=decision.action,
+            reason=decision.reason,
+            codes=tuple(decision.item.question["codes"]),
+            paths=tuple(decision.item.question["paths"]),
+            old=_prints(decision.old),
+            new=_prints(decision.new),
+            undone=decision.id in undone,
+            in_force=decision.id in in_force,
+        )
+        for decision in decisions
+    )
+
+
+def _steps(events: Iterable[Event]) -> dict[str, list[dict[str, Any]]]:
+    """The events by the leaves that they are about, each with what it says of that leaf alone."""
+    steps: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for event in events:
+        for path in event.touches:
+            steps[path].append(
+                {
+                    "by": event.by,
+                    "at": event.at,
+                    "action": event.action,
+                    "reason": event.reason,
+                    "old": _of(path, event.old),
+                    "new": _of(path, event.new),
+                    "undone": event.undone,
+                    "in_force": event.in_force,
+                }
+            )
+    return steps
+
+
+def _of(path: str, prints: Iterable[Print]) -> str | None:
+    return next((print_.printed for print_ in prints if print_.path == path), None)
+
+
+def _prints(kept: Sequence[Mapping[str, Any]]) -> tuple[Print, ...]:
+    return tuple(Print.model_validate(print_) for print_ in kept)
+
+
+def _iso(at: int) -> str:
+    return (_EPOCH + timedelta(milliseconds=at)).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -52,7 +52,7 @@ async def record(documents: list[Path], llm: LLM, advance: Progress, played: Tap
             failures.append(str(error))
             continue
         present = {section.key for section in sections}
-        specs = ((section, FINAL_ACCOUNTS.spec(section.key, present)) for section in sections)
+        specs = ((section, FINAL_ACCOUNTS.spec_of(section, present)) for section in sections)
         waiting += [answers(path.stem, section, spec) for section, spec in specs if spec.grammar is not None]
     advance.update(task, total=len(waiting))
     return failures + [failure for of_section in await asyncio.gather(*waiting) for failure in of_section]

@@ -67,7 +67,7 @@ async def understand(
     counted = 0
     present = {section.key for section in found.sections}
     everything = await asyncio.gather(
-        *(_read(section, doctype.spec(section.key, present), readers) for section in found.sections)
+        *(_read(section, doctype.spec_of(section, present), readers) for section in found.sections)
     )
     for of_section in everything:
         readings += of_section

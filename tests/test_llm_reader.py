@@ -152,13 +152,16 @@ def test_tables_of_projects_are_read_by_code_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "other", "names"),
+    ("words", "present", "asked"),
     [
-        pytest.param("three_public", "three_public_detail", {"overseas", "vehicles", "reception"}, id="三公经费"),
-        pytest.param("performance", "projects", {"projects"}, id="绩效"),
+        pytest.param("三公经费支出6万元。", {"three_public_detail"}, False, id="told in a section of its own"),
+        pytest.param("三公经费支出6万元。", set(), True, id="there is no such section"),
+        pytest.param("三公经费支出6万元，其中公务接待费2万元。", {"three_public_detail"}, True, id="told here too"),
+        pytest.param("支出6万元，是因为压减接待。", {"three_public_detail"}, False, id="only named"),
     ],
 )
-def test_a_section_answers_for_one_that_is_not_there(key: str, other: str, names: set[str]) -> None:
-    present, absent = (FINAL_ACCOUNTS.spec(key, there) for there in ({key, other}, {key}))
-    assert set(absent.fields) - set(present.fields) == names
-    assert FINAL_ACCOUNTS.spec(key) == present
+def test_a_section_answers_for_another_where_that_is_missing_or_told_in_it(
+    words: str, present: set[str], asked: bool
+) -> None:
+    spec = FINAL_ACCOUNTS.spec_of(section("three_public", words), {"three_public", *present})
+    assert ("reception" in spec.fields) is asked

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.prompts import FOLDERS, MissingPromptError, fenced, fill, load_prompt
 from extractor.readers.answers import answer_model, answers
-from extractor.reading import Answer, Key, clean_label, show_path
+from extractor.reading import Answer, Key, Section, clean_label, show_path
 
 FOLDER = next(folder for folder in FOLDERS if folder.is_dir()) / "final_accounts"
 SECTIONS = sorted(path.name for path in FOLDER.iterdir() if not path.name.startswith("_"))
@@ -21,7 +21,7 @@ EXAMPLE = re.compile(r"^文：(?P<text>.+)\n答：(?P<answer>.+)$", re.MULTILINE
 
 
 def example_forms(section: str, version: str) -> list[tuple[str, BaseModel, tuple[Answer, ...]]]:
-    spec = FINAL_ACCOUNTS.spec(section, frozenset())  # with all that it may answer for
+    spec = FINAL_ACCOUNTS.spec_of(Section(section, "", "", 0, 0), frozenset())  # all that it may answer for
     found = []
     for example in EXAMPLE.finditer((FOLDER / section / f"{version}.md").read_text(encoding="utf-8")):
         filled = fill(answer_model(FINAL_ACCOUNTS, spec), example["answer"])

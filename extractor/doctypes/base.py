@@ -14,6 +14,15 @@ Grammar = Callable[[Section], Iterable[Answer]]
 
 
 @dataclass(frozen=True, slots=True)
+class Instead:
+    """Fields that a section answers for too where the section `of` is not there, or where its own words tell them."""
+
+    of: str
+    fields: tuple[str, ...]
+    told: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class SectionSpec:
     """One section of a document type.
 
@@ -21,9 +30,8 @@ class SectionSpec:
     (a sub-heading);
     `root` and `fields` say which part of the record the section answers for (no fields: all),
     `grammar` reads it without a model, `prompt` says that a model may be asked about it. `many`: there can be several;
-    `closed`: headings below it are its own, only another closed section or a new part ends it. `instead`: fields
-    that it answers for as well where another section, by its key, is not there. `figures`: it says nothing where it
-    states none but years.
+    `closed`: headings below it are its own, only another closed section or a new part ends it. `instead`: further
+    fields that it answers for. `figures`: it says nothing where it states none but years.
     """
 
     key: str
@@ -39,7 +47,7 @@ class SectionSpec:
     prompt: bool = False
     many: bool = False
     closed: bool = False
-    instead: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    instead: tuple[Instead, ...] = ()
     figures: bool = False
 
 
@@ -59,14 +67,20 @@ class DocType:
     whole: tuple[tuple[str, Callable[[Document, Sequence[Section]], tuple[Model, ...]]], ...] = ()
     check: Callable[[Any, frozenset[str]], Checked] | None = None
 
-    def spec(self, key: str, present: Set[str] | None = None) -> SectionSpec:
-        """The section of that key; KeyError where there is none.
-
-        With the keys `present` in a document, it answers for those sections' fields that it stands in for.
-        """
+    def spec(self, key: str) -> SectionSpec:
+        """The section of that key; KeyError where there is none."""
         for spec in self.sections:
             if spec.key == key:
-                more = () if present is None else (names for other, names in spec.instead if other not in present)
-                added = tuple(name for names in more for name in names)
-                return replace(spec, fields=(*spec.fields, *added)) if added else spec
+                return spec
         raise KeyError(key)
+
+    def spec_of(self, section: Section, present: Set[str]) -> SectionSpec:
+        """What a section of a document with these keys answers for: also fields of sections that it stands in for."""
+        spec = self.spec(section.key)
+        added = [
+            name
+            for one in spec.instead
+            if one.of not in present or one.told.search(section.text, section.start, section.end)
+            for name in one.fields
+        ]
+        return replace(spec, fields=(*spec.fields, *added)) if added else spec

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from extractor.doctypes.base import DocType, SectionSpec
+from extractor.doctypes.base import DocType, Instead, SectionSpec
 from extractor.doctypes.final_accounts.checks import check_record
 from extractor.doctypes.final_accounts.grammar import GRAMMAR
 from extractor.doctypes.final_accounts.residue import read_residue
@@ -147,7 +147,13 @@ SECTIONS = (
             "reason",
             "change",
         ),
-        instead=(("three_public_detail", ("overseas", "vehicles", "reception")),),
+        instead=(
+            Instead(
+                "three_public_detail",
+                ("overseas", "vehicles", "reception"),
+                re.compile(r"(?:出国|出境|用车|购车|接待)[^。；;\d]{0,30}\d"),
+            ),
+        ),
     ),
     SectionSpec(
         "government_fund",
@@ -189,7 +195,7 @@ SECTIONS = (
         "预算绩效管理情况",
         _heading("(?:预算|财政)?绩效(?:管理|评价|自评|目标)?(?:工作)?(?:开展|实施)?", free="项目|部门绩效|整体"),
         fields=("performance", "breakdowns"),
-        instead=(("projects", ("projects",)),),
+        instead=(Instead("projects", ("projects",), re.compile("项目绩效目标完成情况综述")),),
     ),
     SectionSpec("other", "其他重要事项", _heading("其他(?:重要)?事项")),
     SectionSpec("glossary", "名词解释", _heading("名词解释"), closed=True),

@@ -17,13 +17,15 @@ _PICTURES = 64
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A run of text on a page, in points from its top left; `start` counts in the linear text."""
+    """A run of text on a page, in points from its top left; `start` counts in the linear text.
+
+    `lefts` is where each character begins: a browser's own font would set them elsewhere.
+    """
 
     text: str
     start: int
-    x0: float
+    lefts: tuple[float, ...]
     top: float
-    x1: float
     bottom: float
 
 
@@ -132,8 +134,13 @@ def _words(document: model.Document, page: model.Page) -> Iterator[Words]:
             low, high = max(line.start, segment.offset), min(line.end, segment.offset + segment.length)
             if low < high and page.text[low:high].strip():
                 flat = page.char_boxes[4 * low : 4 * high]
-                box = (min(flat[0::4]), min(flat[1::4]), max(flat[2::4]), max(flat[3::4]))
-                yield Words(page.text[low:high], segment.start + low - segment.offset, *box)
+                yield Words(
+                    page.text[low:high],
+                    segment.start + low - segment.offset,
+                    tuple(flat[0::4]),
+                    min(flat[1::4]),
+                    max(flat[3::4]),
+                )
 
 
 def _rects(document: model.Document, number: int, mark: Mark) -> Iterator[Rect]:

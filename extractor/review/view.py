@@ -15,11 +15,12 @@ from extractor.source import Cited
 from extractor.store.desk import Change, Drawn
 
 _PROPOSED = 8
+_NO_VALUE = ("part_missing", "part_twice")  # they name a part of a sum, not what the figure should be
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A diagnosis as a click: the field at `path` becomes `value`."""
+    """A diagnosis as a click: the field at `path` becomes `value`; where that is empty, it only says why."""
 
     path: str
     value: str
@@ -87,10 +88,13 @@ def view(drawn: Drawn, readings: Sequence[Mapping[str, Any]]) -> View:
     about = concerned(question, state.results)
     said = _said(drawn.read.disputes, readings)
     fields = tuple(_field(print_, state.leaves[print_.path], said.get(print_.path, ())) for print_ in drawn.prints)
-    proposals = [*_diagnosed(about, {field.path for field in fields}), *_other_reading(question, drawn.read.disputes)]
+    proposals = [
+        *_diagnosed(about, {field.path: state.leaves[field.path] for field in fields}),
+        *_other_reading(question, drawn.read.disputes),
+    ]
     unique: dict[tuple[str, str], Proposal] = {}
     for proposal in proposals:
-        unique.setdefault((proposal.path, proposal.value), proposal)
+        unique.setdefault((proposal.path, proposal.value or proposal.zh), proposal)
     return View(drawn, question, equations(about), fields, tuple(unique.values())[:_PROPOSED])
 
 
@@ -150,11 +154,16 @@ def _said(disputes: Iterable[Dispute], readings: Iterable[Mapping[str, Any]]) ->
     return {path: tuple(by.items()) for path, by in found.items()}
 
 
-def _diagnosed(results: Iterable[CheckResult], paths: set[str]) -> Iterable[Proposal]:
+def _diagnosed(results: Iterable[CheckResult], known: Mapping[str, Cited[Any]]) -> Iterable[Proposal]:
     for result in results:
         for told in result.diagnosis:
-            if result.status == "fail" and told["path"] in paths and told["value"]:
-                yield Proposal(told["path"], told["value"], told["zh"], told["en"])
+            leaf = known.get(told["path"])
+            if result.status != "fail" or leaf is None or not told["value"]:
+                continue
+            value = "" if told["kind"] in _NO_VALUE else told["value"]
+            if isinstance(leaf.value, str):  # a word that is judged, as a person says it
+                value = printed(leaf.model_copy(update={"value": value}))
+            yield Proposal(told["path"], value, told["zh"], told["en"])
 
 
 def _other_reading(question: Question, disputes: Iterable[Dispute]) -> Iterable[Proposal]:

@@ -52,6 +52,7 @@ SEVERITIES = {
 }
 READERS = {
     "grammar": ("语法", "grammar"),
+    "tables": ("表格", "tables"),
     "llm": ("模型", "model"),
     "grammar+llm": ("两者一致", "both"),
     "reviewer": ("审核员", "reviewer"),

@@ -47,6 +47,8 @@ async function turned(to, at, end) {
   page = Number($(".sheet")?.dataset.page ?? to);
   $("#page").value = page;
   drawnZoom();
+  const mark = $("#scroll .changed");
+  if (mark) centred(mark);
 }
 
 function pointed(path, scroll = true) {
@@ -119,7 +121,11 @@ async function tried() {
     if (!place) continue;
     const note = place.own
       ? made("span", "found own", t("文中没有这个数，将记为审核员自填。", "Not in the document: it will be marked as your own."))
-      : made("span", "found", t(`文中有（第${place.page}页）。`, `It stands on page ${place.page}.`));
+      : made("button", "found", t(`文中有（第${place.page}页）`, `It stands on page ${place.page}`));
+    if (!place.own) {
+      note.type = "button";
+      note.addEventListener("click", () => turned(place.page, place.start, place.end));
+    }
     $(".ground", field).append(" ", note);
   }
 }
@@ -127,31 +133,37 @@ async function tried() {
 function proposed(button) {
   const field = $$(".field", form).find((one) => one.dataset.path === button.dataset.path);
   if (!field) return;
-  inputOf(field).value = button.dataset.value;
-  $("[name=start]", field).value = $("[name=end]", field).value = "";
+  if (button.dataset.value) {
+    inputOf(field).value = button.dataset.value;
+    $("[name=start]", field).value = $("[name=end]", field).value = "";
+  }
   $("#reason").value = button.dataset.why;
   typedIn(field);
   shown(field);
 }
 
-// The offset in the linear text of a place in a text node: elements say where their text starts.
+// The offset in the linear text, in characters, of a place on the page: elements say where their text starts.
 function offsetOf(node, offset) {
   const holder = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node)?.closest("[data-start]");
-  return holder && $("#scroll").contains(holder) ? Number(holder.dataset.start) + offset : null;
+  if (!holder || !$("#scroll").contains(holder)) return null;
+  const before = document.createRange();
+  before.setStart(holder, 0);
+  before.setEnd(node, offset);
+  return Number(holder.dataset.start) + [...before.toString()].length;
 }
 
 function picked() {
-  const selection = getSelection();
-  if (!form || !active || selection.isCollapsed || !selection.rangeCount) return;
+  const [selection, field] = [getSelection(), active ?? $(".field.on")];
+  if (!field || inputOf(field).matches(":disabled") || selection.isCollapsed || !selection.rangeCount) return;
   const range = selection.getRangeAt(0);
   const start = offsetOf(range.startContainer, range.startOffset);
   const end = offsetOf(range.endContainer, range.endOffset);
   const words = selection.toString().trim();
   if (start === null || end === null || end <= start || !words || words.length > 200) return;
-  inputOf(active).value = words;
-  $("[name=start]", active).value = String(start);
-  $("[name=end]", active).value = String(end);
-  typedIn(active);
+  inputOf(field).value = words;
+  $("[name=start]", field).value = String(start);
+  $("[name=end]", field).value = String(end);
+  typedIn(field);
 }
 
 // --- the keyboard ------------------------------------------------------------------------------------------------

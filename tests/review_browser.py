@@ -1,0 +1,129 @@
+"""Fixtures of the tests of the pages: the system's Chromium, and the review queue that it visits.
+
+A test module names this one in `pytest_plugins` and imports nothing of it.
+"""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from argon2 import PasswordHasher
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    Page,
+    Request,
+    Response,
+    sync_playwright,
+)
+from review_server import CHROMIUM, PDF, TXT, Served, Visit, serving
+from test_store import kept_of
+
+from extractor.review import app
+from extractor.review.sheets import Sheets
+from extractor.store import accounts
+from extractor.store.accounts import Role
+from extractor.store.database import open_store
+from extractor.store.keep import keep
+
+
+@pytest.fixture(scope="session")
+def corpus_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with a PDF and a text as the grammar reads them, to be copied."""
+    path = tmp_path_factory.mktemp("review") / "queue.db"
+    store = open_store(str(path))
+    for document in (PDF, TXT):
+        keep(store, kept_of(document), "one")
+    store.close()
+    return path
+
+
+# Not for the session: while Playwright runs, this thread counts as inside its event loop, and asyncio.run refuses.
+@pytest.fixture(scope="module")
+def browser(corpus_store: Path) -> Iterator[Browser]:
+    """The system's Chromium, without a window; it reaches this machine only."""
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium here (looked for chromium, chromium-browser, google-chrome)")
+    only_here = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=[only_here])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def sheets() -> Sheets:
+    """What draws pages: the files stay what they are, so that each is read once for all servers."""
+    return Sheets()
+
+
+@pytest.fixture
+def served(
+    corpus_store: Path, sheets: Sheets, tmp_path: Path, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Served]:
+    """A review queue over a store of its own, in which hashing costs little."""
+    monkeypatch.setattr(app, "Sheets", lambda: sheets)
+    monkeypatch.setattr(accounts, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+    path = tmp_path / "queue.db"
+    shutil.copy(corpus_store, path)
+    store = open_store(str(path))
+    with serving(store) as running:
+        yield running
+    store.close()
+
+
+@pytest.fixture
+def faults() -> list[str]:
+    """What went wrong in the pages so far; a test that provokes something takes it out again."""
+    return []
+
+
+@pytest.fixture
+def visit(browser: Browser, served: Served, faults: list[str]) -> Iterator[Visit]:
+    """Browsers, each with cookies of its own. An error in a page, an alert, a breach of the content security policy, a
+    request to elsewhere or one in the background that is refused fails the test.
+    """
+    opened: list[BrowserContext] = []
+
+    def visitor(name: str | None = "王芳", role: Role = "reviewer", **options: Any) -> Page:
+        context = browser.new_context(base_url=served.url, **({"viewport": {"width": 1280, "height": 860}} | options))
+        opened.append(context)
+        context.set_default_timeout(10_000)
+        if name is not None:
+            context.add_cookies([{"name": "extractor_session", "value": served.token(name, role), "url": served.url}])
+        page = context.new_page()
+        _watch(page, served.url, faults)
+        return page
+
+    yield visitor
+    for context in opened:
+        context.close()
+    assert faults == []
+
+
+def _watch(page: Page, url: str, faults: list[str]) -> None:
+    def said(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not message.text.startswith("Failed to load resource"):
+            faults.append(message.text)
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith((f"{url}/", "data:")):
+            faults.append(f"asked elsewhere: {request.url}")
+
+    def answered(response: Response) -> None:
+        if response.status >= 400 and not response.request.is_navigation_request():
+            faults.append(f"{response.status} {response.url.removeprefix(url)}")
+
+    def alerted(dialog: Dialog) -> None:
+        faults.append(f"alert: {dialog.message}")
+        dialog.dismiss()
+
+    page.on("console", said)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("request", asked)
+    page.on("response", answered)
+    page.on("dialog", alerted)

@@ -11,7 +11,21 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 from conftest import result_of
-from exported import CHENGHU, EVERY, LANPING, READ, SHARE, SPENT, content, expected, lines, made, review, undoubted
+from exported import (
+    CHENGHU,
+    EVERY,
+    LANPING,
+    READ,
+    SHARE,
+    SPENT,
+    Leaves,
+    content,
+    expected,
+    lines,
+    made,
+    review,
+    undoubted,
+)
 from sqlalchemy import select
 from test_store import SAID, decide, item_about, items, kept_of, kept_text, person
 
@@ -21,7 +35,7 @@ from extractor.exporting.folder import SUMS
 from extractor.record import facts
 from extractor.settle import printed
 from extractor.store.database import Store, open_store
-from extractor.store.desk import Change
+from extractor.store.desk import Change, Desk
 from extractor.store.final import finals, one_moment
 from extractor.store.keep import keep
 from extractor.store.tables import Export, Revision
@@ -96,6 +110,22 @@ def test_what_is_not_in_the_document_is_no_leaf_but_stays_in_the_history(store: 
     assert (LANPING.stem, SPENT) not in READ["parquet"](made(store, "parquet", tmp_path))
     [decision] = line["decisions"]
     assert (decision["action"], decision["old"][0]["printed"], decision["new"]) == ("not_in_document", "285.73万元", [])
+
+
+def test_a_decision_on_a_figure_that_an_undo_took_away_is_not_in_force(store: Store, tmp_path: Path) -> None:
+    keep(store, kept_of(LANPING), "one")
+    who = person(store)
+    first = decide(store, who, item_about(store, SPENT).id, "correct", Change(SPENT, "1.00万元"))
+    decide(store, who, item_about(store, SPENT).id, "correct", Change(SPENT, "283.55万元"))
+    assert expected(store)[LANPING.stem, SPENT][0] == "283.55"
+    Desk(store).undo(who, first.id)
+    value, _, origin, steps = expected(store)[LANPING.stem, SPENT]
+    assert (value, origin) == ("285.73", "unsettled")
+    assert [(step[1], step[4], *step[5:]) for step in steps] == [
+        ("correct", "1.00万元", True, False),
+        ("correct", "283.55万元", False, False),
+        ("undo", "285.73万元", False, False),
+    ]
 
 
 def test_a_line_is_a_document_with_its_record_as_amended(reviewed: Store, tmp_path: Path) -> None:

@@ -156,7 +156,7 @@ def _final(session: Session, number: int) -> Final:
         leaves=tuple(_leaf(fact, found[fact["path"]], state, steps) for fact in facts(record)),
         cells=tuple(_leaf(fact, found[fact["path"]], state, steps) for fact in _cell_facts(record, found)),
         events=events,
-        settled=not any(item.status in ("open", "skipped") for item in items),
+        settled=not state.open and not any(item.status in ("open", "skipped") for item in items),
     )
 
 

@@ -48,7 +48,7 @@ def _amended(model: M, prefix: str, changes: Changes) -> M:
     changed: dict[str, Any] = {}
     for entry in shape.fields(type(model)):
         value, path = getattr(model, entry.name), f"{prefix}{entry.name}"
-        if entry.kinds and path in changes:
+        if entry.kinds and path in changes and (changes[path] is not None or _optional(model, entry.name)):
             changed[entry.name] = changes[path]
         elif entry.many and value:
             changed[entry.name] = tuple(
@@ -57,6 +57,11 @@ def _amended(model: M, prefix: str, changes: Changes) -> M:
         elif entry.part is not None and not entry.many and value is not None:
             changed[entry.name] = _amended(value, f"{path}.", changes)
     return model.model_copy(update=changed)
+
+
+def _optional(model: Model, name: str) -> bool:
+    """Whether a leaf may be absent: what an element of a list is made of may not."""
+    return not type(model).model_fields[name].is_required()
 
 
 def _elements(elements: Iterable[Model]) -> Iterator[tuple[Model, Key]]:

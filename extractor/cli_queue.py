@@ -134,8 +134,8 @@ def export(
         ExportForm,
         typer.Option(
             "--format",
-            help="`jsonl` a document a line with its history; `csv`, `xlsx`, `parquet` a figure a row; `facts` the facts "
-            "form; `gold` reviewed documents as labels for the evaluation.",
+            help="`jsonl` a document a line with its history; `csv`, `xlsx`, `parquet` a figure a row; `facts` the "
+            "facts form; `gold` reviewed documents as labels for the evaluation.",
         ),
     ] = ExportForm.JSONL,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,

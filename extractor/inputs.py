@@ -11,7 +11,7 @@ from extractor.errors import ExtractorError, NoDocumentsError
 ENDINGS = frozenset({".pdf", ".docx", ".txt"})
 # Also taken from a folder, so that they fail with their remedy instead of being passed over.
 UNREADABLE = frozenset({".doc", ".wps", ".rtf", ".ofd"})
-OWN_FILES = frozenset({"summary.jsonl", "report.html"})
+OWN_FILES = frozenset({"summary.jsonl", "report.html", "manifest.json"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def jobs(inputs: Sequence[str]) -> list[Job]:
         for path, error in _expand(source):
             if path.resolve() not in seen:
                 seen.add(path.resolve())
-                name = _free(printable(path.stem) or "document", taken)
+                name = _free(_named(path), taken)
                 taken.add(name)
                 named.append(Job(name, path, error))
     return named
@@ -60,6 +60,12 @@ def _expand(source: str) -> Iterator[tuple[Path, ExtractorError | None]]:
         yield from ((file, None) for file in files)
     else:
         yield path, NoDocumentsError(source, "is not there; check the path")
+
+
+def _named(path: Path) -> str:
+    """What a file's results go by: its name without the ending; `..` and its like would lead out of the folder."""
+    name = printable(path.stem)
+    return name if name.strip(". ") else "document"
 
 
 def _free(name: str, taken: set[str]) -> str:

@@ -15,7 +15,7 @@ from extractor.doctypes.final_accounts.checks import check_record
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.errors import NotAFigureError
 from extractor.numbers import Count, Money, Number, Percent, read_count, read_money, read_number, read_percent
-from extractor.questions import Question, questions
+from extractor.questions import Kind, Question, questions
 from extractor.source import Box, Cited, Model, Notice, Where
 from extractor.verdict import FieldStatus, Policy, judge_fields
 
@@ -46,6 +46,7 @@ class Ruling(Model):
 
     decision: int
     key: str
+    kind: Kind
     codes: tuple[str, ...]
     paths: tuple[str, ...]
     action: Action
@@ -91,7 +92,7 @@ def settle(read: Read, rulings: Sequence[Ruling] = ()) -> State:
     ruled: dict[str, Origin] = {}
     for ruling in rulings:
         if ruling.action == "as_printed":
-            ruled |= dict.fromkeys(ruling.paths, "source_error")
+            ruled |= dict.fromkeys(ruling.paths if ruling.kind == "equation" else (), "source_error")
             continue
         there = leaves(record)
         if any(not _stands(there.get(before.path), before) for before in ruling.old):
@@ -132,7 +133,7 @@ def _answered(question: Question, rulings: Iterable[Ruling], void: set[int]) -> 
             continue
         if ruling.key == question.key:
             return True
-        accepted = ruling.action == "as_printed" and question.kind == "equation"
+        accepted = ruling.action == "as_printed" and question.kind == "equation" and any(question.paths)
         if accepted and set(question.codes) <= set(ruling.codes) and set(question.paths) <= set(ruling.paths):
             return True
     return False

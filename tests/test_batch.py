@@ -283,3 +283,9 @@ def test_several_documents_at_once_keep_their_order(tmp_path: Path) -> None:
 
 def test_nothing_to_do(tmp_path: Path) -> None:
     assert process(tmp_path / "out") == []
+
+
+def test_a_name_that_leads_out_of_the_folder_is_none(tmp_path: Path) -> None:
+    (tmp_path / "...txt").write_text("x", encoding="utf-8")
+    (job,) = jobs([str(tmp_path)])
+    assert job.name == "document"

@@ -13,8 +13,10 @@ from conftest import CORPUS, result_of
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
+from extractor.amend import amend, leaves
 from extractor.cli import app
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
+from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.errors import StoreError
 from extractor.export import summary_row
 from extractor.keeping import fingerprint, kept
@@ -418,3 +420,31 @@ def test_a_run_with_a_store_reads_nothing_twice(tmp_path: Path, capsys: pytest.C
         first, second = ((out / LANPING.stem / name).read_bytes() for out in outs)
         assert first == second
     assert capsys.readouterr().err == ""
+
+
+def test_accepting_one_question_without_figures_leaves_the_others_of_its_rule_open(store: Store) -> None:
+    read = kept_of(LANPING)
+    notices = [
+        {"code": "DOC-HIDE-001", "severity": "warning", "message_zh": zh, "message_en": zh, "quote": zh}
+        for zh in "甲乙"
+    ]
+    keep(store, replace(read, form=read.form | {"notices": notices}), "one")
+    first, other = (item for item in items(store) if item.code == "DOC-HIDE-001")
+    decide(store, person(store), first.id, "as_printed")
+    assert drawn(store, other.id).status == "open"
+
+
+def test_what_is_undone_counts_as_not_done(store: Store) -> None:
+    keep(store, kept_of(LANPING), "one")
+    who = person(store)
+    decision = decide(store, who, items(store)[0].id, "as_printed")
+    Desk(store).undo(who, decision.id)
+    with store.reading() as session:
+        assert progress(session, who.id).today == 0
+
+
+def test_a_leaf_that_an_element_is_made_of_stays(store: Store) -> None:
+    record = kept_of(LANPING).form["record"]
+    typed = FinalAccounts.model_validate(record)
+    path = next(path for path in leaves(typed) if path.startswith("years["))
+    assert leaves(amend(typed, {path: None})).keys() == leaves(typed).keys()

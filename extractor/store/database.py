@@ -27,6 +27,8 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._writer = engine.execution_options(writes=True)
+        # What SQLite's readers have by themselves.
+        self._reader = engine if self.is_sqlite else engine.execution_options(isolation_level="REPEATABLE READ")
 
     @property
     def is_sqlite(self) -> bool:
@@ -34,8 +36,8 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session whose changes are never kept."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        """A session whose changes are never kept, and which sees one moment of the store throughout."""
+        with Session(self._reader, expire_on_commit=False) as session:
             yield session
 
     @contextmanager

@@ -277,7 +277,7 @@ class Desk:
             except NotAFigureError as error:
                 what = f"“{change.printed[:40]}”"
                 raise RefusedError("invalid", f"{what} 读不成这里要的数。", f"{what} is not {error.wanted}.") from error
-            after = _found(drawn.read.text, change, known.figure[0], before[change.path])
+            after = _found(drawn, change, known.figure[0], before[change.path])
             shown = printed(known.model_copy(update={"value": value}))
             after = after.model_copy(update={"printed": shown})
             if value != known.value or (not after.own and (after.start, after.end) != known.figure):
@@ -286,8 +286,12 @@ class Desk:
         return tuple(old), tuple(new)
 
 
-def _found(text: str, change: Change, near: int, before: Print) -> Print:
-    """A change with its place: where the person pointed if it says so, else the nearest place that does."""
+def _found(drawn: Drawn, change: Change, near: int, before: Print) -> Print:
+    """A change with its place: where the person pointed if it says so, else the nearest place that does.
+
+    The store knows the pages of figures only: a place is on the page of the last figure before it.
+    """
+    text = drawn.read.text
     span: tuple[int, int] | None = None
     if change.start is not None and change.end is not None and 0 <= change.start < change.end <= len(text):
         within = stands_at(text[change.start : change.end], change.printed, 0)
@@ -295,14 +299,24 @@ def _found(text: str, change: Change, near: int, before: Print) -> Print:
     span = span or stands_at(text, change.printed, near)
     if span is None:
         return before.model_copy(update={"printed": change.printed, "own": True})
-    boxes = before.boxes if span == (before.start, before.end) else ()
-    return Print(path=change.path, printed=change.printed, page=before.page, start=span[0], end=span[1], boxes=boxes)
+    if span == (before.start, before.end):
+        return before.model_copy(update={"printed": change.printed})
+    earlier = [leaf for leaf in drawn.state.leaves.values() if leaf.figure[0] <= span[0]]
+    page = max(earlier, key=lambda leaf: leaf.figure[0]).where.page if earlier else 1
+    return Print(path=change.path, printed=change.printed, page=page, start=span[0], end=span[1])
 
 
 def _trial(drawn: Drawn, old: tuple[Print, ...], new: tuple[Print, ...]) -> Ruling:
     question = drawn.question
     return Ruling(
-        decision=0, key=question.key, codes=question.codes, paths=question.paths, action="correct", old=old, new=new
+        decision=0,
+        key=question.key,
+        kind=question.kind,
+        codes=question.codes,
+        paths=question.paths,
+        action="correct",
+        old=old,
+        new=new,
     )
 
 

@@ -102,8 +102,6 @@ class Final:
 def one_moment(store: Store) -> Iterator[Session]:
     """A session that sees the store as it was when it began, however long it reads and whatever others write."""
     with store.reading() as session:
-        if not store.is_sqlite:  # which sees one moment anyway
-            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
         yield session
 
 

@@ -155,6 +155,7 @@ def rulings(items: Iterable[Item]) -> tuple[Ruling, ...]:
                     {
                         "decision": decision.id,
                         "key": item.key,
+                        "kind": question.kind,
                         "codes": question.codes,
                         "paths": question.paths,
                         "action": decision.action,

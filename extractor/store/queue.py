@@ -124,11 +124,9 @@ def facets(session: Session) -> tuple[list[tuple[str, int]], list[tuple[int, int
 def progress(session: Session, account: int, at: int | None = None) -> Progress:
     """What a person has done and what is left."""
     at = at if at is not None else now()
-    done = (
-        select(func.count())
-        .select_from(Decision)
-        .where(Decision.account_id == account, Decision.action.not_in(("undo", "skip")))
-    )
+    undo = aliased(Decision)
+    stands = (Decision.action.not_in(("undo", "skip")), ~exists().where(undo.undoes == Decision.id))
+    done = select(func.count()).select_from(Decision).where(Decision.account_id == account, *stands)
     return Progress(
         session.scalar(done.where(Decision.at >= at - at % _DAY_MS)) or 0,
         session.scalar(done.where(Decision.at >= at - _HOUR_MS)) or 0,

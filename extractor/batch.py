@@ -1,20 +1,26 @@
 """Many files in, a folder of records out: failures kept apart, progress told, nothing read twice with a store."""
 
 import asyncio
+import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from extractor.config import Prices
+from extractor.budget import Budget, BudgetSpentError
+from extractor.cascade import understand_by_cascade
+from extractor.config import Prices, Settings
 from extractor.doctypes.base import DocType
 from extractor.document import printable, read_document
+from extractor.document.model import Document
 from extractor.errors import ExtractorError
 from extractor.export import failed_row, summary_row, write_document, write_lines
+from extractor.forecast import forecast
 from extractor.inputs import Job
 from extractor.isolation import LostError, Workers
 from extractor.keeping import Shelf, kept
-from extractor.pipeline import Result, process, understand
+from extractor.logs import SILENT, Log
+from extractor.pipeline import Result, understand
 from extractor.readers.base import Reader
 from extractor.report import Report
 from extractor.verdict import Policy, shipped_policy
@@ -30,13 +36,18 @@ class Terms:
     """What holds for the whole run: what needs no person (None: the shipped policy), what the model's tokens cost.
 
     With a `shelf`, what is read is kept there, and what was read the same way before is not read again; with
-    `workers`, documents are read in processes of their own.
+    `workers`, documents are read in processes of their own. `cascade` are the settings of the model that is asked
+    only where the first of two readers leaves a doubt. Once `budget` is closed, no further document is begun; `log`
+    hears of every document.
     """
 
     policy: Policy | None = None
     prices: Prices | None = None
     shelf: Shelf | None = None
     workers: Workers | None = None
+    cascade: Settings | None = None
+    budget: Budget = field(default_factory=Budget)
+    log: Log = SILENT
 
 
 async def run(
@@ -46,13 +57,14 @@ async def run(
     readers: Sequence[Reader],
     told: Told,
     at_once: int = 1,
-    terms: Terms = Terms(),
+    terms: Terms | None = None,
 ) -> list[dict[str, Any]]:
     """Process every job into `out` and return the rows of the summary, in the order of the jobs.
 
     `told` hears of each row as it is done. With readers that wait for a network, `at_once` documents are under way
     together; one event loop serves the whole run. `terms` are the policy and the prices of its settings.
     """
+    terms = terms or Terms()
     out.mkdir(parents=True, exist_ok=True)
     rows: list[dict[str, Any]] = [{}] * len(jobs)
     waiting = iter(enumerate(jobs))
@@ -61,7 +73,9 @@ async def run(
 
         async def some(waiting: Iterator[tuple[int, Job]]) -> None:
             for number, job in waiting:
+                started = time.monotonic()
                 rows[number] = await one.row(job, number)
+                _log(terms.log, rows[number], time.monotonic() - started)
                 told(rows[number])
 
         under_way = max(at_once, 2 * terms.workers.number if terms.workers is not None else 1)
@@ -85,6 +99,9 @@ class _Run:
         """The row of a document that was read, or could not be."""
         try:
             return await self._read(job, number)
+        except BudgetSpentError as error:
+            named = failed_row(job.name, printable(str(job.path)), str(error))
+            return named | {"status": "skipped", "needs_review": False}
         except ExtractorError as error:
             if error.stops_the_run:
                 raise
@@ -100,18 +117,31 @@ class _Run:
         named = {"document": job.name, "source": printable(str(job.path))}
         if terms.shelf is not None and (row := terms.shelf.take(job.path, folder)) is not None:
             return row | named
+        terms.budget.check()
         if terms.workers is not None and all(reader.name == "grammar" for reader in self.readers):
             return await self._apart(job, number, terms.workers)
         if terms.workers is None:
-            result = await process(job.path, self.doctype, self.readers, terms.policy)
+            document = read_document(job.path)
         else:  # only the file itself is a danger; what waits for a model waits here
             document = await self._tried(job.path, terms.workers, read_document, job.path)
-            result = await understand(document, self.doctype, self.readers, terms.policy)
-        row = summary_row(job.name, named["source"], result, terms.prices)
+        result, more = await self._understood(document)
+        row = summary_row(job.name, named["source"], result, terms.prices) | more
         write_document(result, folder)
         if terms.shelf is not None:
             terms.shelf.put(kept(result, row, terms.policy or shipped_policy()))
         return row | self._shown(row, result)
+
+    async def _understood(self, document: Document) -> tuple[Result, dict[str, int]]:
+        """What a document says, by the way of this run; of a cascade also what its row says of it."""
+        terms = self.terms
+        if terms.cascade is None:
+            return await understand(document, self.doctype, self.readers, terms.policy), {}
+        grammar, model = self.readers
+        result, asked = await understand_by_cascade(document, self.doctype, grammar, model, terms.policy)
+        afresh = terms.cascade.model_copy(update={"cache_dir": None})  # also what is kept was once spared, or not
+        plan = await forecast(result.outline.sections, asked, afresh, self.doctype)
+        spared = plan.spared.input_tokens + plan.spared.output_tokens
+        return result, {"sections": plan.sections, "sections_asked": plan.asked, "tokens_spared": spared}
 
     async def _apart(self, job: Job, number: int, workers: Workers) -> dict[str, Any]:
         """Read a document in a process of its own, from the file to the last line that is written of it."""
@@ -143,3 +173,11 @@ class _Run:
         except Exception as error:  # noqa: BLE001 - a fault of the report must not cost the run
             return {"report_error": f"{type(error).__name__}: {error}"}
         return {}
+
+
+def _log(log: Log, row: dict[str, Any], seconds: float) -> None:
+    """Say that a document is done, failed or skipped."""
+    event = {"ok": "document done"}.get(row["status"], f"document {row['status']}")
+    facts = {name: row[name] for name in ("document", "source", "error", "verdict", "requests") if name in row}
+    tell = log.error if row["status"] == "failed" else log.info
+    tell(event, **facts, seconds=round(seconds, 3))

@@ -238,10 +238,24 @@ def settings_table(name: str, path: Path | None = None) -> dict[str, Any]:
 def load_settings(path: Path | None = None, **given: Any) -> Settings:
     """The settings of this run; `path` is a file that must be there, else ./extractor.toml is read where it is.
 
-    `given` goes before everything else. Raises BadSettingsError, which names the setting and not its value.
+    `given` goes before everything else. The prices of the model's own table, `[prices."name"]`, go before those of
+    `[llm.prices]`, which hold for any model. Raises BadSettingsError, which names the setting and not its value.
     """
     file = path or DEFAULT_FILE
     table = settings_table("llm", path)
+    model = given.get("model") or os.environ.get("EXTRACTOR_MODEL") or table.get("model") or ""
+    if (own := settings_table("prices", path).get(model)) is None:
+        return _settings(file, table, given)
+    try:
+        Prices.model_validate(own)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        name = ".".join(str(step) for step in first["loc"])
+        raise BadSettingsError(f'{file}: prices."{model}".{name}'.removesuffix("."), first["msg"]) from None
+    return _settings(file, table | {"prices": own}, given)  # an argument and the environment still go before it
+
+
+def _settings(file: Path, table: dict[str, Any], given: dict[str, Any]) -> Settings:
     token = _FROM_FILE.set(table)
     try:
         return Settings(**given)

@@ -18,8 +18,10 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 from tenacity.wait import wait_exponential_jitter, wait_random
 
 from extractor import prompts
+from extractor.budget import Budget
 from extractor.config import RUNGS, BadSettingsError, EndpointError, Rung, Settings, fault_of, retry_after
 from extractor.errors import ExtractorError
+from extractor.logs import SILENT, Log
 from extractor.prompts import GarbledError, Prompt, Reply, as_json, one_line
 from extractor.reading import Usage
 
@@ -147,11 +149,13 @@ class LLM:
     for again by the next run.
     """
 
-    def __init__(self, settings: Settings) -> None:
-        """Opens nothing yet. Raises BadSettingsError where no model is configured."""
+    def __init__(self, settings: Settings, budget: Budget | None = None, log: Log = SILENT) -> None:
+        """Opens nothing yet; `log` hears of repeated requests. Raises BadSettingsError where no model is configured."""
         if not settings.configured:
             raise BadSettingsError("EXTRACTOR_MODEL", "no model is configured: set it, and base_url or api_key")
         self.settings = settings
+        self.budget = budget or Budget()
+        self._log = log
         self._ladder: list[Rung] = list(RUNGS) if settings.rung == "auto" else [settings.rung]
         self._slots = asyncio.Semaphore(settings.concurrency)
         self._shelf = prompts.Shelf(settings.cache_dir)
@@ -213,6 +217,7 @@ class LLM:
             stop=stop_after_attempt(self.settings.max_attempts),
             wait=self._wait,
             retry=retry_if_exception(_may_pass),
+            before_sleep=lambda state: self._again(question, state),
             reraise=True,
         )
         try:
@@ -238,18 +243,31 @@ class LLM:
         kept: list[bytes] = []
         async with self._slots:
             await self._pace.turn()
-            model = self._open()
-            question.usage += Usage(requests=1)
-            token = _BODY.set(kept)
-            try:
-                async with asyncio.timeout(self.settings.timeout_seconds):
-                    await model.ainvoke(conversation, extra_body=body, **asked)
-            except (KeyError, IndexError, TypeError, ValueError):
-                if not kept:  # otherwise langchain could not read what came, and we judge it ourselves
-                    raise
-            finally:
-                _BODY.reset(token)
-        return prompts.reply_of(kept[-1])
+            async with self.budget.covers({"messages": conversation, **body, **asked}) as bill:
+                model = self._open()
+                question.usage += Usage(requests=1)
+                token = _BODY.set(kept)
+                try:
+                    async with asyncio.timeout(self.settings.timeout_seconds):
+                        await model.ainvoke(conversation, extra_body=body, **asked)
+                except (KeyError, IndexError, TypeError, ValueError):
+                    if not kept:  # otherwise langchain could not read what came, and we judge it ourselves
+                        raise
+                finally:
+                    _BODY.reset(token)
+                reply = prompts.reply_of(kept[-1])
+                bill.usage = Usage(1, reply.input_tokens, reply.output_tokens)
+        return reply
+
+    def _again(self, question: _Question, state: RetryCallState) -> None:
+        error = state.outcome.exception() if state.outcome else None
+        self._log.warning(
+            "request retried",
+            section=question.section,
+            attempt=state.attempt_number,
+            wait=round(state.upcoming_sleep, 3),
+            error=self._line(str(error) or type(error).__name__),
+        )
 
     def _open(self) -> Any:
         """The langchain model, made inside the loop that asks first."""
@@ -264,7 +282,8 @@ class LLM:
             warnings.filterwarnings("ignore", message=r".*structured output feature", category=UserWarning)
             self._loop = loop
             # A client of our own: langchain shares its default one between loops and never closes it.
-            self._http = openai.DefaultAsyncHttpxClient(verify=_tls(), event_hooks={"response": [_keep_body]})
+            hooks = {"response": [_keep_body]}
+            self._http = openai.DefaultAsyncHttpxClient(transport=self._carrier(), verify=_tls(), event_hooks=hooks)
             self._model = ChatOpenAI(
                 model=self.settings.model or "",
                 base_url=self.settings.endpoint,
@@ -278,6 +297,10 @@ class LLM:
                 http_async_client=self._http,
             )
         return self._model
+
+    def _carrier(self) -> Any:
+        """What carries requests, as an httpx transport; None is the network."""
+        return None
 
     async def _key(self) -> str:
         return self.settings.api_key.get_secret_value() if self.settings.api_key else "none"

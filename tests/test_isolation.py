@@ -134,5 +134,5 @@ def test_processes_write_what_one_process_writes() -> None:
     for number in ("0", "2"):
         assert call("run", "in", "--out", number, "--quiet", "--workers", number)[0] == 0
     for file in sorted(Path("0").rglob("*")):
-        if file.is_file():
+        if file.is_file() and file.name != "manifest.json":  # it says when
             assert file.read_bytes() == (Path("2") / file.relative_to("0")).read_bytes(), file

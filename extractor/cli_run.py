@@ -1,0 +1,277 @@
+"""The command that reads documents: arguments in, exit codes out. Nothing else lives here."""
+
+# Heavy modules are imported inside the commands, so that --help answers at once.
+import asyncio
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import replace
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from extractor.errors import ExtractorError
+
+if TYPE_CHECKING:
+    from extractor.batch import Terms
+    from extractor.config import Settings
+    from extractor.inputs import Job
+    from extractor.isolation import Limits, Workers
+    from extractor.keeping import Shelf
+    from extractor.readers.base import Reader
+    from extractor.show import Show
+    from extractor.verdict import Policy
+
+READ, SOME_FAILED, WRONG_USAGE, BUDGET_SPENT = 0, 1, 2, 3
+Config = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        help="A TOML file: [llm] the model's endpoint, [prices.MODEL] or [llm.prices] what its tokens cost, "
+        "[policy] what needs no review; default: extractor.toml, if it is there.",
+    ),
+]
+
+
+class ReaderChoice(StrEnum):
+    """Which readers read."""
+
+    AUTO = "auto"
+    GRAMMAR = "grammar"
+    LLM = "llm"
+    BOTH = "both"
+    CASCADE = "cascade"
+
+    @property
+    def asks(self) -> bool:
+        """Whether a model is asked."""
+        return self is not ReaderChoice.GRAMMAR
+
+    @property
+    def names(self) -> list[str]:
+        """The readers, as a way of reading is known by; a cascade is a way of its own."""
+        return ["grammar", "llm"] if self is ReaderChoice.BOTH else [self.value]
+
+
+def run(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(help="文件、文件夹或通配符。Files, folders (with all below them) or globs.", metavar="INPUT…"),
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", help="输出文件夹。The folder that the results go to.")],
+    reader: Annotated[
+        ReaderChoice,
+        typer.Option(
+            help="`grammar` needs no network; `llm` asks a model; `both` compares the two; `cascade` asks the model "
+            "only about sections that the grammar left unread or that fail a check; "
+            "`auto` is both where a model is configured, else grammar."
+        ),
+    ] = ReaderChoice.AUTO,
+    config: Config = None,
+    db: Annotated[
+        str | None,
+        typer.Option(
+            "--db",
+            help="审核队列的数据库：文件或 postgresql://…。Keep what is read in a store (a file, or a PostgreSQL URL), "
+            "from which `extractor review` makes its queue; what is there already is not read again.",
+        ),
+    ] = None,
+    double: Annotated[
+        float, typer.Option(help="With --db: the share of questions that two people answer.", min=0, max=1)
+    ] = 0.0,
+    retry: Annotated[
+        bool, typer.Option("--retry", help="With --db: try again what was left alone after several crashes.")
+    ] = False,
+    budget: Annotated[
+        float | None,
+        typer.Option(
+            help="费用上限。Money that the model may cost, in the currency of its prices; then the run stops.", min=0
+        ),
+    ] = None,
+    budget_tokens: Annotated[
+        int | None, typer.Option(help="令牌上限。Tokens, in and out together, that the model may cost.", min=0)
+    ] = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run",
+            help="只估算，不提问，不写文件。Only estimate what the model would cost; asks and writes nothing.",
+        ),
+    ] = False,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            help="进程数；0 为不另开进程。Processes that read documents, one for each core by default; 0 reads in this "
+            "one, without protection against a document that crashes or swells.",
+            min=0,
+            max=256,
+            envvar="EXTRACTOR_WORKERS",
+        ),
+    ] = None,
+    memory: Annotated[int, typer.Option(help="每个进程的内存上限。MiB of memory a process may take.", min=256)] = 2048,
+    seconds: Annotated[float, typer.Option(help="每份文档的时限。Seconds that a document may take.", min=1)] = 300,
+    log: Annotated[
+        Path | None, typer.Option("--log", help="日志文件。Add what happens to this file, a JSON object a line.")
+    ] = None,
+    as_json: Annotated[
+        bool,
+        typer.Option("--json", help="For machines: each document's line as it is done, then the totals, on stdout."),
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, no table.")] = False,
+) -> None:
+    """读取文件，写出记录。Read documents and write their records.
+
+    For every document `OUT/<document>/record.json` (the record with its evidence) and `facts.jsonl` (one figure a
+    line); for the run `OUT/summary.jsonl`, `OUT/manifest.json` (versions, prompts, settings, counts, cost) and
+    `OUT/report.html`, which shows every figure in the text it came from.
+
+    Exit code: 0 all documents were read; 1 some failed (each has its line in the summary); 2 wrong usage or settings;
+    3 the budget was spent, documents that were not begun are "skipped": the same command with more reads them.
+    """
+    from extractor import keeping
+    from extractor.batch import Terms
+    from extractor.budget import Budget
+    from extractor.config import load_settings
+    from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
+    from extractor.export import write_json
+    from extractor.inputs import jobs
+    from extractor.isolation import Limits
+    from extractor.logs import log_to
+    from extractor.manifest import Manifest
+    from extractor.show import Show
+    from extractor.verdict import policy_of_settings
+
+    if out.exists() and not out.is_dir():
+        _wrong(f"--out {out}: is a file; name a folder")
+    with one_line_errors(), log_to(log) as logger:
+        settings = load_settings(config)
+        policy = policy_of_settings(config)
+        choice = _chosen(reader, settings)
+        model = settings if choice.asks else None
+        if budget is not None and model is not None and model.prices is None:
+            _wrong(
+                f'--budget: the prices of {model.model} are not known: write input and output under [prices."'
+                f'{model.model}"] in extractor.toml, or use --budget-tokens'
+            )
+        purse = Budget(None if budget is None else Decimal(str(budget)), budget_tokens, settings.prices)
+        show = Show(out, as_json=as_json, quiet=quiet)
+        work = jobs(inputs)
+        with _workers(workers, len(work), Limits(memory, seconds)) as apart:
+            if dry_run:
+                raise typer.Exit(_forecast(work, choice, model, apart, show))
+            fingerprint = keeping.fingerprint(choice.names, policy, model.asked_with if model is not None else None)
+            manifest = Manifest(inputs, reader.value, choice.names, fingerprint, policy, FINAL_ACCOUNTS, model)
+            with _shelf(db, fingerprint, policy, double, retry=retry) as shelf:
+                terms = Terms(policy, settings.prices, shelf, apart, budget=purse, log=logger)
+                logger.info("run started", inputs=inputs, out=str(out), documents=len(work), fingerprint=fingerprint)
+                try:
+                    rows = _run(work, choice, model, terms, show)
+                except ExtractorError as error:
+                    logger.error("run stopped", error=str(error))
+                    raise
+        form = manifest.form(rows, purse.form())
+        write_json(out / "manifest.json", form)
+        logger.info("run finished", **{name: form[name] for name in ("statuses", "spent")})
+    show.end(rows, purse)
+    statuses = {row["status"] for row in rows}
+    raise typer.Exit(BUDGET_SPENT if "skipped" in statuses else SOME_FAILED if "failed" in statuses else READ)
+
+
+def _wrong(problem: str) -> NoReturn:
+    """Wrong usage: one line that says where and what to do."""
+    typer.echo(problem, err=True)
+    raise typer.Exit(WRONG_USAGE)
+
+
+def _chosen(choice: ReaderChoice, settings: "Settings") -> ReaderChoice:
+    """The readers, `auto` decided; a model asked for and not configured is wrong usage."""
+    if choice is ReaderChoice.AUTO:
+        return ReaderChoice.BOTH if settings.configured else ReaderChoice.GRAMMAR
+    if choice.asks and not settings.configured:
+        _wrong(
+            f"--reader {choice}: no model is configured: set EXTRACTOR_BASE_URL and EXTRACTOR_MODEL, "
+            "or use --reader grammar"
+        )
+    return choice
+
+
+def _workers(wanted: int | None, documents: int, limits: "Limits") -> "AbstractContextManager[Workers | None]":
+    """As many processes as were asked for, else one a core; never more than there are documents."""
+    from extractor.isolation import Workers
+
+    number = min(os.cpu_count() or 1 if wanted is None else wanted, documents)
+    return Workers(number, limits) if number else nullcontext()
+
+
+@contextmanager
+def _shelf(
+    db: str | None, fingerprint: str, policy: "Policy", double: float, *, retry: bool
+) -> "Iterator[Shelf | None]":
+    """The store of a run, closed at the end; `retry`: what was left alone is tried again."""
+    from extractor.keeping import Shelf
+    from extractor.store.attempts import forgive
+    from extractor.store.database import open_store
+
+    if db is None:
+        yield None
+        return
+    store = open_store(db)
+    try:
+        if retry:
+            forgive(store)
+        yield Shelf(store, fingerprint, policy, double)
+    finally:
+        store.close()
+
+
+def _run(
+    work: "list[Job]", choice: ReaderChoice, model: "Settings | None", terms: "Terms", show: "Show"
+) -> list[dict[str, Any]]:
+    """The batch under a progress bar, in one event loop, which the model's client lives in."""
+    from extractor.batch import run as run_batch
+    from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
+    from extractor.readers.grammar import GrammarReader
+
+    async def batch(told: "Callable[[dict[str, Any]], None]") -> list[dict[str, Any]]:
+        readers: list[Reader] = [] if choice is ReaderChoice.LLM else [GrammarReader()]
+        if model is None:
+            return await run_batch(work, show.out, FINAL_ACCOUNTS, readers, told, terms=terms)
+        from extractor.llm import LLM
+        from extractor.readers.llm import LlmReader
+
+        cascade = model if choice is ReaderChoice.CASCADE else None
+        async with LLM(model, terms.budget, terms.log) as llm:
+            readers.append(LlmReader(llm, FINAL_ACCOUNTS, alone=not readers))
+            asked = replace(terms, cascade=cascade)
+            return await run_batch(work, show.out, FINAL_ACCOUNTS, readers, told, model.concurrency, asked)
+
+    with show.progress(len(work)) as told:
+        return asyncio.run(batch(told))
+
+
+def _forecast(
+    work: "list[Job]", choice: ReaderChoice, model: "Settings | None", apart: "Workers | None", show: "Show"
+) -> int:
+    """Show what the model would cost; the exit code. Nothing is written, nobody is asked."""
+    from extractor.forecast import forecast_all
+
+    with show.progress(len(work)) as told:
+        cascade = choice is ReaderChoice.CASCADE
+        total, failed = asyncio.run(forecast_all(work, model, apart, told, cascade=cascade))
+    show.forecast(total, len(work) - len(failed), failed, choice.value, model.prices if model is not None else None)
+    return SOME_FAILED if failed else READ
+
+
+class one_line_errors:  # noqa: N801 - reads as a statement
+    """Errors of our own end the program with one line on stderr and exit code 2."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        if isinstance(error, ExtractorError):
+            typer.echo(str(error), err=True)
+            raise typer.Exit(WRONG_USAGE) from error

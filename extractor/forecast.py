@@ -1,0 +1,119 @@
+"""Sections in, the tokens out that asking a model about them would likely cost; nothing is sent."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from extractor.budget import expected
+from extractor.cascade import wanting
+from extractor.config import Rung, Settings
+from extractor.doctypes.base import DocType
+from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
+from extractor.document import printable, read_document
+from extractor.errors import ExtractorError
+from extractor.inputs import Job
+from extractor.isolation import Workers
+from extractor.llm import LLM, RequestFailedError
+from extractor.outline import outline
+from extractor.pipeline import understand
+from extractor.prompts import Reply, request
+from extractor.readers.grammar import GrammarReader
+from extractor.readers.llm import LlmReader
+from extractor.reading import Section, Usage
+
+Told = Callable[[dict[str, Any]], None]
+
+
+class Forecaster(LLM):
+    """A client that sends nothing: every request ends as one that failed, having cost what it likely would.
+
+    What is kept in the cache of answers is taken from there, as by a real client.
+    """
+
+    async def _send(self, question: Any, rung: Rung) -> Reply:
+        question.usage += expected(request(rung, question.messages, question.form))
+        raise RequestFailedError(question.section, "not sent")
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What a document would cost: the sections that a model can be asked about, those that it would be, the tokens.
+
+    `usage` counts the requests and the answers that are kept already; `spared` are the tokens of the other sections.
+    """
+
+    sections: int = 0
+    asked: int = 0
+    usage: Usage = field(default_factory=Usage)
+    spared: Usage = field(default_factory=Usage)
+
+    def __add__(self, other: "Forecast") -> "Forecast":
+        return Forecast(
+            self.sections + other.sections,
+            self.asked + other.asked,
+            self.usage + other.usage,
+            self.spared + other.spared,
+        )
+
+
+def forecast_file(path: Path, settings: Settings, cascade: bool) -> Forecast:
+    """The forecast of a file, in an event loop of its own. Raises UnreadableDocumentError."""
+    return asyncio.run(_of_file(path, settings, FINAL_ACCOUNTS, cascade=cascade))
+
+
+async def _of_file(path: Path, settings: Settings, doctype: DocType, *, cascade: bool) -> Forecast:
+    document = read_document(path)
+    if not cascade:
+        sections = outline(document, doctype).sections
+        return await forecast(sections, sections, settings, doctype)
+    read = await understand(document, doctype, [GrammarReader()])
+    return await forecast(read.outline.sections, wanting(read, doctype), settings, doctype)
+
+
+async def forecast_all(
+    jobs: Sequence[Job], settings: Settings | None, workers: Workers | None, told: Told, *, cascade: bool
+) -> tuple[Forecast, list[str]]:
+    """The forecast of a run, and the problem of each document that cannot be read; without a model it costs nothing."""
+    waiting = iter(jobs)
+    found, failed = [Forecast()], []
+
+    async def some() -> None:
+        for job in waiting:
+            try:
+                if job.error is not None:
+                    raise job.error
+                if settings is not None and workers is not None:
+                    found.append(await workers.run(job.path, forecast_file, job.path, settings, cascade))
+                elif settings is not None:
+                    found.append(await _of_file(job.path, settings, FINAL_ACCOUNTS, cascade=cascade))
+            except ExtractorError as error:
+                if error.stops_the_run:
+                    raise
+                failed.append(printable(str(error)))
+            told({"document": job.name})
+
+    await asyncio.gather(*(some() for _ in range(2 * workers.number if workers is not None else 1)))
+    return sum(found, Forecast()), failed
+
+
+async def forecast(
+    sections: Iterable[Section], wanted: Iterable[Section], settings: Settings, doctype: DocType
+) -> Forecast:
+    """What asking about the `wanted` ones among a document's sections would cost, and what it spares."""
+    everything = tuple(sections)
+    present = {section.key for section in everything}
+    chosen = {(section.key, section.start) for section in wanted}
+    reader = LlmReader(Forecaster(settings), doctype)
+    total = Forecast()
+    for section in everything:
+        spec = doctype.spec_of(section, present)
+        if spec.grammar is None:
+            continue
+        usage = (await reader.read(section, spec)).usage
+        if usage == Usage():  # it says nothing that a model could copy
+            continue
+        asked = (section.key, section.start) in chosen
+        total += Forecast(1, 1, usage) if asked else Forecast(1, spared=usage)
+    return total

@@ -1,0 +1,56 @@
+"""Events of a run in, lines of JSON in a file out; without a file, nothing is said anywhere."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from extractor.errors import ExtractorError
+
+Log = Any  # a structlog logger, bound or not
+
+
+class LogFileError(ExtractorError):
+    """The log cannot be written; carries why."""
+
+    stops_the_run = True
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(path, problem)
+        self.path = path
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return f"--log {self.path}: {self.problem}"
+
+
+def _silent(_logger: object, _name: str, _event: object) -> Any:
+    raise structlog.DropEvent
+
+
+# Loggers of our own, not structlog's configuration: that belongs to whoever imports this package.
+SILENT: Log = structlog.wrap_logger(None, processors=[_silent], wrapper_class=structlog.BoundLogger)
+
+
+@contextmanager
+def log_to(path: Path | None) -> Iterator[Log]:
+    """A logger that adds to the end of that file, a JSON object an event. Raises LogFileError."""
+    if path is None:
+        yield SILENT
+        return
+    try:
+        file = path.open("a", encoding="utf-8")
+    except OSError as error:
+        raise LogFileError(path, error.strerror or "cannot be written") from error
+    with file:
+        yield structlog.wrap_logger(
+            structlog.WriteLogger(file),
+            processors=[
+                structlog.processors.add_log_level,
+                structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
+                structlog.processors.JSONRenderer(ensure_ascii=False),
+            ],
+            wrapper_class=structlog.BoundLogger,
+        )

@@ -1,0 +1,99 @@
+"""A run in, `manifest.json` out: what was run, with which prompts and settings, what came of it, what it cost.
+
+Nothing in it depends on the machine: no path but the inputs as they were given, and never a key.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from importlib.metadata import version
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from extractor.config import Settings
+from extractor.doctypes.base import DocType
+from extractor.prompts import load_prompt
+from extractor.verdict import Policy
+
+STATUSES = ("ok", "failed", "skipped")
+TOKENS = ("requests", "cached", "input_tokens", "output_tokens")
+
+
+def now() -> str:
+    """The time, as a manifest has it."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What is known of a run before it starts; `model` is None where none is asked."""
+
+    inputs: Sequence[str]
+    reader: str
+    readers: Sequence[str]
+    fingerprint: str
+    policy: Policy
+    doctype: DocType
+    model: Settings | None = None
+    started: str = field(default_factory=now)
+
+    def form(self, rows: Sequence[Mapping[str, Any]], spent: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """What `manifest.json` holds once the run is over; `spent` is what the run's own requests came to."""
+        return {
+            "schema": "manifest/1",
+            "extractor": version("extractor"),
+            "fingerprint": self.fingerprint,
+            "inputs": list(self.inputs),
+            "reader": self.reader,
+            "readers": list(self.readers),
+            "model": None if self.model is None else _model(self.model),
+            "prompts": [] if self.model is None else _prompts(self.doctype, self.model),
+            "policy": self.policy.model_dump(mode="json"),
+            **totals(rows),
+            **(spent or {}),
+            "started": self.started,
+            "finished": now(),
+        }
+
+
+def totals(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Counts by status, tokens and cost over the rows of a summary; of a cascade also what it did not ask."""
+    counted = Counter(row["status"] for row in rows)
+    read = [row for row in rows if row["status"] == "ok"]
+    found: dict[str, Any] = {
+        "documents": len(rows),
+        "statuses": {status: counted[status] for status in STATUSES},
+        "needs_review": sum(bool(row["needs_review"]) for row in rows),
+        "usage": {name: sum(row[name] for row in read) for name in TOKENS},
+    }
+    if priced := [row for row in read if "cost" in row]:
+        found["cost"] = f"{sum((Decimal(row['cost']) for row in priced), Decimal(0)):f}"
+        found["currency"] = priced[0]["currency"]
+    if cascaded := [row for row in read if "sections_asked" in row and not row.get("kept")]:
+        found["cascade"] = _summed(cascaded, ("sections", "sections_asked", "tokens_spared"))
+    return found
+
+
+def _summed(rows: Iterable[Mapping[str, Any]], names: Sequence[str]) -> dict[str, int]:
+    counted = list(rows)
+    return {name: sum(row[name] for row in counted) for name in names}
+
+
+def _model(settings: Settings) -> dict[str, Any]:
+    """What the model is asked with; an address without the user and password that it may carry."""
+    asked = settings.asked_with
+    parts = urlsplit(asked["endpoint"])
+    endpoint = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+    prices = None if settings.prices is None else settings.prices.model_dump(mode="json")
+    return {**asked, "endpoint": endpoint, "max_tokens": settings.max_tokens, "prices": prices}
+
+
+def _prompts(doctype: DocType, settings: Settings) -> list[dict[str, str]]:
+    """Every prompt that a model can be asked with, by name, version and digest."""
+    return [
+        load_prompt(doctype.name, spec.key, settings.prompt_version(spec.key)).cited
+        for spec in doctype.sections
+        if spec.grammar is not None
+    ]

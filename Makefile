@@ -2,6 +2,7 @@
 # make test   sets up what it needs and runs every check: format, lint, types, import order, tests
 # make bench  measures reading and the whole offline run beside raw text extraction   (FOLDER=… for your own files)
 # make bench-mutations  plants single errors in documents and counts what the checks find   (FOLDER=… likewise)
+# make bench-queue  measures the review queue with 10,000 documents and 8 reviewers, on SQLite and PostgreSQL
 # make eval   scores every reader against gold without a network, compares with eval/results/baseline.json, writes a report
 # make corpus builds the sample documents anew (needs a Chinese font, says which)
 PYTHON ?= python3
@@ -9,7 +10,7 @@ BIN := .venv/bin
 FOLDER ?= eval/corpus/documents
 OUT ?= out/demo
 
-.PHONY: demo test bench bench-mutations eval corpus clean
+.PHONY: demo test bench bench-mutations bench-queue eval corpus clean
 
 demo: .venv/ready
 	$(BIN)/extractor run eval/corpus/documents --out $(OUT) --db $(OUT)/queue.db
@@ -28,6 +29,9 @@ bench: .venv/ready
 
 bench-mutations: .venv/ready
 	$(BIN)/python -m eval.mutations $(if $(filter command line,$(origin FOLDER)),$(FOLDER))
+
+bench-queue: .venv/ready
+	$(BIN)/python -m eval.bench_queue
 
 eval: .venv/ready
 	$(BIN)/python -m eval.score

@@ -56,7 +56,10 @@ class Ruling(Model):
 
 @dataclass(frozen=True, eq=False)
 class Read:
-    """What a revision holds of a document, as far as rulings bear on it; equal to itself only, for caches."""
+    """What a revision holds of a document, as far as rulings bear on it; equal to itself only, for caches.
+
+    `results` are the checks of the record as it was read.
+    """
 
     name: str
     text: str
@@ -64,6 +67,7 @@ class Read:
     disputes: tuple[Dispute, ...]
     notices: tuple[Notice, ...]
     policy: Policy
+    results: tuple[CheckResult, ...]
 
 
 @dataclass(frozen=True)
@@ -106,14 +110,15 @@ def settle(read: Read, rulings: Sequence[Ruling] = ()) -> State:
         record = amend(record, changes)
     answered = {path for ruling in rulings if ruling.decision not in void for path in ruling.paths}
     disputes = [dispute for dispute in read.disputes if dispute.path not in answered]
-    checked = check_record(record, frozenset(dispute.path for dispute in disputes))
+    same = record is read.record and len(disputes) == len(read.disputes)  # the checks know it already
+    results = read.results if same else check_record(record, frozenset(one.path for one in disputes)).results
     found = leaves(record)
-    fields = judge_fields(found, checked.results, disputes)
-    asked = questions(checked.results, read.disputes, read.notices, fields, found, read.policy)
+    fields = judge_fields(found, results, disputes)
+    asked = questions(results, read.disputes, read.notices, fields, found, read.policy)
     return State(
         record,
         found,
-        checked.results,
+        results,
         fields,
         asked,
         tuple(question for question in asked if not _answered(question, rulings, void)),

@@ -7,6 +7,7 @@ suffices if all identities that touch it can be met together: for prints that me
 arithmetic, for others linear inequalities over rationals, which z3 decides exactly.
 """
 
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +18,8 @@ from extractor.checks.rule import Figure, Identity, Rule
 
 MOST_CHANGED = 3  # prints changed at once; more errors than that in one tangle are for a person
 MOST_TRIED = 100  # sets tried for one tangle: a count, not a clock, so that every run says the same
+# z3 has one context for the whole program, which two threads at once crash; one of its own takes 16 ms to make.
+_ALONE = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,16 +178,20 @@ def _narrowest(
 
 def _unsolvable(asked: Sequence[Asked]) -> frozenset[Place] | None:
     """The prints of identities whose bounds contradict one another; None where all bounds can be met."""
+    with _ALONE:
+        core = _contradiction("\n".join(_smt_lib(bound for bound, _ in asked)))
+    return None if core is None else frozenset[Place]().union(*(asked[n][1].places for n in core))
+
+
+def _contradiction(facts: str) -> set[int] | None:
+    """The numbers of facts that contradict one another. All that z3 makes is gone when it returns: see `_ALONE`."""
     import z3  # noqa: PLC0415 - a third of a second, needed only where several prints must be wrong
 
     solver = z3.SimpleSolver()
-    solver.from_string(
-        "\n".join(_smt_lib(bound for bound, _ in asked))
-    )  # built term by term it takes four times as long
+    solver.from_string(facts)  # built term by term it takes four times as long
     if solver.check() == z3.sat:
         return None
-    core = {int(fact.decl().name().strip("<>")) for fact in solver.unsat_core()}
-    return frozenset[Place]().union(*(asked[n][1].places for n in core))
+    return {int(fact.decl().name().strip("<>")) for fact in solver.unsat_core()}
 
 
 def _smt_lib(bounds: Iterable[Bound]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload, undefer
 
 from extractor.agreement import Dispute
+from extractor.checks.rule import CheckResult
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.questions import Question
 from extractor.settle import Read, Ruling, State, settle
@@ -129,6 +130,7 @@ def read_of(document: Document, revision: Revision) -> Read:
         tuple(Dispute.model_validate(dispute) for dispute in revision.form["disputes"]),
         tuple(Notice.model_validate(notice) for notice in revision.form["notices"]),
         Policy.model_validate(revision.policy),
+        tuple(CheckResult.model_validate(result) for result in revision.results),
     )
 
 
@@ -140,7 +142,8 @@ def readings_of(session: Session, document: Document) -> list[dict[str, Any]]:
 
 def rulings_of(session: Session, document: Document) -> tuple[Ruling, ...]:
     """The decisions of a document that are in force: the last standing one of every settled item, in their order."""
-    return rulings(session.scalars(select(Item).where(Item.document_id == document.id, Item.status == "settled")))
+    settled = select(Item).where(Item.document_id == document.id, Item.status == "settled")
+    return rulings(session.scalars(settled.options(selectinload(Item.decisions))))
 
 
 def rulings(items: Iterable[Item]) -> tuple[Ruling, ...]:
@@ -181,7 +184,9 @@ def refresh(session: Session, document: Document, double: float = 0.0, *, anew: 
     """
     state = settle(read_of(document, current(session, document)), rulings_of(session, document))
     asked, unanswered = {question.key for question in state.asked}, {question.key: question for question in state.open}
-    for item in session.scalars(select(Item).where(Item.document_id == document.id)):
+    for item in session.scalars(
+        select(Item).where(Item.document_id == document.id).options(selectinload(Item.decisions))
+    ):
         if item.status == "settled":
             decision = standing(item.decisions)
             voided = decision is None or decision.id in state.void

@@ -176,7 +176,7 @@ class Desk:
         item.holder_id = item.until = None
         session.flush()
         if item.status == "settled":
-            refresh(session, item.document)
+            refresh(session, item.document, read=drawn.read)
         return decision
 
     def undo(self, account: Person, number: int, reason: str = "") -> Lease:

@@ -177,12 +177,15 @@ def standing(decisions: Sequence[Decision]) -> Decision | None:
     return stands[-1] if stands else None
 
 
-def refresh(session: Session, document: Document, double: float = 0.0, *, anew: bool = False) -> State:
+def refresh(
+    session: Session, document: Document, double: float = 0.0, *, anew: bool = False, read: Read | None = None
+) -> State:
     """Bring a document's items to what its record and its rulings ask now; the caller holds the document's row.
 
-    `anew`: a revision has changed, so that what it no longer asks is withdrawn rather than resolved.
+    `anew`: a revision has changed, so that what it no longer asks is withdrawn rather than resolved. `read` is the
+    current revision where it is at hand.
     """
-    state = settle(read_of(document, current(session, document)), rulings_of(session, document))
+    state = settle(read or read_of(document, current(session, document)), rulings_of(session, document))
     asked, unanswered = {question.key for question in state.asked}, {question.key: question for question in state.open}
     for item in session.scalars(
         select(Item).where(Item.document_id == document.id).options(selectinload(Item.decisions))

@@ -1,19 +1,25 @@
 """Many people at once: nobody gets what another has, nothing is decided twice, whatever the database."""
 
+import subprocess
+import sys
 import threading
 from collections import Counter
 from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
-from test_store import LANPING, items, kept_of, person
+from test_store import LANPING, SAID, items, kept_of, kept_text, person
 
-from extractor.store.database import Store
+from extractor.store.attempts import lost
+from extractor.store.database import Store, open_store
 from extractor.store.desk import Desk, Entry, RefusedError
-from extractor.store.keep import keep
-from extractor.store.queue import TakenError, claim_next
-from extractor.store.tables import Account, Decision, Item
+from extractor.store.keep import Kept, keep, refresh
+from extractor.store.queue import Lease, TakenError, claim_next
+from extractor.store.tables import Account, Attempt, Decision, Document, Item, Revision
 
 
 def at_once(number: int, act: Callable[[int], Any]) -> list[Any]:
@@ -59,6 +65,62 @@ def test_nobody_gets_an_item_that_another_has(store: Store, people: list[Account
     assert len(got) == len(set(got)) == min(8, len(items(store)))
 
 
+# Another program on the same store: it tries to take every item, once it is told to.
+TAKER = """
+import sys
+from extractor.store.database import open_store
+from extractor.store.queue import TakenError, claim
+from extractor.store.tables import Account
+store = open_store(sys.argv[1])
+with store.reading() as session:
+    account = session.get(Account, int(sys.argv[2]))
+print("ready", flush=True)
+sys.stdin.readline()
+for item in sys.argv[3:]:
+    try:
+        with store.writing() as session:
+            lease = claim(session, account, int(item))
+    except TakenError:
+        continue
+    print(lease.item, lease.fence)
+"""
+
+
+def test_programs_that_share_a_store_hand_out_every_item_once(
+    store: Store, store_url: str, people: list[Account]
+) -> None:
+    asked = {item.id for item in items(store)}
+    with ExitStack() as stack:
+        programs = [
+            stack.enter_context(
+                subprocess.Popen(
+                    [sys.executable, "-c", TAKER, store_url, str(who.id), *map(str, sorted(asked))],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    text=True,
+                )
+            )
+            for who in people[:3]
+        ]
+        for program in programs:
+            assert program.stdout is not None
+            assert program.stdout.readline() == "ready\n"
+        for program in programs:
+            assert program.stdin is not None
+            program.stdin.write("\n")
+            program.stdin.flush()
+        taken = [line.split() for program in programs for line in program.communicate()[0].splitlines()]
+    assert Counter(int(item) for item, _ in taken) == Counter(asked)
+    assert {fence for _, fence in taken} == {"1"}
+
+
+def test_every_lease_of_an_item_has_a_fence_of_its_own(store: Store, people: list[Account]) -> None:
+    item, desk = items(store)[0].id, Desk(store, lease_ms=-1000)
+    got = at_once(8, lambda who: [desk.claim(people[who], item).fence for _ in range(10)])
+    assert all(fences == sorted(fences) for fences in got)
+    assert sorted(fence for fences in got for fence in fences) == list(range(1, 81))
+
+
 def test_one_item_asked_for_by_many_goes_to_one(store: Store, people: list[Account]) -> None:
     item = items(store)[0].id
     desk = Desk(store)
@@ -75,6 +137,50 @@ def test_a_decision_sent_many_times_is_written_once(store: Store, people: list[A
     assert sum(isinstance(one, Decision) for one in got) == 1
     with store.reading() as session:
         assert session.scalar(select(func.count()).select_from(Decision)) == 1
+
+
+def test_many_more_than_there_are_connections_decide_at_once(store: Store, people: list[Account]) -> None:
+    item = items(store)[0].id
+    lease = Desk(store).claim(people[0], item)
+    entry = Entry(lease.fence, seen(store, item), "as_printed")
+    got = at_once(40, lambda _: Desk(store).decide(people[0], item, entry))  # each with nothing remembered
+    assert sum(isinstance(one, Decision) for one in got) == 1
+
+
+def test_a_decision_as_its_lease_ends_is_written_or_another_has_the_item(
+    store: Store, people: list[Account], tmp_path: Path
+) -> None:
+    first, second, desk = people[0], people[1], Desk(store)
+    for wait, item in enumerate(items(store)[:16]):
+        lease = Desk(store, lease_ms=2 * wait).claim(first, item.id)
+        entry = Entry(lease.fence, seen(store, item.id), "as_printed")
+        written, taken = at_once(2, _decider_and_taker(desk, item.id, first, second, entry))
+        assert isinstance(written, Decision) != isinstance(taken, Lease)
+        assert isinstance(written, RefusedError) or isinstance(taken, TakenError)
+        with store.reading() as session:
+            rows = session.scalars(select(Decision.account_id).where(Decision.item_id == item.id)).all()
+        assert rows == [first.id] * isinstance(written, Decision)
+
+
+def _decider_and_taker(desk: Desk, item: int, first: Account, second: Account, entry: Entry) -> Callable[[int], Any]:
+    """The first decides; the second tries to take the item until that is done, and once more."""
+    done = threading.Event()
+
+    def act(who: int) -> Any:
+        if who == 0:
+            try:
+                return desk.decide(first, item, entry)
+            finally:
+                done.set()
+        while True:
+            last = done.is_set()
+            try:
+                return desk.claim(second, item)
+            except TakenError:
+                if last:
+                    raise
+
+    return act
 
 
 def test_an_undo_sent_many_times_is_written_once(store: Store, people: list[Account]) -> None:
@@ -124,3 +230,58 @@ def test_a_new_reading_and_decisions_at_once_lose_nothing(store: Store, people: 
         written = set(session.scalars(select(Decision.item_id)))
         settled = set(session.scalars(select(Item.id).where(Item.status == "settled")))
     assert written == settled == {lease.item for lease in held}
+
+
+def without_total(kept: Kept) -> Kept:
+    """The same document by a reader that does not see the total of income."""
+    record = dict(kept.form["record"])
+    record["income"] = {name: value for name, value in record["income"].items() if name != "total"}
+    results = [result for result in kept.results if "income.total" not in result["paths"]]
+    return replace(kept, form=kept.form | {"record": record}, results=results)
+
+
+def test_what_a_new_reading_does_not_ask_is_withdrawn_decided_or_not(store: Store, tmp_path: Path) -> None:
+    read = [kept_text(tmp_path, SAID.format(total="110.00", more=f"{n}。")) for n in range(4)]
+    documents = [keep(store, one, "one") for one in read]
+    people, desk = [person(store, f"{n}号") for n in range(8)], Desk(store)
+    asked = {item.document_id: item.id for item in items(store) if "income.total" in item.question["paths"]}
+    other = {item.document_id: item.id for item in items(store) if "income.total" not in item.question["paths"]}
+    held = [desk.claim(people[n], (asked if n < 4 else other)[documents[n % 4]]) for n in range(8)]
+    entries = [Entry(lease.fence, seen(store, lease.item), "as_printed") for lease in held]
+
+    def act(who: int) -> Any:
+        if who >= 8:
+            return keep(store, without_total(read[who - 8]), "two")
+        return desk.decide(people[who], held[who].item, entries[who])
+
+    got = at_once(12, act)
+    with store.writing() as session:
+        status = {item.id: item.status for item in session.scalars(select(Item))}
+        written = Counter(session.scalars(select(Decision.item_id)))
+        for document in session.scalars(select(Document)):
+            refresh(session, document)
+        assert {item.id: item.status for item in session.scalars(select(Item))} == status
+    assert {status[item] for item in asked.values()} == {"withdrawn"}
+    assert {status[item] for item in other.values()} == {"settled"}
+    assert written == Counter(lease.item for lease, one in zip(held, got, strict=False) if isinstance(one, Decision))
+
+
+def test_a_document_kept_by_many_at_once_is_kept_once(store: Store) -> None:
+    at_once(4, lambda _: keep(store, kept_of(LANPING), "one"))
+    asked = [item.key for item in items(store)]
+    assert len(asked) == len(set(asked)) > 0
+    with store.reading() as session:
+        assert session.scalars(select(Document.revision)).all() == [1]
+        assert session.scalars(select(Revision.number)).all() == [1]
+
+
+def test_tries_that_are_lost_at_once_are_all_counted(store: Store) -> None:
+    assert sorted(at_once(4, lambda _: lost(store, "a" * 64, "one", "crashed"))) == [1, 2, 3, 4]
+    with store.reading() as session:
+        assert session.scalars(select(Attempt.tries)).all() == [4]
+
+
+def test_a_store_is_made_once_by_many_who_open_it_at_once(store_url: str) -> None:
+    for opened in at_once(6, lambda _: open_store(store_url)):
+        assert items(opened) == []
+        opened.close()

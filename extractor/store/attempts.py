@@ -2,7 +2,7 @@
 
 from sqlalchemy import delete
 
-from extractor.store.database import Store
+from extractor.store.database import Store, add_if_absent
 from extractor.store.tables import Attempt, now
 
 MOST_TRIES = 3
@@ -11,10 +11,8 @@ MOST_TRIES = 3
 def lost(store: Store, sha256: str, fingerprint: str, error: str) -> int:
     """Count a try that was lost; returns how many there were."""
     with store.writing() as session:
-        attempt = session.get(Attempt, (sha256, fingerprint), with_for_update=True)
-        if attempt is None:
-            attempt = Attempt(sha256=sha256, fingerprint=fingerprint, tries=0, error=error)
-            session.add(attempt)
+        add_if_absent(session, Attempt, sha256=sha256, fingerprint=fingerprint, tries=0, error=error)
+        attempt = session.get_one(Attempt, (sha256, fingerprint), with_for_update=True)
         attempt.tries, attempt.error, attempt.at = attempt.tries + 1, error, now()
         return attempt.tries
 

@@ -10,12 +10,13 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from extractor.errors import StoreError
 
-__all__ = ["Session", "Store", "migrations", "open_store"]
+__all__ = ["Session", "Store", "add_if_absent", "migrations", "open_store"]
 
 _BUSY_MS = 30_000  # how long a writer of SQLite waits for another one
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -48,6 +49,12 @@ class Store:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def add_if_absent(session: Session, table: type[Any], **values: Any) -> None:
+    """Add a row where there is none of its key yet; another program may be adding the same one, which is waited for."""
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    session.execute(dialect.insert(table).values(**values).on_conflict_do_nothing())
 
 
 def open_store(url: str) -> Store:

@@ -5,11 +5,13 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 from typing import Any, Literal
 
+from cachetools import LRUCache
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session
 
 from extractor.errors import ExtractorError, NotAFigureError
 from extractor.questions import Question
@@ -90,14 +92,22 @@ class Desk:
     def __init__(self, store: Store, lease_ms: int = LEASE_MS) -> None:
         self.store = store
         self.lease_ms = lease_ms
-        self._read = lru_cache(_REMEMBERED)(self._load)
+        self._reads: LRUCache[int, Read] = LRUCache(_REMEMBERED)
+        self._lock = Lock()
         self._state = lru_cache(_REMEMBERED)(settle)
 
-    def _load(self, revision: int) -> Read:
-        with self.store.reading() as session:
-            found = session.get(Revision, revision, options=[undefer("*")])
-            assert found is not None
-            return read_of(found.document, found)
+    def _read(self, revision: Revision) -> Read:
+        """A revision, typed: a revision never changes. It is read in the caller's own transaction.
+
+        Whoever holds a connection and waits for a second one can wait for others who do the same.
+        """
+        with self._lock:
+            known = self._reads.get(revision.id)
+        if known is None:
+            known = read_of(revision.document, revision)
+            with self._lock:
+                self._reads[revision.id] = known
+        return known
 
     def draw(self, session: Session, number: int) -> Drawn:
         """What a page about an item has to show. Raises AbsentError."""
@@ -105,7 +115,7 @@ class Desk:
         if item is None:
             raise AbsentError("没有这一项。", "There is no such item.")
         question = Question.model_validate(item.question)
-        read = self._read(current(session, item.document).id)
+        read = self._read(current(session, item.document))
         rulings = rulings_of(session, item.document)
         state = self._state(read, rulings)
         present = ((path, state.leaves.get(path)) for path in question.paths)

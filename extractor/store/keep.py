@@ -14,7 +14,7 @@ from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.questions import Question
 from extractor.settle import Read, Ruling, State, settle
 from extractor.source import Notice
-from extractor.store.database import Store
+from extractor.store.database import Store, add_if_absent
 from extractor.store.tables import Decision, Document, Item, Reading, Revision, now
 from extractor.verdict import Policy
 
@@ -73,12 +73,9 @@ def keep(store: Store, kept: Kept, fingerprint: str, double: float = 0.0) -> int
     share of items that two people enter, chosen by their keys.
     """
     with store.writing() as session:
-        document = session.scalar(select(Document).where(Document.sha256 == kept.sha256).with_for_update())
-        if document is None:
-            document = Document(
-                sha256=kept.sha256, name=kept.name, format=kept.format, pages=kept.pages, text=kept.text, path=kept.path
-            )
-            session.add(document)
+        said = {name: getattr(kept, name) for name in ("sha256", "name", "format", "pages", "text", "path")}
+        add_if_absent(session, Document, **said)
+        document = session.scalars(select(Document).where(Document.sha256 == kept.sha256).with_for_update()).one()
         document.name, document.path, document.text = kept.name, kept.path, kept.text
         document.organization, document.fiscal_year = kept.row["organization"], kept.row["fiscal_year"]
         session.flush()

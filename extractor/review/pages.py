@@ -1,7 +1,7 @@
 """The pages of the queue: requests in, HTML out. What is decided is decided by the desk; here it is only shown."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, cast
 from urllib.parse import parse_qsl, urlsplit
 
@@ -75,15 +75,16 @@ def queue(
     with desk.store.reading() as session:
         items = listed(session, wanted, PER_PAGE + 1, PER_PAGE * (page - 1))
         codes, years = facets(session)
+        done = progress(session, signed.id)
         return render(
             request,
             "queue.html.j2",
             signed=signed,
-            progress=progress(session, signed.id),
+            progress=done,
             flash=flash_of(request),
             items=items[:PER_PAGE],
             more=len(items) > PER_PAGE,
-            total=counted(session, wanted),
+            total=done.left if replace(wanted, order="risk") == Wanted() else counted(session, wanted),
             page=page,
             wanted=wanted,
             filters=filters_of(wanted),

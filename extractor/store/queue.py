@@ -1,7 +1,7 @@
 """Who may work on what: items listed and counted, leases taken, renewed and given back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, update
@@ -104,7 +104,7 @@ def listed(session: Session, wanted: Wanted, limit: int = 50, offset: int = 0) -
 
 def counted(session: Session, wanted: Wanted) -> int:
     """How many items there are of that kind."""
-    return session.scalar(_selected(select(func.count(Item.id)), wanted)) or 0
+    return session.scalar(_selected(select(func.count()).select_from(Item), replace(wanted, order="risk"))) or 0
 
 
 def facets(session: Session) -> tuple[list[tuple[str, int]], list[tuple[int, int]]]:

@@ -76,8 +76,12 @@ class Tape:
         return [r for n, r in enumerate(self.cassette.requests) if not self.cassette.play_counts[n]]
 
     def save(self) -> None:
-        """Write what was recorded so far; leaving the tape does so by itself."""
-        self.cassette._save()
+        """Write what was recorded so far, unless unused recordings go: which these are is known in the end.
+
+        Leaving the tape does so by itself.
+        """
+        if not self.cassette.drop_unused_requests:
+            self.cassette._save()
 
     def difference(self, request: Request) -> str:
         """Field by field, how a request differs from the recording that is nearest to it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +13,14 @@ Value = str | int | tuple[str, ...]
 
 @dataclass(frozen=True)
 class Fact:
-    """One value as printed; `decimals` and `unit` only where the type has them."""
+    """One value as printed; `decimals` and `unit` only where the type has them. `optional`: it may be left out."""
 
     path: str
     type: str
     value: Value
     unit: str | None = None
     decimals: int | None = None
+    optional: bool = False
 
     def as_json(self, quote: str, page: int | None) -> dict[str, Any]:
         """The fact in the facts form, with its quote and, where known, its page."""
@@ -31,6 +32,8 @@ class Fact:
             line["decimals"] = self.decimals
         if self.type == "percent":
             line["sign"] = True
+        if self.optional:
+            line["optional"] = True
         line["quote"] = quote
         if page is not None:
             line["page"] = page
@@ -43,6 +46,11 @@ class Stated:
 
     printed: str
     facts: tuple[Fact, ...]
+
+    def meaning(self, also: Iterable[str]) -> Stated:
+        """The same words, which state further paths too: `path?` is one that a reader may leave out."""
+        more = (replace(self.facts[0], path=path.rstrip("?"), optional=path.endswith("?")) for path in also)
+        return Stated(self.printed, (*self.facts, *more))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 A voice is a TOML file of templates by section. `{income.total}` prints a figure and states it in gold;
 `{!income.total}` prints it and states nothing; `{income.total:亿}` prints it in another unit; `{.amount}` is of
-the element of a list; `{p.direction=多出|少了}` chooses the words for a way; `{$name}` gives plain words; `{@key}`
+the element of a list; `{a&b?}` states b as well, as a fact that a reader may leave out; `{p.direction=多出|少了}` chooses the words for a way; `{$name}` gives plain words; `{@key}`
 says another template, in the case that the record is (`overall.change.flat`), or a list, element by element. A phrase,
 which is what a fact quotes, ends at 。 ； | and a line's end begins a paragraph; `## ` makes it a heading.
 """
@@ -122,13 +122,13 @@ class Speaker:
             yield from self.parts(self.template(slot[1:], None), entry, words)
         else:
             name, mark, form = re.match(r"([^:=]+)([:=]?)(.*)", slot, re.DOTALL).groups()  # type: ignore[union-attr]
-            silent, name = name[0] == "!", name.lstrip("!")
+            silent, (name, *also) = name[0] == "!", name.lstrip("!").split("&")
             known_figures = entry.values if entry and name[0] == "." else self.figures.values
             if name not in known_figures:
                 raise ValueError(f"no figure is named {name}: {{{slot}}}")
             named = known_figures[name]
             stated = self.stated(named, form if mark == ":" else "", form.split("|") if mark == "=" else [])
-            yield stated.printed if silent else stated
+            yield stated.printed if silent else stated.meaning(also)
 
     def listed(self, name: str) -> Iterator[Part]:
         """The elements of a list, joined; those whose template is empty are left out."""

@@ -1,5 +1,7 @@
 """A Section in, a language model's Reading out: printed strings with their paths, yet to be found in the text."""
 
+import re
+
 from extractor.doctypes.base import DocType, SectionSpec
 from extractor.lexer import figures
 from extractor.llm import LLM, LlmError
@@ -7,6 +9,8 @@ from extractor.prompts import load_prompt
 from extractor.readers.answers import NOT_ASKED, answer_model, answers
 from extractor.reading import Answer, Reading, Section
 from extractor.source import Notice
+
+_IN_WORDS = re.compile(r"[〇一二两三四五六七八九十百千]+(?:余)?(?:人|名|辆|批次|台|套|(?:百|千)?[万亿]?元)")
 
 
 class LlmReader:
@@ -51,4 +55,5 @@ class LlmReader:
 
 def _states_any(section: Section) -> bool:
     """Whether a section states a figure, years left out: 2021年度无政府性基金预算 leaves a model nothing to copy."""
-    return any(figure.kind != "year" for figure in figures(section.text, section.start, section.end))
+    stated = any(figure.kind != "year" for figure in figures(section.text, section.start, section.end))
+    return stated or _IN_WORDS.search(section.text, section.start, section.end) is not None

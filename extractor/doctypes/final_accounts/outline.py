@@ -46,7 +46,11 @@ _DETAIL_FIELDS = (
 SECTIONS = (
     SectionSpec("cover", "封面", re.compile(r"(?!)"), fields=("organization", "fiscal_year")),
     SectionSpec(
-        "overview", "部门概况", _heading(_OVERVIEW, free="预算|决算情况|支出|收入"), fields=("staffing", "breakdowns")
+        "overview",
+        "部门概况",
+        _heading(_OVERVIEW, free="预算|决算情况|支出|收入"),
+        fields=("staffing", "breakdowns"),
+        figures=True,
     ),
     SectionSpec(
         "tables",
@@ -131,6 +135,7 @@ SECTIONS = (
         within=_TRAVEL,
         root=("three_public",),
         fields=("detail_year", "overseas", "vehicles", "reception"),
+        figures=True,
     ),
     SectionSpec(
         "three_public",
@@ -147,6 +152,7 @@ SECTIONS = (
             "reason",
             "change",
         ),
+        figures=True,
         instead=(
             Instead(
                 "three_public_detail",
@@ -175,8 +181,14 @@ SECTIONS = (
         _heading("机关运行经费(?:支出)?"),
         required=True,
         root=("operating_costs",),
+        figures=True,
     ),
-    SectionSpec("procurement", "政府采购支出情况", _heading("政府采购(?:支出|执行)?"), root=("procurement",)),
+    SectionSpec(
+        "procurement",
+        "政府采购支出情况",
+        _heading("政府采购(?:支出|执行)?"),
+        root=("procurement",),
+    ),
     SectionSpec(
         "assets",
         "国有资产占有使用情况",

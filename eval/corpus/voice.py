@@ -2,9 +2,10 @@
 
 A voice is a TOML file of templates by section. `{income.total}` prints a figure and states it in gold;
 `{!income.total}` prints it and states nothing; `{income.total:亿}` prints it in another unit; `{.amount}` is of
-the element of a list; `{a&b?}` states b as well, as a fact that a reader may leave out; `{p.direction=多出|少了}` chooses the words for a way; `{$name}` gives plain words; `{@key}`
-says another template, in the case that the record is (`overall.change.flat`), or a list, element by element. A phrase,
-which is what a fact quotes, ends at 。 ； | and a line's end begins a paragraph; `## ` makes it a heading.
+the element of a list; `{a&b?}` states b as well, as a fact that a reader may leave out; `{p.direction=多出|少了}`
+chooses the words for a way; `{$name}` gives plain words; `{@key}` says another template, in the case that the record
+is (`overall.change.flat`), or a list, element by element. A phrase, which is what a fact quotes, ends at 。 ； | and a
+line's end begins a paragraph; `## ` makes it a heading.
 """
 
 from __future__ import annotations

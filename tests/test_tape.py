@@ -21,7 +21,14 @@ from eval.replay import replay
 from eval.tape import tape
 from eval.tokens import count, of_request
 
-TEXT = "河湾县水利局2031年度部门决算\n\n国有资本经营预算支出决算情况说明\n2031年国有资本经营预算支出4.50万元。\n\n政府采购支出情况说明\n2031年政府采购支出总额1.50万元。\n"
+TEXT = """河湾县水利局2031年度部门决算
+
+国有资本经营预算支出决算情况说明
+2031年国有资本经营预算支出4.50万元。
+
+政府采购支出情况说明
+2031年政府采购支出总额1.50万元。
+"""
 KEY = "sk-secret-0123456789"
 
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from extractor.budget import Budget, BudgetSpentError
 from extractor.cascade import understand_by_cascade
 from extractor.config import Prices, Settings
+from extractor.crash import crash_point
 from extractor.doctypes.base import DocType
 from extractor.document import printable, read_document
 from extractor.document.model import Document
@@ -17,14 +18,14 @@ from extractor.errors import ExtractorError
 from extractor.export import failed_row, summary_row, write_document, write_lines
 from extractor.forecast import forecast
 from extractor.inputs import Job
-from extractor.isolation import LostError, Workers
+from extractor.isolation import LostError, Pool
 from extractor.keeping import Shelf, kept
 from extractor.logs import SILENT, Log
 from extractor.pipeline import Result, understand
 from extractor.readers.base import Reader
 from extractor.report import Report
 from extractor.verdict import Policy, shipped_policy
-from extractor.worker import Task, work
+from extractor.worker import Task, work, write_files
 
 T = TypeVar("T")
 Told = Callable[[dict[str, Any]], None]
@@ -44,7 +45,7 @@ class Terms:
     policy: Policy | None = None
     prices: Prices | None = None
     shelf: Shelf | None = None
-    workers: Workers | None = None
+    workers: Pool | None = None
     cascade: Settings | None = None
     budget: Budget = field(default_factory=Budget)
     log: Log = SILENT
@@ -80,8 +81,11 @@ async def run(
 
         under_way = max(at_once, 2 * terms.workers.number if terms.workers is not None else 1)
         await asyncio.gather(*(some(waiting) for _ in range(under_way)))
+        crash_point("documents-done")
         write_lines(out / "summary.jsonl", rows)
+        crash_point("summary-written")
         report.close(rows)
+    crash_point("report-written")
     return rows
 
 
@@ -100,33 +104,34 @@ class _Run:
         try:
             return await self._read(job, number)
         except BudgetSpentError as error:
-            named = failed_row(job.name, printable(str(job.path)), str(error))
+            named = failed_row(job.name, job.source, str(error))
             return named | {"status": "skipped", "needs_review": False}
         except ExtractorError as error:
             if error.stops_the_run:
                 raise
-            return failed_row(job.name, printable(str(job.path)), printable(str(error)))
+            return failed_row(job.name, job.source, printable(str(error)))
         except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not stop the batch
-            problem = f"{job.path}: {type(error).__name__}: {error}"
-            return failed_row(job.name, printable(str(job.path)), printable(problem))
+            problem = f"{job.source}: {type(error).__name__}: {error}"
+            return failed_row(job.name, job.source, printable(problem))
 
     async def _read(self, job: Job, number: int) -> dict[str, Any]:
-        if job.error is not None:
-            raise job.error
         terms, folder = self.terms, self.out / job.name
-        named = {"document": job.name, "source": printable(str(job.path))}
-        if terms.shelf is not None and (row := terms.shelf.take(job.path, folder)) is not None:
+        path = await job.at_hand(carry=terms.workers is not None and not terms.workers.shares_disk)
+        named = {"document": job.name, "source": job.source}
+        if terms.shelf is not None and (row := terms.shelf.take(path, folder)) is not None:
             return row | named
         terms.budget.check()
         if terms.workers is not None and all(reader.name == "grammar" for reader in self.readers):
-            return await self._apart(job, number, terms.workers)
+            return await self._apart(job.name, path, number, terms.workers)
         if terms.workers is None:
-            document = read_document(job.path)
+            document = read_document(path)
         else:  # only the file itself is a danger; what waits for a model waits here
-            document = await self._tried(job.path, terms.workers, read_document, job.path)
+            document = await self._tried(path, terms.workers, read_document, path)
         result, more = await self._understood(document)
+        crash_point("document-read")
         row = summary_row(job.name, named["source"], result, terms.prices) | more
         write_document(result, folder)
+        crash_point("files-written")
         if terms.shelf is not None:
             terms.shelf.put(kept(result, row, terms.policy or shipped_policy()))
         return row | self._shown(row, result)
@@ -143,19 +148,22 @@ class _Run:
         spared = plan.spared.input_tokens + plan.spared.output_tokens
         return result, {"sections": plan.sections, "sections_asked": plan.asked, "tokens_spared": spared}
 
-    async def _apart(self, job: Job, number: int, workers: Workers) -> dict[str, Any]:
+    async def _apart(self, name: str, path: Path, number: int, workers: Pool) -> dict[str, Any]:
         """Read a document in a process of its own, from the file to the last line that is written of it."""
         terms, room = self.terms, self.report.room
-        keeps = terms.shelf is not None
-        task = Task(job.name, job.path, self.out / job.name, terms.policy, terms.prices, f"d{number + 1}", room, keeps)
-        done = await self._tried(job.path, workers, work, task)
+        keeps, folder = terms.shelf is not None, self.out / name
+        there = folder if workers.shares_disk else None
+        task = Task(name, path, there, terms.policy, terms.prices, f"d{number + 1}", room, keeps)
+        done = await self._tried(path, workers, work, task)
+        if done.files:
+            write_files(done.files, folder)
         if terms.shelf is not None and done.kept is not None:
             terms.shelf.put(done.kept)
         if done.section is not None and self.report.room[bool(done.row["needs_review"])]:
             self.report.put(done.row, done.section, task.anchor)
         return done.row
 
-    async def _tried(self, path: Path, workers: Workers, function: Callable[..., T], *arguments: Any) -> T:
+    async def _tried(self, path: Path, workers: Pool, function: Callable[..., T], *arguments: Any) -> T:
         """Do it in a process of its own; once more where that is lost, unless it was lost too often."""
         for left in reversed(range(_TRIES)):
             try:

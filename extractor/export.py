@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.config import Prices
+from extractor.crash import crash_point
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.doctypes.final_accounts.tables import tables_form
 from extractor.errors import NotARecordError
@@ -26,6 +27,7 @@ def write_forms(form: Mapping[str, Any], record: Model, results: Iterable[Mappin
     """The same of a document whose forms are at hand already."""
     folder.mkdir(parents=True, exist_ok=True)
     write_json(folder / "record.json", form)
+    crash_point("files-half-written")
     write_lines(folder / "facts.jsonl", facts(record))
     write_lines(folder / "findings.jsonl", results)
     if isinstance(record, FinalAccounts):
@@ -45,6 +47,7 @@ def write_lines(path: Path, values: Iterable[Mapping[str, Any]]) -> None:
 def _write(path: Path, text: str) -> None:
     partial = path.with_name(path.name + ".partial")
     partial.write_text(text, encoding="utf-8")
+    crash_point("file-half-written")
     partial.replace(path)
 
 

@@ -14,7 +14,7 @@ from concurrent.futures import TimeoutError as TimedOutError
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -46,8 +46,26 @@ class LostError(ExtractorError):
         return f"{self.path}: {self.en} {self.zh}"
 
 
+class Pool(Protocol):
+    """Where documents are read apart from the run: so many at the same time, on this machine or on others.
+
+    `shares_disk`: what is done there reads and writes the files of the run; else these go along and come back.
+    """
+
+    number: int
+
+    @property
+    def shares_disk(self) -> bool: ...
+
+    async def run(self, path: Path, function: Callable[..., T], *arguments: Any) -> T:
+        """The function's result; what it raises is raised here. Raises LostError where it took its process down."""
+        ...
+
+
 class Workers:
     """So many processes that read documents; one that is lost is replaced, the others do not notice."""
+
+    shares_disk = True
 
     def __init__(self, number: int, limits: Limits = Limits()) -> None:
         self.number = number
@@ -77,10 +95,9 @@ class Workers:
         try:
             result: T = await asyncio.wrap_future(future)
         except (TimeoutError, TimedOutError) as error:
-            seconds = f"{self.limits.seconds:g}"
-            raise LostError(path, f"读取超过 {seconds} 秒。", f"took longer than {seconds} seconds.") from error
+            raise too_slow(path, self.limits) from error
         except MemoryError as error:
-            raise _too_large(path, self.limits) from error
+            raise too_large(path, self.limits) from error
         except ProcessExpired as error:
             raise LostError(
                 path, f"读取进程异常终止（{error.exitcode}）。", f"crashed its process ({error.exitcode})."
@@ -88,10 +105,16 @@ class Workers:
         return result
 
 
-def _too_large(path: Path, limits: Limits) -> LostError:
+def too_large(path: Path, limits: Limits) -> LostError:
+    """A document was lost for its memory."""
     return LostError(
         path, f"读取所需内存超过 {limits.memory} MiB。", f"needed more than {limits.memory} MiB of memory."
     )
+
+
+def too_slow(path: Path, limits: Limits) -> LostError:
+    """A document was lost for its time."""
+    return LostError(path, f"读取超过 {limits.seconds:g} 秒。", f"took longer than {limits.seconds:g} seconds.")
 
 
 def _bounded(memory: int) -> None:

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from extractor.crash import crash_point
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.errors import ExtractorError
 from extractor.export import record_form, results_form, write_forms
@@ -39,6 +40,7 @@ class Shelf:
     def put(self, found: Kept) -> None:
         """Keep what was read of a document."""
         keep(self.store, found, self.fingerprint, self.double)
+        crash_point("store-committed")
 
     def take(self, path: Path, folder: Path) -> dict[str, Any] | None:
         """Write the files of a document that was read this way before; its row, or None where it was not.

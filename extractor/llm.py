@@ -8,10 +8,11 @@ import asyncio
 import hashlib
 import time
 import warnings
-from contextvars import ContextVar
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, ClassVar, Generic, Self, TypeVar, cast
+from functools import cache, partial
+from typing import Any, ClassVar, Generic, Self, TypeVar
+from weakref import WeakValueDictionary
 
 from pydantic import BaseModel
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
@@ -21,13 +22,13 @@ from extractor import prompts
 from extractor.budget import Budget
 from extractor.config import RUNGS, BadSettingsError, EndpointError, Rung, Settings, fault_of, retry_after
 from extractor.errors import ExtractorError
+from extractor.inbox import Inbox, take_answers
 from extractor.logs import SILENT, Log
 from extractor.prompts import GarbledError, Prompt, Reply, as_json, one_line
 from extractor.reading import Usage
 
 T = TypeVar("T", bound=BaseModel)
 
-_BODY: ContextVar[list[bytes] | None] = ContextVar("body", default=None)
 _PASSING = frozenset({408, 409, 425, 429, *range(500, 600)})
 _LONGEST_WAIT = 300.0  # seconds; a Retry-After beyond it is waited for no longer than this
 
@@ -158,7 +159,10 @@ class LLM:
         self._log = log
         self._ladder: list[Rung] = list(RUNGS) if settings.rung == "auto" else [settings.rung]
         self._slots = asyncio.Semaphore(settings.concurrency)
+        # A question is made ready when its turn is near: a thousand at once would keep the first answers waiting.
+        self._door = asyncio.Semaphore(2 * settings.concurrency)
         self._shelf = prompts.Shelf(settings.cache_dir)
+        self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._pace = _Pace(settings.requests_per_minute)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._http: Any = None
@@ -174,19 +178,30 @@ class LLM:
 
     async def ask(self, *, prompt: Prompt, section_title: str, text: str, answer_model: type[T]) -> Asked[T]:
         """The model's answer for one section. Raises a LlmError for this section's sake, EndpointError for all."""
-        question = _Question(section_title, prompt, text, answer_model)
+        async with self._door:
+            return await self._answer(_Question(section_title, prompt, text, answer_model))
+
+    async def _answer(self, question: _Question) -> Asked[Any]:
+        """A question's answer, its repair where the first one does not fit the form."""
         try:
-            reply, rung = await self._reply(question)
+            reply, rung = await self._turn(question)
             try:
                 answer = question.read(reply)
             except InvalidAnswerError as wrong:
                 question.repair(reply, wrong.fact)
-                reply, rung = await self._reply(question)
+                reply, rung = await self._turn(question)
                 answer = question.read(reply)
         except LlmError as error:
             error.usage = question.usage
             raise
-        return Asked(cast(T, answer), reply.text, question.usage, question.usage.requests == 0, rung)
+        return Asked(answer, reply.text, question.usage, question.usage.requests == 0, rung)
+
+    async def _turn(self, question: _Question) -> tuple[Reply, Rung]:
+        """A reply; where the same is asked at the same time, the second waits, and finds the first one's kept."""
+        if self.settings.cache_dir is None:
+            return await self._reply(question)
+        async with self._asking.setdefault(self._digest(question, RUNGS[0]), asyncio.Lock()):
+            return await self._reply(question)
 
     async def _reply(self, question: _Question) -> tuple[Reply, Rung]:
         """A kept reply, on whichever rung it was given, else a new one, which is kept before anybody reads it."""
@@ -196,7 +211,6 @@ class LLM:
                 return kept, rung
         while True:
             rung = self._ladder[0]
-            started = time.monotonic()
             try:
                 reply = await self._send(question, rung)
             except _RungRefusedError as refused:
@@ -206,7 +220,6 @@ class LLM:
                     self._ladder.pop(0)
                 continue
             question.usage += Usage(input_tokens=reply.input_tokens, output_tokens=reply.output_tokens)
-            self._keep(question, rung, reply, time.monotonic() - started)
             return reply, rung
 
     async def _send(self, question: _Question, rung: Rung) -> Reply:
@@ -221,7 +234,7 @@ class LLM:
             reraise=True,
         )
         try:
-            return await retrying(self._once, question, rung)
+            return await retrying(self._once, question, rung, partial(self._keep, question, rung))
         except openai.APIStatusError as error:
             failure: Exception = self._failure(question, rung, error)
         except (TimeoutError, openai.APITimeoutError):
@@ -232,7 +245,7 @@ class LLM:
             failure = RequestFailedError(question.section, self._line(str(error)))
         raise failure
 
-    async def _once(self, question: _Question, rung: Rung) -> Reply:
+    async def _once(self, question: _Question, rung: Rung, keep: Callable[[Reply, float], None] | None = None) -> Reply:
         asked = prompts.request(rung, question.messages, question.form)
         conversation = asked.pop("messages")
         # In extra_body, because the SDK reads the answer to a response_format of its own, and raises without the text
@@ -240,22 +253,21 @@ class LLM:
         body = self.settings.token_limit
         if "response_format" in asked:
             body["response_format"] = asked.pop("response_format")
-        kept: list[bytes] = []
         async with self._slots:
             await self._pace.turn()
             async with self.budget.covers({"messages": conversation, **body, **asked}) as bill:
                 model = self._open()
                 question.usage += Usage(requests=1)
-                token = _BODY.set(kept)
+                inbox = Inbox(keep)
                 try:
-                    async with asyncio.timeout(self.settings.timeout_seconds):
-                        await model.ainvoke(conversation, extra_body=body, **asked)
-                except (KeyError, IndexError, TypeError, ValueError):
-                    if not kept:  # otherwise langchain could not read what came, and we judge it ourselves
+                    with inbox.opened():
+                        async with asyncio.timeout(self.settings.timeout_seconds):
+                            await model.ainvoke(conversation, extra_body=body, **asked)
+                except (KeyError, IndexError, TypeError, ValueError, TimeoutError):
+                    # Langchain could not read what came, or not in time: we judge it ourselves.
+                    if not inbox:
                         raise
-                finally:
-                    _BODY.reset(token)
-                reply = prompts.reply_of(kept[-1])
+                reply = inbox.reply()
                 bill.usage = Usage(1, reply.input_tokens, reply.output_tokens)
         return reply
 
@@ -282,7 +294,7 @@ class LLM:
             warnings.filterwarnings("ignore", message=r".*structured output feature", category=UserWarning)
             self._loop = loop
             # A client of our own: langchain shares its default one between loops and never closes it.
-            hooks = {"response": [_keep_body]}
+            hooks = {"response": [take_answers]}
             self._http = openai.DefaultAsyncHttpxClient(transport=self._carrier(), verify=_tls(), event_hooks=hooks)
             self._model = ChatOpenAI(
                 model=self.settings.model or "",
@@ -354,12 +366,6 @@ def _tls() -> Any:
     import httpx2  # noqa: PLC0415
 
     return httpx2.create_ssl_context()
-
-
-async def _keep_body(response: Any) -> None:
-    """Keeps what came over the wire, before the SDK and langchain make something of it."""
-    if (kept := _BODY.get()) is not None:
-        kept.append(await response.aread())
 
 
 def _may_pass(error: BaseException) -> bool:

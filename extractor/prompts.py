@@ -18,6 +18,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from extractor.config import BadSettingsError, Rung
+from extractor.crash import crash_point
 from extractor.errors import ExtractorError
 
 Message = dict[str, str]
@@ -214,6 +215,7 @@ class Shelf:
             path.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="utf-8", delete=False) as file:
                 file.write(as_json(record, indent=1))
+            crash_point("answer-half-kept")
             Path(file.name).replace(path)
         except OSError as error:
             raise BadSettingsError("EXTRACTOR_CACHE_DIR", f"cannot be written: {error}") from None

@@ -1,11 +1,14 @@
 """What a process of its own does for one document: read it, write its files, hand back what the run keeps."""
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from extractor.config import Prices
+from extractor.crash import crash_point
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.document import printable
 from extractor.export import summary_row, write_document
@@ -21,13 +24,14 @@ from extractor.verdict import Policy, shipped_policy
 class Task:
     """A document to read by the grammar: its name in the run, its file, where its files go.
 
+    Without a `folder` they go nowhere: their bytes are handed back, for whoever has the disk that they belong on.
     `anchor` names its section in the report; `shown` says whether there is room for it there, and whether there is
     for one that needs a review; `keeps`: the run has a store.
     """
 
     name: str
     path: Path
-    folder: Path
+    folder: Path | None
     policy: Policy | None
     prices: Prices | None
     anchor: str
@@ -37,21 +41,41 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of a task: its row of the summary, its section of the report, what the store keeps."""
+    """What came of a task: its row of the summary, its section of the report, what the store keeps, its files."""
 
     row: dict[str, Any]
     section: bytes | None
     kept: Kept | None
+    files: dict[str, bytes] = field(default_factory=dict)
 
 
 def work(task: Task) -> Done:
-    """Read a document and write its files. Raises what the reading raises."""
+    """Read a document and write its files, or hand them back. Raises what the reading raises."""
+    if task.folder is not None:
+        return _work(task, task.folder)
+    with TemporaryDirectory() as scratch:
+        done = _work(task, Path(scratch))
+        return replace(done, files={file.name: file.read_bytes() for file in Path(scratch).iterdir()})
+
+
+def _work(task: Task, folder: Path) -> Done:
     result = asyncio.run(process(task.path, FINAL_ACCOUNTS, [GrammarReader()], task.policy))
+    crash_point("worker-read")
     row = summary_row(task.name, printable(str(task.path)), result, task.prices)
-    write_document(result, task.folder)
+    write_document(result, folder)
+    crash_point("worker-done")
     found = kept(result, row, task.policy or shipped_policy()) if task.keeps else None
     try:
         section = render_section(row, result, task.anchor) if task.shown[bool(row["needs_review"])] else None
     except Exception as error:  # noqa: BLE001 - a fault of the report must not cost the run
         return Done(row | {"report_error": f"{type(error).__name__}: {error}"}, None, found)
     return Done(row, section, found)
+
+
+def write_files(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write the files of a document that was read elsewhere, each replaced as a whole."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        partial = folder / f"{name}.partial"
+        partial.write_bytes(content)
+        partial.replace(folder / name)

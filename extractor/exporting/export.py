@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Literal
 
+from extractor.crash import crash_point
 from extractor.errors import ExtractorError
 from extractor.exporting.folder import SUMS
 from extractor.exporting.gold import gold_folder
@@ -52,8 +53,8 @@ class NotExportedError(ExtractorError):
 def export(store: Store, form: Form, out: Path, by: str, told: Told | None = None) -> Export:
     """Write every document of a store to `out`, by name; returns what the store now says of this export.
 
-    A file that is there is replaced; a folder has to be new or empty. `told` hears how many documents of how many are
-    done. Memory does not grow with their number. Raises NotExportedError, OutdatedError.
+    A file that is there is replaced; a folder has to be new or empty, or to hold this very export. `told` hears how
+    many documents of how many are done. Memory does not grow with their number. Raises NotExportedError, OutdatedError.
     """
     _check(store, form, out)
     try:
@@ -62,13 +63,24 @@ def export(store: Store, form: Form, out: Path, by: str, told: Told | None = Non
             partial = Path(beside) / "export"
             documents, rows = _write(store, form, partial, told)
             sha256 = _digest(partial)
-            if out.is_dir():
-                out.rmdir()
-            partial.replace(out)
+            crash_point("export-written")
+            _place(partial, out)
     except OSError as error:
         problem = error.strerror or type(error).__name__
         raise NotExportedError(out, f"无法写入：{problem}。", f"cannot be written: {problem}.") from error
+    crash_point("export-placed")
     return record_export(store, by, form, documents, rows, sha256)
+
+
+def _place(partial: Path, out: Path) -> None:
+    """Put an export where it belongs; what was killed after that has only to note it."""
+    if out.is_dir():
+        if (out / SUMS).is_file():
+            if _digest(out) != _digest(partial):
+                raise _full(out)
+            return
+        out.rmdir()
+    partial.replace(out)
 
 
 def _write(store: Store, form: Form, path: Path, told: Told | None) -> tuple[int, int]:
@@ -80,6 +92,7 @@ def _write(store: Store, form: Form, path: Path, told: Told | None) -> tuple[int
             added = add(document)
             if added is not None:
                 documents, rows = documents + 1, rows + added
+            crash_point("export-half-written")
             if told is not None:
                 told(done, total)
     return documents, rows
@@ -91,12 +104,16 @@ def _check(store: Store, form: Form, out: Path) -> None:
     if kept and out.exists() and Path(kept).exists() and out.samefile(kept):
         raise NotExportedError(out, "这是数据库本身，请另选文件。", "is the store itself; name another file.")
     if form in FOLDERS:
-        if out.is_dir() and any(out.iterdir()):
-            raise NotExportedError(out, "文件夹不是空的，请另选一个。", "is not empty; name a new folder.")
+        if out.is_dir() and any(out.iterdir()) and not (out / SUMS).is_file():
+            raise _full(out)
         if out.exists() and not out.is_dir():
             raise NotExportedError(out, "是文件，请指定文件夹。", "is a file; name a folder.")
     elif out.is_dir():
         raise NotExportedError(out, "是文件夹，请指定文件。", "is a folder; name a file.")
+
+
+def _full(out: Path) -> NotExportedError:
+    return NotExportedError(out, "文件夹不是空的，请另选一个。", "is not empty; name a new folder.")
 
 
 def _digest(path: Path) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, selectinload, undefer
 
 from extractor.agreement import Dispute
 from extractor.checks.rule import CheckResult
+from extractor.crash import crash_point
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.questions import Question
 from extractor.settle import Read, Ruling, State, settle
@@ -85,6 +86,7 @@ def keep(store: Store, kept: Kept, fingerprint: str, double: float = 0.0) -> int
         document.revision = found.number if found is not None else _revise(session, document, kept, fingerprint).number
         session.flush()
         refresh(session, document, double, anew=True)
+        crash_point("store-uncommitted")
         return document.id
 
 

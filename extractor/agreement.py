@@ -1,7 +1,9 @@
 """Two readings of one section in, one list of values out, and the leaves on which the readers differ.
 
 Double keying: where both read the same the value stands; where they differ the grammar's value is kept, both are
-reported and a person decides; what only one of them read is taken, and marked with its reader.
+reported and a person decides; what only one of them read is taken, and marked with its reader. An element of a list
+goes by the model's label where the two differ, because a grammar of statutory phrases cuts free prose in odd places;
+its figures then count as the grammar's alone: two who differ on what a figure is do not vouch for it together.
 """
 
 import re
@@ -36,21 +38,22 @@ class Agreement:
 
 def agree(grammar: Sequence[Grounded], llm: Sequence[Grounded]) -> Agreement:
     """Compare two readings leaf by leaf; elements of lists are the same where they stand on the same figures."""
-    aligned = _align(grammar, llm)
+    aligned, names = _align(grammar, llm)
     other = {value.path: value for value in reversed(aligned)}
     known = {value.path for value in grammar}
+    apart = {prefix for of_depth in names for prefix in of_depth}
     values: list[Grounded] = []
     disputes: list[Dispute] = []
     for value in grammar:
-        match = other.get(value.path)
-        if match is None:
-            values.append(value)
-        elif same_value(value.cited.value, match.cited.value):
-            values.append(replace(value, cited=value.cited.model_copy(update={"reader": AGREED})))
-        else:
-            values.append(value)
-            disputes.append(Dispute(path=show_path(value.path), grammar=value.cited, llm=match.cited))
-    values += [value for value in aligned if value.path not in known]
+        match, named = other.get(value.path), _named(value.path, names)
+        disputed = match is not None and not same_value(value.cited.value, match.cited.value)
+        if match is not None and disputed:
+            disputes.append(Dispute(path=show_path(named), grammar=value.cited, llm=match.cited))
+        same_thing = not any(value.path[:length] in apart for length in range(len(value.path)))
+        agreed = match is not None and not disputed and same_thing
+        reader = AGREED if agreed else value.cited.reader
+        values.append(replace(value, path=named, cited=value.cited.model_copy(update={"reader": reader})))
+    values += [replace(value, path=_named(value.path, names)) for value in aligned if value.path not in known]
     return Agreement(tuple(values), tuple(disputes))
 
 
@@ -67,13 +70,29 @@ def _bare(text: str) -> str:
     return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text))
 
 
-def _align(grammar: Sequence[Grounded], llm: Sequence[Grounded]) -> list[Grounded]:
-    """The model's values with the keys of its lists renamed to the grammar's, outermost first."""
-    values = list(llm)
+def _align(grammar: Sequence[Grounded], llm: Sequence[Grounded]) -> tuple[list[Grounded], list[dict[Path, Path]]]:
+    """The model's values with the keys of its lists as the grammar's; by depth, the other names that it has for these.
+
+    A name that another element goes by is not given to a second one, which keeps the grammar's.
+    """
+    values, names = list(llm), list[dict[Path, Path]]()
     for depth in range(3):
         renamed = _renamed(grammar, values, depth)
         values = [replace(value, path=_rename(value.path, renamed)) for value in values]
-    return values
+        taken = {prefix for value in (*grammar, *values) if (prefix := _prefix(value.path, depth)) is not None}
+        names.append({})
+        for theirs, ours in renamed.items():
+            if _label(theirs)[1] != _label(ours)[1]:
+                names[depth][ours] = ours if theirs in taken else theirs
+                taken.add(theirs)
+    return values, names
+
+
+def _named(path: Path, names: Sequence[dict[Path, Path]]) -> Path:
+    """A path with the model's labels: the innermost first, because the names know the others as the grammar's."""
+    for of_depth in reversed(names):
+        path = _rename(path, of_depth)
+    return path
 
 
 def _prefix(path: Path, depth: int) -> Path | None:

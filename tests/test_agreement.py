@@ -123,26 +123,39 @@ def test_same_value(value: object, other: object, same: bool) -> None:
 # --- elements of lists
 
 
-def test_elements_are_the_same_on_the_same_figures_whatever_their_label() -> None:
-    share = ("share",)
+def test_elements_are_the_same_on_the_same_figures_and_go_by_the_models_label() -> None:
     agreement = agree(
-        [grammar(item("其他收入", "amount"), "5.00万元", 10), grammar(item("其他收入", *share), "9%", 30, "percent")],
-        [llm(item("其他", "amount"), "5.00万元", 10), llm(item("其他", *share), "9%", 30, "percent")],
+        [
+            grammar(item("其他收入送来", "amount"), "5.00万元", 10),
+            grammar(item("其他收入送来", "share"), "9%", 30, "percent"),
+        ],
+        [llm(item("其他收入", "amount"), "5.00万元", 10), llm(item("其他收入", "share"), "9%", 30, "percent")],
     )
     assert readers(agreement) == {
-        "income.items[其他收入].amount": (AGREED, "5.00万元"),
-        "income.items[其他收入].share": (AGREED, "9%"),
+        "income.items[其他收入].amount": ("grammar", "5.00万元"),
+        "income.items[其他收入].share": ("grammar", "9%"),
     }
     assert agreement.disputes == ()
 
 
+def test_a_dispute_is_told_by_the_models_label_too() -> None:
+    agreement = agree(
+        [
+            grammar(item("其他收入送来", "amount"), "5.00万元", 10),
+            grammar(item("其他收入送来", "share"), "9%", 30, "percent"),
+        ],
+        [llm(item("其他收入", "amount"), "5.00万元", 10), llm(item("其他收入", "share"), "6%", 50, "percent")],
+    )
+    assert [dispute.path for dispute in agreement.disputes] == ["income.items[其他收入].share"]
+
+
 def test_a_leaf_that_only_the_other_read_joins_the_same_element() -> None:
     agreement = agree(
-        [grammar(item("其他收入", "amount"), "5.00万元", 10)],
-        [llm(item("其他", "amount"), "5.00万元", 10), llm(item("其他", "share"), "9%", 30, "percent")],
+        [grammar(item("其他收入送来", "amount"), "5.00万元", 10)],
+        [llm(item("其他收入", "amount"), "5.00万元", 10), llm(item("其他收入", "share"), "9%", 30, "percent")],
     )
     assert readers(agreement) == {
-        "income.items[其他收入].amount": (AGREED, "5.00万元"),
+        "income.items[其他收入].amount": ("grammar", "5.00万元"),
         "income.items[其他收入].share": ("llm", "9%"),
     }
 
@@ -167,14 +180,14 @@ def test_an_element_of_another_label_and_figure_is_another() -> None:
 
 
 def test_figures_count_more_than_labels() -> None:
-    """The model gave two neighbours each other's label: the figures say which is which."""
+    """The model gave two neighbours each other's label: the figures say which is which, and neither is vouched for."""
     agreement = agree(
         [grammar(item("甲", "amount"), "5.00万元", 10), grammar(item("乙", "amount"), "6.00万元", 90)],
         [llm(item("乙", "amount"), "5.00万元", 10), llm(item("甲", "amount"), "6.00万元", 90)],
     )
     assert readers(agreement) == {
-        "income.items[甲].amount": (AGREED, "5.00万元"),
-        "income.items[乙].amount": (AGREED, "6.00万元"),
+        "income.items[甲].amount": ("grammar", "5.00万元"),
+        "income.items[乙].amount": ("grammar", "6.00万元"),
     }
 
 
@@ -217,8 +230,8 @@ def test_lists_within_lists_follow_their_element() -> None:
         ],
     )
     assert readers(agreement) == {
-        "breakdowns[投资].total": (AGREED, "9.00元"),
-        "breakdowns[投资].items[堤防加固].amount": (AGREED, "4.00元"),
-        "breakdowns[投资].items[闸门].amount": ("llm", "5.00元"),
+        "breakdowns[水利投资].total": ("grammar", "9.00元"),
+        "breakdowns[水利投资].items[堤防].amount": ("grammar", "4.00元"),
+        "breakdowns[水利投资].items[闸门].amount": ("llm", "5.00元"),
     }
     assert agreement.disputes == ()

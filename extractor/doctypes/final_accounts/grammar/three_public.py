@@ -32,6 +32,7 @@ _SUBJECT = re.compile(
     r"|(?P<vehicles>公务用?车购置(?:费)?\s*(?:及|和|与)\s*运行(?:维护)?)|(?P<purchase>公务用?车购置)|(?P<running>公务用?车运行(?:维护)?)"
     r"|(?P<domestic>(?:其他)?国内(?:公务)?接待)|(?P<foreign>外事接待|外宾接待|国[（(]境[）)]外接待|外事(?:公务)?接待)|(?P<reception>公务接待)|(?P<meeting>会议费|培训费)"
 )
+_ABROAD = re.compile(r"出国|出境|国\s*[（(]\s*境|境外|出访|团组|组团")
 _PARTS = {"overseas": "overseas", "vehicles": "vehicles", "purchase": "vehicles", "running": "vehicles"}
 _PARTS |= {"domestic": "reception", "foreign": "reception", "reception": "reception"}
 _HALVES = ("purchase", "running")  # of 公务用车; their own budgets, rates and changes are not those of the whole
@@ -76,6 +77,9 @@ def _read(section: Section, year_field: str) -> Iterable[Answer]:
         year = own_year(sentence)
         if year is not None and "三公" in sentence.words[: max(year.end - sentence.start + 40, 0)]:
             out.year((year_field,), sentence, year)
+        if subject == "overseas" and "\n" in section.text[sentence.start - 2 : sentence.start + 1]:
+            # A paragraph that says nothing of going abroad is about something else, by whatever name.
+            subject = subject if _ABROAD.search(sentence.words) else "meeting"
         opened = subject
         events = _EVENTS.search(sentence.words)
         if re.match(r"\s*(?:[（(]?\d+[)）.．、]|[一二三])", sentence.words) or "其中" not in sentence.words[:3]:

@@ -96,6 +96,10 @@ def is_note(sentence: Sentence) -> bool:
     return bool(NOTE.match(sentence.words))
 
 
+# Words that stand for something named before: 把这20万元拆开看.
+_POINTS_BACK = re.compile(r"(?:把|将|对|在)?(?:这|那|其|此|该|它)(?:们|些|个|项|笔|部分)?")
+
+
 def label_start(sentence: Sentence, figure: Figure) -> int:
     """Where the words that name this figure begin."""
     lead = sentence.lead(figure)
@@ -116,8 +120,10 @@ def strip_connectives(words: str) -> str:
 
 
 def trim_label(words: str) -> str:
-    """A label without the connectives before it, the verb after it and white space."""
+    """A label without the connectives before it, the verb after it and white space; "" where it names nothing."""
     label_ = clean_label(_TRAILING.sub("", strip_connectives(words).rstrip()))
+    if _POINTS_BACK.fullmatch(label_):
+        return ""
     return label_.rstrip("”") if label_.count("”") > label_.count("“") else label_
 
 

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from extractor.cli_account import account
+from extractor.cli_batch import batch
 from extractor.cli_queue import export, review
 from extractor.cli_run import READ, SOME_FAILED, Config, one_line_errors, run
 
@@ -29,6 +30,7 @@ Start with `extractor run FOLDER --out OUT`; then open `OUT/report.html`.""",
 app.command()(run)
 app.command()(review)
 app.command()(export)
+app.add_typer(batch, name="batch")
 app.add_typer(account, name="account")
 
 STATUSES = ("fail", "truncated", "unchecked", "pass")

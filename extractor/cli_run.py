@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from extractor.batch import Terms
     from extractor.config import Settings
     from extractor.inputs import Job
-    from extractor.isolation import Limits, Workers
+    from extractor.isolation import Limits, Pool
     from extractor.keeping import Shelf
     from extractor.readers.base import Reader
     from extractor.show import Show
@@ -56,12 +56,26 @@ class ReaderChoice(StrEnum):
         return ["grammar", "llm"] if self is ReaderChoice.BOTH else [self.value]
 
 
+class ExecutorChoice(StrEnum):
+    """Where documents are read."""
+
+    LOCAL = "local"
+    RAY = "ray"
+
+
 def run(
-    inputs: Annotated[
-        list[str],
-        typer.Argument(help="文件、文件夹或通配符。Files, folders (with all below them) or globs.", metavar="INPUT…"),
-    ],
     out: Annotated[Path, typer.Option("--out", "-o", help="输出文件夹。The folder that the results go to.")],
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="文件、文件夹、通配符或 URI。Files, folders (with all below them), globs, or such as s3://bucket/2021.",
+            metavar="INPUT…",
+        ),
+    ] = None,
+    lists: Annotated[
+        list[Path] | None,
+        typer.Option("--list", help="清单文件。Also what this file names, one input a line; may be given again."),
+    ] = None,
     reader: Annotated[
         ReaderChoice,
         typer.Option(
@@ -101,6 +115,20 @@ def run(
             help="只估算，不提问，不写文件。Only estimate what the model would cost; asks and writes nothing.",
         ),
     ] = False,
+    executor: Annotated[
+        ExecutorChoice,
+        typer.Option(
+            help="`local`: processes of this machine 本机进程; `ray`: a Ray cluster, which this machine is part of "
+            "Ray 集群. Both write the same."
+        ),
+    ] = ExecutorChoice.LOCAL,
+    address: Annotated[
+        str | None,
+        typer.Option(
+            help="集群地址。With --executor ray: HOST:PORT, as `ray start --head` prints it; none starts a cluster on "
+            "this machine, for this run.",
+        ),
+    ] = None,
     workers: Annotated[
         int | None,
         typer.Option(
@@ -137,7 +165,7 @@ def run(
     from extractor.config import load_settings
     from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
     from extractor.export import write_json
-    from extractor.inputs import jobs
+    from extractor.inputs import jobs, listed
     from extractor.isolation import Limits
     from extractor.logs import log_to
     from extractor.manifest import Manifest
@@ -158,15 +186,20 @@ def run(
             )
         purse = Budget(None if budget is None else Decimal(str(budget)), budget_tokens, settings.prices)
         show = Show(out, as_json=as_json, quiet=quiet)
-        work = jobs(inputs)
-        with _workers(workers, len(work), Limits(memory, seconds)) as apart:
+        named = [*(inputs or ()), *(name for file in lists or () for name in listed(file))]
+        if not named:
+            _wrong("no INPUT: name files or folders, or --list a file that does")
+        work = jobs(named)
+        if address is not None and executor is not ExecutorChoice.RAY:
+            _wrong("--address: is for --executor ray")
+        with _workers(executor, address, workers, len(work), Limits(memory, seconds)) as apart:
             if dry_run:
                 raise typer.Exit(_forecast(work, choice, model, apart, show))
             fingerprint = keeping.fingerprint(choice.names, policy, model.asked_with if model is not None else None)
-            manifest = Manifest(inputs, reader.value, choice.names, fingerprint, policy, FINAL_ACCOUNTS, model)
+            manifest = Manifest(named, reader.value, choice.names, fingerprint, policy, FINAL_ACCOUNTS, model)
             with _shelf(db, fingerprint, policy, double, retry=retry) as shelf:
                 terms = Terms(policy, settings.prices, shelf, apart, budget=purse, log=logger)
-                logger.info("run started", inputs=inputs, out=str(out), documents=len(work), fingerprint=fingerprint)
+                logger.info("run started", inputs=named, out=str(out), documents=len(work), fingerprint=fingerprint)
                 try:
                     rows = _run(work, choice, model, terms, show)
                 except ExtractorError as error:
@@ -198,10 +231,18 @@ def _chosen(choice: ReaderChoice, settings: "Settings") -> ReaderChoice:
     return choice
 
 
-def _workers(wanted: int | None, documents: int, limits: "Limits") -> "AbstractContextManager[Workers | None]":
+def _workers(
+    executor: ExecutorChoice, address: str | None, wanted: int | None, documents: int, limits: "Limits"
+) -> "AbstractContextManager[Pool | None]":
     """As many processes as were asked for, else one a core; never more than there are documents."""
     from extractor.isolation import Workers
 
+    if executor is ExecutorChoice.RAY:
+        from extractor.cluster import RayWorkers
+
+        if wanted == 0:
+            _wrong("--workers 0: is for --executor local; leave it out, or name how many tasks run at the same time")
+        return RayWorkers(address, wanted, limits)
     number = min(os.cpu_count() or 1 if wanted is None else wanted, documents)
     return Workers(number, limits) if number else nullcontext()
 
@@ -253,7 +294,7 @@ def _run(
 
 
 def _forecast(
-    work: "list[Job]", choice: ReaderChoice, model: "Settings | None", apart: "Workers | None", show: "Show"
+    work: "list[Job]", choice: ReaderChoice, model: "Settings | None", apart: "Pool | None", show: "Show"
 ) -> int:
     """Show what the model would cost; the exit code. Nothing is written, nobody is asked."""
     from extractor.forecast import forecast_all

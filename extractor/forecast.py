@@ -12,9 +12,10 @@ from extractor.config import Rung, Settings
 from extractor.doctypes.base import DocType
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.document import printable, read_document
+from extractor.document.model import Document
 from extractor.errors import ExtractorError
 from extractor.inputs import Job
-from extractor.isolation import Workers
+from extractor.isolation import Pool
 from extractor.llm import LLM, RequestFailedError
 from extractor.outline import outline
 from extractor.pipeline import understand
@@ -60,11 +61,10 @@ class Forecast:
 
 def forecast_file(path: Path, settings: Settings, cascade: bool) -> Forecast:
     """The forecast of a file, in an event loop of its own. Raises UnreadableDocumentError."""
-    return asyncio.run(_of_file(path, settings, FINAL_ACCOUNTS, cascade=cascade))
+    return asyncio.run(_of(read_document(path), settings, FINAL_ACCOUNTS, cascade=cascade))
 
 
-async def _of_file(path: Path, settings: Settings, doctype: DocType, *, cascade: bool) -> Forecast:
-    document = read_document(path)
+async def _of(document: Document, settings: Settings, doctype: DocType, *, cascade: bool) -> Forecast:
     if not cascade:
         sections = outline(document, doctype).sections
         return await forecast(sections, sections, settings, doctype)
@@ -72,8 +72,16 @@ async def _of_file(path: Path, settings: Settings, doctype: DocType, *, cascade:
     return await forecast(read.outline.sections, wanting(read, doctype), settings, doctype)
 
 
+async def _of_path(path: Path, settings: Settings, workers: Pool | None, *, cascade: bool) -> Forecast:
+    if workers is not None and workers.shares_disk:
+        return await workers.run(path, forecast_file, path, settings, cascade)
+    # What answers are kept already is known here only; and the model's key stays here.
+    document = read_document(path) if workers is None else await workers.run(path, read_document, path)
+    return await _of(document, settings, FINAL_ACCOUNTS, cascade=cascade)
+
+
 async def forecast_all(
-    jobs: Sequence[Job], settings: Settings | None, workers: Workers | None, told: Told, *, cascade: bool
+    jobs: Sequence[Job], settings: Settings | None, workers: Pool | None, told: Told, *, cascade: bool
 ) -> tuple[Forecast, list[str]]:
     """The forecast of a run, and the problem of each document that cannot be read; without a model it costs nothing."""
     waiting = iter(jobs)
@@ -82,12 +90,9 @@ async def forecast_all(
     async def some() -> None:
         for job in waiting:
             try:
-                if job.error is not None:
-                    raise job.error
-                if settings is not None and workers is not None:
-                    found.append(await workers.run(job.path, forecast_file, job.path, settings, cascade))
-                elif settings is not None:
-                    found.append(await _of_file(job.path, settings, FINAL_ACCOUNTS, cascade=cascade))
+                path = await job.at_hand(carry=workers is not None and not workers.shares_disk)
+                if settings is not None:
+                    found.append(await _of_path(path, settings, workers, cascade=cascade))
             except ExtractorError as error:
                 if error.stops_the_run:
                     raise

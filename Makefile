@@ -3,6 +3,7 @@
 # make bench  measures reading and the whole offline run beside raw text extraction   (FOLDER=… for your own files)
 # make bench-mutations  plants single errors in documents and counts what the checks find   (FOLDER=… likewise)
 # make bench-queue  measures the review queue with 10,000 documents and 8 reviewers, on SQLite and PostgreSQL
+# make bench-scale  measures bulk runs: model phase, offline phase, memory, growth, Ray, kills   (about half an hour)
 # make eval   scores every reader against gold without a network, compares with eval/results/baseline.json, writes a report
 # make corpus builds the sample documents anew (needs a Chinese font, says which)
 PYTHON ?= python3
@@ -10,7 +11,7 @@ BIN := .venv/bin
 FOLDER ?= eval/corpus/documents
 OUT ?= out/demo
 
-.PHONY: demo test bench bench-mutations bench-queue eval corpus clean
+.PHONY: demo test bench bench-mutations bench-queue bench-scale eval corpus clean
 
 demo: .venv/ready
 	$(BIN)/extractor run eval/corpus/documents --out $(OUT) --db $(OUT)/queue.db
@@ -32,6 +33,9 @@ bench-mutations: .venv/ready
 
 bench-queue: .venv/ready
 	$(BIN)/python -m eval.bench_queue
+
+bench-scale: .venv/ready
+	$(BIN)/python -m eval.bench_scale
 
 eval: .venv/ready
 	$(BIN)/python -m eval.score

@@ -37,6 +37,20 @@ def _pdfplumber_text(files: list[Path]) -> int:
     return pages
 
 
+def _pdfplumber_both(files: list[Path]) -> int:
+    import pdfplumber
+
+    pages = 0
+    for file in files:
+        with pdfplumber.open(file) as pdf:
+            for page in pdf.pages:
+                page.extract_text()
+                page.extract_tables()
+                page.close()
+                pages += 1
+    return pages
+
+
 def _pypdfium2_text(files: list[Path]) -> int:
     import pypdfium2
 
@@ -111,15 +125,17 @@ def _whole_run(files: list[Path]) -> int:
     return sum(row.get("pages", 0) for row in rows)
 
 
+BOTH = "pdfplumber extract_text + extract_tables"
 WAYS: dict[str, Callable[[list[Path]], int]] = {
     "pdfplumber extract_text": _pdfplumber_text,
+    BOTH: _pdfplumber_both,
     "pypdfium2 text": _pypdfium2_text,
     "read_document": _read,
     "reading + grammar + grounding": _records,
     "the same + checks": _checked,
     "extractor run": _whole_run,
 }
-RAW = ("pdfplumber extract_text", "pypdfium2 text")
+RAW = ("pdfplumber extract_text", BOTH, "pypdfium2 text")
 
 
 def _child(way: str, files: list[Path], results: "multiprocessing.SimpleQueue[tuple[float, int, float]]") -> None:

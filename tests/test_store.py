@@ -449,3 +449,10 @@ def test_a_leaf_that_an_element_is_made_of_stays(store: Store) -> None:
     typed = FinalAccounts.model_validate(record)
     path = next(path for path in leaves(typed) if path.startswith("years["))
     assert leaves(amend(typed, {path: None})).keys() == leaves(typed).keys()
+
+
+def test_every_year_that_a_check_names_is_a_leaf_of_the_record() -> None:
+    result = result_of(LANPING)
+    named = {path for found in result.results if found.code == "FA-YR-010" for path in found.paths}
+    assert any(path.startswith("years[") for path in named)
+    assert named <= leaves(result.record).keys()

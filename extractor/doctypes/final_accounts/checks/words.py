@@ -1,6 +1,7 @@
 """Words: claims against figures, years, units, and what a template left behind."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from extractor.checks.rule import Equal, Figure, Identity, Says, Wrong, terms
@@ -10,6 +11,7 @@ from extractor.doctypes.final_accounts.checks.rates import CHANGES, travel_budge
 from extractor.doctypes.final_accounts.checks.tables import T6
 from extractor.doctypes.final_accounts.schema import TableRow
 from extractor.numbers import Money
+from extractor.reading import Key, show_path
 
 
 @rule("FA-WRD-010", zh="文字“大于/小于/等于”与数字不符", en="Words compare otherwise than the figures")
@@ -97,9 +99,12 @@ def years_agree(ledger: Ledger) -> Iterator[Identity]:
     own = ledger("fiscal_year")
     years = list(ledger.matching(re.compile(r"\w+\.(?:detail_)?year")))
     named = {year.cited.figure[0] for year in years if year.cited is not None}
-    for n, mention in enumerate(ledger.record.years):
+    of_section: Counter[str] = Counter()
+    for mention in ledger.record.years:
+        of_section[mention.section] += 1
         if mention.year.figure[0] not in named:
-            years.append(Figure(f"years[{mention.section}#{n + 1}].year", mention.year))
+            path = ("years", Key(mention.section, of_section[mention.section]), "year")
+            years.append(Figure(show_path(path), mention.year))
     for year in years if own.cited is not None else ():
         yield Equal(terms([year]), terms([own]))
 

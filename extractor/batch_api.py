@@ -205,7 +205,7 @@ class Desk:
     @contextmanager
     def _plainly(self) -> Iterator[None]:
         """What the provider refuses, as our own errors, without the key."""
-        endpoint = self._settings.endpoint
+        endpoint = self._settings.address
         try:
             yield
         except openai.APIStatusError as error:

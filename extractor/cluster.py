@@ -6,32 +6,26 @@ a task carries the document's bytes along, and what it would write.
 """
 
 import asyncio
-import contextlib
-import faulthandler
 import importlib
 import os
 import pickle
-import re
-import resource
-import signal
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+import sys
+from collections.abc import Callable
+from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from extractor.carried import Carried
 from extractor.errors import ExtractorError
-from extractor.isolation import Limits, LostError, too_large, too_slow
+from extractor.isolation import Limits, LostError, Workers, too_large
 from extractor.keeping import fingerprint
 from extractor.verdict import shipped_policy
 
 T = TypeVar("T")
-_MIB = 1024 * 1024
-_NODES = 5  # that a document may lose under it, before it is held to be the cause
-_CALLS = 500  # a process is replaced after some documents, so that what a library leaks does not add up
-_GRACE = 5.0  # seconds that what took too long has to unwind, before its process is ended
+_LOSSES = 5  # of nodes, or of Ray's processes there, under a document, before it is held to be the cause
 _KNOCK = 5.0  # seconds for a machine to answer
 _ENVIRONMENT = {
     "RAY_USAGE_STATS_ENABLED": "0",  # a cluster of our own reports to nobody
@@ -74,8 +68,7 @@ class RayWorkers:
         cores = int(self._ray.cluster_resources().get("CPU", 0))
         self.number = number or max(1, cores)
         self._slots: Any = asyncio.Semaphore(self.number) if self.number < cores else nullcontext()
-        # A document that takes its process down is tried again by the run, which counts it; not by Ray.
-        self._task = self._ray.remote(num_cpus=1, max_retries=0, max_calls=_CALLS)(_at_a_node)
+        self._task = self._ray.remote(num_cpus=1, max_retries=0)(_at_a_node)  # tried again here, by what went wrong
 
     def __enter__(self) -> Self:
         return self
@@ -92,31 +85,24 @@ class RayWorkers:
         long; NoClusterError where a node has not this very program.
         """
         errors = self._ray.exceptions
-        for _ in range(_NODES):
+        packed, named = pickle.dumps((function, arguments)), Carried.of(str(path), b"")
+        for _ in range(_LOSSES):
             try:
                 async with self._slots:
-                    ref = self._task.remote(_edition(), self.limits, function, *arguments)
+                    ref = self._task.remote(_edition(), self.limits, named, packed)
                     result, raised = await asyncio.wrap_future(ref.future())
-            except (errors.NodeDiedError, errors.ObjectLostError):
+            except (errors.NodeDiedError, errors.WorkerCrashedError, errors.ObjectLostError):
                 continue
             except errors.OutOfMemoryError as error:
                 raise too_large(path, self.limits) from error
-            except errors.WorkerCrashedError as error:
-                raise LostError(
-                    path, "读取进程异常终止，或超时。", "crashed its process, or ran out of time."
-                ) from error
             except errors.RayError as error:  # not the document's: those came back as a result
                 raise NoClusterError(self.address, f"{_told(getattr(error, 'cause', error))}: {_ALIKE}") from error
-            if isinstance(raised, MemoryError):
-                raise too_large(path, self.limits) from raised
-            if isinstance(raised, _OverdueError):
-                raise too_slow(path, self.limits) from raised
             if isinstance(raised, _OtherProgramError):
                 raise NoClusterError(self.address, f"the extractor of {raised} is another than here: {_ALIKE}")
             if raised is not None:
                 raise raised
-            return result  # type: ignore[no-any-return]
-        raise LostError(path, f"先后丢失 {_NODES} 个节点。", f"lost {_NODES} nodes, one after the other.")
+            return pickle.loads(result)  # type: ignore[no-any-return]  # noqa: S301 - of our own nodes
+        raise LostError(path, f"先后丢失 {_LOSSES} 个节点。", f"lost {_LOSSES} nodes, one after the other.")
 
 
 _ALIKE = "install the same version on every node"
@@ -158,10 +144,6 @@ def _told(error: object) -> str:
     return " ".join(str(error).split())[:200]
 
 
-class _OverdueError(BaseException):
-    """The time of a document is over; nothing that goes on after an error may go on after this one."""
-
-
 class _OtherProgramError(Exception):
     """A node has another version of this program, which may read otherwise; carries the node's name."""
 
@@ -172,61 +154,27 @@ def _edition() -> str:
     return fingerprint((), shipped_policy())
 
 
-def _at_a_node(
-    edition: str, limits: Limits, function: Callable[..., T], *arguments: Any
-) -> tuple[T | None, BaseException | None]:
-    """What a Ray task does: the function's result, or what it raised, as itself and not as Ray would tell of it."""
-    if edition != _edition():
-        return None, _OtherProgramError(socket.gethostname())
-    try:
-        with _bounded(limits):
-            return function(*arguments), None
-    except (Exception, _OverdueError) as error:  # noqa: BLE001 - raised again where the run is
-        return None, _sendable(error)
+def _at_a_node(edition: str, limits: Limits, path: Path, packed: bytes) -> tuple[bytes, Exception | None]:
+    """What a Ray task does: the packed result, or what was raised, as itself and not as Ray would tell of it.
 
-
-def _sendable(error: BaseException) -> BaseException:
-    """An error as it is, if it gets through to another process; else what it says."""
-    try:
-        pickle.loads(pickle.dumps(error))  # noqa: S301 - our own, of a moment ago
-    except Exception:  # noqa: BLE001 - whatever its class does there
-        return RuntimeError(f"{type(error).__name__}: {error}")
-    return error
-
-
-@contextmanager
-def _bounded(limits: Limits) -> Iterator[None]:
-    """Bound time and memory of what is done within; beyond them it gets an error, or its process ends.
-
-    The process is Ray's, with memory of its own: a document may have so much more than there is when it begins.
+    It is done in a process beside Ray's own, as the local pool has them: the same bounds, and no slower.
     """
-
-    def overdue(*_: object) -> None:
-        raise _OverdueError
-
-    before = resource.getrlimit(resource.RLIMIT_DATA)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a crash is expected; its image would fill the disk
-    if taken := _data_bytes():
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_DATA, (taken + limits.memory * _MIB, before[1]))
-    handler = signal.signal(signal.SIGALRM, overdue)
-    signal.setitimer(signal.ITIMER_REAL, limits.seconds)
-    faulthandler.dump_traceback_later(limits.seconds + _GRACE, exit=True)  # reaches what hangs outside of Python too
     try:
-        yield
-    finally:
-        faulthandler.cancel_dump_traceback_later()
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, handler)
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_DATA, before)
+        return asyncio.run(_beside(limits).run(path, _unpacked, edition, packed)), None
+    except Exception as error:  # noqa: BLE001 - raised again where the run is
+        return b"", error
 
 
-def _data_bytes() -> int:
-    """The writable memory of this process, as its bound counts it; 0 where the system does not say."""
-    try:
-        status = Path("/proc/self/status").read_text(encoding="utf-8")
-    except OSError:
-        return 0
-    found = re.search(r"VmData:\s*(\d+) kB", status)
-    return int(found[1]) * 1024 if found else 0
+@cache
+def _beside(limits: Limits) -> Workers:
+    """The process that belongs to this one of Ray's, and ends with it."""
+    vars(sys.modules["__main__"]).pop("__file__", None)  # a new process would load it: Ray's own, for nothing
+    return Workers(1, limits)
+
+
+def _unpacked(edition: str, packed: bytes) -> bytes:
+    """Do what was asked for; only here it is unpacked, and its modules are loaded."""
+    if edition != _edition():
+        raise _OtherProgramError(socket.gethostname())
+    function, arguments = pickle.loads(packed)  # noqa: S301 - the run's own
+    return pickle.dumps(function(*arguments))

@@ -10,6 +10,7 @@ from decimal import Decimal
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import (
@@ -182,10 +183,16 @@ class Settings(BaseSettings):
         return self.base_url or OPENAI_URL
 
     @property
+    def address(self) -> str:
+        """The endpoint as it may be shown: without a user's name and password."""
+        parts = urlsplit(self.endpoint)
+        return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+
+    @property
     def asked_with(self) -> dict[str, Any]:
         """What bears on a model's answers, as JSON; never the key."""
         return self.model_dump(mode="json", include={"model", "rung", "temperature", "seed", "prompt_versions"}) | {
-            "endpoint": self.endpoint
+            "endpoint": self.address
         }
 
     @property

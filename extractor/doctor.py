@@ -79,7 +79,7 @@ class Row(NamedTuple):
 
 async def probe(settings: Settings) -> Diagnosis:
     """Asks the endpoint one tiny question on each rung, once, past the cache; stops at what concerns them all."""
-    found = Diagnosis(settings.configured, settings.endpoint, settings.model)
+    found = Diagnosis(settings.configured, settings.address, settings.model)
     if not settings.configured:
         return found
     rungs: list[RungProbe] = []
@@ -91,11 +91,11 @@ async def probe(settings: Settings) -> Diagnosis:
             reached, key, known = (None if later > step else later < step for later in range(3))
             remedy = (error.remedy_zh, error.remedy)
             return Diagnosis(
-                True, settings.endpoint, settings.model, reached, key, known, tuple(rungs), error.problem, remedy
+                True, settings.address, settings.model, reached, key, known, tuple(rungs), error.problem, remedy
             )
     # A server that is silent or fails leaves open whether the key and the model are right.
     answered = True if any(one.answered for one in rungs) else None
-    return Diagnosis(True, settings.endpoint, settings.model, answered, answered, answered, tuple(rungs))
+    return Diagnosis(True, settings.address, settings.model, answered, answered, answered, tuple(rungs))
 
 
 async def _try(settings: Settings, rung: Rung) -> RungProbe:

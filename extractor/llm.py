@@ -215,7 +215,7 @@ class LLM:
                 reply = await self._send(question, rung)
             except _RungRefusedError as refused:
                 if self._ladder == [rung]:
-                    raise EndpointError(self.settings.endpoint, "rung", str(refused)) from None
+                    raise EndpointError(self.settings.address, "rung", str(refused)) from None
                 if self._ladder[0] == rung:  # not yet taken away by a section that asked at the same time
                     self._ladder.pop(0)
                 continue
@@ -240,7 +240,7 @@ class LLM:
         except (TimeoutError, openai.APITimeoutError):
             failure = RequestFailedError(question.section, f"no answer within {self.settings.timeout_seconds:g} s")
         except openai.APIConnectionError as error:
-            failure = EndpointError(self.settings.endpoint, "reach", self._line(str(error)))
+            failure = EndpointError(self.settings.address, "reach", self._line(str(error)))
         except GarbledError as error:
             failure = RequestFailedError(question.section, self._line(str(error)))
         raise failure
@@ -331,7 +331,7 @@ class LLM:
         problem = self._line(f"{error.status_code} {said or error.message}")
         if (fault := fault_of(error.status_code, error.code, problem, rung)) == "rung":
             return _RungRefusedError(problem)
-        endpoint = self.settings.endpoint
+        endpoint = self.settings.address
         return EndpointError(endpoint, fault, problem) if fault else RequestFailedError(question.section, problem)
 
     def _line(self, problem: str) -> str:

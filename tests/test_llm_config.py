@@ -123,3 +123,10 @@ def test_no_heavy_import_before_a_model_is_asked() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_an_address_is_shown_without_name_and_password() -> None:
+    settings = load_settings(model="m", base_url="https://me:pass-word@models.example:8443/v1")
+    assert settings.endpoint == "https://me:pass-word@models.example:8443/v1"
+    assert settings.address == "https://models.example:8443/v1"
+    assert "pass-word" not in str(settings.asked_with)

@@ -24,9 +24,9 @@ class Part(StrEnum):
     MODEL = "model"
     READING = "reading"
     PROCESSES = "processes"
-    GROWTH = "growth"
     RAY = "ray"
     KILLS = "kills"
+    GROWTH = "growth"
 
 
 def _model(quick: bool) -> list[Measured]:

@@ -19,7 +19,7 @@ TIME_BAR = 0.10
 _PROBES = 500
 
 
-def measure(small: int = 1000, large: int = 10_000, most: int = 20_000, rounds: int = 3) -> list[Measured]:
+def measure(small: int = 1000, large: int = 10_000, most: int = 20_000, rounds: int = 2) -> list[Measured]:
     """Runs of two sizes, the larger one's store filled up to `most`; then the same work with either store."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)

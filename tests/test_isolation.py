@@ -7,6 +7,7 @@ import os
 import re
 import time
 import zlib
+from importlib.metadata import requires, version
 from pathlib import Path
 from typing import Any
 
@@ -136,3 +137,9 @@ def test_processes_write_what_one_process_writes() -> None:
     for file in sorted(Path("0").rglob("*")):
         if file.is_file() and file.name != "manifest.json":  # it says when
             assert file.read_bytes() == (Path("2") / file.relative_to("0")).read_bytes(), file
+
+
+def test_no_pdfminer_is_let_in_that_runs_what_a_document_names() -> None:
+    """CVE-2025-64512 (mended in 20251107) and CVE-2025-70559 (in 20251230): CMaps were unpickled from a named place."""
+    assert "pdfminer-six>=20251230" in [one.replace(".", "-") for one in requires("extractor") or ()]
+    assert int(version("pdfminer.six")) >= 20251230

@@ -30,6 +30,7 @@ from extractor.reading import Usage
 T = TypeVar("T", bound=BaseModel)
 
 _PASSING = frozenset({408, 409, 425, 429, *range(500, 600)})
+_BREATH = 0.005  # seconds
 _LONGEST_WAIT = 300.0  # seconds; a Retry-After beyond it is waited for no longer than this
 
 
@@ -130,10 +131,14 @@ class _Question:
 
 
 class _Pace:
-    """Requests leave at even distances, retries included."""
+    """Requests leave at even distances, retries included.
+
+    Without a limit too, about as far apart as one takes of the processor: answers to a burst come back in a burst, and
+    each then waits for all the others.
+    """
 
     def __init__(self, per_minute: float | None) -> None:
-        self._gap = 60 / per_minute if per_minute else 0.0
+        self._gap = max(60 / per_minute if per_minute else 0.0, _BREATH)
         self._next = 0.0
 
     async def turn(self) -> None:

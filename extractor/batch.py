@@ -79,7 +79,7 @@ async def run(
                 _log(terms.log, rows[number], time.monotonic() - started)
                 told(rows[number])
 
-        under_way = max(at_once, 2 * terms.workers.number if terms.workers is not None else 1)
+        under_way = max(at_once, terms.workers.ahead if terms.workers is not None else 1)
         await asyncio.gather(*(some(waiting) for _ in range(under_way)))
         crash_point("documents-done")
         write_lines(out / "summary.jsonl", rows)

@@ -11,8 +11,9 @@ import os
 import pickle
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import TracebackType
@@ -26,6 +27,9 @@ from extractor.verdict import shipped_policy
 
 T = TypeVar("T")
 _LOSSES = 5  # of nodes, or of Ray's processes there, under a document, before it is held to be the cause
+_SHARD = 8  # documents that go to a node together: a task costs some milliseconds, which a short text takes itself
+_LARGE = 256 * 1024  # bytes; with so many a shard leaves as it is
+_LINGER = 0.01  # seconds that a document waits for others to go with
 _KNOCK = 5.0  # seconds for a machine to answer
 _ENVIRONMENT = {
     "RAY_USAGE_STATS_ENABLED": "0",  # a cluster of our own reports to nobody
@@ -50,6 +54,24 @@ class NoClusterError(ExtractorError):
         return f"--executor ray{named}: {self.problem}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Something to do on a node: its document's name, itself, and who waits for its outcome."""
+
+    path: Path
+    packed: bytes
+    outcome: "asyncio.Future[bytes]"
+
+    def tell(self, outcome: bytes | BaseException) -> None:
+        """Tell whoever waits, if somebody still does."""
+        if self.outcome.done():
+            return
+        if isinstance(outcome, BaseException):
+            self.outcome.set_exception(outcome)
+        else:
+            self.outcome.set_result(outcome)
+
+
 class RayWorkers:
     """So many Ray tasks that read documents, on the cluster at `address`; None starts one on this machine.
 
@@ -69,6 +91,12 @@ class RayWorkers:
         self.number = number or max(1, cores)
         self._slots: Any = asyncio.Semaphore(self.number) if self.number < cores else nullcontext()
         self._task = self._ray.remote(num_cpus=1, max_retries=0)(_at_a_node)  # tried again here, by what went wrong
+        self._waiting: list[_Asked] = []
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    @property
+    def ahead(self) -> int:
+        return 2 * self.number * _SHARD
 
     def __enter__(self) -> Self:
         return self
@@ -84,25 +112,54 @@ class RayWorkers:
         A file goes along in a `Carried` path. Raises LostError where the process died, ran out of memory, or took too
         long; NoClusterError where a node has not this very program.
         """
+        loop = asyncio.get_running_loop()
+        asked = _Asked(Carried.of(str(path), b""), pickle.dumps((function, arguments)), loop.create_future())
+        self._waiting.append(asked)
+        if len(self._waiting) == _SHARD or sum(len(one.packed) for one in self._waiting) >= _LARGE:
+            self._leave()
+        elif len(self._waiting) == 1:
+            loop.call_later(_LINGER, self._leave)
+        return pickle.loads(await asked.outcome)  # type: ignore[no-any-return]  # noqa: S301 - of our own nodes
+
+    def _leave(self) -> None:
+        """Send off what waits."""
+        if self._waiting:
+            task = asyncio.ensure_future(self._send(self._waiting))
+            self._waiting = []
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+
+    async def _send(self, shard: Sequence[_Asked]) -> None:
+        """Have a shard done on some node, and tell who waits for it."""
+        try:
+            outcomes = await self._done(shard)
+        except BaseException as error:  # noqa: BLE001 - it is theirs who wait
+            outcomes = [error] * len(shard)
+        for asked, outcome in zip(shard, outcomes, strict=True):
+            if isinstance(outcome, _OtherProgramError):
+                problem = f"the extractor of {outcome} is another than here: {_ALIKE}"
+                asked.tell(NoClusterError(self.address, problem))
+            else:
+                asked.tell(outcome)
+
+    async def _done(self, shard: Sequence[_Asked]) -> Sequence[bytes | BaseException]:
+        """What came of a shard, for each what it gave or raised."""
         errors = self._ray.exceptions
-        packed, named = pickle.dumps((function, arguments)), Carried.of(str(path), b"")
+        things = [(asked.path, asked.packed) for asked in shard]
         for _ in range(_LOSSES):
             try:
                 async with self._slots:
-                    ref = self._task.remote(_edition(), self.limits, named, packed)
-                    result, raised = await asyncio.wrap_future(ref.future())
+                    ref = self._task.remote(_edition(), self.limits, things)
+                    outcomes: list[bytes | BaseException] = await asyncio.wrap_future(ref.future())
             except (errors.NodeDiedError, errors.WorkerCrashedError, errors.ObjectLostError):
                 continue
-            except errors.OutOfMemoryError as error:
-                raise too_large(path, self.limits) from error
-            except errors.RayError as error:  # not the document's: those came back as a result
+            except errors.OutOfMemoryError:
+                return [too_large(asked.path, self.limits) for asked in shard]
+            except errors.RayError as error:  # not a document's: those came back as results
                 raise NoClusterError(self.address, f"{_told(getattr(error, 'cause', error))}: {_ALIKE}") from error
-            if isinstance(raised, _OtherProgramError):
-                raise NoClusterError(self.address, f"the extractor of {raised} is another than here: {_ALIKE}")
-            if raised is not None:
-                raise raised
-            return pickle.loads(result)  # type: ignore[no-any-return]  # noqa: S301 - of our own nodes
-        raise LostError(path, f"先后丢失 {_LOSSES} 个节点。", f"lost {_LOSSES} nodes, one after the other.")
+            return outcomes
+        lost = f"lost {_LOSSES} nodes, one after the other."
+        return [LostError(asked.path, f"先后丢失 {_LOSSES} 个节点。", lost) for asked in shard]
 
 
 _ALIKE = "install the same version on every node"
@@ -154,15 +211,18 @@ def _edition() -> str:
     return fingerprint((), shipped_policy())
 
 
-def _at_a_node(edition: str, limits: Limits, path: Path, packed: bytes) -> tuple[bytes, Exception | None]:
-    """What a Ray task does: the packed result, or what was raised, as itself and not as Ray would tell of it.
+def _at_a_node(edition: str, limits: Limits, things: Sequence[tuple[Path, bytes]]) -> Sequence[bytes | BaseException]:
+    """What a Ray task does: for each thing its packed result, or what it raised, as itself and not as Ray would tell.
 
-    It is done in a process beside Ray's own, as the local pool has them: the same bounds, and no slower.
+    They are done in a process beside Ray's own, as the local pool has them: the same bounds, and no slower.
     """
-    try:
-        return asyncio.run(_beside(limits).run(path, _unpacked, edition, packed)), None
-    except Exception as error:  # noqa: BLE001 - raised again where the run is
-        return b"", error
+
+    async def done() -> Sequence[bytes | BaseException]:
+        beside = _beside(limits)
+        doing = (beside.run(path, _unpacked, edition, packed) for path, packed in things)
+        return await asyncio.gather(*doing, return_exceptions=True)
+
+    return asyncio.run(done())
 
 
 @cache

@@ -99,7 +99,7 @@ async def forecast_all(
                 failed.append(printable(str(error)))
             told({"document": job.name})
 
-    await asyncio.gather(*(some() for _ in range(2 * workers.number if workers is not None else 1)))
+    await asyncio.gather(*(some() for _ in range(workers.ahead if workers is not None else 1)))
     return sum(found, Forecast()), failed
 
 

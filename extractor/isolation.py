@@ -57,6 +57,11 @@ class Pool(Protocol):
     @property
     def shares_disk(self) -> bool: ...
 
+    @property
+    def ahead(self) -> int:
+        """How many documents should be under way, so that nobody waits for the next one."""
+        ...
+
     async def run(self, path: Path, function: Callable[..., T], *arguments: Any) -> T:
         """The function's result; what it raises is raised here. Raises LostError where it took its process down."""
         ...
@@ -75,6 +80,10 @@ class Workers:
             context.set_forkserver_preload(_PRELOADED)
         # A process is replaced after some documents, so that what a library leaks does not add up.
         self._pool = ProcessPool(number, 500, initializer=_bounded, initargs=(limits.memory,), context=context)
+
+    @property
+    def ahead(self) -> int:
+        return 2 * self.number
 
     def __enter__(self) -> Self:
         return self

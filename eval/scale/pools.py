@@ -95,9 +95,12 @@ def _run(files: Sequence[Path], out: Path, pool: Pool) -> None:
 
 
 def _content(out: Path) -> dict[str, str]:
-    """The digest of every file below a folder of results, by its place."""
+    """The digest of every record, facts, findings, tables and summary below a folder of results, by its place.
+
+    Not the report's: of a large run it shows only so many documents, those that were done first.
+    """
     return {
         str(file.relative_to(out)): hashlib.sha256(file.read_bytes()).hexdigest()
         for file in sorted(out.rglob("*"))
-        if file.is_file()
+        if file.is_file() and file.name != "report.html"
     }

@@ -91,7 +91,7 @@ def _engine(url: Any) -> Engine:
         connection.isolation_level = None  # the driver's own BEGIN comes too late
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cache_size = -65536"):
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cache_size = -16384"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

@@ -53,7 +53,7 @@ def _write(path: Path, text: str) -> None:
 
 def results_form(result: Result) -> list[dict[str, Any]]:
     """Every check result, the failing ones first."""
-    return [found.model_dump(mode="json") for found in result.results]
+    return [found.form() for found in result.results]
 
 
 def record_form(result: Result) -> dict[str, Any]:

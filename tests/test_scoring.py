@@ -217,7 +217,7 @@ def test_findings_and_tables_are_scored_as_the_shared_tools_score_them(path: Pat
     written = tmp_path / "findings.jsonl"
     # With some fails lost and some rows of the tables, so that there is something to miss.
     given = [one for n, one in enumerate(result.results) if one.status != "fail" or n % 3]
-    written.write_text("".join(one.model_dump_json() + "\n" for one in given), encoding="utf-8")
+    written.write_text("".join(json.dumps(one.form(), ensure_ascii=False) + "\n" for one in given), encoding="utf-8")
     theirs = told(shared_tool("score_findings"), gold / f"{path.stem}.findings.json", written)
     labels = json.loads((gold / f"{path.stem}.findings.json").read_text(encoding="utf-8"))
     ours = score_findings(labels, given)

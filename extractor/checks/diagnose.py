@@ -10,11 +10,10 @@ arithmetic, for others linear inequalities over rationals, which z3 decides exac
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from extractor.checks.bounds import Bound, Place, bounds_of, ends, operands, place
 from extractor.checks.interval import Exact
-from extractor.checks.rule import Figure, Identity, Rule
+from extractor.checks.rule import Figure, Identity, Rule, once
 
 MOST_CHANGED = 3  # prints changed at once; more errors than that in one tangle are for a person
 MOST_TRIED = 100  # sets tried for one tangle: a count, not a clock, so that every run says the same
@@ -53,12 +52,12 @@ class Evaluated:
     identity: Identity
     status: str
 
-    @cached_property
+    @once
     def figures(self) -> tuple[Figure, ...]:
         """Its operands."""
         return operands(self.identity)
 
-    @cached_property
+    @once
     def places(self) -> frozenset[Place]:
         """The prints that its operands cite."""
         return frozenset(place(figure) for figure in self.figures if figure.cited is not None)

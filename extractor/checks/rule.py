@@ -3,18 +3,34 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
+
+from pydantic import TypeAdapter
 
 from extractor.checks.interval import Exact, Interval, Mode, exact, quotient
-from extractor.numbers import IN_YUAN, Count, Money, Number, Percent
-from extractor.source import Cited, Model
+from extractor.numbers import IN_YUAN, Count, Money, Number, Percent, Unit
+from extractor.source import Cited
 
 Severity = Literal["error", "warning", "remark"]
 Status = Literal["pass", "truncated", "fail", "unchecked"]
+T = TypeVar("T")
+V = TypeVar("V")
 
 
-class Operand(Model):
+class once(Generic[T, V]):  # noqa: N801 - a decorator
+    """functools.cached_property without the lock that it takes before Python 3.12, which costs more than the work."""
+
+    def __init__(self, work: Callable[[T], V]) -> None:
+        self._work, self._name = work, work.__name__
+        self.__doc__ = work.__doc__
+
+    def __get__(self, of: T, _: type[T] | None = None) -> V:
+        found = of.__dict__[self._name] = self._work(of)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
     """A figure of an equation as it is printed, and where: page, and span of the linear text."""
 
     path: str
@@ -28,24 +44,27 @@ class Operand(Model):
 class Figure:
     """A leaf of the record as an operand: its path, and its print where it has one; or a constant of an identity.
 
-    A print with an `exact` value stands for that value alone; `row` is the path of the row that a cell is in. What
-    follows from the print is worked out once, because a figure is an operand of several identities.
+    A print with an `exact` value stands for that value alone; `row` is the path of the row that a cell is in, by which
+    people speak of it. What follows from the print is worked out once: a figure is an operand of several identities.
     """
 
     path: str
     cited: Cited[Any] | None = None
     exact: int | None = None
     row: str = ""
+    value: Any = field(init=False, repr=False, compare=False)
+    unit: Unit | None = field(init=False, repr=False, compare=False)
 
-    @property
-    def value(self) -> Any:
-        return self.cited.value if self.cited is not None else self.exact
+    def __post_init__(self) -> None:
+        value = self.cited.value if self.cited is not None else self.exact
+        object.__setattr__(self, "value", value)
+        object.__setattr__(self, "unit", value.unit if isinstance(value, Money) else None)
 
     def interval(self, mode: Mode = "nearest") -> Interval | None:
         """The true values behind the print: money in 元, percent in percent; None where absent or without a unit."""
         return self._nearest if mode == "nearest" else self._behind(mode)
 
-    @cached_property
+    @once
     def _nearest(self) -> Interval | None:
         return self._behind("nearest")
 
@@ -63,14 +82,14 @@ class Figure:
             return Interval.exactly(value.value)
         return Interval.exactly(value) if isinstance(value, int) else None
 
-    @property
+    @once
     def point(self) -> Exact:
         """The number as printed, money in 元 (also where its unit is left out)."""
         if (near := self._nearest) is not None:
             return quotient(near.low + near.high, 2)
         return exact(self.value.value)
 
-    @property
+    @once
     def bare(self) -> str:
         """The number as printed, without unit; words as they stand."""
         if isinstance(self.value, tuple):
@@ -85,12 +104,7 @@ class Figure:
         mark = "%" if isinstance(value, Percent) else value.unit if isinstance(value, Money | Count) else ""
         return f"{self.bare}{mark or ''}"
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """What a result names it by: its path; a cell also by its row, which is how people speak of it."""
-        return (self.path, self.row) if self.row else (self.path,) if self.path else ()
-
-    @cached_property
+    @once
     def operand(self) -> Operand:
         """The figure as a result shows it; only of one that is present."""
         assert self.cited is not None
@@ -98,8 +112,7 @@ class Figure:
         return Operand(path=self.path, printed=self.printed, page=self.cited.where.page, start=start, end=end)
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A figure with its weight in a sum: 1 or −1."""
 
     figure: Figure
@@ -111,11 +124,13 @@ Terms = tuple[Term, ...]
 
 def terms(figures: Iterable[Figure], weight: int = 1) -> Terms:
     """Figures as the terms of a sum."""
-    return tuple(Term(figure, weight) for figure in figures)
+    return tuple([Term(figure, weight) for figure in figures])
 
 
 def total(summed: Terms, mode: Mode = "nearest") -> Interval | None:
     """The interval of a sum; None where an operand is absent or has no unit."""
+    if len(summed) == 1 and summed[0].weight == 1:
+        return summed[0].figure.interval(mode)
     if not summed:
         return None
     low: Exact = 0
@@ -222,8 +237,12 @@ class Wrong:
 Identity = Equal | AtMost | Ratio | Mean | Says | Wrong
 
 
-class CheckResult(Model):
-    """The judgement of one identity, with its equation in numbers and every operand's evidence."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckResult:
+    """The judgement of one identity, with its equation in numbers and every operand's evidence.
+
+    No pydantic model, because there are hundreds of them in every document and all are made here.
+    """
 
     code: str
     status: Status
@@ -239,6 +258,19 @@ class CheckResult(Model):
     operands: tuple[Operand, ...] = ()
     diagnosis: tuple[dict[str, Any], ...] = ()
     cause: Literal["reading", "source"] | None = None
+
+    def form(self) -> dict[str, Any]:
+        """As JSON."""
+        formed: dict[str, Any] = _RESULT.dump_python(self, mode="json")
+        return formed
+
+    @classmethod
+    def of(cls, form: Any) -> "CheckResult":
+        """Back from JSON. Raises pydantic's ValidationError where it is none."""
+        return _RESULT.validate_python(form)
+
+
+_RESULT = TypeAdapter(CheckResult)
 
 
 @dataclass(frozen=True, slots=True)

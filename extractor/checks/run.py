@@ -1,7 +1,7 @@
 """A ledger and a catalogue in, a result for every instantiated identity out; fails first."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -29,7 +29,7 @@ from extractor.checks.rule import (
     terms,
     total,
 )
-from extractor.numbers import IN_YUAN, Money, Percent, Unit
+from extractor.numbers import IN_YUAN, Percent, Unit
 
 _ORDER: dict[Status, int] = {"fail": 0, "truncated": 1, "unchecked": 2, "pass": 3}
 
@@ -77,9 +77,11 @@ def _diagnosed(
     disputed: frozenset[str],
     spoken: Callable[[str], str],
 ) -> CheckResult:
-    cause = "reading" if disputed.intersection(result.paths) else "source"
-    diagnosis = tuple(explanation.form(spoken) for explanation in explanations)
-    return result.model_copy(update={"diagnosis": diagnosis, "cause": cause})
+    return replace(
+        result,
+        diagnosis=tuple(explanation.form(spoken) for explanation in explanations),
+        cause="reading" if disputed.intersection(result.paths) else "source",
+    )
 
 
 def judge(rule: Rule, identity: Identity) -> CheckResult:
@@ -100,7 +102,7 @@ def judge(rule: Rule, identity: Identity) -> CheckResult:
 
 
 def _figures(*groups: Terms) -> tuple[Figure, ...]:
-    return tuple(term.figure for group in groups for term in group)
+    return tuple([term.figure for group in groups for term in group])
 
 
 def _sum(rule: Rule, identity: Equal) -> CheckResult:
@@ -237,18 +239,27 @@ def _result(
     messages: tuple[str, str] | None = None,
     **more: Any,
 ) -> CheckResult:
-    present = [figure for figure in figures if figure.cited is not None]
+    paths: dict[str, None] = {}
+    quotes: dict[str, None] = {}
+    present = []
+    for figure in figures:
+        paths[figure.path] = None
+        paths[figure.row] = None
+        if figure.cited is not None:
+            quotes[figure.cited.quote] = None
+            present.append(figure.operand)
+    paths.pop("", None)
     zh, en = messages or (equation, equation)
     return CheckResult(
         code=rule.code,
         status=status,
         severity=rule.severity,
-        paths=tuple(dict.fromkeys([name for figure in figures for name in figure.names])),
-        quotes=tuple(dict.fromkeys([figure.cited.quote for figure in present if figure.cited is not None])),
+        paths=tuple(paths),
+        quotes=tuple(quotes),
         equation=equation,
         message_zh=f"{rule.zh}：{zh}",
         message_en=f"{rule.en}: {en}",
-        operands=tuple([figure.operand for figure in present]),
+        operands=tuple(present),
         **more,
     )
 
@@ -264,7 +275,7 @@ class _Scale:
 
     @classmethod
     def of(cls, figures: Iterable[Figure]) -> "_Scale":
-        units = {value.unit for figure in figures if isinstance(value := figure.value, Money)}
+        units = {figure.unit for figure in figures} - {None}
         return _SCALES[None if not units else units.pop() if len(units) == 1 else "元"]
 
     @property
@@ -282,11 +293,10 @@ class _Scale:
     def sum(self, summed: Terms) -> str:
         """2106.66 + 326.72 − 60.99"""
         words = ""
-        for n, term in enumerate(summed):
-            value = term.figure.value
-            other_unit = isinstance(value, Money) and value.unit != self.unit
-            number = self.bare(term.figure.point) if other_unit else term.figure.bare
-            words += ((" − " if n else "−") if term.weight < 0 else " + " if n else "") + number
+        for figure, weight in summed:
+            number = figure.bare if figure.unit in (self.unit, None) else self.bare(figure.point)
+            sign = "−" if weight < 0 else "+"
+            words += f" {sign} {number}" if words else number if weight > 0 else f"−{number}"
         return words
 
 

@@ -66,7 +66,7 @@ def facts_folder(path: Path) -> Iterator[Callable[[Final], int]]:
 
         def add(document: Final) -> int:
             name = folder.free(document.name)
-            results = (result.model_dump(mode="json") for result in document.state.results)
+            results = (result.form() for result in document.state.results)
             folder.write(f"{name}/facts.jsonl", as_lines(_facts(document)))
             folder.write(f"{name}/findings.jsonl", as_lines(results))
             tables = tables_form(document.state.record.tables)

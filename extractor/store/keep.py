@@ -129,7 +129,7 @@ def read_of(document: Document, revision: Revision) -> Read:
         tuple(Dispute.model_validate(dispute) for dispute in revision.form["disputes"]),
         tuple(Notice.model_validate(notice) for notice in revision.form["notices"]),
         Policy.model_validate(revision.policy),
-        tuple(CheckResult.model_validate(result) for result in revision.results),
+        tuple(CheckResult.of(result) for result in revision.results),
     )
 
 

@@ -416,7 +416,7 @@ def test_a_failure_without_explanation_is_still_a_failure() -> None:
         """a = b."""
         yield adds(figure("a", "12345.67万元"), figure("b", "98.1万元"), figure("c", "3.21万元"))
 
-    checked = check(None, catalogue, [])
+    checked = check(None, catalogue, list)
     assert [result.status for result in checked.results] == ["fail"]
     assert checked.results[0].cause == "source"
 

@@ -95,9 +95,6 @@ def _leaves(record: FinalAccounts, ledger: Ledger) -> dict[str, Cited[Any]]:
     """Every leaf and every cell of the statutory tables under its path."""
     found: dict[str, Cited[Any]] = {show_path(path): cited for path, cited in walk(record)}
     for table in ledger.tables.values():
-        for row, name in table.rows:
-            for column in row.cells:
-                figure = table.figure(row, name, column)
-                if figure.cited is not None:
-                    found[figure.path] = figure.cited
+        for row in table.rows:
+            found |= {cell.path: cell.cited for cell in row.cells if cell.cited is not None}
     return found

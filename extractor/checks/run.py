@@ -1,6 +1,6 @@
 """A ledger and a catalogue in, a result for every instantiated identity out; fails first."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -45,13 +45,13 @@ class Checked:
 def check(
     ledger: Any,
     catalogue: Catalogue,
-    figures: Sequence[Figure],
+    figures: Callable[[], Iterable[Figure]],
     disputed: frozenset[str] = frozenset(),
     spoken: Callable[[str], str] = str,
 ) -> Checked:
     """Evaluate every rule on a ledger; every identity gives a result, every failure its diagnosis and cause.
 
-    `figures` are all of the document's, among which another one may explain a failure; `disputed` are the paths on
+    `figures` gives all of the document's, among which another one may explain a failure; `disputed` are the paths on
     which the readers differ: a failure that touches one is likelier a misreading than a mistake in the document;
     `spoken` gives the Chinese words for a path.
     """
@@ -59,7 +59,7 @@ def check(
     results = [judge(rule, identity) for rule, identity in instances]
     if any(result.status == "fail" for result in results):
         evaluated = [Evaluated(*instance, result.status) for instance, result in zip(instances, results, strict=True)]
-        localisation, candidates = localise(evaluated), Candidates.of(figures)
+        localisation, candidates = localise(evaluated), Candidates.of(figures())
         results = [
             _diagnosed(result, explain(one, candidates, localisation), disputed, spoken)
             if result.status == "fail"

@@ -13,7 +13,7 @@ from extractor.doctypes.naming import spoken
 def check_record(record: FinalAccounts, disputed: frozenset[str] = frozenset()) -> Checked:
     """Evaluate the whole catalogue on a record; `disputed` are the paths on which the readers differ."""
     ledger = Ledger(record)
-    return check(ledger, CATALOGUE, ledger.figures(), disputed, partial(spoken, FinalAccounts))
+    return check(ledger, CATALOGUE, ledger.figures, disputed, partial(spoken, FinalAccounts))
 
 
 __all__ = ["CATALOGUE", "Ledger", "check_record", "counts", "narrative", "rates", "rows", "sums", "tables", "words"]

@@ -3,18 +3,17 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from extractor.checks.rule import Figure
 from extractor.doctypes.final_accounts.schema import FinalAccounts, StatutoryTable, TableRow
 from extractor.doctypes.flatten import walk
 from extractor.numbers import Count, Money, Percent
-from extractor.reading import show_path
+from extractor.reading import Key
 from extractor.source import Cited
 
 # The money of 财政拨款 is in three budgets; everything else is not 财政拨款.
 NOT_FISCAL = re.compile(r"上级补助|事业收入|经营收入|附属单位|其他收入")
-_BRACKET = re.compile(r"[\[\]]")
 CARRIED = re.compile(r"结转|结余")
 
 
@@ -23,19 +22,27 @@ class Ledger:
 
     def __init__(self, record: FinalAccounts) -> None:
         self.record = record
-        self._cited: dict[str, Cited[object]] = {show_path(path): cited for path, cited in walk(record)}
+        self._cited: dict[str, Cited[object]] = {}
         self._figures: dict[str, Figure] = {}
+        self._elements: dict[str, dict[str, None]] = {}
+        listed: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        for steps, cited in walk(record):
+            path = of = label = ""
+            end = 0
+            for step in steps:
+                if isinstance(step, Key):
+                    of, label = path, str(step)
+                    path += label
+                    end = len(path)
+                    self._elements.setdefault(of, {})[path] = None
+                else:
+                    path = f"{path}.{step}" if path else step
+            self._cited[path] = cited
+            if end:
+                listed.setdefault((of, path[end + 1 :]), []).append((label[1:-1], path))
         amounts = [c.value for c in self._cited.values() if isinstance(c.value, Money) and c.value.value != 0]
         self._has_cents = 2 * sum(amount.decimals > 0 for amount in amounts) > len(amounts)
-        self._items: dict[tuple[str, str], list[tuple[str, Figure]]] = {}
-        self._elements: dict[str, dict[str, None]] = {}
-        for path in self._cited:
-            for start, end in _keys(path):
-                self._elements.setdefault(path[:start], {})[path[:end]] = None
-            if (last := next(reversed(_keys(path)), None)) is not None:
-                start, end = last
-                listed = self._items.setdefault((path[:start], path[end + 1 :]), [])
-                listed.append((path[start + 1 : end - 1], self(path)))
+        self._items = {at: [(label, self(path)) for label, path in found] for at, found in listed.items()}
         self.tables = {table.kind: TableView(table) for table in record.tables}
 
     def __call__(self, path: str) -> Figure:
@@ -67,10 +74,10 @@ class Ledger:
         told = [self(path) for path, cited in self._cited.items() if isinstance(cited.value, Money | Percent | Count)]
         return [*told, *(cell for table in self.tables.values() for cell in table.totals())]
 
-    def matching(self, pattern: re.Pattern[str]) -> Iterator[Figure]:
-        """Every figure whose path matches as a whole."""
-        for path in self._cited:
-            if pattern.fullmatch(path):
+    def matching(self, pattern: re.Pattern[str], kind: type = object) -> Iterator[Figure]:
+        """Every figure of a kind whose path matches as a whole."""
+        for path, cited in self._cited.items():
+            if isinstance(cited.value, kind) and pattern.fullmatch(path):
                 yield self(path)
 
     def quote(self, path: str) -> str:
@@ -79,50 +86,68 @@ class Ledger:
         return cited.quote if cited is not None else ""
 
 
-def _keys(path: str) -> list[tuple[int, int]]:
-    """Where the [keys] of a path stand; a key may hold brackets of its own, in pairs."""
-    found, depth, start = [], 0, 0
-    for bracket in _BRACKET.finditer(path):
-        if bracket[0] == "[":
-            start = bracket.start() if depth == 0 else start
-            depth += 1
-        elif depth:
-            depth -= 1
-            if depth == 0:
-                found.append((start, bracket.end()))
-    return found
+class Row:
+    """A row of a statutory table: calling it with a column gives that cell; its path is `tables[kind].rows[name]`.
+
+    `label` is without its numbering and what stands in brackets behind it, `name` the code or, where there is none,
+    the label as printed, with #2 for the second of a name.
+    """
+
+    def __init__(self, row: TableRow, name: str, table: str) -> None:
+        self.name, self.code, self.side, self.printed = name, row.code or "", row.side, row.label
+        self.label, self.numbered = unnumbered(row.label), _NUMBERED.match(row.label) is not None
+        self.path = f"tables[{table}].rows[{name}]"
+        self.columns = row.cells.keys()
+        self._cells = row.cells
+        self._figures: dict[str, Figure] = {}
+
+    def __call__(self, column: str) -> Figure:
+        """The cell; absent where it is empty. One Figure a cell, whoever asks."""
+        if (found := self._figures.get(column)) is None:
+            cited = self._cells.get(column)
+            found = self._figures[column] = Figure(f"{self.path}.{column}", cited, row=self.path)
+        return found
+
+    @property
+    def cells(self) -> tuple[Figure, ...]:
+        """Those that are printed."""
+        return tuple([self(column) for column in self._cells])
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether it has no amount but zeros."""
+        return not any(cell.value.value for cell in self._cells.values())
 
 
 class TableView:
-    """A statutory table by row and column; paths are `tables[kind].rows[code or label].column`."""
+    """A statutory table by row and column."""
 
     def __init__(self, table: StatutoryTable) -> None:
         self.kind = table.kind
         self.empty = table.empty
-        self.rows: list[tuple[TableRow, str]] = []
+        self.rows: list[Row] = []
         seen: dict[str, int] = {}
         for row in table.rows:
             name = row.code or row.label
             seen[name] = seen.get(name, 0) + 1
-            self.rows.append((row, name if seen[name] == 1 else f"{name}#{seen[name]}"))
-        self._labels = [unnumbered(row.label) for row in table.rows]
-        self._columns = list(dict.fromkeys(column for row in table.rows for column in row.cells))
-        self._figures: dict[tuple[str, str], Figure] = {}
+            self.rows.append(Row(row, name if seen[name] == 1 else f"{name}#{seen[name]}", table.kind))
+        self.columns = list(dict.fromkeys([column for row in table.rows for column in row.cells]))
+        self.by_code = {row.code: row for row in reversed(self.rows) if row.code}
+        self._labelled: dict[tuple[str, str | None], Row] = {}
+        self._columns: dict[str, list[Figure]] = {}
 
-    def figure(self, row: TableRow, name: str, column: str) -> Figure:
-        """The cell of a row; absent where it is empty. One Figure a cell, whoever asks."""
-        if (found := self._figures.get((name, column))) is None:
-            at = f"tables[{self.kind}].rows[{name}]"
-            found = Figure(f"{at}.{column}", row.cells.get(column), row=at)
-            self._figures[name, column] = found
+    def column(self, name: str) -> list[Figure]:
+        """The cells of a column, row by row."""
+        if (found := self._columns.get(name)) is None:
+            found = self._columns[name] = [row(name) for row in self.rows]
         return found
 
     @cached_property
     def below(self) -> list[tuple[int, list[int]]]:
         """Every coded row that has rows below it, and those of the next level, by their places in `rows`."""
         at: dict[str, list[int]] = {}
-        for n, (row, _) in enumerate(self.rows):
-            at.setdefault(row.code or "", []).append(n)
+        for n, row in enumerate(self.rows):
+            at.setdefault(row.code, []).append(n)
         below: dict[str, dict[int, list[int]]] = {}
         for code, places in at.items():
             for length in range(3, len(code)):
@@ -130,47 +155,30 @@ class TableView:
                     below.setdefault(above, {}).setdefault(len(code), []).extend(places)
         return sorted((n, sorted(levels[min(levels)])) for code, levels in below.items() for n in at[code])
 
-    def columns(self) -> list[str]:
-        """Every column that has a figure somewhere, in order."""
-        return self._columns
-
     def totals(self) -> list[Figure]:
         """The cells of 合计, 总计, 本年收入合计 and their like."""
-        rows = [(row, name) for row, name in self.rows if not row.code and "计" in row.label]
-        return [self.figure(row, name, column) for row, name in rows for column in row.cells]
-
-    def coded(self, column: str) -> list[tuple[str, Figure]]:
-        """Code and cell of every row that has a code; a code that stands twice is in it twice."""
-        return [(row.code, self.figure(row, name, column)) for row, name in self.rows if row.code]
-
-    def by_code(self, column: str) -> dict[str, Figure]:
-        """The cells of a column under their codes; where a code stands twice, the first."""
-        return dict(reversed(self.coded(column)))
+        return [cell for row in self.rows if not row.code and "计" in row.printed for cell in row.cells]
 
     def labelled(self, pattern: str, column: str, side: str | None = None) -> Figure:
         """The cell of the first row whose label matches as a whole, numbering left out."""
-        sought = re.compile(pattern)
-        for (row, name), label in zip(self.rows, self._labels, strict=True):
-            if (side is None or row.side == side) and sought.fullmatch(label):
-                return self.figure(row, name, column)
-        return Figure(f"tables[{self.kind}].rows[{pattern}].{column}", row=f"tables[{self.kind}].rows[{pattern}]")
-
-    def side(self, side: str, column: str, numbered: bool = True) -> list[Figure]:
-        """The cells of the numbered rows (一、二、…) of one side that have a figure."""
-        return [
-            self.figure(row, name, column)
-            for row, name in self.rows
-            if row.side == side
-            and column in row.cells
-            and bool(re.match("[一二三四五六七八九十]+、", row.label)) is numbered
-        ]
+        if (found := self._labelled.get((pattern, side))) is None:
+            sought = re.compile(pattern)
+            of_side = (row for row in self.rows if side is None or row.side == side)
+            none = Row(TableRow(label=pattern, page=0), pattern, self.kind)
+            found = self._labelled[pattern, side] = next((r for r in of_side if sought.fullmatch(r.label)), none)
+        return found(column)
 
 
+_NUMBERED = re.compile("[一二三四五六七八九十]+、")
+
+
+@lru_cache(maxsize=4096)  # the labels of the form, which every document has
 def unnumbered(label: str) -> str:
     """A row's label without 一、 and without （…）."""
     return re.sub(r"^[一二三四五六七八九十]+、|[（(].*[)）]$", "", label)
 
 
+@lru_cache(maxsize=4096)
 def plain(label: str) -> str:
     """A label for comparison: NFKC, no marks, no 支出 at the end."""
     return re.sub(r"支出$|[\s“”\"'《》]", "", unicodedata.normalize("NFKC", label))

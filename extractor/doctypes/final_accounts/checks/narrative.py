@@ -50,15 +50,13 @@ def _general_budget_cells(ledger: Ledger) -> Iterator[tuple[str, Figure]]:
     for path in ("total", "structure_total", "detail_total"):
         yield f"general_budget.{path}", t5.labelled("合计", "合计")
     yield "basic_expenditure.total", t5.labelled("合计", "基本支出")
-    labels = {row.code: plain(row.label) for row, _ in t5.rows if row.code}
-    classes = {
-        plain(row.label): t5.figure(row, name, "合计") for row, name in t5.rows if row.code and len(row.code) == 3
-    }
+    labels = {row.code: plain(row.printed) for row in t5.rows if row.code}
+    classes = {plain(row.printed): row("合计") for row in t5.rows if len(row.code) == 3}
     items: dict[tuple[str, str], dict[str, Figure]] = {}  # 类 and 项 → 款 → cell: 行政运行 stands under many a 款
-    for row, name in t5.rows:
-        if row.code and len(row.code) == 7:
-            of_name = items.setdefault((labels.get(row.code[:3], ""), plain(row.label)), {})
-            of_name[labels.get(row.code[:5], row.code)] = t5.figure(row, name, "合计")
+    for row in t5.rows:
+        if len(row.code) == 7:
+            of_name = items.setdefault((labels.get(row.code[:3], ""), plain(row.printed)), {})
+            of_name[labels.get(row.code[:5], row.code)] = row("合计")
     for label, _ in ledger.items("general_budget.structure", "amount"):
         if (cell := classes.get(plain(label))) is not None:
             yield f"general_budget.structure[{label}].amount", cell
@@ -76,7 +74,7 @@ def travel_cells(ledger: Ledger) -> Iterator[tuple[str, Figure]]:
     table = ledger.tables.get(T7)
     if table is None or len(table.rows) != 1:
         return
-    row, name = table.rows[0]
+    row = table.rows[0]
     groups = (
         ("three_public", "合计", "total"),
         ("three_public.overseas", "因公出国（境）费", "amount"),
@@ -86,6 +84,6 @@ def travel_cells(ledger: Ledger) -> Iterator[tuple[str, Figure]]:
         ("three_public.reception", "公务接待费", "amount"),
     )
     for section, column, field in groups:
-        yield f"{section}.{field}", table.figure(row, name, f"{column}/决算数")
+        yield f"{section}.{field}", row(f"{column}/决算数")
         if field in ("total", "amount"):
-            yield f"{section}.budget", table.figure(row, name, f"{column}/预算数")
+            yield f"{section}.budget", row(f"{column}/预算数")

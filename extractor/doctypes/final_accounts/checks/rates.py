@@ -8,6 +8,7 @@ from extractor.doctypes.final_accounts.checks.catalogue import rule
 from extractor.doctypes.final_accounts.checks.ledger import Ledger
 from extractor.doctypes.final_accounts.checks.narrative import travel_cells
 from extractor.doctypes.final_accounts.checks.sums import leaves, structure_total
+from extractor.numbers import Percent
 
 # Where a change stands, and the total that it is a change of.
 CHANGES = (
@@ -81,8 +82,8 @@ def shares_add_up(ledger: Ledger) -> Iterator[Identity]:
 @rule("FA-SHR-050", zh="占比超过100%", en="A share above 100 %")
 def shares_stay_within(ledger: Ledger) -> Iterator[Identity]:
     """占比 ≤ 100: a part is not more than its whole."""
-    for share in ledger.matching(re.compile(r".*\.(?:\w+_)?share")):
-        if share.cited is not None and share.value.value > 100:
+    for share in ledger.matching(re.compile(r".*\.(?:\w+_)?share"), Percent):
+        if share.value.value > 100:
             yield AtMost(terms([share]), terms([_HUNDRED]))
 
 

@@ -10,12 +10,10 @@ from collections.abc import Iterator, Sequence
 
 from extractor.checks.rule import Figure, Identity, Wrong, terms, total
 from extractor.doctypes.final_accounts.checks.catalogue import rule
-from extractor.doctypes.final_accounts.checks.ledger import Ledger, TableView, plain, unnumbered
+from extractor.doctypes.final_accounts.checks.ledger import Ledger, Row, TableView, plain
 from extractor.doctypes.final_accounts.checks.tables import BY_CODE, PEOPLE, T1, T3, T4, T5, T6, T8, T9, links, sums
-from extractor.doctypes.final_accounts.schema import TableRow
 
 _LEVELS = {3: "类", 5: "款", 7: "项"}
-Row = tuple[TableRow, str]
 
 
 def _printed(figures: Sequence[Figure]) -> tuple[Figure, ...]:
@@ -26,18 +24,9 @@ def _nonzero(figure: Figure) -> bool:
     return figure.cited is not None and figure.value.value != 0
 
 
-def _cells(table: TableView, row: Row) -> tuple[Figure, ...]:
-    return tuple(table.figure(*row, column) for column in row[0].cells)
-
-
 def _absent(table: TableView, name: str) -> Figure:
     """A row that is not there."""
     return Figure(f"tables[{table.kind}].rows[{name}]")
-
-
-def _coded(table: TableView) -> dict[str, Row]:
-    """The rows of a table by code; of a code that stands twice, the first."""
-    return {row.code: (row, name) for row, name in reversed(table.rows) if row.code}
 
 
 @rule("FA-TAB-090", zh="缺少上级科目行", en="A code without the row above it")
@@ -46,17 +35,16 @@ def codes_have_heads(ledger: Ledger) -> Iterator[Identity]:
     for kind in BY_CODE:
         if (table := ledger.tables.get(kind)) is None or table.empty:
             continue
-        coded = _coded(table)
-        levels = {len(code) for code in coded}
+        levels = {len(code) for code in table.by_code}
         missing: dict[str, Row] = {}
-        for code, row in coded.items():
+        for code, row in table.by_code.items():
             for level in levels:
-                if level < len(code) and code[:level] not in coded:
+                if level < len(code) and code[:level] not in table.by_code:
                     missing.setdefault(code[:level], row)
         for code, row in missing.items():
             word = _LEVELS[len(code)]
-            figures = (_absent(table, code), *_cells(table, row))
-            yield Wrong(figures, f"{kind}没有{word} {code} 一行", f"no row {code} above {row[0].code}")
+            figures = (_absent(table, code), *row.cells)
+            yield Wrong(figures, f"{kind}没有{word} {code} 一行", f"no row {code} above {row.code}")
 
 
 @rule("FA-TAB-091", zh="缺少下级科目行", en="A code without the rows below it")
@@ -65,40 +53,40 @@ def codes_have_parts(ledger: Ledger) -> Iterator[Identity]:
     for kind in BY_CODE:
         if (table := ledger.tables.get(kind)) is None or table.empty:
             continue
-        coded = _coded(table)
         for level in (3, 5):
-            heads = [c for c, row in coded.items() if len(c) == level and any(map(_nonzero, _cells(table, row)))]
-            alone = [c for c in heads if not any(len(o) > level and o.startswith(c) for o in coded)]
+            heads = [code for code, row in table.by_code.items() if len(code) == level and not row.is_nothing]
+            above = {code[:level] for code in table.by_code if len(code) > level}
+            alone = [code for code in heads if code not in above]
             if len(alone) < len(heads) - len(alone) or len(alone) == 1 < len(heads):
                 for code in alone:
                     zh, en = f"{kind}中 {code} 没有列出下级科目", f"no row below {code}"
-                    yield Wrong((_absent(table, f"{code}…"), *_cells(table, coded[code])), zh, en)
+                    yield Wrong((_absent(table, f"{code}…"), *table.by_code[code].cells), zh, en)
 
 
 @rule("FA-TAB-092", zh="缺少合计行", en="A table without the row of its total")
 def totals_are_there(ledger: Ledger) -> Iterator[Identity]:
     """合计 in the tables by code; 人员经费合计 and 公用经费合计 together; 本年合计 and 总计 in the general tables."""
     for kind, table in ledger.tables.items():
-        rows = [row for row in table.rows if any(map(_nonzero, _cells(table, row)))]
+        rows = [row for row in table.rows if not row.is_nothing]
         for words, row in _absent_totals(table, rows) if rows and not table.empty else ():
-            figures = (_absent(table, words), *_cells(table, row))
+            figures = (_absent(table, words), *row.cells)
             yield Wrong(figures, f"{kind}没有“{words}”一行", f"no row {words} in {kind}")
 
 
 def _absent_totals(table: TableView, rows: list[Row]) -> Iterator[tuple[str, Row]]:
     """Which total has no row, with the first row that it would count."""
-    labels = {unnumbered(row.label) for row, _ in table.rows if not row.code}
+    labels = {row.label for row in table.rows if not row.code}
     if table.kind in (T1, T4):
         for words, pattern in (("本年合计", "本年.*[合小]计|(?:收入|支出)合计"), ("总计", "(?:收入|支出)?总计|合计")):
             if not any(re.fullmatch(pattern, label) for label in labels):
                 yield words, rows[0]
     elif table.kind in BY_CODE:
-        coded = [row for row in rows if row[0].code]
+        coded = [row for row in rows if row.code]
         if coded and not any("计" in label for label in labels):
             yield "合计", coded[0]
         elif table.kind == T6 and any(re.search("(?:人员|公用)经费合计", label) for label in labels):
             for words, of_people in (("人员经费合计", True), ("公用经费合计", False)):
-                counted = [row for row in coded if ((row[0].code or "")[:3] in PEOPLE) is of_people]
+                counted = [row for row in coded if (row.code[:3] in PEOPLE) is of_people]
                 if counted and not any(words in label for label in labels):
                     yield words, counted[0]
 
@@ -108,22 +96,17 @@ def sums_are_filled(ledger: Ledger) -> Iterator[Identity]:
     """A row that is there has its total where its parts have figures, and figures in its parts where it has a total."""
     names = _names(ledger)
     for whole, parts in sums(ledger):
-        present = _printed(parts)
-        if whole.cited is None and present and _row(whole) in names:
+        if whole.cited is None and whole.row in names and (present := _printed(parts)):
             added = total(terms(present))
             if added is not None and not added.contains(0):
                 yield Wrong((whole, *present), f"{_place(whole)} 空白，分项有数", f"{_place(whole)} is blank")
-        elif _nonzero(whole) and parts and not present and all(_row(part) in names for part in parts):
+        elif _nonzero(whole) and parts and all(part.cited is None and part.row in names for part in parts):
             yield Wrong((whole, *parts), f"{_place(whole)} 的分项均空白", f"{_place(whole)} has blank parts")
-
-
-def _row(cell: Figure) -> str:
-    return cell.path.rpartition(".")[0]
 
 
 def _place(cell: Figure) -> str:
     """A cell for people: its row and column."""
-    return f"{_row(cell).rpartition('.rows[')[2].removesuffix(']')} {cell.path.rpartition('.')[2]}"
+    return f"{cell.row.rpartition('.rows[')[2].removesuffix(']')} {cell.path.removeprefix(f'{cell.row}.')}"
 
 
 @rule("FA-TAB-094", zh="另一张表有的科目或金额本表没有", en="What another table has is not here")
@@ -134,7 +117,7 @@ def tables_have_the_same(ledger: Ledger) -> Iterator[Identity]:
     names = _names(ledger)
     for a, b in links(ledger):
         for here, there in ((a, b), (b, a)):
-            if _nonzero(here) and there.cited is None and _row(there) in names:
+            if _nonzero(here) and there.cited is None and there.row in names:
                 zh, en = f"{_place(there)} 空白，另一表为{here.value.value}", f"{_place(there)} is blank"
                 yield Wrong((there, here), zh, en)
     for general, column, detailed, other in (
@@ -147,18 +130,17 @@ def tables_have_the_same(ledger: Ledger) -> Iterator[Identity]:
 
 def _names(ledger: Ledger) -> set[str]:
     """The paths of all rows of the tables."""
-    return {f"tables[{kind}].rows[{name}]" for kind, table in ledger.tables.items() for _, name in table.rows}
+    return {row.path for table in ledger.tables.values() for row in table.rows}
 
 
 def _codes_within(ledger: Ledger) -> Iterator[Identity]:
     everything = ledger.tables.get(T3)
-    coded = _coded(everything) if everything is not None else {}
+    coded = everything.by_code if everything is not None else {}
     levels = {len(code) for code in coded}
     for kind, column in ((T5, "合计"), (T8, "本年支出小计"), (T9, "本年支出小计")):
         table = ledger.tables.get(kind)
-        for code, row in _coded(table).items() if table is not None else ():
-            assert table is not None
-            cell = table.figure(*row, column)
+        for code, row in table.by_code.items() if table is not None else ():
+            cell = row(column)
             if _nonzero(cell) and len(code) in levels and code not in coded:
                 zh, en = f"{kind}的 {code} 在{T3}中没有", f"{code} of {kind} is not in {T3}"
                 yield Wrong((Figure(f"tables[{T3}].rows[{code}]"), cell), zh, en)
@@ -166,14 +148,14 @@ def _codes_within(ledger: Ledger) -> Iterator[Identity]:
 
 def _classes_within(general: TableView, column: str, detailed: TableView, other: str) -> Iterator[Identity]:
     """The 类 of a general table by name; one that has its amount under another name is the same 类."""
-    classes = {plain(row.label) for row, _ in detailed.rows if row.code and len(row.code) == 3}
-    amounts = {cell.value.value for code, cell in detailed.coded(other) if len(code) == 3 and cell.cited is not None}
-    for row, name in general.rows if classes else ():
-        cell = general.figure(row, name, column)
-        numbered = re.match("[一二三四五六七八九十]+、", row.label)
-        if row.side != "expenditure" or not numbered or not _nonzero(cell):
+    of_class = [row for row in detailed.rows if len(row.code) == 3]
+    classes = {plain(row.printed) for row in of_class}
+    amounts = {row(other).value.value for row in of_class if other in row.columns}
+    for row in general.rows if classes else ():
+        cell = row(column)
+        if row.side != "expenditure" or not row.numbered or not _nonzero(cell):
             continue
-        if plain(unnumbered(row.label)) not in classes and cell.value.value not in amounts:
-            words = f"{unnumbered(row.label)} {cell.value.value}"
-            figures = (_absent(detailed, unnumbered(row.label)), cell)
+        if plain(row.label) not in classes and cell.value.value not in amounts:
+            words = f"{row.label} {cell.value.value}"
+            figures = (_absent(detailed, row.label), cell)
             yield Wrong(figures, f"{detailed.kind}没有“{words}”", f"{detailed.kind} has no {words}")

@@ -6,7 +6,7 @@ from itertools import chain, product, takewhile
 
 from extractor.checks.rule import AtMost, Equal, Figure, Identity, Wrong, terms, total
 from extractor.doctypes.final_accounts.checks.catalogue import rule
-from extractor.doctypes.final_accounts.checks.ledger import Ledger, TableView, plain, unnumbered
+from extractor.doctypes.final_accounts.checks.ledger import Ledger, TableView, plain
 
 T1, T2, T3 = "收入支出决算总表", "收入决算表", "支出决算表"
 T4, T5, T6 = "财政拨款收入支出决算总表", "一般公共预算财政拨款支出决算表", "一般公共预算财政拨款基本支出决算表"
@@ -45,17 +45,13 @@ def _code_sums(ledger: Ledger) -> Sums:
         table = ledger.tables.get(kind)
         if table is None or table.empty:
             continue
-        for column in table.columns():
-            yield from _column_sums(table, column)
-
-
-def _column_sums(table: TableView, column: str) -> Sums:
-    cells = [table.figure(row, name, column) for row, name in table.rows]
-    for at, below in table.below:
-        yield cells[at], [cells[n] for n in below]
-    if table.kind != T6:
-        classes = [cell for (row, _), cell in zip(table.rows, cells, strict=True) if row.code and len(row.code) == 3]
-        yield table.labelled("合计", column), classes
+        classes = [row for row in table.rows if len(row.code) == 3]
+        for column in table.columns:
+            cells = table.column(column)
+            for at, below in table.below:
+                yield cells[at], [cells[n] for n in below]
+            if kind != T6:
+                yield table.labelled("合计", column), [row(column) for row in classes]
 
 
 @rule("FA-TAB-020", zh="表内各列之和等于合计列", en="A row's columns add up to its total")
@@ -70,11 +66,11 @@ def _row_sums(ledger: Ledger) -> Sums:
         table = ledger.tables.get(kind)
         if table is None or table.empty:
             continue
-        others = [column for column in table.columns() if column != whole]
+        others = [column for column in table.columns if column != whole]
         if kind in (T8, T9):
             others = [column for column in others if column in ("基本支出", "项目支出")]
-        for row, name in table.rows:
-            yield table.figure(row, name, whole), [table.figure(row, name, column) for column in others]
+        for row in table.rows:
+            yield row(whole), [row(column) for column in others]
 
 
 @rule("FA-TAB-021", zh="财政拨款总表各预算之和等于合计", en="The budgets of the fiscal table add up")
@@ -87,10 +83,10 @@ def _fiscal_row_sums(ledger: Ledger) -> Sums:
     table = ledger.tables.get(T4)
     if table is None:
         return
-    budgets = [column for column in table.columns() if column not in ("合计", "决算数")]
-    for row, name in table.rows:
+    budgets = [column for column in table.columns if column not in ("合计", "决算数")]
+    for row in table.rows:
         if row.side == "expenditure":
-            yield table.figure(row, name, "合计"), [table.figure(row, name, column) for column in budgets]
+            yield row("合计"), [row(column) for column in budgets]
 
 
 @rule("FA-TAB-030", zh="总表各项之和等于本年合计", en="The general table adds up")
@@ -106,41 +102,24 @@ def _general_sums(ledger: Ledger, kind: str) -> Sums:
     table = ledger.tables.get(kind)
     if table is None or table.empty:
         return
-    columns = [column for column in table.columns() if column != "决算数"] if kind == T4 else ["决算数"]
+    columns = [column for column in table.columns if column != "决算数"] if kind == T4 else ["决算数"]
     for side, word, of_side in (("income", "收入", ["决算数"]), ("expenditure", "支出", columns)):
+        rows = [row for row in table.rows if row.side == side]
+        until = next((n for n, row in enumerate(rows) if row.label == f"本年{word}合计"), None)
+        items = [row for row in rows[:until] if row.numbered]
+        balances = [row for row in rows if _BALANCE.match(row.label.strip())]
         for column in of_side:
             whole = table.labelled(f"本年{word}合计", column, side)
-            yield whole, _items(table, side, column, before=f"本年{word}合计")
-            balances = [part for part in _balances(table, side, column) if part.cited is not None]
-            yield table.labelled("总计", column, side), [whole, *balances]
-
-
-def _items(table: TableView, side: str, column: str, before: str) -> list[Figure]:
-    """The numbered rows above 本年合计."""
-    found = []
-    for row, name in table.rows:
-        if row.side != side:
-            continue
-        if unnumbered(row.label) == before:
-            break
-        if re.match("[一二三四五六七八九十]+、", row.label):
-            found.append(table.figure(row, name, column))
-    return found
+            yield whole, [row(column) for row in items]
+            carried = [row(column) for row in balances if column in row.columns]
+            yield table.labelled("总计", column, side), [whole, *carried]
 
 
 _CARRIED_IN = re.compile("年初(?:财政拨款)?结转和结余")
+# What stands between 本年合计 and 总计.
 _BALANCE = re.compile(
     "使用(?:专用)?(?:非财政拨款)?结余|使用非财政拨款结余|年初(?:财政拨款)?结转和结余|结余分配|年末(?:财政拨款)?结转和结余"
 )
-
-
-def _balances(table: TableView, side: str, column: str) -> list[Figure]:
-    """年初结转和结余 and its like, which stand between 本年合计 and 总计."""
-    return [
-        table.figure(row, name, column)
-        for row, name in table.rows
-        if row.side == side and _BALANCE.match(unnumbered(row.label).strip())
-    ]
 
 
 @rule("FA-TAB-031", zh="年初财政拨款结转和结余等于各预算之和", en="What was carried over is the sum of its budgets")
@@ -151,12 +130,11 @@ def carried_over_adds_up(ledger: Ledger) -> Iterator[Identity]:
 
 def _carried_sums(ledger: Ledger) -> Sums:
     table = ledger.tables.get(T4)
-    rows = [(row, name) for row, name in table.rows if row.side == "income"] if table is not None else []
-    at = next((n for n, (row, _) in enumerate(rows) if _CARRIED_IN.match(unnumbered(row.label))), None)
-    if table is None or at is None:
-        return
-    below = takewhile(lambda pair: re.search("预算财政拨款", pair[0].label), rows[at + 1 :])
-    yield table.figure(*rows[at], "决算数"), [table.figure(row, name, "决算数") for row, name in below]
+    rows = [row for row in table.rows if row.side == "income"] if table is not None else []
+    at = next((n for n, row in enumerate(rows) if _CARRIED_IN.match(row.label)), None)
+    if at is not None:
+        below = takewhile(lambda row: "预算财政拨款" in row.printed, rows[at + 1 :])
+        yield rows[at]("决算数"), [row("决算数") for row in below]
 
 
 @rule("FA-TAB-040", zh="基本支出表人员、公用合计", en="Personnel and public costs add up")
@@ -169,7 +147,7 @@ def _basic_sums(ledger: Ledger) -> Sums:
     table = ledger.tables.get(T6)
     if table is None or table.empty:
         return
-    classes = {code: cell for code, cell in table.by_code("决算数").items() if len(code) == 3}
+    classes = {code: row("决算数") for code, row in table.by_code.items() if len(code) == 3}
     people = [cell for code, cell in classes.items() if code in PEOPLE]
     yield table.labelled("人员经费合计", "决算数"), people
     yield table.labelled("公用经费合计", "决算数"), [cell for code, cell in classes.items() if code not in PEOPLE]
@@ -187,10 +165,9 @@ def funds_balance(ledger: Ledger) -> Iterator[Identity]:
     """年初结转和结余 + 本年收入 = 本年支出小计 + 年末结转和结余, row by row."""
     for kind in (T8, T9):
         table = ledger.tables.get(kind)
-        for row, name in table.rows if table is not None and not table.empty else ():
-            assert table is not None
-            before = [table.figure(row, name, column) for column in ("年初结转和结余", "本年收入")]
-            after = [table.figure(row, name, column) for column in ("本年支出小计", "年末结转和结余")]
+        for row in table.rows if table is not None and not table.empty else ():
+            before = [row(column) for column in ("年初结转和结余", "本年收入")]
+            after = [row(column) for column in ("本年支出小计", "年末结转和结余")]
             left = [figure for figure in before if figure.cited is not None]
             right = [figure for figure in after if figure.cited is not None]
             if left and right:
@@ -210,7 +187,7 @@ def links(ledger: Ledger) -> Iterator[tuple[Figure, Figure]]:
     t1, t2, t3, t4, t5 = (tables.get(kind) for kind in (T1, T2, T3, T4, T5))
     if t1 and t2:
         yield t1.labelled("本年收入合计", "决算数", "income"), t2.labelled("合计", "本年收入合计")
-        for column in t2.columns():
+        for column in t2.columns:
             if column != "本年收入合计":
                 yield t1.labelled(re.escape(column), "决算数", "income"), t2.labelled("合计", column)
     if t1 and t3:
@@ -233,11 +210,10 @@ def links(ledger: Ledger) -> Iterator[tuple[Figure, Figure]]:
 
 def _by_class(general: TableView, column: str, detailed: TableView, other: str) -> Iterator[tuple[Figure, Figure]]:
     """The 类 of a general table against those of a detailed one, by name."""
-    classes = {plain(row.label): (row, name) for row, name in detailed.rows if row.code and len(row.code) == 3}
-    for row, name in general.rows:
-        match = classes.get(plain(unnumbered(row.label)))
-        if row.side == "expenditure" and match is not None:
-            yield general.figure(row, name, column), detailed.figure(*match, other)
+    classes = {plain(row.printed): row for row in detailed.rows if len(row.code) == 3}
+    for row in general.rows:
+        if row.side == "expenditure" and (match := classes.get(plain(row.label))) is not None:
+            yield row(column), match(other)
 
 
 @rule("FA-TAB-061", zh="基本支出在两表一致", en="Basic expenditure is the same in both tables")
@@ -256,10 +232,10 @@ def fiscal_within_all(ledger: Ledger) -> Iterator[Identity]:
     if t3 is None or t5 is None:
         return
     for whole, part in (("本年支出合计", "合计"), ("基本支出", "基本支出"), ("项目支出", "项目支出")):
-        everything = t3.by_code(whole)
-        for code, cell in t5.by_code(part).items():
-            if cell.cited is not None and (other := everything.get(code)) is not None and other.cited is not None:
-                yield AtMost(terms([cell]), terms([other]))
+        for code, row in t5.by_code.items():
+            everything = t3.by_code.get(code)
+            if everything is not None and part in row.columns and whole in everything.columns:
+                yield AtMost(terms([row(part)]), terms([everything(whole)]))
 
 
 @rule("FA-TAB-070", zh="“三公”经费表合计", en="The table of the three public costs adds up")
@@ -272,10 +248,8 @@ def travel_table_adds_up(ledger: Ledger) -> Iterator[Identity]:
         ("合计", ("因公出国（境）费", VEHICLES, "公务接待费")),
         (VEHICLES, ("公务用车购置费", "公务用车运行维护费")),
     )
-    for row, name in table.rows:
-        for (whole, parts), kind in product(costs, ("预算数", "决算数")):
-            figures = [table.figure(row, name, f"{part}/{kind}") for part in parts]
-            yield from _adds(iter([(table.figure(row, name, f"{whole}/{kind}"), figures)]))
+    for row, (whole, parts), kind in product(table.rows, costs, ("预算数", "决算数")):
+        yield from _adds(iter([(row(f"{whole}/{kind}"), [row(f"{part}/{kind}") for part in parts])]))
 
 
 @rule("FA-TAB-080", zh="金额与科目错行", en="Amounts stand a row off their codes")
@@ -283,9 +257,9 @@ def amounts_stand_in_their_rows(ledger: Ledger) -> Iterator[Identity]:
     """类 = Σ 款 = Σ 项 holds as printed, not only with every amount of the column moved by a row."""
     for kind in BY_CODE:
         table = ledger.tables.get(kind)
-        for column in table.columns() if table is not None else ():
+        for column in table.columns if table is not None else ():
             assert table is not None
-            cells = [table.figure(row, name, column) for row, name in table.rows]
+            cells = table.column(column)
             if _sums_hold(table.below, cells) is not False:
                 continue
             for by, zh, en in ((1, "下", "down"), (-1, "上", "up")):
@@ -298,8 +272,7 @@ def amounts_stand_in_their_rows(ledger: Ledger) -> Iterator[Identity]:
 
 def _sums_hold(parents: list[tuple[int, list[int]]], cells: list[Figure]) -> bool | None:
     """Whether every 类 and 款 is the sum of what is below it; None where there are too few to say."""
-    amounts = {cell.value.value for cell in cells if cell.cited is not None}
-    if len(parents) < 2 or len(amounts) < 3:
+    if len(parents) < 2 or len({cell.value.value for cell in cells if cell.cited is not None}) < 3:
         return None
     for at, below in parents:
         whole = cells[at].interval()

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 from extractor.checks.rule import Equal, Figure, Identity, Says, Wrong, terms
 from extractor.doctypes.final_accounts.checks.catalogue import rule
-from extractor.doctypes.final_accounts.checks.ledger import Ledger, plain
+from extractor.doctypes.final_accounts.checks.ledger import Ledger, Row, plain
 from extractor.doctypes.final_accounts.checks.rates import CHANGES, travel_budget
 from extractor.doctypes.final_accounts.checks.tables import T6
-from extractor.doctypes.final_accounts.schema import TableRow
-from extractor.numbers import Money
+from extractor.numbers import Money, Percent
 from extractor.reading import Key, show_path
 
 
@@ -128,8 +127,8 @@ _BODY = re.compile(
 @rule("FA-UNT-010", zh="金额缺少计量单位", en="An amount without its unit")
 def amounts_have_units(ledger: Ledger) -> Iterator[Identity]:
     """Every amount of the statutory sections is printed with 元, 万元 or 亿元."""
-    for figure in ledger.matching(_BODY):
-        if isinstance(figure.value, Money) and figure.value.unit is None:
+    for figure in ledger.matching(_BODY, Money):
+        if figure.unit is None:
             yield Wrong((figure,), f"{figure.value.value} 没有单位", f"{figure.value.value} has no unit")
 
 
@@ -146,7 +145,7 @@ _SMALL = 1000  # 元: less than any contract or project
 def units_agree(ledger: Ledger) -> Iterator[Identity]:
     """Among two or more amounts in 万元, a section has none of less than a thousand 元."""
     for section in _BESIDE:
-        amounts = [f for f in ledger.matching(re.compile(rf"{section}\..*")) if isinstance(f.value, Money)]
+        amounts = list(ledger.matching(re.compile(rf"{section}\..*"), Money))
         others = [figure for figure in amounts if figure.value.unit == "万元" and figure.value.value != 0]
         for figure in amounts:
             if figure.value.unit == "元" and 0 < figure.value.value < _SMALL and len(others) > 1:
@@ -157,8 +156,8 @@ def units_agree(ledger: Ledger) -> Iterator[Identity]:
 @rule("FA-UNT-020", zh="比率缺少百分号", en="A rate without its percent sign")
 def rates_have_signs(ledger: Ledger) -> Iterator[Identity]:
     """Every share, rate and completion is printed with its percent sign."""
-    for figure in ledger.matching(re.compile(r".*\.(?:\w*share|rate|\w*completion)")):
-        if figure.cited is not None and not figure.value.sign:
+    for figure in ledger.matching(re.compile(r".*\.(?:\w*share|rate|\w*completion)"), Percent):
+        if not figure.value.sign:
             yield Wrong((figure,), f"{figure.value.value} 缺少百分号", f"{figure.value.value} lacks its percent sign")
 
 
@@ -225,7 +224,7 @@ _TRAVEL = (
 def what_is_named_was_spent(ledger: Ledger) -> Iterator[Identity]:
     """No item of 人员经费主要包括 or 公用经费主要包括 is 0 in 基本支出决算表 or among “三公”."""
     table = ledger.tables.get(T6)
-    rows = {plain(row.label): (row, name) for row, name in table.rows} if table is not None and not table.empty else {}
+    rows = {plain(row.printed): row for row in table.rows} if table is not None and not table.empty else {}
     for side in ("personnel_items", "public_items"):
         listed = ledger(f"basic_expenditure.{side}")
         names = listed.value if listed.cited is not None else ()
@@ -238,10 +237,10 @@ def what_is_named_was_spent(ledger: Ledger) -> Iterator[Identity]:
                     break
 
 
-def _amounts_of(ledger: Ledger, rows: dict[str, tuple[TableRow, str]], name: str) -> Iterator[Figure]:
+def _amounts_of(ledger: Ledger, rows: dict[str, Row], name: str) -> Iterator[Figure]:
     """The figures of an item that 主要包括 names: the cell of its row, and its own among “三公” where it has one."""
     if (found := rows.get(plain(name))) is not None:
-        yield ledger.tables[T6].figure(*found, "决算数")
+        yield found("决算数")
     for pattern, path in _TRAVEL:
         if pattern.match(name) and ledger.has(path):
             yield ledger(path)

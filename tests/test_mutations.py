@@ -1,7 +1,6 @@
 """Planted errors: every family changes a print, offsets stay true, and the stages say what the pipeline says."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from random import Random
 
 import pytest
@@ -176,7 +175,7 @@ def test_patterns_leave_names_out(path: str, shown: str) -> None:
 def test_fails_without_a_label_are_false_alarms() -> None:
     gold = SMALL.parent.parent / "gold" / f"{SMALL.stem}.findings.json"
     fails = [result for result in result_of(SMALL).results if result.status == "fail"]
-    elsewhere = [replace(result, paths=("nowhere.at_all",)) for result in fails]
+    elsewhere = [result._replace(paths=("nowhere.at_all",)) for result in fails]
     assert fails
     assert false_alarms(elsewhere, gold) == elsewhere
     assert false_alarms(fails, gold.with_suffix(".none")) is None

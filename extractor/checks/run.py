@@ -1,7 +1,7 @@
 """A ledger and a catalogue in, a result for every instantiated identity out; fails first."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -77,8 +77,7 @@ def _diagnosed(
     disputed: frozenset[str],
     spoken: Callable[[str], str],
 ) -> CheckResult:
-    return replace(
-        result,
+    return result._replace(
         diagnosis=tuple(explanation.form(spoken) for explanation in explanations),
         cause="reading" if disputed.intersection(result.paths) else "source",
     )

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
+from typing import Any, TypeVar
 
 from extractor.checks.rule import Figure
 from extractor.doctypes.final_accounts.schema import FinalAccounts, StatutoryTable, TableRow
@@ -15,6 +16,7 @@ from extractor.source import Cited
 # The money of 财政拨款 is in three budgets; everything else is not 财政拨款.
 NOT_FISCAL = re.compile(r"上级补助|事业收入|经营收入|附属单位|其他收入")
 CARRIED = re.compile(r"结转|结余")
+T = TypeVar("T")
 
 
 class Ledger:
@@ -25,6 +27,8 @@ class Ledger:
         self._cited: dict[str, Cited[object]] = {}
         self._figures: dict[str, Figure] = {}
         self._elements: dict[str, dict[str, None]] = {}
+        self._sections: dict[str, list[str]] = {}
+        self._derived: dict[Callable[[Ledger], Iterable[Any]], list[Any]] = {}
         listed: dict[tuple[str, str], list[tuple[str, str]]] = {}
         for steps, cited in walk(record):
             path = of = label = ""
@@ -38,6 +42,7 @@ class Ledger:
                 else:
                     path = f"{path}.{step}" if path else step
             self._cited[path] = cited
+            self._sections.setdefault(str(steps[0]), []).append(path)
             if end:
                 listed.setdefault((of, path[end + 1 :]), []).append((label[1:-1], path))
         amounts = [c.value for c in self._cited.values() if isinstance(c.value, Money) and c.value.value != 0]
@@ -74,11 +79,23 @@ class Ledger:
         told = [self(path) for path, cited in self._cited.items() if isinstance(cited.value, Money | Percent | Count)]
         return [*told, *(cell for table in self.tables.values() for cell in table.totals())]
 
-    def matching(self, pattern: re.Pattern[str], kind: type = object) -> Iterator[Figure]:
+    def of(self, section: str, kind: type) -> Iterator[Figure]:
+        """Every figure of a kind in a section of the record."""
+        for path in self._sections.get(section, ()):
+            if isinstance(self._cited[path].value, kind):
+                yield self(path)
+
+    def matching(self, pattern: re.Pattern[str], kind: type) -> Iterator[Figure]:
         """Every figure of a kind whose path matches as a whole."""
         for path, cited in self._cited.items():
             if isinstance(cited.value, kind) and pattern.fullmatch(path):
                 yield self(path)
+
+    def derived(self, work: "Callable[[Ledger], Iterable[T]]") -> list[T]:
+        """What a function makes of the ledger, made once for all the rules that ask for it."""
+        if work not in self._derived:
+            self._derived[work] = list(work(self))
+        return self._derived[work]
 
     def quote(self, path: str) -> str:
         """The words that state a leaf; empty where it is absent."""

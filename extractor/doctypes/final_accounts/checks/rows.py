@@ -115,7 +115,7 @@ def tables_have_the_same(ledger: Ledger) -> Iterator[Identity]:
     类 of a general table is in the table by code."""
     yield from _codes_within(ledger)
     names = _names(ledger)
-    for a, b in links(ledger):
+    for a, b in ledger.derived(links):
         for here, there in ((a, b), (b, a)):
             if _nonzero(here) and there.cited is None and there.row in names:
                 zh, en = f"{_place(there)} 空白，另一表为{here.value.value}", f"{_place(there)} is blank"

@@ -1,7 +1,7 @@
 """The nine statutory tables: items up to totals, across the columns, from table to table."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, product, takewhile
 
 from extractor.checks.rule import AtMost, Equal, Figure, Identity, Wrong, terms, total
@@ -27,7 +27,7 @@ def same(a: Figure, b: Figure) -> Iterator[Identity]:
         yield Equal(terms([a]), terms([b]))
 
 
-def _adds(sums: Sums) -> Iterator[Identity]:
+def _adds(sums: Iterable[tuple[Figure, list[Figure]]]) -> Iterator[Identity]:
     """A total equals those of its parts that are printed."""
     for whole, parts in sums:
         if present := [part for part in parts if part.cited is not None]:
@@ -37,7 +37,7 @@ def _adds(sums: Sums) -> Iterator[Identity]:
 @rule("FA-TAB-010", zh="表内类、款等于下级之和", en="A class in a table is the sum of what is below it")
 def codes_add_up(ledger: Ledger) -> Iterator[Identity]:
     """类 = Σ 款 = Σ 项 in every column, by code; 类 = Σ 项 where its 款 are not printed; 合计 = Σ 类."""
-    yield from _adds(_code_sums(ledger))
+    yield from _adds(ledger.derived(_code_sums))
 
 
 def _code_sums(ledger: Ledger) -> Sums:
@@ -57,7 +57,7 @@ def _code_sums(ledger: Ledger) -> Sums:
 @rule("FA-TAB-020", zh="表内各列之和等于合计列", en="A row's columns add up to its total")
 def rows_add_up(ledger: Ledger) -> Iterator[Identity]:
     """收入决算表、支出决算表、一般公共预算支出决算表、政府性基金表: 合计 = Σ 其他各列, row by row."""
-    yield from _adds(_row_sums(ledger))
+    yield from _adds(ledger.derived(_row_sums))
 
 
 def _row_sums(ledger: Ledger) -> Sums:
@@ -76,7 +76,7 @@ def _row_sums(ledger: Ledger) -> Sums:
 @rule("FA-TAB-021", zh="财政拨款总表各预算之和等于合计", en="The budgets of the fiscal table add up")
 def fiscal_rows_add_up(ledger: Ledger) -> Iterator[Identity]:
     """财政拨款收入支出决算总表: 合计 = 一般公共预算 + 政府性基金 + 国有资本经营, row by row."""
-    yield from _adds(_fiscal_row_sums(ledger))
+    yield from _adds(ledger.derived(_fiscal_row_sums))
 
 
 def _fiscal_row_sums(ledger: Ledger) -> Sums:
@@ -125,7 +125,7 @@ _BALANCE = re.compile(
 @rule("FA-TAB-031", zh="年初财政拨款结转和结余等于各预算之和", en="What was carried over is the sum of its budgets")
 def carried_over_adds_up(ledger: Ledger) -> Iterator[Identity]:
     """财政拨款收入支出决算总表: 年初财政拨款结转和结余 = Σ the budgets listed below it."""
-    yield from _adds(_carried_sums(ledger))
+    yield from _adds(ledger.derived(_carried_sums))
 
 
 def _carried_sums(ledger: Ledger) -> Sums:
@@ -140,7 +140,7 @@ def _carried_sums(ledger: Ledger) -> Sums:
 @rule("FA-TAB-040", zh="基本支出表人员、公用合计", en="Personnel and public costs add up")
 def basic_table_adds_up(ledger: Ledger) -> Iterator[Identity]:
     """人员经费合计 = 301 + 303; 公用经费合计 = 302 + 307 + 309–399."""
-    yield from _adds(_basic_sums(ledger))
+    yield from _adds(ledger.derived(_basic_sums))
 
 
 def _basic_sums(ledger: Ledger) -> Sums:
@@ -157,7 +157,7 @@ def sums(ledger: Ledger) -> Sums:
     """Every total within a table with its parts, printed or not."""
     found = (_code_sums, _row_sums, _fiscal_row_sums, _carried_sums, _basic_sums)
     general = (_general_sums(ledger, kind) for kind in (T1, T4))
-    return chain(*(one(ledger) for one in found), *general)
+    return chain(*(ledger.derived(one) for one in found), *general)
 
 
 @rule("FA-TAB-050", zh="政府性基金、国有资本表收支平衡", en="A fund's balance carries over")
@@ -177,7 +177,7 @@ def funds_balance(ledger: Ledger) -> Iterator[Identity]:
 @rule("FA-TAB-060", zh="各表之间的勾稽关系", en="The tables agree with one another")
 def tables_agree(ledger: Ledger) -> Iterator[Identity]:
     """总表 = 收入决算表, 支出决算表, 财政拨款总表; 财政拨款总表 = 一般公共预算支出表, 基金表, 国有资本表; by 类 too."""
-    for a, b in links(ledger):
+    for a, b in ledger.derived(links):
         yield from same(a, b)
 
 
@@ -222,7 +222,7 @@ def basic_tables_agree(ledger: Ledger) -> Iterator[Identity]:
     t5, t6 = ledger.tables.get(T5), ledger.tables.get(T6)
     if t5 and t6 and not t6.empty:
         parts = [t6.labelled(f"{side}经费合计", "决算数") for side in ("人员", "公用")]
-        yield from _adds(iter([(t5.labelled("合计", "基本支出"), parts)]))
+        yield from _adds([(t5.labelled("合计", "基本支出"), parts)])
 
 
 @rule("FA-TAB-062", zh="财政拨款各类支出不超过全部资金", en="Fiscal expenditure is part of all expenditure")
@@ -249,7 +249,7 @@ def travel_table_adds_up(ledger: Ledger) -> Iterator[Identity]:
         (VEHICLES, ("公务用车购置费", "公务用车运行维护费")),
     )
     for row, (whole, parts), kind in product(table.rows, costs, ("预算数", "决算数")):
-        yield from _adds(iter([(row(f"{whole}/{kind}"), [row(f"{part}/{kind}") for part in parts])]))
+        yield from _adds([(row(f"{whole}/{kind}"), [row(f"{part}/{kind}") for part in parts])])
 
 
 @rule("FA-TAB-080", zh="金额与科目错行", en="Amounts stand a row off their codes")

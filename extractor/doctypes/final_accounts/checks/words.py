@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 
 from extractor.checks.rule import Equal, Figure, Identity, Says, Wrong, terms
 from extractor.doctypes.final_accounts.checks.catalogue import rule
@@ -96,7 +97,7 @@ def _budget_of(ledger: Ledger, prefix: str, said: Figure, done: Figure) -> Figur
 def years_agree(ledger: Ledger) -> Iterator[Identity]:
     """The year that a section gives as its own is the fiscal year."""
     own = ledger("fiscal_year")
-    years = list(ledger.matching(re.compile(r"\w+\.(?:detail_)?year")))
+    years = list(ledger.matching(re.compile(r"\w+\.(?:detail_)?year"), int))
     named = {year.cited.figure[0] for year in years if year.cited is not None}
     of_section: Counter[str] = Counter()
     for mention in ledger.record.years:
@@ -118,16 +119,25 @@ def base_years_precede(ledger: Ledger) -> Iterator[Identity]:
             yield Wrong((base,), f"{own.value}年度决算与{base.value}年相比", f"{own.value} compared with {base.value}")
 
 
-_BODY = re.compile(
-    r"(?:overall|income|expenditure|appropriation|general_budget|basic_expenditure|three_public|government_fund"
-    r"|state_capital|operating_costs|procurement)\..*"
+_BODY = (
+    "overall",
+    "income",
+    "expenditure",
+    "appropriation",
+    "general_budget",
+    "basic_expenditure",
+    "three_public",
+    "government_fund",
+    "state_capital",
+    "operating_costs",
+    "procurement",
 )
 
 
 @rule("FA-UNT-010", zh="金额缺少计量单位", en="An amount without its unit")
 def amounts_have_units(ledger: Ledger) -> Iterator[Identity]:
     """Every amount of the statutory sections is printed with 元, 万元 or 亿元."""
-    for figure in ledger.matching(_BODY, Money):
+    for figure in chain.from_iterable(ledger.of(section, Money) for section in _BODY):
         if figure.unit is None:
             yield Wrong((figure,), f"{figure.value.value} 没有单位", f"{figure.value.value} has no unit")
 
@@ -145,7 +155,7 @@ _SMALL = 1000  # 元: less than any contract or project
 def units_agree(ledger: Ledger) -> Iterator[Identity]:
     """Among two or more amounts in 万元, a section has none of less than a thousand 元."""
     for section in _BESIDE:
-        amounts = list(ledger.matching(re.compile(rf"{section}\..*"), Money))
+        amounts = list(ledger.of(section, Money))
         others = [figure for figure in amounts if figure.value.unit == "万元" and figure.value.value != 0]
         for figure in amounts:
             if figure.value.unit == "元" and 0 < figure.value.value < _SMALL and len(others) > 1:

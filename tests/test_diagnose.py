@@ -34,7 +34,7 @@ def figure(path: str, printed: str, at: int | None = None) -> Figure:
 
 
 def judged(*identities: Identity) -> list[Evaluated]:
-    return [Evaluated(RULE, one, judge(RULE, one).status) for one in identities]
+    return [Evaluated(one, judge(RULE, one)) for one in identities]
 
 
 def adds(total: Figure, *parts: Figure) -> Equal:
@@ -255,7 +255,7 @@ def test_allowed_is_the_range_of_one_figure() -> None:
 
 def explained(identity: Identity, *others: Figure) -> list[Explanation]:
     (one,) = judged(identity)
-    assert one.status == "fail"
+    assert one.result.status == "fail"
     return list(explain(one, Candidates.of([*operands(identity), *others]), localise([one])))
 
 

@@ -26,7 +26,10 @@ class Judged:
     """An identity with its result."""
 
     evaluated: Evaluated
-    result: CheckResult
+
+    @property
+    def result(self) -> CheckResult:
+        return self.evaluated.result
 
     @property
     def key(self) -> FailKey:
@@ -72,12 +75,9 @@ class Stages:
         whole = {name: read(document, found) for name, read in FINAL_ACCOUNTS.whole}
         record = build(FinalAccounts, sections, whole)
         ledger = Ledger(record)
-        judged = []
-        for rule in CATALOGUE:
-            for identity in rule.check(ledger):
-                result = judge(rule, identity)
-                judged.append(Judged(Evaluated(rule, identity, result.status), result))
-        return Outcome(record, _leaves(record, ledger), tuple(judged), tuple(ledger.figures()), found)
+        instances = ((rule, identity) for rule in CATALOGUE for identity in rule.check(ledger))
+        judged = tuple(Judged(Evaluated(identity, judge(rule, identity))) for rule, identity in instances)
+        return Outcome(record, _leaves(record, ledger), judged, tuple(ledger.figures()), found)
 
     def _section(self, section: Section, document: Document, *, keep: bool) -> tuple[Grounded, ...]:
         key = (section.key, section.title, section.start, section.end, section.words)

@@ -11,9 +11,9 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from extractor.checks.bounds import Bound, Place, bounds_of, ends, operands, place
+from extractor.checks.bounds import Bound, Place, bounds_of, ends
 from extractor.checks.interval import Exact
-from extractor.checks.rule import Figure, Identity, Rule, once
+from extractor.checks.rule import CheckResult, Identity, once
 
 MOST_CHANGED = 3  # prints changed at once; more errors than that in one tangle are for a person
 MOST_TRIED = 100  # sets tried for one tangle: a count, not a clock, so that every run says the same
@@ -46,21 +46,15 @@ class Localisation:
 
 @dataclass(frozen=True)
 class Evaluated:
-    """An identity with the status that it was given."""
+    """An identity with its result."""
 
-    rule: Rule
     identity: Identity
-    status: str
-
-    @once
-    def figures(self) -> tuple[Figure, ...]:
-        """Its operands."""
-        return operands(self.identity)
+    result: CheckResult
 
     @once
     def places(self) -> frozenset[Place]:
         """The prints that its operands cite."""
-        return frozenset(place(figure) for figure in self.figures if figure.cited is not None)
+        return frozenset([(operand.start, operand.end) for operand in self.result.operands])
 
 
 Touching = Mapping[Place, Sequence[Evaluated]]
@@ -69,19 +63,19 @@ Asked = tuple[Bound, Evaluated]
 
 def localise(evaluated: Sequence[Evaluated]) -> Localisation:
     """The smallest sets of prints whose change would make every identity hold, all of them, tangle by tangle."""
-    failures = [one for one in evaluated if one.status == "fail" and one.places]
+    failures = [one for one in evaluated if one.result.status == "fail" and one.places]
     if not failures:
         return Localisation()
     touching: dict[Place, list[Evaluated]] = {}
     paths: dict[Place, set[str]] = {}
     for one in evaluated:
-        if one.status == "unchecked":
+        if one.result.status == "unchecked":
             continue
         for p in one.places:
             touching.setdefault(p, []).append(one)
-        for figure in one.figures:
-            if figure.cited is not None and figure.path:
-                paths.setdefault(place(figure), set()).add(figure.path)
+        for operand in one.result.operands:
+            if operand.path:
+                paths.setdefault((operand.start, operand.end), set()).add(operand.path)
     tangles = []
     ranges: dict[str, tuple[Exact, Exact]] = {}
     complete = True

@@ -3,7 +3,6 @@
 Nothing here is applied by itself: an explanation is a proposal to the person who decides.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,7 +12,7 @@ from typing import Any, Literal
 
 from extractor.checks.bounds import Range, allowed, operands, place
 from extractor.checks.diagnose import Evaluated, Localisation
-from extractor.checks.interval import Interval, quotient
+from extractor.checks.interval import Exact, Interval, quotient
 from extractor.checks.rule import Equal, Figure, Ratio, Says, Wrong, point, total
 from extractor.numbers import IN_YUAN, Count, Money, Number, Percent, Unit
 
@@ -199,13 +198,7 @@ def _by_part(one: Evaluated, others: Candidates) -> Iterator[Explanation]:
 def _by_slip(figure: Figure, holds: Range) -> Iterator[Explanation]:
     """The print of one figure with a slip undone: unit, decimal point, two digits, one digit."""
     value = figure.value
-    half = 0 if isinstance(value, Count | Number) else 1  # of the last digit: what is counted is exact
-    for kind, digits, unit in _slips(value):
-        whole, _, fraction = digits.partition(".")
-        twice, scale = 2 * int(whole + fraction), 2 * 10 ** len(fraction)
-        factor = int(IN_YUAN[unit]) if unit is not None else 1
-        if not _reaches((twice - half) * factor, (twice + half) * factor, scale, holds):
-            continue
+    for kind, digits, unit in _slips(value, holds):
         number = Decimal(digits)
         if isinstance(value, Count):
             changed: dict[str, Any] = {"value": int(number)}
@@ -213,17 +206,6 @@ def _by_slip(figure: Figure, holds: Range) -> Iterator[Explanation]:
             changed = {"value": number} | ({"unit": unit} if unit is not None else {})
         if not isinstance(value, Count) or number == int(number):
             yield Explanation(kind, figure.path, _print(value.model_copy(update=changed)))
-
-
-def _reaches(low: int, high: int, scale: int, holds: Range) -> bool:
-    """Whether some value from low / scale to high / scale is among those with which the identity holds.
-
-    In whole numbers, because there are a hundred slips to try for every operand.
-    """
-    least, most = holds
-    if least is not None and high * least.denominator < least.numerator * scale:
-        return False
-    return most is None or low * most.denominator <= most.numerator * scale
 
 
 def _blamed(one: Evaluated) -> list[Figure]:
@@ -249,21 +231,74 @@ def _by_all_identities(one: Evaluated, localisation: Localisation) -> Iterator[E
         yield Explanation("recomputed", figure.path, _print(proposed))
 
 
-def _slips(value: Any) -> Iterator[tuple[Kind, str, Unit | None]]:
-    """Digits and unit of the prints that one slip of the pen turns into this one."""
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The prints with which an identity holds, as whole numbers of their last digit: None, no end on that side."""
+
+    least: int | None
+    most: int | None
+
+    @classmethod
+    def of(cls, value: Any, decimals: int, unit: Unit | None, holds: Range) -> "_Wanted":
+        """Of prints like `value`, of so many decimals in a unit. A print reaches half a digit each way."""
+        half = 0 if isinstance(value, Count | Number) else 1  # what is counted is exact
+        factor, scale = int(IN_YUAN[unit]) if unit is not None else 1, 2 * 10**decimals
+        low, high = holds
+        # (2n + half) · factor / scale ≥ low, and (2n − half) · factor / scale ≤ high
+        least = None if low is None else -((_floor(-low * scale, factor) + half) // 2)
+        most = None if high is None else (_floor(high * scale, factor) + half) // 2
+        return cls(least, most)
+
+    def __contains__(self, number: int) -> bool:
+        return self.meets(number, number)
+
+    def meets(self, one: int, other: int) -> bool:
+        """Whether any number between two may be among them: most slips are not, and need not be tried one by one."""
+        low, high = (one, other) if one <= other else (other, one)
+        return (self.least is None or high >= self.least) and (self.most is None or low <= self.most)
+
+
+def _floor(value: Exact, divisor: int) -> int:
+    return value.numerator // (value.denominator * divisor)
+
+
+def _slips(value: Any, holds: Range) -> Iterator[tuple[Kind, str, Unit | None]]:
+    """Digits and unit of the prints that one slip of the pen turns into this one, with which an identity holds."""
     unit = value.unit if isinstance(value, Money) else None
-    digits = f"{value.value:f}" if not isinstance(value, Count) else str(value.value)
+    minus = "-" if value.value < 0 else ""
+    digits = str(abs(value.value)) if isinstance(value, Count) else f"{abs(value.value):f}"
+    decimals = len(digits.partition(".")[2])
+    number = _number(minus + digits)
     if unit is not None:
         for other in IN_YUAN:
-            if other != unit:
-                yield "unit", digits, other
-    for kind, changed in _prints(digits):
-        if Decimal(changed) != value.value:
-            yield kind, changed, unit
+            if other != unit and number in _Wanted.of(value, decimals, other, holds):
+                yield "unit", minus + digits, other
+    for shifted in _shifted(digits):
+        wanted = _Wanted.of(value, len(shifted.partition(".")[2]), unit, holds)
+        if Decimal(shifted) != abs(value.value) and _number(minus + shifted) in wanted:
+            yield "decimal_point", minus + shifted, unit
+    wanted = _Wanted.of(value, decimals, unit, holds)
+    places = [at for at, char in enumerate(digits) if char != "."]
+    for here, there in pairwise(places):  # also over the point
+        if digits[here] != digits[there]:
+            swapped = digits[:here] + digits[there] + digits[here + 1 : there] + digits[here] + digits[there + 1 :]
+            if _number(minus + swapped) in wanted:
+                yield "digits_swapped", minus + swapped, unit
+    for n, at in enumerate(places, start=1):
+        worth = 10 ** (len(places) - n) * (-1 if minus else 1)
+        none = number - int(digits[at]) * worth
+        for digit in range(10) if wanted.meets(none, none + 9 * worth) else ():
+            if digit != int(digits[at]) and none + digit * worth in wanted:
+                yield "digit_changed", f"{minus}{digits[:at]}{digit}{digits[at + 1 :]}", unit
 
 
-def _prints(digits: str) -> Iterator[tuple[Kind, str]]:
-    """Prints that one slip of the pen turns into this one."""
+def _number(digits: str) -> int:
+    """Printed digits as a whole number of the last one."""
+    return int(digits.replace(".", ""))
+
+
+def _shifted(digits: str) -> Iterator[str]:
+    """Prints whose decimal point stands up to two places away."""
     whole, _, fraction = digits.partition(".")
     bare = whole + fraction
     for shift in (-2, -1, 1, 2):
@@ -271,19 +306,9 @@ def _prints(digits: str) -> Iterator[tuple[Kind, str]]:
         if at <= len(bare):
             kept = bare.rjust(len(bare) - at + 1, "0") if at < 1 else bare
             at = max(at, 1)
-            yield "decimal_point", kept[:at] + ("." + kept[at:] if kept[at:] else "")
+            yield kept[:at] + ("." + kept[at:] if kept[at:] else "")
     if not fraction and digits != "0":
-        yield "decimal_point", digits + "0"
-    places = [at for at, char in enumerate(digits) if char.isdigit()]
-    for here, there in pairwise(places):  # also over the point
-        if digits[here] != digits[there]:
-            between = digits[here + 1 : there]
-            yield "digits_swapped", digits[:here] + digits[there] + between + digits[here] + digits[there + 1 :]
-    for match in re.finditer(r"\d", digits):
-        at = match.start()
-        for digit in "0123456789":
-            if digit != digits[at]:
-                yield "digit_changed", digits[:at] + digit + digits[at + 1 :]
+        yield digits + "0"
 
 
 def _print(value: Any) -> str:

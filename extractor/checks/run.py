@@ -58,7 +58,7 @@ def check(
     instances = [(rule, identity) for rule in catalogue for identity in rule.check(ledger)]
     results = [judge(rule, identity) for rule, identity in instances]
     if any(result.status == "fail" for result in results):
-        evaluated = [Evaluated(*instance, result.status) for instance, result in zip(instances, results, strict=True)]
+        evaluated = [Evaluated(identity, result) for (_, identity), result in zip(instances, results, strict=True)]
         localisation, candidates = localise(evaluated), Candidates.of(figures())
         results = [
             _diagnosed(result, explain(one, candidates, localisation), disputed, spoken)

@@ -133,9 +133,10 @@ def _rate(identity: Ratio, free: frozenset[Place]) -> Iterator[Bound]:
             yield Bound(((place(identity.rate), 1),), share.low - rate.width, share.high + quotient(rate.width, 2))
         return
     low, high = min(rate.low, cut.low), max(rate.high, cut.high)
-    for bound, sign in ((low, -1), (high, 1)):  # 100·num − low·den ≥ 0 and 100·num − high·den ≤ 0
-        parts: list[tuple[Figure, Exact]] = [(t.figure, 100 * sign * t.weight) for t in identity.numerator]
-        parts += [(t.figure, -bound * sign * t.weight) for t in identity.denominator]
+    for bound, sign in ((low, -1), (high, 1)):  # 100·num − low·den ≥ 0 and 100·num − high·den ≤ 0, in whole numbers
+        over, under = bound.numerator * sign, 100 * bound.denominator * sign
+        parts: list[tuple[Figure, Exact]] = [(t.figure, under * t.weight) for t in identity.numerator]
+        parts += [(t.figure, -over * t.weight) for t in identity.denominator]
         yield from _linear(parts, free, equal=False)
 
 

@@ -128,9 +128,9 @@ class Interval:
 
     def meets(self, other: "Interval") -> bool:
         """Whether some value is in both."""
-        low, high = max(self.low, other.low), min(self.high, other.high)
-        if low < high:
+        if self.low < other.high and other.low < self.high:
             return True
+        low, high = max(self.low, other.low), min(self.high, other.high)
         return low == high and self.contains(low) and other.contains(low)
 
     def may_be_at_most(self, other: "Interval") -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter
@@ -90,17 +89,24 @@ class Figure:
     @once
     def bare(self) -> str:
         """The number as printed, without unit; words as they stand."""
-        if isinstance(self.value, tuple):
-            return "、".join(self.value)
-        value = self.value if isinstance(self.value, int | str) else self.value.value
-        return f"{value:f}" if isinstance(value, Decimal) else str(value)
+        match self.value:
+            case Money() | Percent() | Number():
+                return f"{self.value.value:f}"
+            case Count():
+                return str(self.value.value)
+            case tuple():
+                return "、".join(self.value)
+        return str(self.value)
 
     @property
     def printed(self) -> str:
         """The number as printed, with its unit."""
-        value = self.value
-        mark = "%" if isinstance(value, Percent) else value.unit if isinstance(value, Money | Count) else ""
-        return f"{self.bare}{mark or ''}"
+        match self.value:
+            case Money() | Count():
+                return f"{self.bare}{self.value.unit or ''}"
+            case Percent():
+                return f"{self.bare}%"
+        return self.bare
 
     @once
     def operand(self) -> Operand:

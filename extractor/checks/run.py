@@ -236,7 +236,10 @@ def _result(
     figures: Iterable[Figure],
     equation: str,
     messages: tuple[str, str] | None = None,
-    **more: Any,
+    *,
+    residual: str | None = None,
+    slack: str | None = None,
+    exact: bool | None = None,
 ) -> CheckResult:
     paths: dict[str, None] = {}
     quotes: dict[str, None] = {}
@@ -249,17 +252,10 @@ def _result(
             present.append(figure.operand)
     paths.pop("", None)
     zh, en = messages or (equation, equation)
+    said = f"{rule.zh}：{zh}", f"{rule.en}: {en}"
+    found = tuple(paths), tuple(quotes)
     return CheckResult(
-        code=rule.code,
-        status=status,
-        severity=rule.severity,
-        paths=tuple(paths),
-        quotes=tuple(quotes),
-        equation=equation,
-        message_zh=f"{rule.zh}：{zh}",
-        message_en=f"{rule.en}: {en}",
-        operands=tuple(present),
-        **more,
+        rule.code, status, rule.severity, *found, equation, *said, residual, slack, exact, tuple(present)
     )
 
 
@@ -287,7 +283,7 @@ class _Scale:
 
     def shown(self, amount: Exact) -> str:
         """An amount in 元 in this unit."""
-        return f"{self.bare(amount)}{self.words}"
+        return f"{_in_unit(amount, self.unit)}{self.unit or ''}"
 
     def sum(self, summed: Terms) -> str:
         """2106.66 + 326.72 − 60.99"""

@@ -272,11 +272,12 @@ def amounts_stand_in_their_rows(ledger: Ledger) -> Iterator[Identity]:
 
 def _sums_hold(parents: list[tuple[int, list[int]]], cells: list[Figure]) -> bool | None:
     """Whether every 类 and 款 is the sum of what is below it; None where there are too few to say."""
-    if len(parents) < 2 or len({cell.value.value for cell in cells if cell.cited is not None}) < 3:
+    if len(parents) < 2:
         return None
     for at, below in parents:
         whole = cells[at].interval()
-        added = total(terms(cells[n] for n in below if cells[n].cited is not None))
+        added = total(terms([cells[n] for n in below if cells[n].cited is not None]))
         if whole is None or added is None or not whole.meets(added):
-            return False
+            amounts = {cell.value.value for cell in cells if cell.cited is not None}
+            return False if len(amounts) > 2 else None
     return True

@@ -7,6 +7,7 @@ of the process, and the ratio to pdfplumber's own `extract_text`. Times on a sha
 """
 
 import asyncio
+import gc
 import multiprocessing
 import resource
 import sys
@@ -107,6 +108,7 @@ def share_of_checks(files: list[Path]) -> float:
         return checked
 
     _records(files, timed)  # imports and first-use caches are not what is measured
+    gc.freeze()  # as a worker of a run has it
     spent, start = 0.0, time.process_time()
     _records(files, timed)
     return spent / (time.process_time() - start - spent)
@@ -140,6 +142,7 @@ RAW = ("pdfplumber extract_text", BOTH, "pypdfium2 text")
 
 def _child(way: str, files: list[Path], results: "multiprocessing.SimpleQueue[tuple[float, int, float]]") -> None:
     WAYS[way](files[:1])  # imports and first-use caches are not what is measured
+    gc.freeze()  # as a worker of a run has it, and here for every way alike
     start = time.process_time()
     pages = WAYS[way](files)
     seconds = time.process_time() - start

@@ -6,6 +6,7 @@ it costs is bounded here, and only that document is lost.
 
 import asyncio
 import contextlib
+import gc
 import multiprocessing
 import resource
 import sys
@@ -127,7 +128,11 @@ def too_slow(path: Path, limits: Limits) -> LostError:
 
 
 def _bounded(memory: int) -> None:
-    """Bound this process's memory, where the system can; a document that needs more gets a MemoryError or dies."""
+    """Bound this process's memory, where the system can; a document that needs more gets a MemoryError or dies.
+
+    The program itself, loaded by now, is left out of every garbage collection to come: it stays as long as the process.
+    """
+    gc.freeze()
     with contextlib.suppress(ValueError, OSError):
         _, hard = resource.getrlimit(resource.RLIMIT_DATA)
         resource.setrlimit(resource.RLIMIT_DATA, (memory * _MIB, hard))

@@ -1,7 +1,7 @@
 """What a rule is: a small pure function from a ledger of figures to identities; the engine judges, rules never do."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter
@@ -172,24 +172,21 @@ def point(summed: Terms) -> Exact:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Equal:
+class Equal(NamedTuple):
     """Σ left = Σ right; `right` are the parts where `left` is a total."""
 
     left: Terms
     right: Terms
 
 
-@dataclass(frozen=True, slots=True)
-class AtMost:
+class AtMost(NamedTuple):
     """Σ left ≤ Σ right."""
 
     left: Terms
     right: Terms
 
 
-@dataclass(frozen=True, slots=True)
-class Ratio:
+class Ratio(NamedTuple):
     """rate = Σ numerator / Σ denominator × 100.
 
     `said` are the words that choose the denominator (增加, 减少); were they the opposite, it would be `otherwise`.
@@ -204,11 +201,10 @@ class Ratio:
     @property
     def reversed(self) -> "Ratio":
         """The identity if the words were the opposite."""
-        return replace(self, denominator=self.otherwise, otherwise=self.denominator)
+        return self._replace(denominator=self.otherwise, otherwise=self.denominator)
 
 
-@dataclass(frozen=True, slots=True)
-class Mean:
+class Mean(NamedTuple):
     """rate = Σ amounts / Σ (amount / its rate): the rate of a whole by the amounts and the rates of its parts.
 
     `at_most`: there may be more parts, of whose budgets nothing was spent; the rate is that or less.
@@ -219,8 +215,7 @@ class Mean:
     at_most: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Says:
+class Says(NamedTuple):
     """Words that compare two figures: `claim` says actual is less than, greater than or equal to the other."""
 
     claim: Figure
@@ -229,8 +224,7 @@ class Says:
     other: Figure
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
+class Wrong(NamedTuple):
     """Something that is wrong as it stands, without arithmetic: a template left over, a cell without its figure."""
 
     figures: tuple[Figure, ...]

@@ -130,7 +130,7 @@ class Row:
         """Those that are printed."""
         return tuple([self(column) for column in self._cells])
 
-    @property
+    @cached_property
     def is_nothing(self) -> bool:
         """Whether it has no amount but zeros."""
         return not any(cell.value.value for cell in self._cells.values())

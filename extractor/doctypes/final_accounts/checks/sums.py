@@ -64,9 +64,8 @@ def structure_adds_up(ledger: Ledger) -> Iterator[Identity]:
 def leaves(items: list[tuple[str, Figure]]) -> list[tuple[str, Figure]]:
     """Items without those that another item divides (a 类 printed beside its 项)."""
     labels = [re.sub(r"#\d+$", "", label) for label, _ in items]
-    return [
-        pair for pair, label in zip(items, labels, strict=True) if not any(o.startswith(f"{label}/") for o in labels)
-    ]
+    divided = {label[: slash.start()] for label in labels for slash in re.finditer("/", label)}
+    return [pair for pair, label in zip(items, labels, strict=True) if label not in divided]
 
 
 @rule("FA-SUM-041", zh="一般公共预算支出决算等于各项之和", en="The final account is the sum of its items")

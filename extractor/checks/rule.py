@@ -82,9 +82,10 @@ class Figure:
     @once
     def point(self) -> Exact:
         """The number as printed, money in 元 (also where its unit is left out)."""
-        if (near := self._nearest) is not None:
-            return quotient(near.low + near.high, 2)
-        return exact(self.value.value)
+        if (near := self._nearest) is None:
+            return exact(self.value.value)
+        twice = near.low + near.high
+        return twice // 2 if isinstance(twice, int) and not twice % 2 else quotient(twice, 2)
 
     @once
     def bare(self) -> str:
@@ -140,11 +141,11 @@ def total(summed: Terms, mode: Mode = "nearest") -> Interval | None:
     low: Exact = 0
     high: Exact = 0
     low_open = high_open = False
-    for term in summed:
-        interval = term.figure.interval(mode)
+    for figure, weight in summed:
+        interval = figure.interval(mode)
         if interval is None:
             return None
-        weighed = interval if term.weight == 1 else interval.scaled(term.weight)
+        weighed = interval if weight == 1 else interval.scaled(weight)
         low += weighed.low
         high += weighed.high
         low_open |= weighed.low_open
@@ -166,10 +167,9 @@ def divisor(parts: Iterable[tuple[Figure, Figure]], mode: Mode = "nearest") -> I
 
 def point(summed: Terms) -> Exact:
     """The sum of the figures as printed, money in 元."""
-    found: Exact = 0
-    for term in summed:
-        found += term.figure.point * term.weight
-    return found
+    if len(summed) == 1 and summed[0].weight == 1:
+        return summed[0].figure.point
+    return sum([figure.point if weight == 1 else figure.point * weight for figure, weight in summed])
 
 
 class Equal(NamedTuple):

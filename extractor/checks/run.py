@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from extractor.checks.bounds import operands
@@ -101,7 +102,7 @@ def judge(rule: Rule, identity: Identity) -> CheckResult:
 
 
 def _figures(*groups: Terms) -> tuple[Figure, ...]:
-    return tuple([term.figure for group in groups for term in group])
+    return tuple([figure for figure, _ in chain(*groups)])
 
 
 def _sum(rule: Rule, identity: Equal) -> CheckResult:
@@ -270,7 +271,8 @@ class _Scale:
 
     @classmethod
     def of(cls, figures: Iterable[Figure]) -> "_Scale":
-        units = {figure.unit for figure in figures} - {None}
+        units = {figure.unit for figure in figures}
+        units.discard(None)
         return _SCALES[None if not units else units.pop() if len(units) == 1 else "元"]
 
     @property

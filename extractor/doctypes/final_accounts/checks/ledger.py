@@ -27,7 +27,7 @@ class Ledger:
         self._cited: dict[str, Cited[object]] = {}
         self._figures: dict[str, Figure] = {}
         self._elements: dict[str, dict[str, None]] = {}
-        self._sections: dict[str, list[str]] = {}
+        self._of: dict[tuple[str, type], list[str]] = {}
         self._derived: dict[Callable[[Ledger], Iterable[Any]], list[Any]] = {}
         listed: dict[tuple[str, str], list[tuple[str, str]]] = {}
         for steps, cited in walk(record):
@@ -42,7 +42,7 @@ class Ledger:
                 else:
                     path = f"{path}.{step}" if path else step
             self._cited[path] = cited
-            self._sections.setdefault(str(steps[0]), []).append(path)
+            self._of.setdefault((str(steps[0]), type(cited.value)), []).append(path)
             if end:
                 listed.setdefault((of, path[end + 1 :]), []).append((label[1:-1], path))
         amounts = [c.value for c in self._cited.values() if isinstance(c.value, Money) and c.value.value != 0]
@@ -81,15 +81,14 @@ class Ledger:
 
     def of(self, section: str, kind: type) -> Iterator[Figure]:
         """Every figure of a kind in a section of the record."""
-        for path in self._sections.get(section, ()):
-            if isinstance(self._cited[path].value, kind):
-                yield self(path)
+        for path in self._of.get((section, kind), ()):
+            yield self(path)
 
     def matching(self, pattern: re.Pattern[str], kind: type) -> Iterator[Figure]:
         """Every figure of a kind whose path matches as a whole."""
-        for path, cited in self._cited.items():
-            if isinstance(cited.value, kind) and pattern.fullmatch(path):
-                yield self(path)
+        for (_, of_kind), paths in self._of.items():
+            if of_kind is kind:
+                yield from (self(path) for path in paths if pattern.fullmatch(path))
 
     def derived(self, work: "Callable[[Ledger], Iterable[T]]") -> list[T]:
         """What a function makes of the ledger, made once for all the rules that ask for it."""

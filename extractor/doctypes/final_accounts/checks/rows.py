@@ -100,7 +100,7 @@ def sums_are_filled(ledger: Ledger) -> Iterator[Identity]:
             added = total(terms(present))
             if added is not None and not added.contains(0):
                 yield Wrong((whole, *present), f"{_place(whole)} 空白，分项有数", f"{_place(whole)} is blank")
-        elif _nonzero(whole) and parts and all(part.cited is None and part.row in names for part in parts):
+        elif parts and _nonzero(whole) and all(part.cited is None and part.row in names for part in parts):
             yield Wrong((whole, *parts), f"{_place(whole)} 的分项均空白", f"{_place(whole)} has blank parts")
 
 

@@ -110,11 +110,12 @@ class Figure:
         return self.bare
 
     @once
-    def operand(self) -> Operand:
-        """The figure as a result shows it; only of one that is present."""
-        assert self.cited is not None
-        start, end = self.cited.figure
-        return Operand(path=self.path, printed=self.printed, page=self.cited.where.page, start=start, end=end)
+    def evidence(self) -> tuple[str, str, str | None, Operand | None]:
+        """Its path and row, and where it is printed, the words it stands in and the operand of a result."""
+        if (cited := self.cited) is None:
+            return self.path, self.row, None, None
+        operand = Operand(self.path, self.printed, cited.where.page, *cited.figure)
+        return self.path, self.row, cited.quote, operand
 
 
 class Term(NamedTuple):

@@ -19,6 +19,7 @@ from extractor.checks.rule import (
     Figure,
     Identity,
     Mean,
+    Operand,
     Ratio,
     Rule,
     Says,
@@ -244,13 +245,12 @@ def _result(
 ) -> CheckResult:
     paths: dict[str, None] = {}
     quotes: dict[str, None] = {}
-    present = []
-    for figure in figures:
-        paths[figure.path] = None
-        paths[figure.row] = None
-        if figure.cited is not None:
-            quotes[figure.cited.quote] = None
-            present.append(figure.operand)
+    present: list[Operand] = []
+    for path, row, quote, operand in [figure.evidence for figure in figures]:
+        paths[path] = paths[row] = None
+        if quote is not None and operand is not None:
+            quotes[quote] = None
+            present.append(operand)
     paths.pop("", None)
     zh, en = messages or (equation, equation)
     said = f"{rule.zh}：{zh}", f"{rule.en}: {en}"

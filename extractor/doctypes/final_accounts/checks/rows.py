@@ -100,8 +100,13 @@ def sums_are_filled(ledger: Ledger) -> Iterator[Identity]:
             added = total(terms(present))
             if added is not None and not added.contains(0):
                 yield Wrong((whole, *present), f"{_place(whole)} 空白，分项有数", f"{_place(whole)} is blank")
-        elif parts and _nonzero(whole) and all(part.cited is None and part.row in names for part in parts):
+        elif parts and parts[0].cited is None and _nonzero(whole) and _are_blank(parts, names):
             yield Wrong((whole, *parts), f"{_place(whole)} 的分项均空白", f"{_place(whole)} has blank parts")
+
+
+def _are_blank(cells: Sequence[Figure], names: set[str]) -> bool:
+    """Whether all are empty cells of rows that are there."""
+    return all(cell.cited is None and cell.row in names for cell in cells)
 
 
 def _place(cell: Figure) -> str:

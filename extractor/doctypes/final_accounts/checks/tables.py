@@ -275,8 +275,8 @@ def _sums_hold(parents: list[tuple[int, list[int]]], cells: list[Figure]) -> boo
     if len(parents) < 2:
         return None
     for at, below in parents:
-        whole = cells[at].interval()
-        added = total(terms([cells[n] for n in below if cells[n].cited is not None]))
+        parts = [cells[n] for n in below if cells[n].cited is not None]
+        whole, added = cells[at].interval(), total(terms(parts))
         if whole is None or added is None or not whole.meets(added):
             amounts = {cell.value.value for cell in cells if cell.cited is not None}
             return False if len(amounts) > 2 else None

@@ -14,7 +14,7 @@ from rule_cases import record_of, results_of
 from extractor.checks.bounds import allowed, operands
 from extractor.checks.diagnose import MOST_CHANGED, Evaluated, Localisation, localise
 from extractor.checks.explain import MOST, Candidates, Explanation, explain
-from extractor.checks.rule import AtMost, Catalogue, Equal, Figure, Identity, Ratio, Rule, Says, Term, terms
+from extractor.checks.rule import AtMost, Catalogue, Equal, Figure, Identity, Ratio, Rule, Says, terms
 from extractor.checks.run import check, judge
 from extractor.doctypes.final_accounts.checks import check_record
 from extractor.numbers import read_count, read_money, read_percent
@@ -247,7 +247,7 @@ def test_allowed_is_the_range_of_one_figure() -> None:
     total, a, b = figure("t", "31.00万元"), figure("a", "10.00万元"), figure("b", "20.00万元")
     assert allowed(adds(total, a, b), a) == (Fraction("109900"), Fraction("110100"))
     assert allowed(AtMost(terms([a, b]), terms([total])), total) == (Fraction("299900"), None)
-    assert allowed(Equal(terms([total]), (Term(a), Term(b, -1))), b) == (Fraction("-210100"), Fraction("-209900"))
+    assert allowed(Equal(terms([total]), ((a, 1), (b, -1))), b) == (Fraction("-210100"), Fraction("-209900"))
 
 
 # --- why -----------------------------------------------------------------------------------------------------------
@@ -335,7 +335,7 @@ def test_another_denominator_of_a_document_is_named() -> None:
 
 def test_another_base_is_named() -> None:
     rate, amount, current = figure("rate", "6.83%"), figure("amount", "5.50万元"), figure("current", "80.50万元")
-    identity = Ratio(rate, terms([amount]), (Term(current), Term(amount, -1)))
+    identity = Ratio(rate, terms([amount]), ((current, 1), (amount, -1)))
     kinds = {one.kind for one in explained(identity, figure("other", "86.00万元"))}
     assert "other_base" in kinds
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.checks.interval import Exact, Interval, Mode
-from extractor.checks.rule import Figure, Term, point, total
+from extractor.checks.rule import Figure, point, total
 from extractor.numbers import read_count, read_money, read_percent
 from extractor.source import Cited, Where
 
@@ -200,7 +200,7 @@ def test_yuan_against_ten_thousand_yuan() -> None:
 @pytest.mark.parametrize("printed", ["2106.38", "0"])
 def test_without_a_unit_there_is_no_interval(printed: str) -> None:
     assert figure(printed).interval() is None
-    assert total((Term(figure("1元")), Term(figure(printed)))) is None
+    assert total(((figure("1元"), 1), (figure(printed), 1))) is None
 
 
 def test_counts_and_years_are_exact() -> None:
@@ -211,13 +211,12 @@ def test_counts_and_years_are_exact() -> None:
 @given(st.lists(st.tuples(st.integers(-999, 999), st.integers(0, 2), st.sampled_from([-1, 1])), min_size=1, max_size=4))
 def test_a_weighted_sum_holds_every_sum_of_true_values(parts: list[tuple[int, int, int]]) -> None:
     printed = [f"{Decimal(digits).scaleb(-decimals):f}万元" for digits, decimals, _ in parts]
-    summed = tuple(Term(figure(words), weight) for words, (_, _, weight) in zip(printed, parts, strict=True))
+    summed = tuple((figure(words), weight) for words, (_, _, weight) in zip(printed, parts, strict=True))
     for mode in ("nearest", "truncated"):
         found = total(summed, mode)
         assert found is not None
         of_each = [
-            [value * term.weight for value in points(interval(w, mode))]
-            for w, term in zip(printed, summed, strict=True)
+            [value * term[1] for value in points(interval(w, mode))] for w, term in zip(printed, summed, strict=True)
         ]
         is_exactly(found, (sum(chosen, Fraction(0)) for chosen in product(*of_each)))
     shown = sum((Fraction(d, 10**n) * w for d, n, w in parts), Fraction(0)) * 10_000

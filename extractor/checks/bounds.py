@@ -46,10 +46,10 @@ def operands(identity: Identity) -> tuple[Figure, ...]:
     """Every figure of an identity, the claim of words included."""
     match identity:
         case Equal() | AtMost():
-            return tuple(term.figure for term in (*identity.left, *identity.right))
+            return tuple([figure for figure, _ in (*identity.left, *identity.right)])
         case Ratio():
             said = () if identity.said is None else (identity.said,)
-            return (identity.rate, *(term.figure for term in (*identity.numerator, *identity.denominator)), *said)
+            return (identity.rate, *(figure for figure, _ in (*identity.numerator, *identity.denominator)), *said)
         case Mean():
             return (identity.rate, *(figure for part in identity.parts for figure in part))
         case Says():
@@ -101,7 +101,7 @@ def bounds_of(identity: Identity, free: frozenset[Place]) -> Iterator[Bound]:
 
 
 def _difference(left: Terms, right: Terms) -> list[tuple[Figure, Exact]]:
-    return [*((t.figure, t.weight) for t in left), *((t.figure, -t.weight) for t in right)]
+    return [*left, *((figure, -weight) for figure, weight in right)]
 
 
 def _linear(parts: Iterable[tuple[Figure, Exact]], free: frozenset[Place], *, equal: bool) -> Iterator[Bound]:
@@ -135,13 +135,13 @@ def _rate(identity: Ratio, free: frozenset[Place]) -> Iterator[Bound]:
     low, high = min(rate.low, cut.low), max(rate.high, cut.high)
     for bound, sign in ((low, -1), (high, 1)):  # 100·num − low·den ≥ 0 and 100·num − high·den ≤ 0, in whole numbers
         over, under = bound.numerator * sign, 100 * bound.denominator * sign
-        parts: list[tuple[Figure, Exact]] = [(t.figure, under * t.weight) for t in identity.numerator]
-        parts += [(t.figure, -over * t.weight) for t in identity.denominator]
+        parts: list[tuple[Figure, Exact]] = [(figure, under * weight) for figure, weight in identity.numerator]
+        parts += [(figure, -over * weight) for figure, weight in identity.denominator]
         yield from _linear(parts, free, equal=False)
 
 
 def _share(numerator: Terms, denominator: Terms, free: frozenset[Place]) -> Interval | None:
-    figures: Sequence[Figure] = [t.figure for t in (*numerator, *denominator)]
+    figures: Sequence[Figure] = [figure for figure, _ in (*numerator, *denominator)]
     if any(figure.cited is None or place(figure) in free for figure in figures):
         return None
     over, under = total(numerator), total(denominator)

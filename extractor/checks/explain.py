@@ -170,7 +170,7 @@ def _by_another_figure(one: Evaluated, figure: Figure, others: Candidates, holds
 
 
 def _role(one: Evaluated, figure: Figure) -> Kind:
-    if isinstance(one.identity, Ratio) and figure.path in {t.figure.path for t in one.identity.denominator}:
+    if isinstance(one.identity, Ratio) and figure.path in {base.path for base, _ in one.identity.denominator}:
         return "other_denominator" if len(one.identity.denominator) == 1 else "other_base"
     return "other_section"
 
@@ -183,7 +183,7 @@ def _by_part(one: Evaluated, others: Candidates) -> Iterator[Explanation]:
     if left is None or right is None:
         return
     missing = left - right
-    for part in (term.figure for term in one.identity.right):
+    for part, _ in one.identity.right:
         interval = part.interval()
         if interval is not None and interval.low > 0 and missing.scaled(-1).meets(interval):
             yield Explanation("part_twice", part.path, part.printed)
@@ -192,7 +192,7 @@ def _by_part(one: Evaluated, others: Candidates) -> Iterator[Explanation]:
         o for i, o in others.by_type.get(Money, ()) if i.low > 0 and missing.meets(i) and place(o) not in one.places
     ]
     for other in sorted(amounts, key=lambda o: abs(Fraction(o.point - residual))):
-        yield Explanation("part_missing", one.identity.left[0].figure.path, other.printed, other.path)
+        yield Explanation("part_missing", one.identity.left[0][0].path, other.printed, other.path)
 
 
 def _by_slip(figure: Figure, holds: Range) -> Iterator[Explanation]:

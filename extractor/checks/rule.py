@@ -118,25 +118,24 @@ class Figure:
         return self.path, self.row, cited.quote, operand
 
 
-class Term(NamedTuple):
-    """A figure with its weight in a sum: 1 or −1."""
-
-    figure: Figure
-    weight: int = 1
-
-
+Term = tuple[Figure, int]  # a figure with its weight in a sum: 1 or −1
 Terms = tuple[Term, ...]
 
 
 def terms(figures: Iterable[Figure], weight: int = 1) -> Terms:
     """Figures as the terms of a sum."""
-    return tuple([Term(figure, weight) for figure in figures])
+    return tuple([(figure, weight) for figure in figures])
+
+
+def just(figure: Figure) -> Terms:
+    """The sum of one figure."""
+    return ((figure, 1),)
 
 
 def total(summed: Terms, mode: Mode = "nearest") -> Interval | None:
     """The interval of a sum; None where an operand is absent or has no unit."""
-    if len(summed) == 1 and summed[0].weight == 1:
-        return summed[0].figure.interval(mode)
+    if len(summed) == 1 and summed[0][1] == 1:
+        return summed[0][0].interval(mode)
     if not summed:
         return None
     low: Exact = 0
@@ -168,8 +167,8 @@ def divisor(parts: Iterable[tuple[Figure, Figure]], mode: Mode = "nearest") -> I
 
 def point(summed: Terms) -> Exact:
     """The sum of the figures as printed, money in 元."""
-    if len(summed) == 1 and summed[0].weight == 1:
-        return summed[0].figure.point
+    if len(summed) == 1 and summed[0][1] == 1:
+        return summed[0][0].point
     return sum([figure.point if weight == 1 else figure.point * weight for figure, weight in summed])
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from extractor.checks.rule import AtMost, Figure, Identity, Wrong, terms
+from extractor.checks.rule import AtMost, Figure, Identity, Wrong, just
 from extractor.doctypes.final_accounts.checks.catalogue import rule
 from extractor.doctypes.final_accounts.checks.ledger import Ledger
 
@@ -22,7 +22,7 @@ def groups_have_people(ledger: Ledger) -> Iterator[Identity]:
     for groups, persons, _ in _PARTIES:
         if not ledger.has(groups, persons):
             continue
-        yield AtMost(terms([ledger(groups)]), terms([ledger(persons)]))
+        yield AtMost(just(ledger(groups)), just(ledger(persons)))
         if ledger(groups).value.value == 0 < ledger(persons).value.value:
             figures = (ledger(groups), ledger(persons))
             yield Wrong(
@@ -48,7 +48,7 @@ def events_are_among_the_batches(ledger: Ledger) -> Iterator[Identity]:
     """The receptions listed one by one (具体内容包括) are at most as many as the batches."""
     events = ledger.items("three_public.reception.events", "amount")
     if events and ledger.has("three_public.reception.domestic_batches"):
-        yield AtMost(terms([Figure("", exact=len(events))]), terms([ledger("three_public.reception.domestic_batches")]))
+        yield AtMost(just(Figure("", exact=len(events))), just(ledger("three_public.reception.domestic_batches")))
 
 
 @rule("FA-CNT-040", zh="项目数为0而有金额", en="Money for no projects")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from extractor.checks.rule import AtMost, Equal, Figure, Identity, Mean, Ratio, Term, Terms, Wrong, terms, total
+from extractor.checks.rule import AtMost, Equal, Figure, Identity, Mean, Ratio, Terms, Wrong, just, terms, total
 from extractor.doctypes.final_accounts.checks.catalogue import rule
 from extractor.doctypes.final_accounts.checks.ledger import Ledger
 from extractor.doctypes.final_accounts.checks.narrative import travel_cells
@@ -29,7 +29,7 @@ _HUNDRED = Figure("", exact=100)
 
 def _share(share: Figure, part: Figure, whole: Figure) -> Iterator[Identity]:
     if share.cited is not None and part.cited is not None:
-        yield Ratio(share, terms([part]), terms([whole]))
+        yield Ratio(share, just(part), just(whole))
 
 
 @rule("FA-SHR-010", zh="占比等于该项与总额之比", en="A share is its item over the total")
@@ -76,7 +76,7 @@ def shares_add_up(ledger: Ledger) -> Iterator[Identity]:
         if len(shares) < 2 or any(figure.value.value != 0 for figure in unshared):
             continue
         if any(figure.value.value != 0 for figure in shares.values()):
-            yield Equal(terms(shares.values()), terms([_HUNDRED]))
+            yield Equal(terms(shares.values()), just(_HUNDRED))
 
 
 @rule("FA-SHR-050", zh="占比超过100%", en="A share above 100 %")
@@ -84,12 +84,12 @@ def shares_stay_within(ledger: Ledger) -> Iterator[Identity]:
     """占比 ≤ 100: a part is not more than its whole."""
     for share in ledger.matching(re.compile(r".*\.(?:\w+_)?share"), Percent):
         if share.value.value > 100:
-            yield AtMost(terms([share]), terms([_HUNDRED]))
+            yield AtMost(just(share), just(_HUNDRED))
 
 
 def _base(current: Figure, amount: Figure, direction: str) -> Terms:
     """Last year's figure: this year's less the increase, or plus the decrease."""
-    return (Term(current), Term(amount, -1 if direction == "increase" else 1))
+    return ((current, 1), (amount, -1 if direction == "increase" else 1))
 
 
 @rule("FA-GRW-010", zh="增长率等于增减额与上年数之比", en="Growth is the change over last year's figure")
@@ -100,7 +100,7 @@ def growth_holds(ledger: Ledger) -> Iterator[Identity]:
         said = ledger(f"{path}.direction")
         if rate.cited is not None and said.value in _OPPOSITE and ledger.has(current):
             base, other = (_base(ledger(current), amount, way) for way in (said.value, _OPPOSITE[said.value]))
-            yield Ratio(rate, terms([amount]), base, said, other)
+            yield Ratio(rate, just(amount), base, said, other)
 
 
 @rule("FA-GRW-030", zh="收入总计与支出总计的增长率一致", en="Equal totals grow by equal rates")
@@ -112,7 +112,7 @@ def equal_totals_grow_alike(ledger: Ledger) -> Iterator[Identity]:
         for field in ("rate", "amount"):
             a, b = ledger(f"{section}.income_change.{field}"), ledger(f"{section}.expenditure_change.{field}")
             if a.cited is not None and b.cited is not None and a.cited.figure != b.cited.figure:
-                yield Equal(terms([a]), terms([b]))
+                yield Equal(just(a), just(b))
 
 
 @rule("FA-GRW-040", zh="持平与增减额矛盾", en="Flat, yet changed")
@@ -138,7 +138,7 @@ def growth_stays_within(ledger: Ledger) -> Iterator[Identity]:
     """增加额 ≤ 本年数: last year's figure was not below zero."""
     for path, current in CHANGES:
         if ledger(f"{path}.direction").value == "increase" and ledger.has(f"{path}.amount", current):
-            yield AtMost(terms([ledger(f"{path}.amount")]), terms([ledger(current)]))
+            yield AtMost(just(ledger(f"{path}.amount")), just(ledger(current)))
 
 
 def _budget_of(ledger: Ledger, path: str, prefix: str = "") -> Figure:
@@ -182,7 +182,7 @@ def completion_holds(ledger: Ledger) -> Iterator[Identity]:
 
 def _completion(rate: Figure, actual: Figure, budget: Figure) -> Iterator[Identity]:
     if rate.cited is not None and actual.cited is not None:
-        yield Ratio(rate, terms([actual]), terms([budget]))
+        yield Ratio(rate, just(actual), just(budget))
 
 
 @rule("FA-CMP-020", zh="完成率疑为占比误填", en="A completion that is the share beside it")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from extractor.checks.rule import AtMost, Equal, Figure, Identity, terms
+from extractor.checks.rule import AtMost, Equal, Figure, Identity, just, terms
 from extractor.doctypes.final_accounts.checks.catalogue import rule
 from extractor.doctypes.final_accounts.checks.ledger import CARRIED, NOT_FISCAL, Ledger, plain
 
@@ -11,9 +11,9 @@ from extractor.doctypes.final_accounts.checks.ledger import CARRIED, NOT_FISCAL,
 def _parts(total: Figure, parts: list[Figure]) -> Iterator[Identity]:
     """The identity of a total and its parts; a list that says of itself that it is not whole (…等) stays within."""
     if any(part.cited is not None and part.cited.quote.endswith("等") for part in parts):
-        yield AtMost(terms(parts), terms([total]))
+        yield AtMost(terms(parts), just(total))
     elif parts:
-        yield Equal(terms([total]), terms(parts))
+        yield Equal(just(total), terms(parts))
 
 
 def _printed(figures: Iterable[Figure]) -> list[Figure]:
@@ -45,7 +45,7 @@ def totals_balance(ledger: Ledger) -> Iterator[Identity]:
     for section in ("overall", "appropriation"):
         income, expenditure = ledger(f"{section}.income_total"), ledger(f"{section}.expenditure_total")
         if income.cited is not None and expenditure.cited is not None:
-            yield Equal(terms([income]), terms([expenditure]))
+            yield Equal(just(income), just(expenditure))
 
 
 def structure_total(ledger: Ledger) -> str:
@@ -96,7 +96,7 @@ def general_budget_agrees(ledger: Ledger) -> Iterator[Identity]:
     """五（一）= 五（二）= 五（三）."""
     for other in ("structure_total", "detail_total"):
         if ledger.has("general_budget.total", f"general_budget.{other}"):
-            yield Equal(terms([ledger("general_budget.total")]), terms([ledger(f"general_budget.{other}")]))
+            yield Equal(just(ledger("general_budget.total")), just(ledger(f"general_budget.{other}")))
 
 
 @rule("FA-SUM-060", zh="基本支出等于人员经费与公用经费之和", en="Basic expenditure is personnel plus public costs")
@@ -136,7 +136,7 @@ def parts_stay_within(ledger: Ledger) -> Iterator[Identity]:
     for whole, paths in wholes.items():
         printed = _printed(ledger(path) for path in paths)
         if ledger.has(whole) and printed and len(printed) < len(paths):
-            yield AtMost(terms(printed), terms([ledger(whole)]))
+            yield AtMost(terms(printed), just(ledger(whole)))
 
 
 @rule("FA-SUM-082", zh="车辆数等于各类型之和", en="Vehicles are the sum of their types")
@@ -156,7 +156,7 @@ def reception_adds_up(ledger: Ledger) -> Iterator[Identity]:
     if len(present) == 2:
         yield from _parts(amount, present)
     elif present:
-        yield AtMost(terms(present), terms([amount]))
+        yield AtMost(terms(present), just(amount))
 
 
 @rule("FA-SUM-084", zh="国内接待等于所列各次之和", en="Domestic reception is the sum of its events")
@@ -173,7 +173,7 @@ def fund_adds_up(ledger: Ledger) -> Iterator[Identity]:
     if len(items) > 1:
         yield from _parts(ledger("government_fund.expenditure"), items)
     elif items and ledger.has("government_fund.expenditure"):
-        yield AtMost(terms(items), terms([ledger("government_fund.expenditure")]))
+        yield AtMost(terms(items), just(ledger("government_fund.expenditure")))
 
 
 @rule("FA-SUM-100", zh="政府采购总额等于货物、工程、服务之和", en="Procurement is goods plus works plus services")
@@ -189,12 +189,12 @@ def awards_stay_within(ledger: Ledger) -> Iterator[Identity]:
     """小微企业 ≤ 中小企业 ≤ 政府采购总额; 预留项目中标 + 其他项目中标 ≤ 政府采购总额."""
     total = ledger("procurement.total")
     if ledger.has("procurement.sme") and total.cited is not None:
-        yield AtMost(terms([ledger("procurement.sme")]), terms([total]))
+        yield AtMost(just(ledger("procurement.sme")), just(total))
     if ledger.has("procurement.micro", "procurement.sme"):
-        yield AtMost(terms([ledger("procurement.micro")]), terms([ledger("procurement.sme")]))
+        yield AtMost(just(ledger("procurement.micro")), just(ledger("procurement.sme")))
     awarded = [ledger(f"procurement.{name}") for name in ("sme_reserved_awarded", "sme_other_awarded")]
     if total.cited is not None and all(figure.cited is not None for figure in awarded):
-        yield AtMost(terms(awarded), terms([total]))
+        yield AtMost(terms(awarded), just(total))
 
 
 @rule("FA-SUM-102", zh="预留份额与中标金额", en="What is reserved for small firms, and awarded of it")
@@ -206,7 +206,7 @@ def reserved_stays_within(ledger: Ledger) -> Iterator[Identity]:
         ("micro_reserved_awarded", "micro_reserved"),
     ):
         if ledger.has(f"procurement.{part}", f"procurement.{whole}"):
-            yield AtMost(terms([ledger(f"procurement.{part}")]), terms([ledger(f"procurement.{whole}")]))
+            yield AtMost(just(ledger(f"procurement.{part}")), just(ledger(f"procurement.{whole}")))
 
 
 @rule("FA-SUM-110", zh="车辆总数等于各用途之和", en="Vehicles are the sum of their uses")
@@ -225,7 +225,7 @@ def breakdowns_add_up(ledger: Ledger) -> Iterator[Identity]:
         if total.cited is None or not parts:
             continue
         if len(parts) == 1 or ledger.has(f"{path}.open_ended"):
-            yield AtMost(terms(parts), terms([total]))
+            yield AtMost(terms(parts), just(total))
         else:
             yield from _parts(total, parts)
 
@@ -241,14 +241,14 @@ def scorecards_add_up(ledger: Ledger) -> Iterator[Identity]:
                 yield from _parts(ledger(f"{path}.total_{field}"), figures)
         for row in rows:
             if ledger.has(f"{row}.weight", f"{row}.score"):
-                yield AtMost(terms([ledger(f"{row}.score")]), terms([ledger(f"{row}.weight")]))
+                yield AtMost(just(ledger(f"{row}.score")), just(ledger(f"{row}.weight")))
 
 
 @rule("FA-SUM-131", zh="平均得分不超过满分", en="An average score within the full score")
 def averages_stay_within(ledger: Ledger) -> Iterator[Identity]:
     """绩效自评平均得分 ≤ 100."""
     if ledger.has("performance.average_score"):
-        yield AtMost(terms([ledger("performance.average_score")]), terms([Figure("", exact=100)]))
+        yield AtMost(just(ledger("performance.average_score")), terms([Figure("", exact=100)]))
 
 
 @rule("FA-SUM-140", zh="项目预算等于财政拨款与其他资金之和", en="A project's budget is fiscal plus other funds")
@@ -261,9 +261,9 @@ def project_tables_add_up(ledger: Ledger) -> Iterator[Identity]:
             if whole.cited is None or fiscal.cited is None:
                 continue
             if other.cited is not None:
-                yield Equal(terms([whole]), terms([fiscal, other]))
+                yield Equal(just(whole), terms([fiscal, other]))
             else:
-                yield AtMost(terms([fiscal]), terms([whole]))
+                yield AtMost(just(fiscal), just(whole))
 
 
 @rule("FA-SAM-010", zh="项目预算、执行数在正文与表格一致", en="A project has the same figures in words and table")
@@ -280,9 +280,7 @@ def projects_agree(ledger: Ledger) -> Iterator[Identity]:
                 continue
             for field in ("budget", "executed"):
                 if ledger.has(f"{words}.narrative.{field}", f"{table}.table.{field}"):
-                    yield Equal(
-                        terms([ledger(f"{words}.narrative.{field}")]), terms([ledger(f"{table}.table.{field}")])
-                    )
+                    yield Equal(just(ledger(f"{words}.narrative.{field}")), just(ledger(f"{table}.table.{field}")))
 
 
 @rule("FA-SAM-020", zh="同一数字再次出现时相同", en="A figure stated again is the same")
@@ -291,7 +289,7 @@ def restatements_agree(ledger: Ledger) -> Iterator[Identity]:
     for n, again in enumerate(ledger.record.restatements):
         first = ledger(again.path)
         if first.cited is not None and type(first.value) is type(again.amount.value) and again.amount.quote:
-            yield Equal(terms([first]), terms([Figure(f"restatements[{again.path}#{n + 1}].amount", again.amount)]))
+            yield Equal(just(first), terms([Figure(f"restatements[{again.path}#{n + 1}].amount", again.amount)]))
 
 
 @rule("FA-SAM-030", zh="财政拨款总计不含非财政拨款收入", en="Fiscal appropriation leaves out other income")
@@ -300,7 +298,7 @@ def appropriation_is_part(ledger: Ledger) -> Iterator[Identity]:
     if ledger.has("appropriation.income_total", "overall.income_total"):
         other = [figure for label, figure in ledger.items("income.items", "amount") if NOT_FISCAL.search(label)]
         left = terms([ledger("appropriation.income_total"), *other])
-        yield AtMost(left, terms([ledger("overall.income_total")]))
+        yield AtMost(left, just(ledger("overall.income_total")))
 
 
 @rule("FA-SAM-031", zh="三本预算支出不超过财政拨款总计", en="The three budgets stay within the appropriation")
@@ -313,7 +311,7 @@ def budgets_stay_within_appropriation(ledger: Ledger) -> Iterator[Identity]:
         return
     for total in ("appropriation.expenditure_total", "expenditure.total"):
         if ledger.has(total):
-            yield AtMost(terms(present), terms([ledger(total)]))
+            yield AtMost(terms(present), just(ledger(total)))
 
 
 @rule("FA-SAM-040", zh="财政拨款基本支出不超过全口径基本支出", en="Fiscal basic expenditure is part of all of it")
@@ -321,7 +319,7 @@ def basic_is_part(ledger: Ledger) -> Iterator[Identity]:
     """六（一般公共预算财政拨款）基本支出 ≤ 三（全口径）基本支出, ≤ 一般公共预算支出."""
     for total in ("expenditure.items[基本支出].amount", "general_budget.total"):
         if ledger.has("basic_expenditure.total", total):
-            yield AtMost(terms([ledger("basic_expenditure.total")]), terms([ledger(total)]))
+            yield AtMost(just(ledger("basic_expenditure.total")), just(ledger(total)))
 
 
 _IN_ONE_BREATH = 20  # characters from one count to the next
@@ -341,7 +339,7 @@ def posts_are_within_the_total(ledger: Ledger) -> Iterator[Identity]:
         if _ALL_POSTS.fullmatch(label):
             total = figure
         elif total is not None and label.endswith("编制"):
-            yield AtMost(terms([figure]), terms([total]))
+            yield AtMost(just(figure), just(total))
         end = stop
 
 
@@ -367,4 +365,4 @@ def annexes_agree_with_the_body(ledger: Ledger) -> Iterator[Identity]:
         if path is None or not ledger.has(path) or figure.cited is None:
             continue
         if not re.search("年初|预算(?!财政|拨款)|上年", figure.cited.quote):
-            yield Equal(terms([ledger(path)]), terms([figure]))
+            yield Equal(just(ledger(path)), just(figure))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, product, takewhile
 
-from extractor.checks.rule import AtMost, Equal, Figure, Identity, Wrong, terms, total
+from extractor.checks.rule import AtMost, Equal, Figure, Identity, Wrong, just, terms, total
 from extractor.doctypes.final_accounts.checks.catalogue import rule
 from extractor.doctypes.final_accounts.checks.ledger import Ledger, TableView, plain
 
@@ -24,14 +24,14 @@ Sums = Iterator[tuple[Figure, list[Figure]]]
 
 def same(a: Figure, b: Figure) -> Iterator[Identity]:
     if a.cited is not None and b.cited is not None:
-        yield Equal(terms([a]), terms([b]))
+        yield Equal(just(a), just(b))
 
 
 def _adds(sums: Iterable[tuple[Figure, list[Figure]]]) -> Iterator[Identity]:
     """A total equals those of its parts that are printed."""
     for whole, parts in sums:
         if present := [part for part in parts if part.cited is not None]:
-            yield Equal(terms([whole]), terms(present))
+            yield Equal(just(whole), terms(present))
 
 
 @rule("FA-TAB-010", zh="表内类、款等于下级之和", en="A class in a table is the sum of what is below it")
@@ -235,7 +235,7 @@ def fiscal_within_all(ledger: Ledger) -> Iterator[Identity]:
         for code, row in t5.by_code.items():
             everything = t3.by_code.get(code)
             if everything is not None and part in row.columns and whole in everything.columns:
-                yield AtMost(terms([row(part)]), terms([everything(whole)]))
+                yield AtMost(just(row(part)), just(everything(whole)))
 
 
 @rule("FA-TAB-070", zh="“三公”经费表合计", en="The table of the three public costs adds up")

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
 
-from extractor.checks.rule import Equal, Figure, Identity, Says, Wrong, terms
+from extractor.checks.rule import Equal, Figure, Identity, Says, Wrong, just
 from extractor.doctypes.final_accounts.checks.catalogue import rule
 from extractor.doctypes.final_accounts.checks.ledger import Ledger, Row, plain
 from extractor.doctypes.final_accounts.checks.rates import CHANGES, travel_budget
@@ -106,7 +106,7 @@ def years_agree(ledger: Ledger) -> Iterator[Identity]:
             path = ("years", Key(mention.section, of_section[mention.section]), "year")
             years.append(Figure(show_path(path), mention.year))
     for year in years if own.cited is not None else ():
-        yield Equal(terms([year]), terms([own]))
+        yield Equal(just(year), just(own))
 
 
 @rule("FA-YR-020", zh="对比的不是上年", en="Compared with another year than the one before")

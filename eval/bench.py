@@ -7,7 +7,6 @@ of the process, and the ratio to pdfplumber's own `extract_text`. Times on a sha
 """
 
 import asyncio
-import gc
 import multiprocessing
 import resource
 import sys
@@ -21,6 +20,8 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.table import Table
+
+from extractor.isolation import collect_seldom
 
 Check = Callable[[Any, frozenset[str]], Any]
 
@@ -108,7 +109,7 @@ def share_of_checks(files: list[Path]) -> float:
         return checked
 
     _records(files, timed)  # imports and first-use caches are not what is measured
-    gc.freeze()  # as a worker of a run has it
+    collect_seldom()  # as a worker of a run does
     spent, start = 0.0, time.process_time()
     _records(files, timed)
     return spent / (time.process_time() - start - spent)
@@ -142,7 +143,7 @@ RAW = ("pdfplumber extract_text", BOTH, "pypdfium2 text")
 
 def _child(way: str, files: list[Path], results: "multiprocessing.SimpleQueue[tuple[float, int, float]]") -> None:
     WAYS[way](files[:1])  # imports and first-use caches are not what is measured
-    gc.freeze()  # as a worker of a run has it, and here for every way alike
+    collect_seldom()  # as a worker of a run does, and here for every way alike
     start = time.process_time()
     pages = WAYS[way](files)
     seconds = time.process_time() - start

@@ -8,6 +8,7 @@ arithmetic, for others linear inequalities over rationals, which z3 decides exac
 """
 
 import threading
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -44,7 +45,7 @@ class Localisation:
         return frozenset(path for tangle in self.tangles if tangle for path in frozenset.intersection(*tangle))
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Evaluated:
     """An identity with its result."""
 
@@ -66,28 +67,30 @@ def localise(evaluated: Sequence[Evaluated]) -> Localisation:
     failures = [one for one in evaluated if one.result.status == "fail" and one.places]
     if not failures:
         return Localisation()
-    touching: dict[Place, list[Evaluated]] = {}
-    paths: dict[Place, set[str]] = {}
+    touching: dict[Place, list[Evaluated]] = defaultdict(list)
     for one in evaluated:
-        if one.result.status == "unchecked":
-            continue
-        for p in one.places:
-            touching.setdefault(p, []).append(one)
-        for operand in one.result.operands:
-            if operand.path:
-                paths.setdefault((operand.start, operand.end), set()).add(operand.path)
+        if one.result.status != "unchecked":
+            for operand in one.result.operands:
+                touching[operand.start, operand.end].append(one)
     tangles = []
     ranges: dict[str, tuple[Exact, Exact]] = {}
     complete = True
     for tangle in _tangles(failures):
         found, whole = _smallest(tangle, touching)
         complete &= whole
-        tangles.append(tuple(frozenset(path for p in chosen for path in paths.get(p, ())) for chosen in found))
-        for chosen in found:
+        named = [_named(chosen, touching) for chosen in found]
+        tangles.append(tuple(named))
+        for chosen, paths in zip(found, named, strict=True):
             low, high = _narrowest(_asked(chosen, touching)) if len(chosen) == 1 else (None, None)
             if low is not None and high is not None:
-                ranges |= dict.fromkeys((path for p in chosen for path in paths.get(p, ())), (low[0], high[0]))
+                ranges |= dict.fromkeys(paths, (low[0], high[0]))
     return Localisation(tuple(tangles), complete, ranges)
+
+
+def _named(chosen: frozenset[Place], touching: Touching) -> frozenset[str]:
+    """The paths that cite some of these prints."""
+    of_each = (operand for p in chosen for one in touching[p] for operand in one.result.operands)
+    return frozenset(operand.path for operand in of_each if operand.path and (operand.start, operand.end) in chosen)
 
 
 def _tangles(failures: Sequence[Evaluated]) -> list[list[Evaluated]]:

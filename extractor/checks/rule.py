@@ -24,7 +24,8 @@ class once(Generic[T, V]):  # noqa: N801 - a decorator
         self.__doc__ = work.__doc__
 
     def __get__(self, of: T, _: type[T] | None = None) -> V:
-        found = of.__dict__[self._name] = self._work(of)
+        found = self._work(of)
+        object.__setattr__(of, self._name, found)  # not by way of __dict__, which would cost every attribute its place
         return found
 
 

@@ -111,7 +111,7 @@ class Row:
 
     def __init__(self, row: TableRow, name: str, table: str) -> None:
         self.name, self.code, self.side, self.printed = name, row.code or "", row.side, row.label
-        self.label, self.numbered = unnumbered(row.label), _NUMBERED.match(row.label) is not None
+        self.label = unnumbered(row.label)
         self.path = f"tables[{table}].rows[{name}]"
         self.columns = row.cells.keys()
         self._cells = row.cells
@@ -123,6 +123,11 @@ class Row:
             cited = self._cells.get(column)
             found = self._figures[column] = Figure(f"{self.path}.{column}", cited, row=self.path)
         return found
+
+    @property
+    def numbered(self) -> bool:
+        """Whether its label begins with 一、 or the like."""
+        return _NUMBERED.match(self.printed) is not None
 
     @property
     def cells(self) -> tuple[Figure, ...]:

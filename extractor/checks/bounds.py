@@ -147,8 +147,7 @@ def _share(numerator: Terms, denominator: Terms, free: frozenset[Place]) -> Inte
     over, under = total(numerator), total(denominator)
     if over is None or under is None:
         return None
-    found = over.over(under)
-    return found.scaled(100) if found is not None else None
+    return over.scaled(100).over(under)
 
 
 def _mean(identity: Mean, free: frozenset[Place]) -> Iterator[Bound]:

@@ -11,10 +11,11 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from extractor.checks.bounds import Bound, Place, bounds_of, ends
 from extractor.checks.interval import Exact
-from extractor.checks.rule import CheckResult, Identity, once
+from extractor.checks.rule import CheckResult, Identity
 
 MOST_CHANGED = 3  # prints changed at once; more errors than that in one tangle are for a person
 MOST_TRIED = 100  # sets tried for one tangle: a count, not a clock, so that every run says the same
@@ -52,7 +53,7 @@ class Evaluated:
     identity: Identity
     result: CheckResult
 
-    @once
+    @cached_property
     def places(self) -> frozenset[Place]:
         """The prints that its operands cite."""
         return frozenset([(operand.start, operand.end) for operand in self.result.operands])

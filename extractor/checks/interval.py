@@ -43,7 +43,9 @@ class Interval:
     high_open: bool = False
 
     def __post_init__(self) -> None:
-        if self.low > self.high or (self.low == self.high and (self.low_open or self.high_open)):
+        if self.low < self.high:
+            return
+        if self.low != self.high or self.low_open or self.high_open:
             raise ValueError(f"an empty interval: {self.low} to {self.high}")
 
     @classmethod

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Generic, Literal, NamedTuple, TypeVar
+from decimal import Decimal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import TypeAdapter
 
@@ -12,21 +13,10 @@ from extractor.source import Cited
 
 Severity = Literal["error", "warning", "remark"]
 Status = Literal["pass", "truncated", "fail", "unchecked"]
-T = TypeVar("T")
-V = TypeVar("V")
 
-
-class once(Generic[T, V]):  # noqa: N801 - a decorator
-    """functools.cached_property without the lock that it takes before Python 3.12, which costs more than the work."""
-
-    def __init__(self, work: Callable[[T], V]) -> None:
-        self._work, self._name = work, work.__name__
-        self.__doc__ = work.__doc__
-
-    def __get__(self, of: T, _: type[T] | None = None) -> V:
-        found = self._work(of)
-        object.__setattr__(of, self._name, found)  # not by way of __dict__, which would cost every attribute its place
-        return found
+_ONE = Decimal(1)
+_ROUNDED = (Money, Percent)
+_GIVEN = (Count, Number)  # things are counted and scores are given: both are exact
 
 
 class Operand(NamedTuple):
@@ -39,12 +29,17 @@ class Operand(NamedTuple):
     end: int
 
 
-@dataclass  # not frozen: there are a thousand in a document, and a frozen one takes four times as long to make
+@dataclass(
+    slots=True
+)  # not frozen: there are a thousand in a document, and frozen ones take four times as long to make
 class Figure:
     """A leaf of the record as an operand: its path, and its print where it has one; or a constant of an identity.
 
     A print with an `exact` value stands for that value alone; `row` is the path of the row that a cell is in, by which
-    people speak of it. What follows from the print is worked out once: a figure is an operand of several identities.
+    people speak of it. What follows from the print is worked out here, because a figure is an operand of several
+    identities: `nearest`, the true values behind it where it was rounded (money in 元, percent in percent; None where
+    it is absent, without a unit, or words), `point`, the number itself in the same measure, `bare`, its digits or
+    words, and `evidence`, what a result says of it: path, row, and where it is printed its sentence and the operand.
     """
 
     path: str
@@ -52,53 +47,49 @@ class Figure:
     exact: int | None = None
     row: str = ""
     value: Any = field(init=False, repr=False, compare=False)
-    unit: Unit | None = field(init=False, repr=False, compare=False)
+    unit: Unit | None = field(init=False, repr=False, compare=False, default=None)
+    nearest: Interval | None = field(init=False, repr=False, compare=False)
+    point: Exact = field(init=False, repr=False, compare=False, default=0)
+    bare: str = field(init=False, repr=False, compare=False, default="")
+    evidence: tuple[str, str, str | None, Operand | None] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        self.value = self.cited.value if self.cited is not None else self.exact
-        self.unit = self.value.unit if isinstance(self.value, Money) else None
+        cited = self.cited
+        value = self.value = cited.value if cited is not None else self.exact
+        self.nearest = None
+        self.evidence = self.path, self.row, None, None
+        if value is None:
+            return
+        if isinstance(value, Money):
+            self.unit = value.unit
+        if (near := self._behind("nearest")) is not None:
+            twice = near.low + near.high
+            self.nearest = near
+            self.point = twice // 2 if isinstance(twice, int) and not twice % 2 else quotient(twice, 2)
+        elif isinstance(value, Money):
+            self.point = exact(value.value)
+        self.bare = _bare(value)
+        if cited is not None:
+            operand = Operand(self.path, self.printed, cited.where.page, *cited.figure)
+            self.evidence = self.path, self.row, cited.quote, operand
 
     def interval(self, mode: Mode = "nearest") -> Interval | None:
-        """The true values behind the print: money in 元, percent in percent; None where absent or without a unit."""
-        return self._nearest if mode == "nearest" else self._behind(mode)
-
-    @once
-    def _nearest(self) -> Interval | None:
-        return self._behind("nearest")
+        """The true values behind the print, rounded to nearest or cut off."""
+        return self.nearest if mode == "nearest" else self._behind(mode)
 
     def _behind(self, mode: Mode) -> Interval | None:
-        value = self.value
+        value, factor = self.value, _ONE
         if isinstance(value, Money):
             if value.unit is None:
                 return None
-            if self.exact is not None:
-                return Interval.exactly(self.exact * IN_YUAN[value.unit])
-            return Interval.printed(value.value, value.decimals, mode, IN_YUAN[value.unit])
-        if isinstance(value, Percent):
-            return Interval.printed(value.value, value.decimals, mode)
-        if isinstance(value, Count | Number):  # things are counted and scores are given: both are exact
+            factor = IN_YUAN[value.unit]
+        if self.exact is not None:
+            return Interval.exactly(self.exact * factor)
+        if isinstance(value, _ROUNDED):
+            return Interval.printed(value.value, value.decimals, mode, factor)
+        if isinstance(value, _GIVEN):
             return Interval.exactly(value.value)
         return Interval.exactly(value) if isinstance(value, int) else None
-
-    @once
-    def point(self) -> Exact:
-        """The number as printed, money in 元 (also where its unit is left out)."""
-        if (near := self._nearest) is None:
-            return exact(self.value.value)
-        twice = near.low + near.high
-        return twice // 2 if isinstance(twice, int) and not twice % 2 else quotient(twice, 2)
-
-    @once
-    def bare(self) -> str:
-        """The number as printed, without unit; words as they stand."""
-        match self.value:
-            case Money() | Percent() | Number():
-                return f"{self.value.value:f}"
-            case Count():
-                return str(self.value.value)
-            case tuple():
-                return "、".join(self.value)
-        return str(self.value)
 
     @property
     def printed(self) -> str:
@@ -110,13 +101,16 @@ class Figure:
                 return f"{self.bare}%"
         return self.bare
 
-    @once
-    def evidence(self) -> tuple[str, str, str | None, Operand | None]:
-        """Its path and row, and where it is printed, the words it stands in and the operand of a result."""
-        if (cited := self.cited) is None:
-            return self.path, self.row, None, None
-        operand = Operand(self.path, self.printed, cited.where.page, *cited.figure)
-        return self.path, self.row, cited.quote, operand
+
+def _bare(value: Any) -> str:
+    match value:
+        case Money() | Percent() | Number():
+            return f"{value.value:f}"
+        case Count():
+            return str(value.value)
+        case tuple():
+            return "、".join(value)
+    return str(value)
 
 
 Term = tuple[Figure, int]  # a figure with its weight in a sum: 1 or −1

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from itertools import chain
 from typing import Any
 
 from extractor.checks.bounds import operands
@@ -102,12 +101,8 @@ def judge(rule: Rule, identity: Identity) -> CheckResult:
             return _result(rule, "fail", identity.figures, identity.zh, (identity.zh, identity.en))
 
 
-def _figures(*groups: Terms) -> tuple[Figure, ...]:
-    return tuple([figure for figure, _ in chain(*groups)])
-
-
 def _sum(rule: Rule, identity: Equal) -> CheckResult:
-    figures = _figures(identity.left, identity.right)
+    figures = [figure for figure, _ in identity.left + identity.right]
     left, right = total(identity.left), total(identity.right)
     if left is None or right is None:
         return _unchecked(rule, figures)
@@ -132,7 +127,7 @@ def _sum(rule: Rule, identity: Equal) -> CheckResult:
 
 
 def _at_most(rule: Rule, identity: AtMost) -> CheckResult:
-    figures = _figures(identity.left, identity.right)
+    figures = [figure for figure, _ in identity.left + identity.right]
     left, right = total(identity.left), total(identity.right)
     if left is None or right is None:
         return _unchecked(rule, figures)
@@ -158,12 +153,11 @@ def _ratio(rule: Rule, identity: Ratio) -> CheckResult:
     shown = f"{scale.sum(identity.numerator)} / {f'({divided})' if len(identity.denominator) > 1 else divided}"
     printed = f"{identity.rate.value.value}%"
     divisor = point(identity.denominator)
-    share = over.over(under)
+    share = over.scaled(100).over(under)
     if share is None:
         if divisor != 0 or (point(identity.numerator) == 0 and rate.contains(0)):
             return _unchecked(rule, figures, f"{shown}：分母可能为0")
         return _result(rule, "fail", figures, f"{shown}：分母为0，不应有 {printed}")
-    share = share.scaled(100)
     expected = quotient(point(identity.numerator) * 100, divisor)
     status: Status = "fail"
     if share.meets(rate):
@@ -189,10 +183,10 @@ def _mean(rule: Rule, identity: Mean) -> CheckResult:
     rate, of = identity.rate.interval(), divisor(identity.parts)
     amounts = terms(amount for amount, _ in identity.parts)
     over = total(amounts)
-    share = over.over(of) if over is not None and of is not None else None
+    # wide enough for rates that are cut off: the parts' own spread is in it
+    share = over.scaled(100).over(of) if over is not None and of is not None else None
     if rate is None or share is None:
         return _unchecked(rule, figures)
-    share = share.scaled(100)  # wide enough for rates that are cut off: the parts' own spread is in it
     holds = share.meets(rate) or (identity.at_most and rate.may_be_at_most(share))
     parts = sum(quotient(amount.point * 100, part.point) for amount, part in identity.parts)
     rounded = _rounded(quotient(point(amounts) * 100, parts), identity.rate.value.decimals)
@@ -227,7 +221,7 @@ def _says(rule: Rule, identity: Says) -> CheckResult:
     return _result(rule, "pass" if holds else "fail", figures, equation)
 
 
-def _unchecked(rule: Rule, figures: tuple[Figure, ...], why: str | None = None) -> CheckResult:
+def _unchecked(rule: Rule, figures: Iterable[Figure], why: str | None = None) -> CheckResult:
     absent = [figure.path for figure in figures if figure.interval() is None and not isinstance(figure.value, str)]
     return _result(rule, "unchecked", figures, why or f"缺少：{'、'.join(absent)}")
 

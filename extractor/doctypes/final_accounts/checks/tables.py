@@ -275,8 +275,10 @@ def _sums_hold(parents: list[tuple[int, list[int]]], cells: list[Figure]) -> boo
     if len(parents) < 2:
         return None
     for at, below in parents:
-        parts = [cells[n] for n in below if cells[n].cited is not None]
-        whole, added = cells[at].interval(), total(terms(parts))
+        whole, parts = cells[at].nearest, [cells[n] for n in below if cells[n].cited is not None]
+        if whole is not None and parts and cells[at].point == sum([part.point for part in parts]):
+            continue  # to the last digit, as nearly always
+        added = total(terms(parts))
         if whole is None or added is None or not whole.meets(added):
             amounts = {cell.value.value for cell in cells if cell.cited is not None}
             return False if len(amounts) > 2 else None

@@ -10,7 +10,7 @@ from extractor.checks.rule import Figure
 from extractor.doctypes.final_accounts.schema import FinalAccounts, StatutoryTable, TableRow
 from extractor.doctypes.flatten import walk
 from extractor.numbers import Count, Money, Percent
-from extractor.reading import Key
+from extractor.reading import Key, Path
 from extractor.source import Cited
 
 # The money of 财政拨款 is in three budgets; everything else is not 财政拨款.
@@ -30,25 +30,34 @@ class Ledger:
         self._of: dict[tuple[str, type], list[str]] = {}
         self._derived: dict[Callable[[Ledger], Iterable[Any]], list[Any]] = {}
         listed: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        parents: dict[Path, tuple[str, str, str, int]] = {}
         for steps, cited in walk(record):
-            path = of = label = ""
-            end = 0
-            for step in steps:
-                if isinstance(step, Key):
-                    of, label = path, str(step)
-                    path += label
-                    end = len(path)
-                    self._elements.setdefault(of, {})[path] = None
-                else:
-                    path = f"{path}.{step}" if path else step
+            if (parent := parents.get(steps[:-1])) is None:
+                parent = parents[steps[:-1]] = self._parent(steps[:-1])
+            before, of, label, end = parent
+            path = f"{before}{steps[-1]}"
             self._cited[path] = cited
             self._of.setdefault((str(steps[0]), type(cited.value)), []).append(path)
             if end:
-                listed.setdefault((of, path[end + 1 :]), []).append((label[1:-1], path))
+                listed.setdefault((of, path[end + 1 :]), []).append((label, path))
         amounts = [c.value for c in self._cited.values() if isinstance(c.value, Money) and c.value.value != 0]
         self._has_cents = 2 * sum(amount.decimals > 0 for amount in amounts) > len(amounts)
         self._items = {at: [(label, self(path)) for label, path in found] for at, found in listed.items()}
         self.tables = {table.kind: TableView(table) for table in record.tables}
+
+    def _parent(self, steps: Path) -> tuple[str, str, str, int]:
+        """What leaves have in common: how their paths begin, the last list on the way, its element, where that ends."""
+        path = of = label = ""
+        end = 0
+        for step in steps:
+            if isinstance(step, Key):
+                of, label = path, str(step)[1:-1]
+                path = f"{path}{step}"
+                end = len(path)
+                self._elements.setdefault(of, {})[path] = None
+            else:
+                path = f"{path}.{step}" if path else step
+        return f"{path}." if path else "", of, label, end
 
     def __call__(self, path: str) -> Figure:
         """The figure at a path, present or absent; one Figure a path, whoever asks.

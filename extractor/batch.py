@@ -23,7 +23,7 @@ from extractor.keeping import Shelf, kept
 from extractor.logs import SILENT, Log
 from extractor.pipeline import Result, understand
 from extractor.readers.base import Reader
-from extractor.report import Report
+from extractor.report import Report, anchor_of
 from extractor.verdict import Policy, shipped_policy
 from extractor.worker import Task, work, write_files
 
@@ -69,7 +69,7 @@ async def run(
     out.mkdir(parents=True, exist_ok=True)
     rows: list[dict[str, Any]] = [{}] * len(jobs)
     waiting = iter(enumerate(jobs))
-    with Report(out / "report.html") as report:
+    with Report(out / "report.html", len(jobs)) as report:
         one = _Run(out, doctype, readers, terms, report)
 
         async def some(waiting: Iterator[tuple[int, Job]]) -> None:
@@ -134,7 +134,7 @@ class _Run:
         crash_point("files-written")
         if terms.shelf is not None:
             terms.shelf.put(kept(result, row, terms.policy or shipped_policy()))
-        return row | self._shown(row, result)
+        return row | self._shown(row, result, number)
 
     async def _understood(self, document: Document) -> tuple[Result, dict[str, int]]:
         """What a document says, by the way of this run; of a cascade also what its row says of it."""
@@ -150,17 +150,17 @@ class _Run:
 
     async def _apart(self, name: str, path: Path, number: int, workers: Pool) -> dict[str, Any]:
         """Read a document in a process of its own, from the file to the last line that is written of it."""
-        terms, room = self.terms, self.report.room
+        terms, room = self.terms, self.report.room(number)
         keeps, folder = terms.shelf is not None, self.out / name
         there = folder if workers.shares_disk else None
-        task = Task(name, path, there, terms.policy, terms.prices, f"d{number + 1}", room, keeps)
+        task = Task(name, path, there, terms.policy, terms.prices, anchor_of(number), room, keeps)
         done = await self._tried(path, workers, work, task)
         if done.files:
             write_files(done.files, folder)
         if terms.shelf is not None and done.kept is not None:
             terms.shelf.put(done.kept)
-        if done.section is not None and self.report.room[bool(done.row["needs_review"])]:
-            self.report.put(done.row, done.section, task.anchor)
+        if done.section is not None and self.report.room(number)[bool(done.row["needs_review"])]:
+            self.report.put(done.section, number)
         return done.row
 
     async def _tried(self, path: Path, workers: Pool, function: Callable[..., T], *arguments: Any) -> T:
@@ -174,10 +174,10 @@ class _Run:
                     raise
         raise AssertionError("it returns or raises")
 
-    def _shown(self, row: dict[str, Any], result: Result) -> dict[str, Any]:
+    def _shown(self, row: dict[str, Any], result: Result, number: int) -> dict[str, Any]:
         """Add a document to the report; what goes wrong there is said in its row, the records are written already."""
         try:
-            self.report.add(row, result)
+            self.report.add(row, result, number)
         except Exception as error:  # noqa: BLE001 - a fault of the report must not cost the run
             return {"report_error": f"{type(error).__name__}: {error}"}
         return {}

@@ -345,18 +345,24 @@ def render_section(row: dict[str, Any], result: Result, anchor: str) -> bytes:
     return _render("document.html.j2", row=row, anchor=anchor, result=result, **shown, **told)
 
 
+def anchor_of(number: int) -> str:
+    """The anchor of a document's section, by its number in the run."""
+    return f"d{number + 1}"
+
+
 class Report:
     """The report of a run, written as its documents finish; memory holds one document at a time.
 
     Each document's section goes to a temporary file beside `path` at once; `close` puts the page together and
-    replaces `path` as a whole. Leaving the context removes what is temporary, whatever happened.
+    replaces `path` as a whole. Leaving the context removes what is temporary, whatever happened. Documents go by their
+    number in the run, from 0: whatever order they finish in, the page is the same.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, documents: int) -> None:
         self.path = path
+        self._cut = documents > MOST_SECTIONS
         self._sections, self._partial = (path.with_name(path.name + end) for end in (".sections", ".partial"))
-        self._places: dict[str, tuple[int, int, str]] = {}
-        self._for_review: set[str] = set()
+        self._places: dict[int, tuple[int, int]] = {}
         self._file: BinaryIO | None = None
 
     def __enter__(self) -> Self:
@@ -369,37 +375,37 @@ class Report:
         self._sections.unlink(missing_ok=True)
         self._partial.unlink(missing_ok=True)
 
-    @property
-    def room(self) -> tuple[bool, bool]:
-        """Whether one more document is shown with its text: any one; one to review. Of a large run only these are."""
-        return len(self._places) < MOST_SECTIONS, len(self._for_review) < MOST_SECTIONS
+    def room(self, number: int) -> tuple[bool, bool]:
+        """Whether a document is shown with its text: if all is well with it; if it is to review.
 
-    def add(self, row: dict[str, Any], result: Result | None) -> None:
+        Of a large run only the first ones to review are.
+        """
+        among_first = len(self._places) < MOST_SECTIONS or number < max(self._places)
+        return not self._cut, not self._cut or among_first
+
+    def add(self, row: dict[str, Any], result: Result | None, number: int) -> None:
         """Take a document that is done; documents may come in any order. `result` is None for one that failed."""
-        if result is not None and self.room[bool(row["needs_review"])]:
-            anchor = f"d{len(self._places) + 1}"
-            self.put(row, render_section(row, result, anchor), anchor)
+        if result is not None and self.room(number)[bool(row["needs_review"])]:
+            self.put(render_section(row, result, anchor_of(number)), number)
 
-    def put(self, row: dict[str, Any], section: bytes, anchor: str) -> None:
-        """Take a document's section as it was drawn, under its anchor."""
+    def put(self, section: bytes, number: int) -> None:
+        """Take a document's section as it was drawn, where there is room for it."""
         assert self._file is not None, "used outside its context"
-        name = row["document"]
-        self._places[name] = (self._file.tell(), len(section), anchor)
-        self._for_review |= {name} if row["needs_review"] else set()
+        self._places[number] = (self._file.tell(), len(section))
         self._file.write(section)
+        if len(self._places) > MOST_SECTIONS:  # a later one gives way
+            del self._places[max(self._places)]
 
     def close(self, rows: list[dict[str, Any]]) -> None:
         """Write the page with `rows` as its summary, in their order, and replace the one that was there."""
         assert self._file is not None, "used outside its context"
-        cut = len(rows) > MOST_SECTIONS
-        shown = {name: at[2] for name, at in self._places.items() if not cut or name in self._for_review}
+        shown = {rows[number]["document"]: anchor_of(number) for number in sorted(self._places)}
         assets = {file.partition(".")[0]: _asset(file) for file in ("style.css", "head.js", "script.js")}
-        page = _render("report.html.j2", rows=rows, anchors=shown, cut=MOST_SECTIONS if cut else None, **assets)
+        page = _render("report.html.j2", rows=rows, anchors=shown, cut=MOST_SECTIONS if self._cut else None, **assets)
         before, _, after = page.partition(b"<!-- documents -->")
         with self._partial.open("wb") as out:
             out.write(before)
-            for name in (row["document"] for row in rows if row["document"] in shown):
-                start, length, _ = self._places[name]
+            for _, (start, length) in sorted(self._places.items()):
                 self._file.seek(start)
                 out.write(self._file.read(length))
             out.write(after)

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -90,9 +90,9 @@ def result_of_text(folder: Path, text: str = TEXT, name: str = "a") -> Result:
 
 def report_of(folder: Path, *results: Result, failed: tuple[dict[str, Any], ...] = ()) -> str:
     rows = [*(summary_row(result.document.name, result.document.path, result) for result in results), *failed]
-    with Report(folder / "report.html") as report:
-        for row, result in zip(rows, [*results, *(None for _ in failed)], strict=True):
-            report.add(row, result)
+    with Report(folder / "report.html", len(rows)) as report:
+        for number, (row, result) in enumerate(zip(rows, [*results, *(None for _ in failed)], strict=True)):
+            report.add(row, result, number)
         report.close(rows)
     return (folder / "report.html").read_text(encoding="utf-8")
 
@@ -209,9 +209,9 @@ def test_a_failed_document_has_its_line_and_no_section(result: Result, tmp_path:
 def test_documents_stand_in_the_order_of_the_rows_whenever_they_finish(result: Result, tmp_path: Path) -> None:
     other = result_of_text(tmp_path, TEXT.replace("1,234.50", "9,876.50"), "b")
     rows = [summary_row(of.document.name, "", of) for of in (result, other)]
-    with Report(tmp_path / "report.html") as report:
-        report.add(rows[1], other)
-        report.add(rows[0], result)
+    with Report(tmp_path / "report.html", 2) as report:
+        report.add(rows[1], other, 1)
+        report.add(rows[0], result, 0)
         report.close(rows)
     page = Page((tmp_path / "report.html").read_text(encoding="utf-8"))
     assert page.panes == [result.document.text, other.document.text]
@@ -242,18 +242,20 @@ def test_a_failed_check_leads_to_its_figures(tmp_path: Path) -> None:
         assert all("doubt" in str(field["class"]).split() for field in doubted)
 
 
-def test_a_large_run_shows_the_text_of_those_to_review(
-    result: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("order", [range(5), reversed(range(5)), (4, 0, 3, 2, 1), (3, 4, 1, 2, 0)])
+def test_a_large_run_shows_the_text_of_the_first_to_review_whenever_they_finish(
+    result: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, order: Iterable[int]
 ) -> None:
     monkeypatch.setattr(extractor.report, "MOST_SECTIONS", 2)
     row = summary_row("", "", result)
     rows = [row | {"document": f"d{n}", "needs_review": n in (1, 3, 4)} for n in range(5)]
-    with Report(tmp_path / "report.html") as report:
-        for of in rows:
-            report.add(of, result)
+    with Report(tmp_path / "report.html", len(rows)) as report:
+        for number in order:
+            report.add(rows[number], result, number)
         report.close(rows)
     html = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert re.findall(r'<section class="doc".*?<h2[^>]*>(.*?)</h2>', html, re.DOTALL) == ["d1", "d3"]
+    assert re.findall(r'<section class="doc"[^>]*id="(\w+)"', html) == ["d2", "d4"]
     assert "前 2 份需复核文档" in html
 
 
@@ -261,8 +263,8 @@ def test_nothing_temporary_is_left_and_an_error_leaves_the_old_report(result: Re
     (tmp_path / "report.html").write_text("old")
 
     def interrupted() -> None:
-        with Report(tmp_path / "report.html") as report:
-            report.add(summary_row("a", "", result), result)
+        with Report(tmp_path / "report.html", 1) as report:
+            report.add(summary_row("a", "", result), result, 0)
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

@@ -95,12 +95,9 @@ def _run(files: Sequence[Path], out: Path, pool: Pool) -> None:
 
 
 def _content(out: Path) -> dict[str, str]:
-    """The digest of every record, facts, findings, tables and summary below a folder of results, by its place.
-
-    Not the report's: of a large run it shows only so many documents, those that were done first.
-    """
+    """The digest of every record, facts, findings, tables, summary and report below a folder of results, by place."""
     return {
         str(file.relative_to(out)): hashlib.sha256(file.read_bytes()).hexdigest()
         for file in sorted(out.rglob("*"))
-        if file.is_file() and file.name != "report.html"
+        if file.is_file()
     }

@@ -5,8 +5,8 @@ from rule_cases import PROJECT, REPORT, case, statuses
 
 ABROAD = "@three_public_detail\n1.因公出国（境）经费支出{}万元。全年安排因公出国（境）团组{}次，出国（境）{}人。"
 EVENTS = (
-    "@three_public_detail\n国内公务接待支出3.50万元。国内公务接待{}批次，12人次，具体内容包括："
-    "接待省水利厅检查组1.20万元、接待邻县考察团2.30万元。"
+    "@three_public_detail\n国内公务接待支出{}万元。国内公务接待{}批次，12人次，具体内容包括："
+    "接待省水利厅检查组{}1.20万元、接待邻县考察团2.30万元。"
 )
 RESERVED = (
     "@procurement\n2031年度政府采购支出总额45.50万元。面向中小企业预留政府采购项目预算金额{}万元，"
@@ -324,8 +324,13 @@ SUMS = [
     case("FA-CNT-040", "fail", "money alone", GOALS.format("0", "450.00", "97.50")),
     case("FA-SUM-131", "pass", "a full score", GOALS.format("12", "450.00", "100.00")),
     case("FA-SUM-131", "fail", "beyond it", GOALS.format("12", "450.00", "975.0")),
-    case("FA-CNT-030", "pass", "one of three batches listed", EVENTS.format(3)),
-    case("FA-CNT-030", "fail", "more listed than there were", EVENTS.format(1)),
+    case("FA-CNT-030", "pass", "two of three batches listed", EVENTS.format("4.50", 3, "")),
+    case("FA-CNT-030", "fail", "more listed than there were", EVENTS.format("4.50", 1, "")),
+    case("FA-CNT-031", "", "not all are listed", EVENTS.format("4.50", 3, "")),
+    case("FA-CNT-031", "pass", "all are listed, one a batch", EVENTS.format("3.50", 2, "")),
+    case("FA-CNT-031", "fail", "all are listed, but not as many", EVENTS.format("3.50", 3, "")),
+    case("FA-CNT-031", "", "one of those listed is several", EVENTS.format("3.50", 3, "2批次")),
+    case("FA-CNT-030", "", "all are listed", EVENTS.format("3.50", 2, "")),
     case(
         "FA-SUM-110", "pass", "uses", "@assets\n截至2031年12月31日，共有车辆4辆，其中：应急保障用车1辆、其他用车3辆。"
     ),

@@ -20,6 +20,7 @@ BASIC_TABLE = (
     "\n@table 一般公共预算财政拨款基本支出决算表 决算数\n302 商品和服务支出 10.00\n30201 办公费 6.00\n30205 水费 4.00\n"
     "30207 邮电费 0.00\n30214 租赁费 .\n"
 )
+BUDGETED = "@annex\n（1）河道整治项目绩效目标完成情况综述。项目全年预算数{}万元，执行数为{}万元，{}。"
 ANNEX = (
     "@expenditure\n2031年度本年支出合计90.50万元，其中：基本支出90.50万元，占100%。\n"
     "@annex\n2031年度本年支出合计{}，其中：基本支出905000元。"
@@ -129,6 +130,23 @@ WORDS = [
             "支出决算为10.00万元，完成全年预算98.20%，决算数大于年初预算数。",
             "支出决算为9.00万元，完成预算99.90%，决算数与预算数基本持平。",
         ),
+    ),
+    case("FA-WRD-050", "pass", "within the budget", BUDGETED.format("86.20", "85.90", "没有超出预算")),
+    case("FA-WRD-050", "fail", "not within the budget", BUDGETED.format("86.20", "86.31", "没有超出预算")),
+    case("FA-WRD-050", "pass", "all spent", BUDGETED.format("86.20", "86.20", "预算执行率达到100%")),
+    case("FA-WRD-050", "fail", "not all spent", BUDGETED.format("86.20", "82.60", "预算执行率达到100%")),
+    case(
+        "FA-WRD-050",
+        "",
+        "no budget before it",
+        "@annex\n2031年项目支出决算为86.20万元（其中甲支出86.20万元），没有超出预算。",
+    ),
+    case(
+        "FA-WRD-050",
+        "fail",
+        "totals of an annex",
+        "@annex\n2031年项目支出财政预算安排为862,000.57元（其中河道整治862,000.57元）；项目支出决算为862,000.69元"
+        "（其中河道整治862,000.69元）。没有超出预算。",
     ),
     case("FA-YR-010", "pass", "this year", YEAR + "@income\n2031年本年收入合计30.00万元。"),
     case("FA-YR-010", "fail", "left over", YEAR + "@government_fund\n2030年政府性基金预算拨款支出10.00万元。"),

@@ -1,8 +1,9 @@
 """Counts of groups, people and vehicles: against one another and against the money that they cost."""
 
+import re
 from collections.abc import Iterator
 
-from extractor.checks.rule import AtMost, Figure, Identity, Wrong, just
+from extractor.checks.rule import AtMost, Equal, Figure, Identity, Wrong, just, terms, total
 from extractor.doctypes.final_accounts.checks.catalogue import rule
 from extractor.doctypes.final_accounts.checks.ledger import Ledger
 
@@ -14,6 +15,7 @@ _PARTIES = (
         for side in ("three_public.reception.domestic", "three_public.reception.foreign")
     ),
 )
+_SEVERAL = re.compile(r"\d\s*(?:个)?(?:批|次|起)|等$")
 
 
 @rule("FA-CNT-010", zh="团组、批次与人次矛盾", en="Groups and people contradict each other")
@@ -46,9 +48,30 @@ def nothing_costs_nothing(ledger: Ledger) -> Iterator[Identity]:
 @rule("FA-CNT-030", zh="所列接待多于批次", en="More receptions listed than there were")
 def events_are_among_the_batches(ledger: Ledger) -> Iterator[Identity]:
     """The receptions listed one by one (具体内容包括) are at most as many as the batches."""
-    events = ledger.items("three_public.reception.events", "amount")
-    if events and ledger.has("three_public.reception.domestic_batches"):
-        yield AtMost(just(Figure("", exact=len(events))), just(ledger("three_public.reception.domestic_batches")))
+    events, batches = _events(ledger)
+    if events and batches.cited is not None and not _are_all(ledger, events):
+        yield AtMost(just(Figure("", exact=len(events))), just(batches))
+
+
+@rule("FA-CNT-031", zh="所列接待与批次不等", en="Not as many receptions listed as there were")
+def events_are_the_batches(ledger: Ledger) -> Iterator[Identity]:
+    """Where the receptions listed one by one make up all that was spent on them, they are as many as the batches."""
+    events, batches = _events(ledger)
+    if batches.cited is not None and _are_all(ledger, events):
+        yield Equal(just(batches), just(Figure("", exact=len(events))))
+
+
+def _events(ledger: Ledger) -> tuple[list[Figure], Figure]:
+    """The receptions that are listed, and how many there were."""
+    listed = ledger.items("three_public.reception.events", "amount")
+    return [figure for _, figure in listed], ledger("three_public.reception.domestic_batches")
+
+
+def _are_all(ledger: Ledger, events: list[Figure]) -> bool:
+    """Whether the receptions cost what all together did, each of them one: none says of itself that it is several."""
+    spent, added = ledger("three_public.reception.domestic").nearest, total(terms(events))
+    several = any(_SEVERAL.search(event.cited.quote) for event in events if event.cited is not None)
+    return len(events) > 1 and not several and spent is not None and added is not None and spent.meets(added)
 
 
 @rule("FA-CNT-040", zh="项目数为0而有金额", en="Money for no projects")

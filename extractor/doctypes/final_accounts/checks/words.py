@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
 
-from extractor.checks.rule import Equal, Figure, Identity, Says, Wrong, just
+from extractor.checks.rule import AtMost, Equal, Figure, Identity, Says, Wrong, just
 from extractor.doctypes.final_accounts.checks.catalogue import rule
 from extractor.doctypes.final_accounts.checks.ledger import Ledger, Row, plain
 from extractor.doctypes.final_accounts.checks.rates import CHANGES, travel_budget
@@ -117,6 +117,32 @@ def base_years_precede(ledger: Ledger) -> Iterator[Identity]:
         base = ledger(f"{path}.base_year")
         if own.cited is not None and base.cited is not None and base.value != own.value - 1:
             yield Wrong((base,), f"{own.value}年度决算与{base.value}年相比", f"{own.value} compared with {base.value}")
+
+
+_BEFORE = 150  # characters between figures and the words about them
+_BUDGETED = re.compile(r".*budget|breakdowns\[(?![^\]]*(?:决算|执行)[^\]/]*\])[^\]]*预算[^\]/]*\]\.total")
+_SPENT = re.compile(r".*\.(?:executed|actual)|breakdowns\[[^\]]*(?:决算|执行)[^\]/]*\]\.total")
+
+
+@rule("FA-WRD-050", zh="“没有超出预算”“完全执行预算”与数字不符", en="Said to keep within the budget, and does not")
+def claims_of_budgets_hold(ledger: Ledger) -> Iterator[Identity]:
+    """没有超出预算: what was spent, just before the words, is at most the budget beside it; 执行率100%: it is that."""
+    for label, said in ledger.items("claims", "words"):
+        budgets, spent = (_just_before(ledger, said, pattern) for pattern in (_BUDGETED, _SPENT))
+        if len(budgets) != 1 or len(spent) != 1:
+            continue  # nobody knows which of them the words speak of
+        if label.startswith("within_budget"):
+            yield AtMost(just(spent[0]), just(budgets[0]))
+        elif label.startswith("fully_executed"):
+            yield Equal(just(spent[0]), just(budgets[0]))
+
+
+def _just_before(ledger: Ledger, said: Figure, pattern: re.Pattern[str]) -> list[Figure]:
+    """The amounts at such paths that stand a few words before a claim."""
+    assert said.cited is not None
+    end = said.cited.figure[0]
+    amounts = [amount for amount in ledger.matching(pattern, Money) if amount.cited is not None]
+    return [amount for amount in amounts if amount.cited is not None and end - _BEFORE < amount.cited.figure[0] < end]
 
 
 _BODY = (

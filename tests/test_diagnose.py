@@ -386,6 +386,24 @@ def test_the_figure_of_another_section_is_named() -> None:
     assert ("other_section", "p2", "26.37万元") in told(found)
 
 
+def test_last_years_figure_is_told_from_any_other() -> None:
+    changed = "@general_budget\n2031年一般公共预算财政拨款支出{}万元。与2030年相比，增加100.00万元，增长12.50%。\n"
+    again = (
+        "@general_budget_structure\n2031年一般公共预算财政拨款支出{}万元，主要用于以下方面：教育支出{}万元，占100%。"
+    )
+    (found,) = [
+        result.diagnosis[0]
+        for result in results_of(changed.format("900.00") + again.format("800.00", "900.00"), "FA-SUM-050")
+    ]
+    assert (found["kind"], found["path"], found["value"], found["source"]) == (
+        "last_year",
+        "general_budget.structure_total",
+        "900.00万元",
+        "general_budget.total",
+    )
+    assert "上年数" in found["zh"]
+
+
 def test_explanations_are_ranked_few_and_make_the_identity_hold() -> None:
     identity = total_of("30.00万元", "20.00万元", "1.000万元")
     found = explained(identity, figure("elsewhere", "9.00万元"))
@@ -416,7 +434,7 @@ def test_a_failure_without_explanation_is_still_a_failure() -> None:
         """a = b."""
         yield adds(figure("a", "12345.67万元"), figure("b", "98.1万元"), figure("c", "3.21万元"))
 
-    checked = check(None, catalogue, list)
+    checked = check(None, catalogue, lambda: Candidates.of([]))
     assert [result.status for result in checked.results] == ["fail"]
     assert checked.results[0].cause == "source"
 

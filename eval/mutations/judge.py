@@ -9,7 +9,7 @@ from eval.mutations.edit import Shift
 from eval.mutations.stages import Judged, Outcome, Span
 from eval.mutations.targets import Mutation, Source
 from extractor.checks.diagnose import Localisation, localise
-from extractor.checks.explain import Candidates, Explanation, explain
+from extractor.checks.explain import Explanation, explain
 from extractor.checks.rule import AtMost
 
 Read = Literal["as printed", "unread", "otherwise"]
@@ -128,7 +128,7 @@ def _explained(mutation: Mutation, after: Outcome, new: list[Judged]) -> tuple[b
     if mutation.family not in KINDS:
         return located, None, localisation.complete
     told = new[:_READ_BY_A_PERSON]
-    candidates = Candidates.of(after.figures)
+    candidates = after.candidates
     explanations = (e for one in told for e in explain(one.evaluated, candidates, localisation))
     return located, any(_names(mutation, e) for e in explanations), localisation.complete
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from extractor.checks.diagnose import Evaluated
-from extractor.checks.rule import CheckResult, Figure
+from extractor.checks.explain import Candidates
+from extractor.checks.rule import CheckResult
 from extractor.checks.run import judge
-from extractor.doctypes.final_accounts.checks import CATALOGUE, Ledger
+from extractor.doctypes.final_accounts.checks import CATALOGUE, Ledger, candidates
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.doctypes.flatten import walk
@@ -47,7 +48,7 @@ class Outcome:
     record: FinalAccounts
     leaves: dict[str, Cited[Any]]
     judged: tuple[Judged, ...]
-    figures: tuple[Figure, ...]
+    candidates: Candidates
     sections: tuple[Section, ...]
 
     @property
@@ -77,7 +78,7 @@ class Stages:
         ledger = Ledger(record)
         instances = ((rule, identity) for rule in CATALOGUE for identity in rule.check(ledger))
         judged = tuple(Judged(Evaluated(identity, judge(rule, identity))) for rule, identity in instances)
-        return Outcome(record, _leaves(record, ledger), judged, tuple(ledger.figures()), found)
+        return Outcome(record, _leaves(record, ledger), judged, candidates(ledger), found)
 
     def _section(self, section: Section, document: Document, *, keep: bool) -> tuple[Grounded, ...]:
         key = (section.key, section.title, section.start, section.end, section.words)

@@ -26,6 +26,7 @@ Kind = Literal[
     "unit",
     "decimal_point",
     "digits_swapped",
+    "last_year",
     "other_section",
     "digit_changed",
     "recomputed",
@@ -41,9 +42,10 @@ _RANK: dict[Kind, int] = {
     "unit": 2,
     "decimal_point": 3,
     "digits_swapped": 4,
-    "other_section": 5,
-    "digit_changed": 6,
-    "recomputed": 7,
+    "last_year": 5,
+    "other_section": 6,
+    "digit_changed": 7,
+    "recomputed": 8,
 }
 # {name} is the figure that would change, {source} the one that it was mistaken for, {value} what it would be.
 _WORDS: dict[Kind, tuple[str, str]] = {
@@ -56,6 +58,10 @@ _WORDS: dict[Kind, tuple[str, str]] = {
     "unit": ("“{name}”单位写错，应为 {value}", "the unit of {name} slipped, it should be {value}"),
     "decimal_point": ("“{name}”小数点错位，应为 {value}", "the decimal point of {name} moved, it should be {value}"),
     "digits_swapped": ("“{name}”两位数字颠倒，应为 {value}", "two digits of {name} are swapped, it should be {value}"),
+    "last_year": (
+        "“{name}”印的是上年数，应为“{source}” {value}",
+        "{name} is last year's figure, it should be {source}, {value}",
+    ),
     "other_section": (
         "“{name}”误用了别处的数字，应为“{source}” {value}",
         "{name} is a figure from elsewhere, it should be {source}, {value}",
@@ -96,18 +102,19 @@ class Explanation:
 class Candidates:
     """The figures of a document among which one may explain a failure, by type, each with its interval.
 
-    Zeros are left out: they would explain anything.
+    Zeros are left out: they would explain anything. `before` is what some figures were the year before, with each.
     """
 
     by_type: dict[type, list[tuple[Interval, Figure]]]
+    before: tuple[tuple[Interval, Figure], ...] = ()
 
     @classmethod
-    def of(cls, figures: Iterable[Figure]) -> "Candidates":
+    def of(cls, figures: Iterable[Figure], before: Iterable[tuple[Interval, Figure]] = ()) -> "Candidates":
         by_type: dict[type, list[tuple[Interval, Figure]]] = {}
         for figure in figures:
             if figure.cited is not None and (interval := figure.interval()) is not None and figure.value.value != 0:
                 by_type.setdefault(type(figure.value), []).append((interval, figure))
-        return cls(by_type)
+        return cls(by_type, tuple(before))
 
     def like(self, figure: Figure) -> list[tuple[Interval, Figure]]:
         """Those that could stand in a figure's place."""
@@ -124,6 +131,7 @@ def explain(one: Evaluated, others: Candidates, localisation: Localisation) -> t
         bounded = None not in holds  # of one end, every smaller figure would do, and every smaller unit
         if bounded:
             found += _by_another_figure(one, figure, others, holds)
+            found += _by_last_year(figure, others, holds)
         found += (slip for slip in _by_slip(figure, holds) if bounded or slip.kind not in ("unit", "decimal_point"))
     found += _by_all_identities(one, localisation)
     located = localisation.located
@@ -167,6 +175,17 @@ def _by_another_figure(one: Evaluated, figure: Figure, others: Candidates, holds
             continue
         if place(other) not in one.places and interval != own:
             yield Explanation(kind, figure.path, other.printed, other.path)
+
+
+def _by_last_year(figure: Figure, others: Candidates, holds: Range) -> Iterator[Explanation]:
+    """What is printed is a total of the year before, and this year's would do."""
+    own, (low, high) = figure.nearest, holds
+    for was, current in others.before:
+        now = current.nearest
+        if own is None or now is None or current.path == figure.path or not was.meets(own):
+            continue
+        if (low is None or now.high >= low) and (high is None or now.low <= high):
+            yield Explanation("last_year", figure.path, current.printed, current.path)
 
 
 def _role(one: Evaluated, figure: Figure) -> Kind:

@@ -46,23 +46,23 @@ class Checked:
 def check(
     ledger: Any,
     catalogue: Catalogue,
-    figures: Callable[[], Iterable[Figure]],
+    candidates: Callable[[], Candidates],
     disputed: frozenset[str] = frozenset(),
     spoken: Callable[[str], str] = str,
 ) -> Checked:
     """Evaluate every rule on a ledger; every identity gives a result, every failure its diagnosis and cause.
 
-    `figures` gives all of the document's, among which another one may explain a failure; `disputed` are the paths on
-    which the readers differ: a failure that touches one is likelier a misreading than a mistake in the document;
+    `candidates` gives the document's figures, among which another one may explain a failure; `disputed` are the paths
+    on which the readers differ: a failure that touches one is likelier a misreading than a mistake in the document;
     `spoken` gives the Chinese words for a path.
     """
     instances = [(rule, identity) for rule in catalogue for identity in rule.check(ledger)]
     results = [judge(rule, identity) for rule, identity in instances]
     if any(result.status == "fail" for result in results):
         evaluated = [Evaluated(identity, result) for (_, identity), result in zip(instances, results, strict=True)]
-        localisation, candidates = localise(evaluated), Candidates.of(figures())
+        localisation, others = localise(evaluated), candidates()
         results = [
-            _diagnosed(result, explain(one, candidates, localisation), disputed, spoken)
+            _diagnosed(result, explain(one, others, localisation), disputed, spoken)
             if result.status == "fail"
             else result
             for one, result in zip(evaluated, results, strict=True)

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from extractor.checks.explain import Candidates
 from extractor.checks.run import Checked, check
 from extractor.doctypes.final_accounts.checks import counts, narrative, rates, rows, sums, tables, words
 from extractor.doctypes.final_accounts.checks.catalogue import CATALOGUE
@@ -13,7 +14,24 @@ from extractor.doctypes.naming import spoken
 def check_record(record: FinalAccounts, disputed: frozenset[str] = frozenset()) -> Checked:
     """Evaluate the whole catalogue on a record; `disputed` are the paths on which the readers differ."""
     ledger = Ledger(record)
-    return check(ledger, CATALOGUE, ledger.figures, disputed, partial(spoken, FinalAccounts))
+    return check(ledger, CATALOGUE, partial(candidates, ledger), disputed, partial(spoken, FinalAccounts))
 
 
-__all__ = ["CATALOGUE", "Ledger", "check_record", "counts", "narrative", "rates", "rows", "sums", "tables", "words"]
+def candidates(ledger: Ledger) -> Candidates:
+    """The figures among which one may explain a failure."""
+    return Candidates.of(ledger.figures(), rates.last_year(ledger))
+
+
+__all__ = [
+    "CATALOGUE",
+    "Ledger",
+    "candidates",
+    "check_record",
+    "counts",
+    "narrative",
+    "rates",
+    "rows",
+    "sums",
+    "tables",
+    "words",
+]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from extractor.checks.interval import Interval
 from extractor.checks.rule import AtMost, Equal, Figure, Identity, Mean, Ratio, Terms, Wrong, just, terms, total
 from extractor.doctypes.final_accounts.checks.catalogue import rule
 from extractor.doctypes.final_accounts.checks.ledger import Ledger
@@ -90,6 +91,16 @@ def shares_stay_within(ledger: Ledger) -> Iterator[Identity]:
 def _base(current: Figure, amount: Figure, direction: str) -> Terms:
     """Last year's figure: this year's less the increase, or plus the decrease."""
     return ((current, 1), (amount, -1 if direction == "increase" else 1))
+
+
+def last_year(ledger: Ledger) -> Iterator[tuple[Interval, Figure]]:
+    """The true values of last year's totals, each with this year's figure, as far as a change is printed."""
+    for path, current in CHANGES:
+        said = ledger(f"{path}.direction")
+        if said.value in _OPPOSITE:
+            was = total(_base(ledger(current), ledger(f"{path}.amount"), said.value))
+            if was is not None and was.low > 0:
+                yield was, ledger(current)
 
 
 @rule("FA-GRW-010", zh="增长率等于增减额与上年数之比", en="Growth is the change over last year's figure")

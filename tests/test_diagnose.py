@@ -386,6 +386,18 @@ def test_the_figure_of_another_section_is_named() -> None:
     assert ("other_section", "p2", "26.37万元") in told(found)
 
 
+def test_two_labels_that_changed_places_are_told() -> None:
+    text = (
+        "@table 收入决算表 本年收入合计 财政拨款收入 其他收入\n- 合计 90.00 70.00 20.00\n"
+        "@income\n2031年本年收入合计90.00万元，其中：财政拨款收入{}万元；其他收入{}万元。"
+    )
+    assert all(one.status == "pass" for one in results_of(text.format("70.00", "20.00"), "FA-NAR-010"))
+    failed = [one for one in results_of(text.format("20.00", "70.00"), "FA-NAR-010") if one.status == "fail"]
+    told = {(one.diagnosis[0]["kind"], one.diagnosis[0]["path"], one.diagnosis[0]["source"]) for one in failed}
+    fiscal, other = "income.items[财政拨款收入].amount", "income.items[其他收入].amount"
+    assert told == {("labels_swapped", fiscal, other), ("labels_swapped", other, fiscal)}
+
+
 def test_last_years_figure_is_told_from_any_other() -> None:
     changed = "@general_budget\n2031年一般公共预算财政拨款支出{}万元。与2030年相比，增加100.00万元，增长12.50%。\n"
     again = (

@@ -3,8 +3,9 @@
 Nothing here is applied by itself: an explanation is a proposal to the person who decides.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -26,6 +27,7 @@ Kind = Literal[
     "unit",
     "decimal_point",
     "digits_swapped",
+    "labels_swapped",
     "last_year",
     "other_section",
     "digit_changed",
@@ -42,6 +44,7 @@ _RANK: dict[Kind, int] = {
     "unit": 2,
     "decimal_point": 3,
     "digits_swapped": 4,
+    "labels_swapped": 4,
     "last_year": 5,
     "other_section": 6,
     "digit_changed": 7,
@@ -58,6 +61,10 @@ _WORDS: dict[Kind, tuple[str, str]] = {
     "unit": ("“{name}”单位写错，应为 {value}", "the unit of {name} slipped, it should be {value}"),
     "decimal_point": ("“{name}”小数点错位，应为 {value}", "the decimal point of {name} moved, it should be {value}"),
     "digits_swapped": ("“{name}”两位数字颠倒，应为 {value}", "two digits of {name} are swapped, it should be {value}"),
+    "labels_swapped": (
+        "“{name}”与“{source}”的名称互换，应为 {value}",
+        "the labels of {name} and {source} are swapped, it should be {value}",
+    ),
     "last_year": (
         "“{name}”印的是上年数，应为“{source}” {value}",
         "{name} is last year's figure, it should be {source}, {value}",
@@ -71,6 +78,7 @@ _WORDS: dict[Kind, tuple[str, str]] = {
 }
 _SAID = {"increase": "增加", "decrease": "减少", "less": "小于", "greater": "大于", "equal": "等于"}
 _OPPOSITE = {"increase": "decrease", "decrease": "increase"}
+_KEY = re.compile(r"\[[^\[\]]*\](?=[^\[\]]*$)")  # of the innermost list on a path
 MOST = 6  # explanations shown for one failure
 
 
@@ -123,6 +131,7 @@ class Candidates:
 
 def explain(one: Evaluated, others: Candidates, localisation: Localisation) -> tuple[Explanation, ...]:
     """Ranked explanations of a failing identity; figures that every minimal set blames come first."""
+    suspected = {path for chosen in localisation.sets for path in chosen}
     found = [*_by_words(one), *_by_part(one, others), *_by_absence(one)]
     for figure in _blamed(one):
         holds = allowed(one.identity, figure)
@@ -130,12 +139,11 @@ def explain(one: Evaluated, others: Candidates, localisation: Localisation) -> t
             continue
         bounded = None not in holds  # of one end, every smaller figure would do, and every smaller unit
         if bounded:
-            found += _by_another_figure(one, figure, others, holds)
+            found += (_swapped(e, suspected) for e in _by_another_figure(one, figure, others, holds))
             found += _by_last_year(figure, others, holds)
         found += (slip for slip in _by_slip(figure, holds) if bounded or slip.kind not in ("unit", "decimal_point"))
     found += _by_all_identities(one, localisation)
     located = localisation.located
-    suspected = {path for chosen in localisation.sets for path in chosen}
 
     def order(explanation: Explanation) -> tuple[int, int]:
         blame = 0 if explanation.path in located else 1 if explanation.path in suspected else 2
@@ -175,6 +183,15 @@ def _by_another_figure(one: Evaluated, figure: Figure, others: Candidates, holds
             continue
         if place(other) not in one.places and interval != own:
             yield Explanation(kind, figure.path, other.printed, other.path)
+
+
+def _swapped(explanation: Explanation, suspected: set[str]) -> Explanation:
+    """Another figure of the same list that is suspected itself: likelier the two labels changed places."""
+    path, source = explanation.path, explanation.source or ""
+    siblings = "[" in path and _KEY.sub("[]", path) == _KEY.sub("[]", source)
+    if explanation.kind == "other_section" and siblings and source in suspected:
+        return replace(explanation, kind="labels_swapped")
+    return explanation
 
 
 def _by_last_year(figure: Figure, others: Candidates, holds: Range) -> Iterator[Explanation]:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from test_document import REAL, assert_offsets_are_true
 
@@ -74,6 +74,7 @@ def test_what_is_no_text_is_refused(data: bytes) -> None:
         read_text(Path("a.txt"), data, "")
 
 
+@example("\t1\r1\r\t")  # a cell of two lines
 @given(st.text(st.sampled_from("收入一、。 　\t\n\r\f\u200b\u2f00[]a1:bookmark")))
 def test_offsets_are_true_whatever_the_text(text: str) -> None:
     try:

@@ -57,7 +57,10 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table: its words, where they stand in the linear text, its box on the page, how far it spans."""
+    """A cell of a table: its words, where they stand in the linear text, its box on the page, how far it spans.
+
+    Its lines are joined, but for those of a table that was saved as text, a cell a line: there they are as they stand.
+    """
 
     text: str
     start: int

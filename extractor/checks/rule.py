@@ -29,9 +29,7 @@ class Operand(NamedTuple):
     end: int
 
 
-@dataclass(
-    slots=True
-)  # not frozen: there are a thousand in a document, and frozen ones take four times as long to make
+@dataclass(slots=True)
 class Figure:
     """A leaf of the record as an operand: its path, and its print where it has one; or a constant of an identity.
 
@@ -40,6 +38,7 @@ class Figure:
     identities: `nearest`, the true values behind it where it was rounded (money in 元, percent in percent; None where
     it is absent, without a unit, or words), `point`, the number itself in the same measure, `bare`, its digits or
     words, and `evidence`, what a result says of it: path, row, and where it is printed its sentence and the operand.
+    Nothing changes it; it is not frozen only because that takes four times as long, a thousand times a document.
     """
 
     path: str

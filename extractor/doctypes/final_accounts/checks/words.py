@@ -139,10 +139,9 @@ def claims_of_budgets_hold(ledger: Ledger) -> Iterator[Identity]:
 
 def _just_before(ledger: Ledger, said: Figure, pattern: re.Pattern[str]) -> list[Figure]:
     """The amounts at such paths that stand a few words before a claim."""
-    assert said.cited is not None
-    end = said.cited.figure[0]
-    amounts = [amount for amount in ledger.matching(pattern, Money) if amount.cited is not None]
-    return [amount for amount in amounts if amount.cited is not None and end - _BEFORE < amount.cited.figure[0] < end]
+    end = said.cited.figure[0] if said.cited is not None else 0
+    amounts = ledger.matching(pattern, Money)
+    return [amount for amount in amounts if amount.cited and end - _BEFORE < amount.cited.figure[0] < end]
 
 
 _BODY = (

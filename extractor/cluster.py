@@ -217,12 +217,15 @@ def _at_a_node(edition: str, limits: Limits, things: Sequence[tuple[Path, bytes]
     They are done in a process beside Ray's own, as the local pool has them: the same bounds, and no slower.
     """
 
-    async def done() -> Sequence[bytes | BaseException]:
+    outcomes: list[bytes | BaseException] = []
+
+    async def done() -> None:  # and gives nothing: what it gave would be written out twice, for an error's message
         beside = _beside(limits)
         doing = (beside.run(path, _unpacked, edition, packed) for path, packed in things)
-        return await asyncio.gather(*doing, return_exceptions=True)
+        outcomes.extend(await asyncio.gather(*doing, return_exceptions=True))
 
-    return asyncio.run(done())
+    asyncio.run(done())
+    return outcomes
 
 
 @cache

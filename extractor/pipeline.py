@@ -46,6 +46,10 @@ class Result:
         """What the readings cost."""
         return total_usage(self.readings)
 
+    def __repr__(self) -> str:
+        """Short: `asyncio.run` writes out what it gives, twice, and a whole document takes a fifth of its reading."""
+        return f"Result({self.document.path!r}, {self.verdict.decision!r}, {self.grounded} of {self.found} figures)"
+
 
 async def process(path: Path, doctype: DocType, readers: Sequence[Reader], policy: Policy | None = None) -> Result:
     """Read one file into its record; without a policy, the shipped one judges it.

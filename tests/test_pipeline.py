@@ -25,3 +25,12 @@ def test_a_section_whose_amounts_were_not_read_is_for_a_person(tmp_path: Path, t
     noticed = [notice for notice in result.notices if notice.code == "SEC-READ-001"]
     assert [notice.path for notice in noticed] == (["income"] if unread else [])
     assert ("SEC-READ-001" in {reason.code for reason in result.verdict.reasons}) is unread
+
+
+def test_a_result_is_shown_in_a_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(
+        "河湾县水利局2031年度部门决算\n\n二、收入决算情况说明\n2031年本年收入合计12.00万元。\n", encoding="utf-8"
+    )
+    result = asyncio.run(process(path, FINAL_ACCOUNTS, [GrammarReader()]))
+    assert repr(result) == f"Result({str(path)!r}, 'review', 3 of 3 figures)"

@@ -15,7 +15,7 @@ from extractor.doctypes.base import DocType
 from extractor.document import printable, read_document
 from extractor.document.model import Document
 from extractor.errors import ExtractorError
-from extractor.export import failed_row, summary_row, write_document, write_lines
+from extractor.export import failed_row, summary_row, write_document, write_files, write_lines
 from extractor.forecast import forecast
 from extractor.inputs import Job
 from extractor.isolation import LostError, Pool
@@ -25,7 +25,7 @@ from extractor.pipeline import Result, understand
 from extractor.readers.base import Reader
 from extractor.report import Report, anchor_of
 from extractor.verdict import Policy, shipped_policy
-from extractor.worker import Task, work, write_files
+from extractor.worker import Task, work
 
 T = TypeVar("T")
 Told = Callable[[dict[str, Any]], None]

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -20,33 +20,55 @@ from extractor.source import Cited, Model
 
 def write_document(result: Result, folder: Path) -> None:
     """Write `record.json` (record, evidence, readings, disputes), `facts.jsonl`, `findings.jsonl`, `tables.json`."""
-    write_forms(record_form(result), result.record, results_form(result), folder)
+    write_files(document_files(result), folder)
 
 
-def write_forms(form: Mapping[str, Any], record: Model, results: Iterable[Mapping[str, Any]], folder: Path) -> None:
+def document_files(result: Result) -> Iterator[tuple[str, bytes]]:
+    """The files of a document, one by one: name and content."""
+    return files_of(record_form(result), result.record, results_form(result))
+
+
+def files_of(
+    form: Mapping[str, Any], record: Model, results: Iterable[Mapping[str, Any]]
+) -> Iterator[tuple[str, bytes]]:
     """The same of a document whose forms are at hand already."""
-    folder.mkdir(parents=True, exist_ok=True)
-    write_json(folder / "record.json", form)
-    crash_point("files-half-written")
-    write_lines(folder / "facts.jsonl", facts(record))
-    write_lines(folder / "findings.jsonl", results)
+    yield "record.json", _json(form)
+    yield "facts.jsonl", _lines(facts(record))
+    yield "findings.jsonl", _lines(results)
     if isinstance(record, FinalAccounts):
-        write_json(folder / "tables.json", tables_form(record.tables))
+        yield "tables.json", _json(tables_form(record.tables))
+
+
+def write_files(files: Iterable[tuple[str, bytes]], folder: Path) -> None:
+    """Write the files of a document, each replaced as a whole."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, (name, content) in enumerate(files):
+        _write(folder / name, content)
+        if not number:
+            crash_point("files-half-written")
 
 
 def write_json(path: Path, value: object) -> None:
     """One JSON file, readable: Chinese as it is, two spaces, a line at the end. Replaced as a whole."""
-    _write(path, json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    _write(path, _json(value))
 
 
 def write_lines(path: Path, values: Iterable[Mapping[str, Any]]) -> None:
     """One JSON object a line. Replaced as a whole, so that a reader never sees half a file."""
-    _write(path, "".join(json.dumps(value, ensure_ascii=False) + "\n" for value in values))
+    _write(path, _lines(values))
 
 
-def _write(path: Path, text: str) -> None:
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _lines(values: Iterable[Mapping[str, Any]]) -> bytes:
+    return "".join(json.dumps(value, ensure_ascii=False) + "\n" for value in values).encode()
+
+
+def _write(path: Path, content: bytes) -> None:
     partial = path.with_name(path.name + ".partial")
-    partial.write_text(text, encoding="utf-8")
+    partial.write_bytes(content)
     crash_point("file-half-written")
     partial.replace(path)
 

@@ -11,7 +11,7 @@ from typing import Any
 from extractor.crash import crash_point
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.errors import ExtractorError
-from extractor.export import record_form, results_form, write_forms
+from extractor.export import files_of, record_form, results_form, write_files
 from extractor.pipeline import Result
 from extractor.prompts import FOLDERS
 from extractor.store.attempts import MOST_TRIES, lost, quarantined
@@ -54,7 +54,8 @@ class Shelf:
         known = again(self.store, sha256, self.fingerprint, str(path))
         if known is None:
             return None
-        write_forms(known.form, FinalAccounts.model_validate(known.form["record"]), known.results, folder)
+        record = FinalAccounts.model_validate(known.form["record"])
+        write_files(files_of(known.form, record, known.results), folder)
         spared = {"cost": "0"} if "cost" in known.row else {}
         return known.row | dict.fromkeys(_SPENT, 0) | spared | {"kept": True}
 

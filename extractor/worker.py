@@ -1,17 +1,15 @@
 """What a process of its own does for one document: read it, write its files, hand back what the run keeps."""
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from extractor.config import Prices
 from extractor.crash import crash_point
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.document import printable
-from extractor.export import summary_row, write_document
+from extractor.export import document_files, summary_row, write_document
 from extractor.keeping import kept
 from extractor.pipeline import process
 from extractor.readers.grammar import GrammarReader
@@ -46,36 +44,23 @@ class Done:
     row: dict[str, Any]
     section: bytes | None
     kept: Kept | None
-    files: dict[str, bytes] = field(default_factory=dict)
+    files: tuple[tuple[str, bytes], ...]
 
 
 def work(task: Task) -> Done:
     """Read a document and write its files, or hand them back. Raises what the reading raises."""
-    if task.folder is not None:
-        return _work(task, task.folder)
-    with TemporaryDirectory() as scratch:
-        done = _work(task, Path(scratch))
-        return replace(done, files={file.name: file.read_bytes() for file in Path(scratch).iterdir()})
-
-
-def _work(task: Task, folder: Path) -> Done:
     result = asyncio.run(process(task.path, FINAL_ACCOUNTS, [GrammarReader()], task.policy))
     crash_point("worker-read")
     row = summary_row(task.name, printable(str(task.path)), result, task.prices)
-    write_document(result, folder)
+    files: tuple[tuple[str, bytes], ...] = ()
+    if task.folder is not None:
+        write_document(result, task.folder)
+    else:
+        files = tuple(document_files(result))
     crash_point("worker-done")
     found = kept(result, row, task.policy or shipped_policy()) if task.keeps else None
     try:
         section = render_section(row, result, task.anchor) if task.shown[bool(row["needs_review"])] else None
     except Exception as error:  # noqa: BLE001 - a fault of the report must not cost the run
-        return Done(row | {"report_error": f"{type(error).__name__}: {error}"}, None, found)
-    return Done(row, section, found)
-
-
-def write_files(files: Mapping[str, bytes], folder: Path) -> None:
-    """Write the files of a document that was read elsewhere, each replaced as a whole."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        partial = folder / f"{name}.partial"
-        partial.write_bytes(content)
-        partial.replace(folder / name)
+        return Done(row | {"report_error": f"{type(error).__name__}: {error}"}, None, found, files)
+    return Done(row, section, found, files)

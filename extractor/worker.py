@@ -39,7 +39,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of a task: its row of the summary, its section of the report, what the store keeps, its files."""
+    """What came of a task: its row of the summary, its section of the report, what the store keeps.
+
+    And its files, name and content, where they had nowhere to go.
+    """
 
     row: dict[str, Any]
     section: bytes | None

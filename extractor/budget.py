@@ -5,11 +5,13 @@ Another model's tokenizer differs, by some per cent for Chinese text.
 """
 
 import asyncio
+import json
 import re
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from extractor.config import Prices
@@ -64,21 +66,57 @@ class Bill:
     usage: Usage | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Bills:
+    """What the requests of a run came to, a line each in a file, as long as the run is not over.
+
+    So that one that was killed, or has spent its budget, and goes on, knows what it spent before.
+    """
+
+    path: Path
+
+    def total(self) -> Usage:
+        """What was spent so far; without a file, nothing."""
+        return sum(self._read(), Usage())
+
+    def _read(self) -> Iterator[Usage]:
+        with suppress(FileNotFoundError), self.path.open(encoding="utf-8") as file:
+            for line in file:
+                with suppress(ValueError, TypeError):  # of a machine that lost its power half a line may be left
+                    yield Usage(**json.loads(line))
+
+    def add(self, usage: Usage) -> None:
+        """Write down what a request came to."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with self.path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(asdict(usage)) + "\n")
+
+    def settle(self) -> None:
+        """The run is over: the next one begins at nothing."""
+        self.path.unlink(missing_ok=True)
+
+
 @dataclass(slots=True)
 class Budget:
     """What a run may spend: `money` at those `prices`, `tokens` in and out together; without either, all it likes.
 
-    Once a request did not fit, the budget is `closed`: the run stops there, it does not look for smaller requests.
+    With `bills`, what it `spent` before it was killed or stopped counts. Once a request did not fit, the budget is
+    `closed`: the run stops there, it does not look for smaller requests.
     """
 
     money: Decimal | None = None
     tokens: int | None = None
     prices: Prices | None = None
+    bills: Bills | None = None
     spent: Usage = field(default_factory=Usage)
     closed: bool = False
     _held: dict[int, Usage] = field(default_factory=dict)  # upper estimates of the requests under way
     _settled: asyncio.Event = field(default_factory=asyncio.Event)
     _number: int = 0
+
+    def __post_init__(self) -> None:
+        if self.bills is not None:
+            self.spent += self.bills.total()
 
     @property
     def limited(self) -> bool:
@@ -122,8 +160,10 @@ class Budget:
         self._held[number] = upper
         try:
             yield bill
-            paid = bill.usage
-            self.spent += paid if paid is not None and paid.input_tokens else guess
+            paid = bill.usage if bill.usage is not None and bill.usage.input_tokens else guess
+            self.spent += paid
+            if self.bills is not None:
+                self.bills.add(paid)
         finally:
             del self._held[number]
             self._settled.set()  # wakes all who wait now; who waits from now on waits for the next bill

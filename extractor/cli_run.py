@@ -17,6 +17,7 @@ from extractor.errors import ExtractorError
 
 if TYPE_CHECKING:
     from extractor.batch import Terms
+    from extractor.budget import Budget
     from extractor.config import Settings
     from extractor.inputs import Job
     from extractor.isolation import Limits, Pool
@@ -102,7 +103,9 @@ def run(
     budget: Annotated[
         float | None,
         typer.Option(
-            help="费用上限。Money that the model may cost, in the currency of its prices; then the run stops.", min=0
+            help="费用上限，中断前的也计入。Money that the model may cost, in the currency of its prices; then the run "
+            "stops. What it spent before it was stopped or killed counts.",
+            min=0,
         ),
     ] = None,
     budget_tokens: Annotated[
@@ -161,7 +164,6 @@ def run(
     """
     from extractor import keeping
     from extractor.batch import Terms
-    from extractor.budget import Budget
     from extractor.config import load_settings
     from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
     from extractor.export import write_json
@@ -179,12 +181,7 @@ def run(
         policy = policy_of_settings(config)
         choice = _chosen(reader, settings)
         model = settings if choice.asks else None
-        if budget is not None and model is not None and model.prices is None:
-            _wrong(
-                f'--budget: the prices of {model.model} are not known: write input and output under [prices."'
-                f'{model.model}"] in extractor.toml, or use --budget-tokens'
-            )
-        purse = Budget(None if budget is None else Decimal(str(budget)), budget_tokens, settings.prices)
+        purse = _purse(budget, budget_tokens, model, settings, out)
         show = Show(out, as_json=as_json, quiet=quiet)
         named = [*(inputs or ()), *(name for file in lists or () for name in listed(file))]
         if not named:
@@ -199,6 +196,7 @@ def run(
             manifest = Manifest(named, reader.value, choice.names, fingerprint, policy, FINAL_ACCOUNTS, model)
             with _shelf(db, fingerprint, policy, double, retry=retry) as shelf:
                 terms = Terms(policy, settings.prices, shelf, apart, budget=purse, log=logger)
+                show.begin(purse)
                 logger.info("run started", inputs=named, out=str(out), documents=len(work), fingerprint=fingerprint)
                 try:
                     rows = _run(work, choice, model, terms, show)
@@ -210,6 +208,8 @@ def run(
         logger.info("run finished", **{name: form[name] for name in ("statuses", "spent")})
     show.end(rows, purse)
     statuses = {row["status"] for row in rows}
+    if purse.bills is not None and "skipped" not in statuses:
+        purse.bills.settle()
     raise typer.Exit(BUDGET_SPENT if "skipped" in statuses else SOME_FAILED if "failed" in statuses else READ)
 
 
@@ -229,6 +229,21 @@ def _chosen(choice: ReaderChoice, settings: "Settings") -> ReaderChoice:
             "or use --reader grammar"
         )
     return choice
+
+
+def _purse(
+    money: float | None, tokens: int | None, model: "Settings | None", settings: "Settings", out: Path
+) -> "Budget":
+    """What the run may spend; what it spent before it was stopped or killed is known from its folder."""
+    from extractor.budget import Bills, Budget
+
+    if money is not None and model is not None and model.prices is None:
+        _wrong(
+            f'--budget: the prices of {model.model} are not known: write input and output under [prices."'
+            f'{model.model}"] in extractor.toml, or use --budget-tokens'
+        )
+    limit = None if money is None else Decimal(str(money))
+    return Budget(limit, tokens, settings.prices, Bills(out / "bills.jsonl"))
 
 
 def _workers(

@@ -43,6 +43,11 @@ class Show:
         with bar:
             yield told
 
+    def begin(self, budget: Budget) -> None:
+        """What a run that goes on has spent already."""
+        if budget.spent.requests and not self.quiet:
+            typer.echo(f"继续上次的运行，此前已用 going on, spent so far: {budget.said}", err=True)
+
     def end(self, rows: Sequence[dict[str, Any]], budget: Budget) -> None:
         """What came of a run: its problems on stderr, the table and the costs, or the totals, on stdout."""
         for row in rows:

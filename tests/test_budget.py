@@ -12,7 +12,7 @@ import yaml
 from loopback import Loopback, Request, Response, completion
 from typer.testing import CliRunner, Result
 
-from extractor.budget import Budget, BudgetSpentError, expected
+from extractor.budget import Bills, Budget, BudgetSpentError, expected
 from extractor.cli import app
 from extractor.config import BadSettingsError, Prices, load_settings
 from extractor.reading import Usage
@@ -187,6 +187,41 @@ def test_the_same_command_goes_on_and_nothing_is_paid_twice(
     assert "skipped" in stopped.stderr
     assert (resumed.exit_code, [row["status"] for row in rows()]) == (READ, ["ok"] * DOCUMENTS)
     assert (undisturbed.exit_code, exported("out")) == (READ, exported("other"))
+
+
+def test_a_budget_is_of_all_the_stages_of_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Started again, a run has what is left of it; once it is over, the next one has a budget of its own."""
+
+    def dear(request: Request) -> Response:
+        response = answer(request)
+        response.body["usage"] = {"prompt_tokens": 700, "completion_tokens": 100, "total_tokens": 800}
+        return response
+
+    with Loopback(dear) as server:
+        monkeypatch.setenv("EXTRACTOR_BASE_URL", server.url)
+        ends, sent = [], []
+        for budget in ("3000", "3000", "6000", "90000", "3000"):
+            stage = call("--budget-tokens", budget)
+            ends.append(stage.exit_code)
+            sent.append(len(server.requests))
+            going_on = f"此前已用 going on, spent so far: {800 * sent[-2]:,} tokens" if len(sent) > 1 else "此前"
+            assert (going_on in stage.stderr) == (1 < len(sent) < 5)
+            spent = json.loads(Path("out/manifest.json").read_bytes())["spent"]["requests"]
+            assert spent == (sent[-1] if len(sent) < 5 else 0)
+        Path("cache").rename("old")
+        other = call("--budget-tokens", "3000", "--quiet")
+    assert ends == [BUDGET_SPENT, BUDGET_SPENT, BUDGET_SPENT, READ, READ]
+    assert 0 < sent[0] == sent[1] < sent[2] < sent[3] == sent[4] == 2 * DOCUMENTS
+    assert (other.exit_code, len(server.requests) - sent[4]) == (BUDGET_SPENT, sent[0])
+
+
+def test_half_a_line_of_a_bill_is_none(tmp_path: Path) -> None:
+    bills = Bills(tmp_path / "out" / "bills.jsonl")
+    assert bills.total() == Usage()
+    bills.add(Usage(1, 700, 100))
+    bills.add(Usage(1, 30, 5))
+    bills.path.write_bytes(bills.path.read_bytes()[:-20])
+    assert bills.total() == Usage(1, 700, 100)
 
 
 def test_a_budget_that_suffices_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

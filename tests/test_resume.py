@@ -301,7 +301,7 @@ class Undisturbed:
         assert place.summary() == self.summary
         assert (place.out / "manifest.json").is_file()
         assert (place.out / "report.html").is_file()
-        assert [*place.out.rglob("*.partial"), *place.out.glob("*.sections")] == []
+        assert [*place.out.rglob("*.partial"), *place.out.glob("*.sections"), *place.out.glob("bills*")] == []
 
 
 def undisturbed(nursery: Nursery, folder: Path, number: int, reader: str, workers: int = 0) -> Undisturbed:
@@ -391,6 +391,9 @@ def test_a_run_that_dies_again_and_again_gets_there(
     assert len(ends) > 3
     assert set(asked) == few.questions
     assert max(asked.values()) == (2 if at.startswith("answer-received") else 1)
+    spent = json.loads((place.out / "manifest.json").read_bytes())["spent"]["requests"]
+    unbilled = ends.count(KILLED) if at.startswith("answer") else 0  # the one that each life died of
+    assert spent == asked.total() - unbilled
     few.check(place)
 
 

@@ -145,6 +145,12 @@ SHORT = [
         "equipment_over_1m=3台（套）",
     ),
     row(
+        "counts before their labels are not those of the label before",
+        "assets",
+        "2031年末共有车辆2辆。4台（套），单价50万元以上的通用设备；1台（套），单价100万元以上的专用设备。",
+        "year=2031 vehicles=2辆",
+    ),
+    row(
         "area is no count",
         "assets",
         "截至2031年底，房屋面积1200平方米，车辆0辆，单价50万元以上的通用设备0台，单价100万元以上的专用设备0台。",
@@ -247,6 +253,17 @@ FREE = [
         """
         staffing[在职职工] count=37人
         staffing[退休人员] count=11名
+        """,
+    ),
+    row(
+        "words that are no part of the label",
+        "overview",
+        "核定编制46名，34名为行政编制，12名是事业编制，目前实有在职人员41人。",
+        """
+        staffing[编制] count=46名
+        staffing[行政编制] count=34名
+        staffing[事业编制] count=12名
+        staffing[实有在职人员] count=41人
         """,
     ),
     row(

@@ -20,9 +20,11 @@ _PEOPLE = re.compile(
 _STAFF_CONTEXT = re.compile(r"编制(?!了|工作|办法|方案|预算)|实有|在职|在编|退休人员|人员情况|人员编制")
 _HAVING = re.compile(r".*(?:共设|核定|下设|共(?!有)|设(?!有)|(?<!实)有|机关|年末|年底|月底|人员情况)(?=.)")
 
+_LEADING = re.compile(r"^(?:为|是|系|其中|目前|当前|眼下|现阶段|截至|年末|年底|期末|本?单位|本?部门|全部)+(?=..)")
+
 
 def read_staffing(section: Section) -> Iterable[Answer]:
-    """行政编制34名, 实有在职人员37名, 11名退休人员: people and posts, in sentences that speak of staff."""
+    """行政编制34名, 实有在职人员37名, 11名退休人员, 14名为行政编制: people and posts, in sentences that speak of staff."""
     out = Answers(section, ())
     for sentence in section_sentences(section):
         if not _STAFF_CONTEXT.search(sentence.words):
@@ -45,11 +47,11 @@ def _person(sentence: Sentence, index: int) -> tuple[str, int, int]:
     name = label(sentence, figure)
     if not name:
         tail = re.match(r"\s*([^\d，。；、（）()]{2,12})", sentence.tail(index))
-        return (tail[1], figure.start, figure.end + tail.end()) if tail else ("", 0, 0)
+        return (_LEADING.sub("", tail[1]), figure.start, figure.end + tail.end()) if tail else ("", 0, 0)
     name = re.sub(r"^(?:年)?[末底]", "", name)
     if _HAVING.match(name) and (rest := _HAVING.sub("", name)) and (_PEOPLE.search(rest)):
         name = rest
-    name = re.sub(r"^(?:年末|年底|其中|本?单位|本?部门|全部)", "", name)
+    name = _LEADING.sub("", name)
     return name, label_start(sentence, figure), figure.end
 
 

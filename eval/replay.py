@@ -4,14 +4,17 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import SecretStr
 from vcr.errors import CannotOverwriteExistingCassetteException
 
+from eval.scoring.results import Way
 from eval.tape import NOWHERE, Labelled, Tape, of_document, tape
+from extractor.cascade import understand_by_cascade
 from extractor.config import Settings
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
+from extractor.document import read_document
 from extractor.errors import ExtractorError
 from extractor.llm import LLM
 from extractor.pipeline import Result, process
@@ -20,7 +23,6 @@ from extractor.readers.grammar import GrammarReader
 from extractor.readers.llm import LlmReader
 from extractor.reading import Usage
 
-Name = Literal["grammar", "llm"]
 MODEL = "relay"
 
 
@@ -54,25 +56,27 @@ def recorded(name: str, cassettes: Path) -> bool:
     return any((cassettes / name).glob("*.yaml"))
 
 
-async def replay(path: Path, readers: Sequence[Name], cassettes: Path) -> Replayed:
+async def replay(path: Path, way: Way, cassettes: Path) -> Replayed:
     """One document through the whole pipeline, its model's answers taken from `cassettes/<document>/`.
 
     One document at a time: the tape replaces the transport of the whole process.
     """
     start = time.monotonic()
-    if "llm" not in readers:
-        return await _one(path, [GrammarReader()], None, start)
+    if way == "grammar":
+        return await _one(path, way, [GrammarReader()], None, start)
     with tape(cassettes / path.stem) as played, of_document(path.stem):
         async with LLM(settings(max_attempts=1)) as llm:
-            chosen: list[Reader] = [GrammarReader()] if "grammar" in readers else []
-            return await _one(
-                path, [*chosen, Labelled(LlmReader(llm, FINAL_ACCOUNTS, alone=not chosen))], played, start
-            )
+            model = Labelled(LlmReader(llm, FINAL_ACCOUNTS, alone=way == "llm"))
+            return await _one(path, way, [model] if way == "llm" else [GrammarReader(), model], played, start)
 
 
-async def _one(path: Path, readers: Sequence[Reader], played: Tape | None, start: float) -> Replayed:
+async def _one(path: Path, way: Way, readers: Sequence[Reader], played: Tape | None, start: float) -> Replayed:
     try:
-        result = await process(path, FINAL_ACCOUNTS, readers)
+        if way == "cascade":
+            grammar, model = readers
+            result, _ = await understand_by_cascade(read_document(path), FINAL_ACCOUNTS, grammar, model)
+        else:
+            result = await process(path, FINAL_ACCOUNTS, readers)
     except CannotOverwriteExistingCassetteException:
         assert played is not None
         why = f"{path.name}: no recording of a request; against the nearest:\n{played.difference(played.unrecorded[0])}"

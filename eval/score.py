@@ -1,6 +1,6 @@
 """Scores every reader against gold and holds the result against the committed baseline.
 
-    python -m eval.score [--reader grammar --reader llm --reader both] [--documents DIR --gold DIR] [--accept]
+    python -m eval.score [--reader grammar --reader llm …] [--documents DIR --gold DIR] [--accept]
 
 Without --documents it scores the corpus, then the labelled documents beside the repository where they are, and
 compares the corpus with the baseline. A model's readings come from its recordings: nothing is asked of a network.
@@ -28,6 +28,7 @@ class Asked(StrEnum):
     GRAMMAR = "grammar"
     LLM = "llm"
     BOTH = "both"
+    CASCADE = "cascade"
 
 
 # A middling list price of 2025, so that costs compare; what a run really cost is its provider's to say.
@@ -38,7 +39,7 @@ WIDTH = 180  # columns, where the output is no terminal
 def main(
     reader: Annotated[
         list[Asked] | None,
-        typer.Option(help="A way of reading: grammar, llm or both. Give it again for more; all by default."),
+        typer.Option(help="A way of reading. Give it again for more; all by default."),
     ] = None,
     documents: Annotated[Path | None, typer.Option(help="A folder of documents, instead of the corpus.")] = None,
     gold: Annotated[Path | None, typer.Option(help="Their labels; by default the folder gold beside them.")] = None,

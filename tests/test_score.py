@@ -60,7 +60,7 @@ def test_a_folder_is_scored_and_what_is_not_recorded_is_said(folder: Path, first
     assert first.exit_code == 0, first.output
     run = read_run(folder / "run.json")
     assert [(one.document, one.way) for one in run.documents] == [(NAME, "grammar")]
-    assert set(run.not_scored) == {"llm", "both"}
+    assert set(run.not_scored) == {"llm", "both", "cascade"}
     assert "llm: not recorded" in first.output
     assert run.summary["grammar"].right > 200
     assert "Nothing is promised" in first.output

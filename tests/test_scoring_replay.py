@@ -1,7 +1,6 @@
 """A model's recorded readings in the evaluation: what is asked of the replay, what is done with its answer."""
 
 import socket
-from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -9,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import CORPUS_DOCUMENTS
 
-from eval.replay import Name, Replayed, replay
+from eval.replay import Replayed, replay
 from eval.scoring.results import Way
 from eval.scoring.run import Case, not_recorded, score_case, without_network
 from extractor.reading import Usage
@@ -22,11 +21,11 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
     """A replay that notes what it is asked, fails for a model alone and else has the grammar answer."""
     calls: list[tuple[str, ...]] = []
 
-    async def answer(path: Path, readers: Sequence[Name], cassettes: Path) -> Replayed:
-        calls.append((path.name, *readers, cassettes.name))
-        if "grammar" not in readers:
+    async def answer(path: Path, way: Way, cassettes: Path) -> Replayed:
+        calls.append((path.name, way, cassettes.name))
+        if way == "llm":
             return Replayed(None, "no recording of income", Usage(3, 200, 0), 0.1)
-        found = await replay(path, ["grammar"], cassettes)
+        found = await replay(path, "grammar", cassettes)
         return Replayed(found.result, None, Usage(9, 5000, 700), found.seconds)
 
     monkeypatch.setattr("eval.scoring.run.replay", answer)
@@ -37,9 +36,9 @@ def case(way: Way) -> Case:
     return Case(DOCUMENT, DOCUMENT.parents[1] / "gold", way, Path("cassettes"))
 
 
-def test_both_is_one_replay_of_two_readers_and_keeps_what_it_cost(asked: list[tuple[str, ...]]) -> None:
+def test_a_document_is_replayed_once_and_what_it_cost_is_kept(asked: list[tuple[str, ...]]) -> None:
     found = score_case(case("both"))
-    assert asked == [(DOCUMENT.name, "grammar", "llm", "cassettes")]
+    assert asked == [(DOCUMENT.name, "both", "cassettes")]
     assert (found.requests, found.input_tokens, found.output_tokens, found.failure) == (9, 5000, 700, None)
     assert any(cell.outcome == "right" for cell in found.cells)
 

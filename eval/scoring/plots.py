@@ -16,8 +16,8 @@ from eval.scoring.risk import Calibration
 # Colours that stand for the page's own, so that one drawing serves both themes.
 _PAGE = {"#010101": "var(--ink)", "#020202": "var(--line)", "#030303": "var(--bad)"}
 _INK, _LINE, _BAD = _PAGE
-_COLOURS: dict[Way, str] = {"grammar": "#3b82d6", "llm": "#d9822b", "both": "#2f9e62"}
-_MARKS: dict[Way, str] = {"grammar": "o", "llm": "s", "both": "D"}
+_COLOURS: dict[Way, str] = {"grammar": "#3b82d6", "llm": "#d9822b", "both": "#2f9e62", "cascade": "#8a5cc2"}
+_MARKS: dict[Way, str] = {"grammar": "o", "llm": "s", "both": "D", "cascade": "^"}
 _STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "extractor",  # ids that are the same each time
@@ -74,7 +74,7 @@ def accuracy_by_section(measured: Sequence[Measures]) -> Markup:
         axes.xaxis.set_major_formatter("{x:.0%}")
         axes.set_xlabel("accuracy, with 95 % interval over documents")
         axes.grid(axis="x")
-        axes.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1), ncols=3)
+        axes.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1), ncols=4)
         return _svg(figure)
 
 
@@ -86,16 +86,14 @@ def risk_and_coverage(calibrations: Mapping[Way, Calibration]) -> Markup:
             steps = [step for step in found.steps if step.figures]
             coverage = [step.coverage for step in steps]
             colour = _COLOURS[way]
-            axes.plot(
-                coverage, [s.wrong / s.figures for s in steps], _MARKS[way], ls="-", color=colour, label=f"{way}: wrong"
-            )
-            axes.plot(coverage, [s.upper_figures for s in steps], ls="--", color=colour, label=f"{way}: bound, figures")
-            axes.plot(
-                coverage, [s.upper_documents for s in steps], ls=":", color=colour, label=f"{way}: bound, documents"
-            )
+            axes.plot(coverage, [s.wrong / s.figures for s in steps], _MARKS[way], ls="-", color=colour, label=way)
+            axes.plot(coverage, [s.upper_figures for s in steps], ls="--", color=colour)
+            axes.plot(coverage, [s.upper_documents for s in steps], ls=":", color=colour)
             if found.chosen is not None:
                 at = found.chosen
                 axes.plot([at.coverage], [at.wrong / at.figures], "o", ms=14, mfc="none", color=colour)
+        for line, what in (("-", "wrong"), ("--", "bound, figures"), (":", "bound, documents")):
+            axes.plot([], [], ls=line, color=_INK, label=what)
         for found in list(calibrations.values())[:1]:
             for alpha in (found.aim.alpha, found.aim.alpha_documents):
                 axes.axhline(alpha, color=_BAD, linewidth=1)
@@ -108,7 +106,7 @@ def risk_and_coverage(calibrations: Mapping[Way, Calibration]) -> Markup:
         axes.set_xlabel("accepted figures among those found")
         axes.set_ylabel("wrong among accepted")
         axes.grid()
-        axes.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1), ncols=3, fontsize=9)
+        axes.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1), ncols=7, fontsize=9)
         return _svg(figure)
 
 

@@ -16,7 +16,7 @@ from extractor.reading import FIGURE_KINDS, Kind, Usage
 from extractor.source import Model
 from extractor.verdict import FieldStatus, Policy
 
-Way = Literal["grammar", "llm", "both"]
+Way = Literal["grammar", "llm", "both", "cascade"]
 WAYS: tuple[Way, ...] = get_args(Way)
 SCHEMA: Literal["evaluation/1"] = "evaluation/1"
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eval.replay import Name, replay
+from eval.replay import replay
 from eval.scoring.features import features
 from eval.scoring.findings import score_findings
 from eval.scoring.pairing import Pair, pair
@@ -29,7 +29,6 @@ from extractor.reading import show_path
 from extractor.record import facts
 from extractor.verdict import score_fields
 
-READERS: dict[Way, tuple[Name, ...]] = {"grammar": ("grammar",), "llm": ("llm",), "both": ("grammar", "llm")}
 _SUFFIXES = (".pdf", ".docx", ".txt")
 
 
@@ -86,7 +85,7 @@ def score_run(
     """
     missing = not_recorded(cassettes)
     ways = tuple(ways)
-    left_out = {way: missing for way in ways if missing is not None and "llm" in READERS[way]}
+    left_out = {way: missing for way in ways if missing is not None and way != "grammar"}
     cases = [Case(path, gold, way, cassettes) for path in documents for way in ways if way not in left_out]
     context = multiprocessing.get_context("spawn")
     scored: list[Scored] = []
@@ -113,7 +112,7 @@ def score_case(case: Case) -> Scored:
     known: dict[str, Any] = {"document": case.document.stem, "way": case.way}
     known |= {"gold": hashlib.sha256(gold.read_bytes()).hexdigest()[:12]}
     known |= {"layout": what.layout, "form": what.form, "style": what.style}
-    played = asyncio.run(replay(case.document, READERS[case.way], case.cassettes))
+    played = asyncio.run(replay(case.document, case.way, case.cassettes))
     usage = played.usage
     known |= {"requests": usage.requests, "input_tokens": usage.input_tokens, "output_tokens": usage.output_tokens}
     if played.result is None:

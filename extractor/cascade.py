@@ -14,14 +14,13 @@ from extractor.record import NOT_FACTS
 from extractor.verdict import Policy, shipped_policy
 
 CASCADE = "cascade"
-_FEWEST_AMOUNTS = 2  # of a section, below which it may be a remark that there is nothing
 
 
 def wanting(result: Result, doctype: DocType) -> tuple[Section, ...]:
     """The sections of which the grammar's reading is in doubt.
 
-    Most of the amounts were not read; or nothing was, of a required section that states figures; or a figure in it is
-    an operand of a check that fails as an error; or readers differ on it.
+    An amount in it was not read; or nothing was, of a required section that states figures; or a figure in it is an
+    operand of a check that fails as an error; or readers differ on it.
     """
     record = [cited.figure for path, cited in walk(result.record) if path[0] not in NOT_FACTS]
     read = {start for start, _ in record}
@@ -43,8 +42,7 @@ def _in_doubt(section: Section, doctype: DocType, read: set[int], against: set[i
     if any(place in within for place in against):
         return True
     printed = [figure for figure in figures(section.text, section.start, section.end) if figure.kind != "year"]
-    amounts = {figure.start for figure in printed if figure.kind == "money"}
-    if len(amounts) >= _FEWEST_AMOUNTS and len(amounts - read) > len(amounts) / 2:
+    if any(figure.kind == "money" and figure.start not in read for figure in printed):
         return True
     return spec.required and bool(printed) and not any(place in within for place in read)
 

@@ -31,6 +31,8 @@ UNREAD = """二、支出决算情况说明
 这一年花在日常运转上的是七成，合700.50万元，花在专门的事情上的合450.00万元，拢共1150.50万元。
 """
 NOTHING_READ = "二、支出决算情况说明\n这一年拢共花了1150.50万元。\n"
+ONE_UNREAD = EXPENDITURE.replace("。\n", "。年底那3.20万元是临时追加的。\n")
+NO_AMOUNT = "二、支出决算情况说明\n钱花掉了98.70%。\n"
 NO_FIGURES = "二、支出决算情况说明\n详见附表。\n"
 
 
@@ -62,6 +64,8 @@ def cascade(tmp_path: Path, text: str, policy: Policy | None = None) -> tuple[Re
     [
         pytest.param(INCOME + EXPENDITURE, [], id="read and adds up"),
         pytest.param(INCOME + UNREAD, ["expenditure"], id="most amounts not read"),
+        pytest.param(INCOME + ONE_UNREAD, ["expenditure"], id="an amount not read"),
+        pytest.param(INCOME + NO_AMOUNT, ["expenditure"], id="no amount, and nothing else read"),
         pytest.param(INCOME + NOTHING_READ, ["expenditure"], id="nothing read of a required section"),
         pytest.param(INCOME + NO_FIGURES, [], id="nothing to read"),
         pytest.param(INCOME + WRONG, ["expenditure"], id="fails a check"),

@@ -24,7 +24,7 @@ _LEADING = re.compile(r"^(?:为|是|系|其中|目前|当前|眼下|现阶段|�
 
 
 def read_staffing(section: Section) -> Iterable[Answer]:
-    """行政编制34名, 实有在职人员37名, 11名退休人员, 14名为行政编制: people and posts, in sentences that speak of staff."""
+    """行政编制34名, 实有在职人员37名, 11名退休人员, 14名为行政编制: people and posts, where staff is spoken of."""
     out = Answers(section, ())
     for sentence in section_sentences(section):
         if not _STAFF_CONTEXT.search(sentence.words):

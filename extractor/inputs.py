@@ -21,7 +21,7 @@ from extractor.errors import ExtractorError, NoDocumentsError, UnreadableDocumen
 ENDINGS = frozenset({".pdf", ".docx", ".txt"})
 # Also taken from a folder, so that they fail with their remedy instead of being passed over.
 UNREADABLE = frozenset({".doc", ".wps", ".rtf", ".ofd"})
-OWN_FILES = frozenset({"summary.jsonl", "report.html", "manifest.json"})
+OWN_FILES = frozenset({"summary.jsonl", "report.html", "manifest.json", "bills.jsonl"})
 
 
 @dataclass(frozen=True, slots=True)

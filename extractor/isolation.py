@@ -8,11 +8,12 @@ import asyncio
 import contextlib
 import gc
 import multiprocessing
+import os
 import resource
-import sys
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as TimedOutError
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
@@ -24,6 +25,7 @@ from extractor.errors import ExtractorError
 T = TypeVar("T")
 _MIB = 1024 * 1024
 _PRELOADED = ["extractor.worker"]  # once, in the process that the others are forked from
+_SAFE_PATH = "PYTHONSAFEPATH"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +78,7 @@ class Workers:
     def __init__(self, number: int, limits: Limits = Limits()) -> None:
         self.number = number
         self.limits = limits
-        context = multiprocessing.get_context("forkserver" if sys.platform != "win32" else "spawn")
-        if hasattr(context, "set_forkserver_preload"):
-            context.set_forkserver_preload(_PRELOADED)
+        context = _forking()
         # A process is replaced after some documents, so that what a library leaks does not add up.
         self._pool = ProcessPool(number, 500, initializer=_bounded, initargs=(limits.memory,), context=context)
 
@@ -113,6 +113,22 @@ class Workers:
                 path, f"读取进程异常终止（{error.exitcode}）。", f"crashed its process ({error.exitcode})."
             ) from error
         return result
+
+
+def _forking() -> Any:
+    """How processes are started: each forked from one that has the program loaded, and nothing else."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_PRELOADED)
+    before = os.environ.get(_SAFE_PATH)
+    os.environ[_SAFE_PATH] = "1"  # for that one, or it would run what lies in the working folder: somebody's json.py
+    try:
+        forkserver.ensure_running()
+    finally:
+        if before is None:
+            del os.environ[_SAFE_PATH]
+        else:
+            os.environ[_SAFE_PATH] = before
+    return context
 
 
 def too_large(path: Path, limits: Limits) -> LostError:

@@ -5,6 +5,8 @@ import ctypes
 import json
 import os
 import re
+import subprocess
+import sys
 import time
 import zlib
 from importlib.metadata import requires, version
@@ -70,6 +72,22 @@ def test_what_a_document_is_refused_for_comes_back_as_it_was(workers: Workers) -
         asyncio.run(workers.run(Path("a.pdf"), deep, 100_000))
     with pytest.raises(UnreadableDocumentError, match=r"gone\.pdf"):
         asyncio.run(workers.run(Path("gone.pdf"), read_document, Path("gone.pdf")))
+
+
+def test_nothing_of_the_working_folder_is_run(tmp_path: Path) -> None:
+    """Beside the documents of a run may lie anything, also a file that is named as a module is."""
+    (tmp_path / "json.py").write_text("raise SystemExit('run')", encoding="utf-8")
+    good(tmp_path / "a.txt")
+    command = Path(sys.executable).with_name("extractor")
+    done = subprocess.run(
+        [command, "run", "a.txt", "--out", "out", "--reader", "grammar", "--workers", "1", "--quiet"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def pdf(path: Path, content: bytes, pages: int = 1) -> Path:

@@ -24,6 +24,7 @@ from extractor.logs import SILENT, Log
 from extractor.pipeline import Result, understand
 from extractor.readers.base import Reader
 from extractor.report import Report, anchor_of
+from extractor.rows import Rows
 from extractor.verdict import Policy, shipped_policy
 from extractor.worker import Task, work
 
@@ -59,7 +60,7 @@ async def run(
     told: Told,
     at_once: int = 1,
     terms: Terms | None = None,
-) -> list[dict[str, Any]]:
+) -> Rows:
     """Process every job into `out` and return the rows of the summary, in the order of the jobs.
 
     `told` hears of each row as it is done. With readers that wait for a network, `at_once` documents are under way
@@ -67,7 +68,7 @@ async def run(
     """
     terms = terms or Terms()
     out.mkdir(parents=True, exist_ok=True)
-    rows: list[dict[str, Any]] = [{}] * len(jobs)
+    rows = Rows(len(jobs))
     waiting = iter(enumerate(jobs))
     with Report(out / "report.html", len(jobs)) as report:
         one = _Run(out, doctype, readers, terms, report)
@@ -75,9 +76,10 @@ async def run(
         async def some(waiting: Iterator[tuple[int, Job]]) -> None:
             for number, job in waiting:
                 started = time.monotonic()
-                rows[number] = await one.row(job, number)
-                _log(terms.log, rows[number], time.monotonic() - started)
-                told(rows[number])
+                row = await one.row(job, number)
+                rows.put(number, row)
+                _log(terms.log, row, time.monotonic() - started)
+                told(row)
 
         under_way = max(at_once, terms.workers.ahead if terms.workers is not None else 1)
         await asyncio.gather(*(some(waiting) for _ in range(under_way)))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from extractor.isolation import Limits, Pool
     from extractor.keeping import Shelf
     from extractor.readers.base import Reader
+    from extractor.rows import Rows
     from extractor.show import Show
     from extractor.verdict import Policy
 
@@ -283,15 +284,13 @@ def _shelf(
         store.close()
 
 
-def _run(
-    work: "list[Job]", choice: ReaderChoice, model: "Settings | None", terms: "Terms", show: "Show"
-) -> list[dict[str, Any]]:
+def _run(work: "list[Job]", choice: ReaderChoice, model: "Settings | None", terms: "Terms", show: "Show") -> "Rows":
     """The batch under a progress bar, in one event loop, which the model's client lives in."""
     from extractor.batch import run as run_batch
     from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
     from extractor.readers.grammar import GrammarReader
 
-    async def batch(told: "Callable[[dict[str, Any]], None]") -> list[dict[str, Any]]:
+    async def batch(told: "Callable[[dict[str, Any]], None]") -> "Rows":
         readers: list[Reader] = [] if choice is ReaderChoice.LLM else [GrammarReader()]
         if model is None:
             return await run_batch(work, show.out, FINAL_ACCOUNTS, readers, told, terms=terms)

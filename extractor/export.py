@@ -35,8 +35,8 @@ def files_of(
 ) -> Iterator[tuple[str, bytes]]:
     """The same of a document whose forms are at hand already."""
     yield "record.json", _json(form)
-    yield "facts.jsonl", _lines(facts(record))
-    yield "findings.jsonl", _lines(results)
+    yield "facts.jsonl", b"".join(_lines(facts(record)))
+    yield "findings.jsonl", b"".join(_lines(results))
     if isinstance(record, FinalAccounts):
         yield "tables.json", _json(tables_form(record.tables))
 
@@ -45,14 +45,14 @@ def write_files(files: Iterable[tuple[str, bytes]], folder: Path) -> None:
     """Write the files of a document, each replaced as a whole."""
     folder.mkdir(parents=True, exist_ok=True)
     for number, (name, content) in enumerate(files):
-        _write(folder / name, content)
+        _write(folder / name, [content])
         if not number:
             crash_point("files-half-written")
 
 
 def write_json(path: Path, value: object) -> None:
     """One JSON file, readable: Chinese as it is, two spaces, a line at the end. Replaced as a whole."""
-    _write(path, _json(value))
+    _write(path, [_json(value)])
 
 
 def write_lines(path: Path, values: Iterable[Mapping[str, Any]]) -> None:
@@ -64,13 +64,15 @@ def _json(value: object) -> bytes:
     return to_json(value, indent=2) + b"\n"  # json.dumps writes the same in nine times the time
 
 
-def _lines(values: Iterable[Mapping[str, Any]]) -> bytes:
-    return "".join(json.dumps(value, ensure_ascii=False) + "\n" for value in values).encode()
+def _lines(values: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
+    for value in values:
+        yield (json.dumps(value, ensure_ascii=False) + "\n").encode()
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, content: Iterable[bytes]) -> None:
     partial = path.with_name(path.name + ".partial")
-    partial.write_bytes(content)
+    with partial.open("wb") as file:
+        file.writelines(content)
     crash_point("file-half-written")
     partial.replace(path)
 

@@ -58,27 +58,29 @@ class Manifest:
         }
 
 
-def totals(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def totals(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """Counts by status, tokens and cost over the rows of a summary; of a cascade also what it did not ask."""
-    counted = Counter(row["status"] for row in rows)
-    read = [row for row in rows if row["status"] == "ok"]
+    statuses, usage, cascade = Counter[str](), Counter[str](), Counter[str]()
+    review, costs = 0, dict[str, Decimal]()
+    for row in rows:
+        statuses[row["status"]] += 1
+        review += bool(row["needs_review"])
+        if row["status"] != "ok":
+            continue
+        usage.update({name: row[name] for name in TOKENS})
+        if "cost" in row:
+            costs[row["currency"]] = costs.get(row["currency"], Decimal(0)) + Decimal(row["cost"])
+        if "sections_asked" in row and not row.get("kept"):
+            cascade.update({name: row[name] for name in ("sections", "sections_asked", "tokens_spared")})
     found: dict[str, Any] = {
-        "documents": len(rows),
-        "statuses": {status: counted[status] for status in STATUSES},
-        "needs_review": sum(bool(row["needs_review"]) for row in rows),
-        "usage": {name: sum(row[name] for row in read) for name in TOKENS},
+        "documents": statuses.total(),
+        "statuses": {status: statuses[status] for status in STATUSES},
+        "needs_review": review,
+        "usage": {name: usage[name] for name in TOKENS},
     }
-    if priced := [row for row in read if "cost" in row]:
-        found["cost"] = f"{sum((Decimal(row['cost']) for row in priced), Decimal(0)):f}"
-        found["currency"] = priced[0]["currency"]
-    if cascaded := [row for row in read if "sections_asked" in row and not row.get("kept")]:
-        found["cascade"] = _summed(cascaded, ("sections", "sections_asked", "tokens_spared"))
-    return found
-
-
-def _summed(rows: Iterable[Mapping[str, Any]], names: Sequence[str]) -> dict[str, int]:
-    counted = list(rows)
-    return {name: sum(row[name] for row in counted) for name in names}
+    for currency, cost in costs.items():  # the run's: there is one
+        found |= {"cost": f"{cost:f}", "currency": currency}
+    return found | ({"cascade": dict(cascade)} if cascade else {})
 
 
 def _model(settings: Settings) -> dict[str, Any]:

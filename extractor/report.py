@@ -8,7 +8,8 @@ import hashlib
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby, pairwise
@@ -322,9 +323,9 @@ def _asset(name: str) -> tuple[Markup, Markup]:
     return Markup(source), Markup(f"'sha256-{digest}'")  # noqa: S704 - a file of this package
 
 
-def _render(template: str, **given: Any) -> bytes:
-    page = _environment().get_template(template).render(given)
-    return page.encode("utf-8", "backslashreplace")  # a name of a file may hold what UTF-8 cannot write
+def _render(template: str, **given: Any) -> Iterator[bytes]:
+    for piece in _environment().get_template(template).generate(given):
+        yield piece.encode("utf-8", "backslashreplace")  # a name of a file may hold what UTF-8 cannot write
 
 
 def render_section(row: dict[str, Any], result: Result, anchor: str) -> bytes:
@@ -342,7 +343,7 @@ def render_section(row: dict[str, Any], result: Result, anchor: str) -> bytes:
     doubted |= {(operand.start, operand.end) for found in failed for operand in found.operands}
     shown = {"blocks": _blocks(document, spans), "panel": _panel(values), "values": values, "uncited": len(uncited)}
     told = {"by_path": {value.path: value for value in values}, "doubted": doubted, "typed": _typed}
-    return _render("document.html.j2", row=row, anchor=anchor, result=result, **shown, **told)
+    return b"".join(_render("document.html.j2", row=row, anchor=anchor, result=result, **shown, **told))
 
 
 def anchor_of(number: int) -> str:
@@ -396,17 +397,27 @@ class Report:
         if len(self._places) > MOST_SECTIONS:  # a later one gives way
             del self._places[max(self._places)]
 
-    def close(self, rows: list[dict[str, Any]]) -> None:
+    def close(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Write the page with `rows` as its summary, in their order, and replace the one that was there."""
         assert self._file is not None, "used outside its context"
         shown = {rows[number]["document"]: anchor_of(number) for number in sorted(self._places)}
         assets = {file.partition(".")[0]: _asset(file) for file in ("style.css", "head.js", "script.js")}
-        page = _render("report.html.j2", rows=rows, anchors=shown, cut=MOST_SECTIONS if self._cut else None, **assets)
-        before, _, after = page.partition(b"<!-- documents -->")
+        statuses = Counter(row["status"] for row in rows)
+        review = sum(row["status"] == "ok" and row["needs_review"] for row in rows)
+        told = {"rows": rows, "read": statuses["ok"], "failed": statuses["failed"], "review": review}
+        page = _render("report.html.j2", anchors=shown, cut=MOST_SECTIONS if self._cut else None, **told, **assets)
         with self._partial.open("wb") as out:
-            out.write(before)
-            for _, (start, length) in sorted(self._places.items()):
-                self._file.seek(start)
-                out.write(self._file.read(length))
-            out.write(after)
+            for piece in page:
+                before, here, after = piece.partition(b"<!-- documents -->")
+                out.write(before)
+                if here:
+                    out.writelines(self._parts())
+                out.write(after)
         self._partial.replace(self.path)
+
+    def _parts(self) -> Iterator[bytes]:
+        """The documents' sections, in the order of the documents."""
+        assert self._file is not None, "used outside its context"
+        for _, (start, length) in sorted(self._places.items()):
+            self._file.seek(start)
+            yield self._file.read(length)

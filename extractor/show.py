@@ -19,6 +19,8 @@ from extractor.config import Prices
 from extractor.forecast import Forecast
 from extractor.manifest import totals
 
+_MOST_LINES = 200  # documents that are listed one by one: nobody reads more of them on a terminal
+
 
 @dataclass(frozen=True, slots=True)
 class Show:
@@ -100,6 +102,29 @@ def _rounded(cost: Decimal) -> str:
 
 
 def _table(rows: Sequence[dict[str, Any]], out: Path) -> None:
+    console, found = Console(), totals(rows)
+    console.print(_each(rows) if len(rows) <= _MOST_LINES else _all(found))
+    for line in _spent(found):
+        console.print(line, soft_wrap=True)
+    console.print(f"报告 report: {out / 'report.html'}", soft_wrap=True)
+
+
+def _all(found: dict[str, Any]) -> Table:
+    """What came of many documents, which have a line each in the summary."""
+    table = Table("全部 in all", f"{found['documents']:,}", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    statuses = found["statuses"]
+    for name, number in (
+        ("已读 read", statuses["ok"]),
+        ("待审 to review", found["needs_review"] - statuses["failed"]),
+        ("未能读取 failed", statuses["failed"]),
+        ("未读 skipped", statuses["skipped"]),
+    ):
+        table.add_row(name, f"{number:,}")
+    return table
+
+
+def _each(rows: Sequence[dict[str, Any]]) -> Table:
+    """A line for each document."""
     table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     table.add_column("文件\ndocument", no_wrap=True, overflow="ellipsis")
     table.add_column("单位\norganisation", overflow="fold")
@@ -115,11 +140,7 @@ def _table(rows: Sequence[dict[str, Any]], out: Path) -> None:
         table.add_row(
             row["document"], row["organization"] or "?", str(row["fiscal_year"] or "?"), found, grounded, review
         )
-    console = Console()
-    console.print(table)
-    for line in _spent(totals(rows)):
-        console.print(line, soft_wrap=True)
-    console.print(f"报告 report: {out / 'report.html'}", soft_wrap=True)
+    return table
 
 
 def _spent(found: dict[str, Any]) -> Iterator[str]:

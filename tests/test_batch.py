@@ -54,7 +54,7 @@ def holding(content: bytes) -> Callable[[Path], Path]:
 def process(out: Path, *inputs: str | Path, readers: Sequence[Reader] = (GrammarReader(),)) -> list[dict[str, Any]]:
     """The rows of a run, which are also those of its summary."""
     told: list[dict[str, Any]] = []
-    rows = asyncio.run(run(jobs([str(source) for source in inputs]), out, FINAL_ACCOUNTS, readers, told.append))
+    rows = [*asyncio.run(run(jobs([str(source) for source in inputs]), out, FINAL_ACCOUNTS, readers, told.append))]
     assert sorted(map(str, told)) == sorted(map(str, rows))
     lines = (out / "summary.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line) for line in lines] == rows

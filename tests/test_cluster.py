@@ -72,7 +72,7 @@ def read(files: Sequence[Path], out: Path, pool: Pool, db: str | None = None, to
     shelf = Shelf(store, "one", shipped_policy()) if store is not None else None
     work, readers = jobs([str(file) for file in files]), [GrammarReader()]
     told = told or (lambda _: None)
-    rows = asyncio.run(run(work, out, FINAL_ACCOUNTS, readers, told, terms=Terms(workers=pool, shelf=shelf)))
+    rows = [*asyncio.run(run(work, out, FINAL_ACCOUNTS, readers, told, terms=Terms(workers=pool, shelf=shelf)))]
     if store is not None:
         export(store, "jsonl", out.with_suffix(".jsonl"), "test")
         store.close()

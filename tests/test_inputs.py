@@ -60,7 +60,7 @@ def test_what_lies_elsewhere_is_read_as_what_lies_here(bucket: str, separate: bo
     if separate:
         with Workers(1) as workers:
             terms = Terms(workers=workers)
-            rows = asyncio.run(run(work, tmp_path / "out", FINAL_ACCOUNTS, readers, list[Any]().append, terms=terms))
+            rows = [*asyncio.run(run(work, tmp_path / "out", FINAL_ACCOUNTS, readers, lambda _: None, terms=terms))]
     else:
         rows = process(tmp_path / "out", f"{bucket}/2031")
     assert [row["status"] for row in rows] == ["failed", "ok", "ok"]

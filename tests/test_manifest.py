@@ -162,6 +162,20 @@ def test_a_line_a_document_then_the_totals() -> None:
     assert result.stderr.splitlines() == [row["error"] for row in documents if row["status"] == "failed"]
 
 
+@pytest.mark.parametrize("number", [2, 201])
+def test_a_terminal_lists_few_documents_and_counts_many(number: int) -> None:
+    Path("in").mkdir()
+    for n in range(number - 1):
+        Path(f"in/{n}.txt").write_text(f"{TEXT}{n}", encoding="utf-8")
+    result = call("in", "b.pdf", "-o", "out", "--reader", "grammar")
+    lines = [" ".join(line.split()) for line in result.stdout.splitlines()]
+    counted = ["全部 in all 201", "已读 read 200", "待审 to review 200", "未能读取 failed 1", "未读 skipped 0"]
+    assert [line for line in lines if line in counted] == (counted if number == 201 else [])
+    assert sum(line.startswith(("0 ", "b ")) for line in lines) == (2 if number == 2 else 0)
+    assert lines[-1] == "报告 report: out/report.html"
+    assert json.loads(Path("out/summary.jsonl").read_text(encoding="utf-8").splitlines()[-1])["document"] == "b"
+
+
 def test_the_help_names_every_exit_code() -> None:
     shown = " ".join(CliRunner().invoke(app, ["run", "--help"]).output.split())
     for words in ("Exit code: 0 all", "1 some failed", "2 wrong usage", "3 the budget was spent"):

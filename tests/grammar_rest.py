@@ -151,6 +151,16 @@ SHORT = [
         "year=2031 vehicles=2辆",
     ),
     row(
+        "vehicles behind equipment",
+        "assets",
+        "2031年末单价50万元以上通用设备2台（套）；共有车辆3辆，其中：机要通信用车1辆、执法执勤用车2辆。",
+        """
+        year=2031 vehicles=3辆 equipment_over_500k=2台（套）
+        vehicles_by_use[机要通信用车] count=1辆
+        vehicles_by_use[执法执勤用车] count=2辆
+        """,
+    ),
+    row(
         "area is no count",
         "assets",
         "截至2031年底，房屋面积1200平方米，车辆0辆，单价50万元以上的通用设备0台，单价100万元以上的专用设备0台。",
@@ -264,6 +274,17 @@ FREE = [
         staffing[行政编制] count=34名
         staffing[事业编制] count=12名
         staffing[实有在职人员] count=41人
+        """,
+    ),
+    row(
+        "words that begin as a verb does",
+        "overview",
+        "系统在职人员35人，为民服务中心编制12名，年末全部门退休人员7人，6名为民服务岗聘用人员。",
+        """
+        staffing[系统在职人员] count=35人
+        staffing[为民服务中心编制] count=12名
+        staffing[全部门退休人员] count=7人
+        staffing[为民服务岗聘用人员] count=6名
         """,
     ),
     row(

@@ -20,7 +20,7 @@ _PEOPLE = re.compile(
 _STAFF_CONTEXT = re.compile(r"编制(?!了|工作|办法|方案|预算)|实有|在职|在编|退休人员|人员情况|人员编制")
 _HAVING = re.compile(r".*(?:共设|核定|下设|共(?!有)|设(?!有)|(?<!实)有|机关|年末|年底|月底|人员情况)(?=.)")
 
-_LEADING = re.compile(r"^(?:其中|目前|当前|眼下|现阶段|截至|年末|年底|期末|本?单位|本?部门|全部)+(?=..)")
+_LEADING = re.compile(r"^(?:其中|目前|当前|眼下|现阶段|截至|年末|年底|期末|本?单位|本?部门|全部(?!门))+(?=..)")
 
 
 def read_staffing(section: Section) -> Iterable[Answer]:
@@ -46,7 +46,7 @@ def _person(sentence: Sentence, index: int) -> tuple[str, int, int]:
     figure = sentence.figures[index]
     name = label(sentence, figure)
     if not name:
-        tail = re.match(r"\s*(?:为|是)?([^\d，。；、（）()]{2,12})", sentence.tail(index))
+        tail = re.match(r"\s*(?:为(?!民)|是)?([^\d，。；、（）()]{2,12})", sentence.tail(index))
         return (_LEADING.sub("", tail[1]), figure.start, figure.end + tail.end()) if tail else ("", 0, 0)
     name = re.sub(r"^(?:年)?[末底]", "", name)
     if _HAVING.match(name) and (rest := _HAVING.sub("", name)) and (_PEOPLE.search(rest)):

@@ -138,10 +138,11 @@ def read_assets(section: Section) -> Iterable[Answer]:
                 threshold = figure if re.search(r"以上|含|及", sentence.text[figure.end : figure.end + 6]) else None
             elif figure.kind != "count":
                 continue
-            elif threshold is not None and "；" in sentence.text[threshold.end : figure.start]:
-                threshold = None  # the next thing of a list, whose own words may be behind its count
             elif (
-                threshold is not None and figure.lead >= threshold.end and "车" not in lead[-6:].replace("不含车辆", "")
+                threshold is not None
+                and "；" not in sentence.text[threshold.end : figure.start]  # behind it something else is counted
+                and figure.lead >= threshold.end
+                and "车" not in lead[-6:].replace("不含车辆", "")
             ):
                 field = "equipment_over_1m" if _HUNDRED.search(threshold.printed) else "equipment_over_500k"
                 known = _HUNDRED.search(threshold.printed) or _FIFTY.search(threshold.printed)

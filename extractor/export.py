@@ -61,7 +61,7 @@ def write_lines(path: Path, values: Iterable[Mapping[str, Any]]) -> None:
 
 
 def _json(value: object) -> bytes:
-    return to_json(value, indent=2) + b"\n"  # json.dumps writes the same in nine times the time
+    return to_json(value, indent=2) + b"\n"  # json.dumps takes nine times as long
 
 
 def _lines(values: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:

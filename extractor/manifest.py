@@ -40,7 +40,7 @@ class Manifest:
     started: str = field(default_factory=now)
 
     def form(self, rows: Sequence[Mapping[str, Any]], spent: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """What `manifest.json` holds once the run is over; `spent` is what the run's own requests came to."""
+        """What `manifest.json` holds once the run is over; `spent` is what its requests came to."""
         return {
             "schema": "manifest/1",
             "extractor": version("extractor"),
@@ -61,7 +61,7 @@ class Manifest:
 def totals(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """Counts by status, tokens and cost over the rows of a summary; of a cascade also what it did not ask."""
     statuses, usage, cascade = Counter[str](), Counter[str](), Counter[str]()
-    review, costs = 0, dict[str, Decimal]()
+    review, cost, currency = 0, Decimal(0), None
     for row in rows:
         statuses[row["status"]] += 1
         review += bool(row["needs_review"])
@@ -69,7 +69,9 @@ def totals(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
             continue
         usage.update({name: row[name] for name in TOKENS})
         if "cost" in row:
-            costs[row["currency"]] = costs.get(row["currency"], Decimal(0)) + Decimal(row["cost"])
+            if (paid := Decimal(row["cost"])) or currency is None:  # what was kept cost nothing, in whatever money
+                currency = row["currency"]
+            cost += paid
         if "sections_asked" in row and not row.get("kept"):
             cascade.update({name: row[name] for name in ("sections", "sections_asked", "tokens_spared")})
     found: dict[str, Any] = {
@@ -78,7 +80,7 @@ def totals(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
         "needs_review": review,
         "usage": {name: usage[name] for name in TOKENS},
     }
-    for currency, cost in costs.items():  # the run's: there is one
+    if currency is not None:
         found |= {"cost": f"{cost:f}", "currency": currency}
     return found | ({"cascade": dict(cascade)} if cascade else {})
 

@@ -10,6 +10,7 @@ from loopback import Loopback, Request, Response, completion, failure
 from typer.testing import CliRunner, Result
 
 from extractor.cli import app
+from extractor.manifest import TOKENS, totals
 
 TEXT = "河湾县水利局2031年度部门决算\n\n国有资本经营预算支出决算情况说明\n2031年国有资本经营预算支出4.50万元。\n"
 KEY = "sk-very-secret"
@@ -98,6 +99,15 @@ def test_without_a_model_none_is_named() -> None:
     found = manifest()
     assert (found["model"], found["prompts"], found["spent"]["requests"]) == (None, [], 0)
     assert "cost" not in found
+
+
+def test_what_was_kept_brings_no_money_of_its_own() -> None:
+    """Prices may have changed since: what is kept cost nothing this time."""
+    row = {"status": "ok", "needs_review": False} | dict.fromkeys(TOKENS, 1)
+    paid, kept = row | {"cost": "1.23", "currency": "USD"}, row | {"cost": "0", "currency": "CNY", "kept": True}
+    for rows in ([paid, kept], [kept, paid]):
+        assert {"cost": "1.23", "currency": "USD"}.items() <= totals(rows).items()
+    assert {"cost": "0", "currency": "CNY"}.items() <= totals([kept]).items()
 
 
 # --- the log

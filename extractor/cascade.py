@@ -31,10 +31,13 @@ def wanting(result: Result, doctype: DocType) -> tuple[Section, ...]:
         for operand in found.operands
     }
     against |= {dispute.grammar.figure[0] for dispute in result.disputes}
-    return tuple(section for section in result.outline.sections if _in_doubt(section, doctype, read, against))
+    sections = result.outline.sections
+    return tuple(section for section in sections if _in_doubt(section, sections, doctype, read, against))
 
 
-def _in_doubt(section: Section, doctype: DocType, read: set[int], against: set[int]) -> bool:
+def _in_doubt(
+    section: Section, sections: Sequence[Section], doctype: DocType, read: set[int], against: set[int]
+) -> bool:
     spec = doctype.spec(section.key)
     if spec.grammar is None:
         return False
@@ -42,8 +45,10 @@ def _in_doubt(section: Section, doctype: DocType, read: set[int], against: set[i
     if any(place in within for place in against):
         return True
     printed = [figure for figure in figures(section.text, section.start, section.end) if figure.kind != "year"]
-    if any(figure.kind == "money" and figure.start not in read for figure in printed):
-        return True
+    inner = [range(one.start, one.end) for one in sections if one.start > section.start and one.end <= section.end]
+    for figure in printed:  # an amount of a section within is that one's doubt
+        if figure.kind == "money" and figure.start not in read and not any(figure.start in one for one in inner):
+            return True
     return spec.required and bool(printed) and not any(place in within for place in read)
 
 

@@ -41,7 +41,7 @@ class Policy(Model):
 
     `required` are the sections that must be found; `accept` the field statuses that need no look; `severities` the
     failing checks that call for one; `notices` the severities of notices that do. `auto_accept` has the calibrated
-    thresholds by the way of reading (grammar, llm, both); where one has none, no field is accepted by itself.
+    thresholds by the way of reading (grammar, llm, both, cascade); where one has none, no field is accepted by itself.
     """
 
     required: tuple[str, ...] = (

@@ -70,26 +70,30 @@ class Bill:
 class Bills:
     """What the requests of a run came to, a line each in a file, as long as the run is not over.
 
-    So that one that was killed, or has spent its budget, and goes on, knows what it spent before.
+    So that one that was killed, or has spent its budget, and goes on, knows what it spent before. A run that asks
+    another `model` is another run.
     """
 
     path: Path
+    model: str
 
     def total(self) -> Usage:
         """What was spent so far; without a file, nothing."""
         return sum(self._read(), Usage())
 
     def _read(self) -> Iterator[Usage]:
-        with suppress(FileNotFoundError), self.path.open(encoding="utf-8") as file:
+        with suppress(FileNotFoundError), self.path.open(encoding="utf-8", errors="replace") as file:
             for line in file:
-                with suppress(ValueError, TypeError):  # of a machine that lost its power half a line may be left
-                    yield Usage(**json.loads(line))
+                with suppress(ValueError):  # of a machine that lost its power half a line may be left
+                    bill = json.loads(line)
+                    if bill.pop("model") == self.model:
+                        yield Usage(**bill)
 
     def add(self, usage: Usage) -> None:
         """Write down what a request came to."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self.path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(asdict(usage)) + "\n")
+            file.write("\n" + json.dumps({"model": self.model} | asdict(usage)) + "\n")  # not on what is left of a line
 
     def settle(self) -> None:
         """The run is over: the next one begins at nothing."""
@@ -160,7 +164,7 @@ class Budget:
         self._held[number] = upper
         try:
             yield bill
-            paid = bill.usage if bill.usage is not None and bill.usage.input_tokens else guess
+            paid = bill.usage if bill.usage is not None and bill.usage.input_tokens else expected(body)
             self.spent += paid
             if self.bills is not None:
                 self.bills.add(paid)

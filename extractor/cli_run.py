@@ -82,7 +82,7 @@ def run(
         ReaderChoice,
         typer.Option(
             help="`grammar` needs no network; `llm` asks a model; `both` compares the two; `cascade` asks the model "
-            "only about sections that the grammar left unread or that fail a check; "
+            "only about sections where the grammar left an amount unread or a check fails; "
             "`auto` is both where a model is configured, else grammar."
         ),
     ] = ReaderChoice.AUTO,
@@ -105,12 +105,12 @@ def run(
         float | None,
         typer.Option(
             help="费用上限，中断前的也计入。Money that the model may cost, in the currency of its prices; then the run "
-            "stops. What it spent before it was stopped or killed counts.",
+            "stops. What the model cost for this OUT before a stop or a kill counts.",
             min=0,
         ),
     ] = None,
     budget_tokens: Annotated[
-        int | None, typer.Option(help="令牌上限。Tokens, in and out together, that the model may cost.", min=0)
+        int | None, typer.Option(help="令牌上限。The same in tokens, in and out together.", min=0)
     ] = None,
     dry_run: Annotated[
         bool,
@@ -206,11 +206,11 @@ def run(
                     raise
         form = manifest.form(rows, purse.form())
         write_json(out / "manifest.json", form)
+        if purse.bills is not None and not form["statuses"]["skipped"]:
+            purse.bills.settle()
         logger.info("run finished", **{name: form[name] for name in ("statuses", "spent")})
     show.end(rows, purse)
     statuses = {row["status"] for row in rows}
-    if purse.bills is not None and "skipped" not in statuses:
-        purse.bills.settle()
     raise typer.Exit(BUDGET_SPENT if "skipped" in statuses else SOME_FAILED if "failed" in statuses else READ)
 
 
@@ -244,7 +244,8 @@ def _purse(
             f'{model.model}"] in extractor.toml, or use --budget-tokens'
         )
     limit = None if money is None else Decimal(str(money))
-    return Budget(limit, tokens, settings.prices, Bills(out / "bills.jsonl"))
+    bills = None if model is None else Bills(out / "bills.jsonl", str(model.model))
+    return Budget(limit, tokens, settings.prices, bills)
 
 
 def _workers(

@@ -208,20 +208,25 @@ def test_a_budget_is_of_all_the_stages_of_a_run(monkeypatch: pytest.MonkeyPatch)
             assert (going_on in stage.stderr) == (1 < len(sent) < 5)
             spent = json.loads(Path("out/manifest.json").read_bytes())["spent"]["requests"]
             assert spent == (sent[-1] if len(sent) < 5 else 0)
+            other = call("--reader", "grammar")  # costs nothing, and leaves the other's bills alone
+            assert (other.exit_code, "going on" in other.stderr) == (READ, False)
         Path("cache").rename("old")
-        other = call("--budget-tokens", "3000", "--quiet")
+        anew = call("--budget-tokens", "3000", "--quiet")
     assert ends == [BUDGET_SPENT, BUDGET_SPENT, BUDGET_SPENT, READ, READ]
     assert 0 < sent[0] == sent[1] < sent[2] < sent[3] == sent[4] == 2 * DOCUMENTS
-    assert (other.exit_code, len(server.requests) - sent[4]) == (BUDGET_SPENT, sent[0])
+    assert (anew.exit_code, len(server.requests) - sent[4]) == (BUDGET_SPENT, sent[0])
 
 
 def test_half_a_line_of_a_bill_is_none(tmp_path: Path) -> None:
-    bills = Bills(tmp_path / "out" / "bills.jsonl")
+    bills = Bills(tmp_path / "out" / "bills.jsonl", "small")
     assert bills.total() == Usage()
     bills.add(Usage(1, 700, 100))
     bills.add(Usage(1, 30, 5))
-    bills.path.write_bytes(bills.path.read_bytes()[:-20])
+    bills.path.write_bytes(bills.path.read_bytes()[:-20] + b"\xe5")
     assert bills.total() == Usage(1, 700, 100)
+    bills.add(Usage(1, 2, 3))
+    assert bills.total() == Usage(2, 702, 103)
+    assert replace(bills, model="large").total() == Usage()
 
 
 def test_a_budget_that_suffices_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -303,7 +308,7 @@ def test_a_dry_run_writes_nothing_and_asks_nobody(monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize(
-    ("reader", "asked"), [("both", 2 * DOCUMENTS), ("llm", 2 * DOCUMENTS), ("cascade", 0), ("grammar", 0)]
+    ("reader", "asked"), [("both", 2 * DOCUMENTS), ("llm", 2 * DOCUMENTS), ("cascade", DOCUMENTS), ("grammar", 0)]
 )
 def test_a_dry_run_is_of_the_reader(reader: str, asked: int) -> None:
     result = call("--dry-run", "--json", "--reader", reader)

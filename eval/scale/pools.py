@@ -38,7 +38,7 @@ def reading(rounds: int = 3) -> Measured:
     )
 
 
-def processes(copies: int = 4, rounds: int = 2) -> Measured:
+def processes(copies: int = 4, rounds: int = 3) -> Measured:
     """Two processes against one over PDFs; every file that they write has to be the same byte for byte."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)

@@ -26,16 +26,16 @@ test: .venv/ready
 	$(BIN)/pytest
 
 bench: .venv/ready
-	$(BIN)/python -m eval.bench $(FOLDER)
+	$(BIN)/python -m eval.bench.reading $(FOLDER)
 
 bench-mutations: .venv/ready
 	$(BIN)/python -m eval.mutations $(if $(filter command line,$(origin FOLDER)),$(FOLDER))
 
 bench-queue: .venv/ready
-	$(BIN)/python -m eval.bench_queue
+	$(BIN)/python -m eval.bench.queue
 
 bench-scale: .venv/ready
-	$(BIN)/python -m eval.bench_scale
+	$(BIN)/python -m eval.bench.scale
 
 eval: .venv/ready
 	$(BIN)/python -m eval.score

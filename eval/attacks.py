@@ -134,7 +134,7 @@ def _obedient() -> Starlette:
 
 def main() -> None:
     """Write the documents and record the obedient answers."""
-    from eval.record import main as record
+    from eval.recording.record import main as record
 
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, build in DOCUMENTS.items():

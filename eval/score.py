@@ -18,8 +18,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from eval.scoring.aim import ALPHA, ALPHA_DOCUMENTS, DELTA, Aim
-from extractor.config import Prices
 from extractor.errors import ExtractorError
+from extractor.llm.settings import Prices
 
 
 class Asked(StrEnum):

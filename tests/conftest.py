@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from extractor.core.evidence import Notice
+from extractor.core.reading import Answer, Reading, Section, show_path
 from extractor.doctypes.final_accounts.grammar import GRAMMAR
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.document.model import Document, Page, Segment
-from extractor.grounding import Grounded, ground
-from extractor.pipeline import Result, process
-from extractor.readers.grammar import GrammarReader
-from extractor.reading import Answer, Reading, Section, show_path
-from extractor.source import Notice
+from extractor.extraction.alignment import Grounded, ground
+from extractor.extraction.pipeline import Result, process
+from extractor.extraction.readers.grammar import GrammarReader
 from extractor.store.database import Store, open_store
 
 ROOT = Path(__file__).parents[1]

@@ -12,8 +12,8 @@ import pyarrow.parquet as pq
 from conftest import CORPUS
 from test_store import SAID, decide, item_about, items, kept_of, kept_text, person
 
-from extractor.exporting.export import FORMS, Form, export
-from extractor.exporting.flat import COLUMNS
+from extractor.export.export import FORMS, Form, export
+from extractor.export.flat import COLUMNS
 from extractor.store.database import Store
 from extractor.store.desk import Change, Desk
 from extractor.store.final import finals, one_moment

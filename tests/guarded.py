@@ -11,7 +11,10 @@ from fastapi import Depends, FastAPI, Form, HTTPException, Request, Response
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.testclient import TestClient
 
-from extractor.review.security import (
+from extractor.store import accounts
+from extractor.store.accounts import add_account, sign_in, whoami
+from extractor.store.database import Store, open_store
+from extractor.web.security import (
     Guard,
     SignedIn,
     csrf_checked,
@@ -22,9 +25,6 @@ from extractor.review.security import (
     set_cookie,
     try_sign_in,
 )
-from extractor.store import accounts
-from extractor.store.accounts import add_account, sign_in, whoami
-from extractor.store.database import Store, open_store
 
 PASSWORD = "正确的密码 12345"
 LOOPBACK = Guard.at("127.0.0.1", 8000)

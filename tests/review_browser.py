@@ -23,12 +23,12 @@ from playwright.sync_api import (
 from review_server import CHROMIUM, PDF, TXT, Served, Visit, serving
 from test_store import kept_of
 
-from extractor.review import app
-from extractor.review.sheets import Sheets
 from extractor.store import accounts
 from extractor.store.accounts import Role
 from extractor.store.database import open_store
 from extractor.store.keep import keep
+from extractor.web import app
+from extractor.web.page_images import Sheets
 
 
 @pytest.fixture(scope="session")

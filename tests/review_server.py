@@ -15,14 +15,14 @@ from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 from test_store import items
 
+from extractor.core.evidence import Box
 from extractor.document import model
-from extractor.review.app import create_app
-from extractor.review.security import Guard
-from extractor.source import Box
 from extractor.store.accounts import Role, Token, add_account, one_time_link, sign_in
 from extractor.store.database import Store
 from extractor.store.keep import Kept
 from extractor.store.tables import Decision, Item
+from extractor.web.app import create_app
+from extractor.web.security import Guard
 
 PDF = CORPUS / "documents" / "cangpu-culture-2023.pdf"
 TXT = CORPUS / "documents" / "lanping-disabled-2022.txt"

@@ -8,16 +8,16 @@ import pytest
 from conftest import document_of
 
 from extractor.checks.rule import CheckResult
+from extractor.core.evidence import Cited, Where
+from extractor.core.reading import Reading, Section
+from extractor.core.values import read_money
 from extractor.doctypes.final_accounts.checks import check_record
 from extractor.doctypes.final_accounts.grammar import GRAMMAR
 from extractor.doctypes.final_accounts.residue import read_residue
 from extractor.doctypes.final_accounts.schema import FinalAccounts, StatutoryTable, TableRow
 from extractor.doctypes.final_accounts.years import read_years
-from extractor.grounding import ground
-from extractor.numbers import read_money
-from extractor.reading import Reading, Section
-from extractor.record import build
-from extractor.source import Cited, Where
+from extractor.extraction.alignment import ground
+from extractor.extraction.record import build
 
 REPORT = "河道整治项目2031年绩效评价报告"
 YEAR = "@cover\n青溪县水务局2031年度部门决算\n"

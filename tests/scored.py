@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from eval.scoring.results import Cell, Run, Scored, Way
-from extractor.config import Prices
-from extractor.reading import Usage
+from extractor.core.reading import Usage
+from extractor.llm.settings import Prices
 
 PRICES = Prices(input=Decimal(2), output=Decimal(8))
 

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from extractor.agreement import AGREED, Agreement, agree, same_value
-from extractor.grounding import Grounded, value_of
-from extractor.numbers import read_count, read_money, read_percent
-from extractor.reading import Answer, Key, Kind, Path, show_path
-from extractor.source import Cited, Where
+from extractor.core.evidence import Cited, Where
+from extractor.core.reading import Answer, Key, Kind, Path, show_path
+from extractor.core.values import read_count, read_money, read_percent
+from extractor.extraction.alignment import Grounded, value_of
+from extractor.extraction.reconcile import AGREED, Agreement, agree, same_value
 
 TEXT_LENGTH = 10  # every figure of these tests is that long
 

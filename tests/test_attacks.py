@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from eval.attacks import COMMAND, DOCUMENTS, ENGLISH, FOLDER, FORGED, IMPOSTOR
-from eval.replay import replay
+from eval.recording.replay import replay
+from eval.recording.tape import tape
 from eval.scoring.results import Way
-from eval.tape import tape
 from extractor.document import read_document
 from extractor.document.addressed import addressed
-from extractor.record import facts
+from extractor.extraction.record import facts
 
 HIDDEN = ("tags.txt", "white.pdf", "tiny.pdf", "off_page.pdf", "vanish.docx", "white_word.docx")
 PRINTED = ("visible.txt", "english.txt", "fence.txt")

@@ -11,14 +11,14 @@ import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
-from extractor.batch import run
+from extractor.core.reading import Reading, Section
 from extractor.doctypes.base import SectionSpec
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.errors import ExtractorError
-from extractor.inputs import Job, jobs
-from extractor.readers.base import Reader
-from extractor.readers.grammar import GrammarReader
-from extractor.reading import Reading, Section
+from extractor.extraction.readers.base import Reader
+from extractor.extraction.readers.grammar import GrammarReader
+from extractor.runs.inputs import Job, jobs
+from extractor.runs.runner import run
 
 NARRATIVE = """青溪县水务局2031年度部门决算
 第二部分 2031年度部门决算情况说明

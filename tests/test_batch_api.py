@@ -18,9 +18,9 @@ from batch_server import BatchServer
 from loopback import Request, Response, completion, failure
 from typer.testing import CliRunner, Result
 
-from extractor.batch_folder import Folder, State
 from extractor.cli import app
-from extractor.cli_batch import batch
+from extractor.cli.batch import batch
+from extractor.runs.batch_api.folder import Folder, State
 
 T = TypeVar("T")
 TEXT = """{name}2031年度部门决算
@@ -84,7 +84,7 @@ class Here:
 
 @pytest.fixture
 def here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extractor.isolation.Workers", Here)
+    monkeypatch.setattr("extractor.runs.pool.Workers", Here)
 
 
 @pytest.fixture(autouse=True)
@@ -278,7 +278,7 @@ def test_a_kill_between_the_batch_and_its_note_pays_nothing_twice(monkeypatch: p
     with BatchServer(good) as server:
         use(server, monkeypatch)
         server.after_create = wait
-        program = "import sys; from extractor.cli_batch import batch; batch(sys.argv[1:])"
+        program = "import sys; from extractor.cli.batch import batch; batch(sys.argv[1:])"
         command = ["submit", "0.txt", "--state", "state", "--workers", "1", "--max-requests", "3", "--quiet"]
         root = str(Path(__file__).parents[1])
         with subprocess.Popen(

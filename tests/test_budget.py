@@ -12,10 +12,10 @@ import yaml
 from loopback import Loopback, Request, Response, completion
 from typer.testing import CliRunner, Result
 
-from extractor.budget import Bills, Budget, BudgetSpentError, expected
 from extractor.cli import app
-from extractor.config import BadSettingsError, Prices, load_settings
-from extractor.reading import Usage
+from extractor.core.reading import Usage
+from extractor.llm.budget import Bills, Budget, BudgetSpentError, expected
+from extractor.llm.settings import BadSettingsError, Prices, load_settings
 
 CASSETTES = Path(__file__).parent.parent / "cassettes"
 TEXT = "河湾县水利局2031年度部门决算\n\n国有资本经营预算支出决算情况说明\n{}年国有资本经营预算支出4.50万元。\n"

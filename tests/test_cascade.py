@@ -9,15 +9,15 @@ import pytest
 from loopback import Loopback, Request, Response, completion
 from typer.testing import CliRunner
 
-from extractor.cascade import understand_by_cascade
 from extractor.cli import app
+from extractor.core.reading import Reading, Section, Usage
 from extractor.doctypes.base import SectionSpec
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.document import read_document
-from extractor.pipeline import Result, understand
-from extractor.readers.grammar import GrammarReader
-from extractor.reading import Reading, Section, Usage
-from extractor.verdict import AutoAccept, Policy
+from extractor.extraction.cascade import understand_by_cascade
+from extractor.extraction.pipeline import Result, understand
+from extractor.extraction.readers.grammar import GrammarReader
+from extractor.extraction.verdict import AutoAccept, Policy
 
 HEAD = "青溪县水务局2031年度部门决算\n第二部分 2031年度部门决算情况说明\n"
 INCOME = """一、收入决算情况说明

@@ -10,13 +10,13 @@ import yaml
 from conftest import CORPUS, ROOT
 from vcr.errors import CannotOverwriteExistingCassetteException
 
-from eval.replay import settings
-from eval.tape import Labelled, of_document, tape
+from eval.recording.replay import settings
+from eval.recording.tape import Labelled, of_document, tape
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.document import read_document
-from extractor.llm import LLM
-from extractor.outline import outline
-from extractor.readers.llm import LlmReader
+from extractor.extraction.readers.llm import LlmReader
+from extractor.extraction.sections import outline
+from extractor.llm.client import LLM
 
 CASSETTES = ROOT / "cassettes"
 FILES = sorted(CASSETTES.rglob("*.yaml"))

@@ -14,19 +14,19 @@ from typing import Any
 import pytest
 from test_batch import NARRATIVE
 
-from extractor.batch import Terms, run
-from extractor.carried import Carried
-from extractor.cluster import NoClusterError, RayWorkers
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.document import read_document
 from extractor.errors import UnreadableDocumentError
-from extractor.exporting.export import export
-from extractor.inputs import jobs
-from extractor.isolation import Limits, LostError, Pool, Workers
-from extractor.keeping import Shelf
-from extractor.readers.grammar import GrammarReader
+from extractor.export.export import export
+from extractor.extraction.readers.grammar import GrammarReader
+from extractor.extraction.verdict import shipped_policy
+from extractor.runs.carried import Carried
+from extractor.runs.inputs import jobs
+from extractor.runs.pool import Limits, LostError, Pool, Workers
+from extractor.runs.ray_pool import NoClusterError, RayWorkers
+from extractor.runs.result_cache import Shelf
+from extractor.runs.runner import Terms, run
 from extractor.store.database import open_store
-from extractor.verdict import shipped_policy
 
 cluster_utils = pytest.importorskip("ray.cluster_utils", reason="Ray is not installed: pip install 'extractor[ray]'")
 HERE = pytest.importorskip(
@@ -127,7 +127,7 @@ def test_what_a_document_is_refused_for_comes_back_as_it_was(pool: Pool) -> None
 
 
 def test_a_node_with_another_program_stops_the_run(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extractor.cluster._edition", lambda: "another")
+    monkeypatch.setattr("extractor.runs.ray_pool._edition", lambda: "another")
     with pytest.raises(NoClusterError, match="install the same version on every node"):
         asyncio.run(pool.run(Path("a.pdf"), len, "abc"))
 

@@ -16,9 +16,9 @@ from extractor.checks.diagnose import MOST_CHANGED, Evaluated, Localisation, loc
 from extractor.checks.explain import MOST, Candidates, Explanation, explain
 from extractor.checks.rule import AtMost, Catalogue, Equal, Figure, Identity, Ratio, Rule, Says, terms
 from extractor.checks.run import check, judge
+from extractor.core.evidence import Cited, Where
+from extractor.core.values import read_count, read_money, read_percent
 from extractor.doctypes.final_accounts.checks import check_record
-from extractor.numbers import read_count, read_money, read_percent
-from extractor.source import Cited, Where
 
 RULE = Rule("T-001", "试", "test", "error", lambda ledger: iter(()))
 

@@ -8,8 +8,8 @@ import pytest
 from loopback import Loopback, Request, Response, completion, failure, tool_call
 from pydantic import SecretStr
 
-from extractor.config import Settings
-from extractor.doctor import Diagnosis, probe, rows
+from extractor.llm.probe import Diagnosis, probe, rows
+from extractor.llm.settings import Settings
 
 KEY = "sk-secret-0123456789"
 RIGHT = json.dumps({"total": "12.30万元"})

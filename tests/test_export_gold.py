@@ -10,8 +10,8 @@ from test_store import decide, item_about, items, kept_of, person
 
 from eval.scoring.pairing import pair
 from eval.scoring.run import Case, read_facts, score_case
-from extractor.exporting.folder import SUMS
-from extractor.record import facts
+from extractor.export.folder import SUMS
+from extractor.extraction.record import facts
 from extractor.store.database import Store
 from extractor.store.desk import Change
 from extractor.store.keep import keep

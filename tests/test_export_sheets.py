@@ -11,8 +11,8 @@ import pytest
 from exported import LANPING, READ, SPENT, made
 from test_store import kept_of
 
-from extractor.exporting import sheets
-from extractor.exporting.flat import COLUMNS
+from extractor.export import sheets
+from extractor.export.flat import COLUMNS
 from extractor.store.database import Store, open_store
 from extractor.store.keep import Kept, keep
 

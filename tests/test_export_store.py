@@ -30,10 +30,10 @@ from sqlalchemy import select
 from test_store import SAID, decide, item_about, items, kept_of, kept_text, person
 
 from extractor.errors import ExtractorError
-from extractor.exporting.export import FOLDERS, Form, export
-from extractor.exporting.folder import SUMS
-from extractor.record import facts
-from extractor.settle import printed
+from extractor.export.export import FOLDERS, Form, export
+from extractor.export.folder import SUMS
+from extractor.extraction.record import facts
+from extractor.review.decisions import printed
 from extractor.store.database import Store, open_store
 from extractor.store.desk import Change, Desk
 from extractor.store.final import finals, one_moment

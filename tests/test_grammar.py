@@ -12,10 +12,10 @@ from grammar_detail import DETAIL, TRAVEL
 from grammar_rest import FREE, SHORT
 from grammar_totals import LISTS, TOTALS
 
+from extractor.core.reading import FIGURE_KINDS
 from extractor.doctypes.final_accounts.grammar import GRAMMAR
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
-from extractor.grounding import value_of
-from extractor.reading import FIGURE_KINDS
+from extractor.extraction.alignment import value_of
 
 
 def expected_of(key: str, lines: str) -> dict[str, str]:
@@ -67,7 +67,7 @@ def test_notes_and_captions_state_nothing(key: str) -> None:
 
 
 def test_a_section_is_read_within_its_bounds() -> None:
-    from extractor.reading import Section, show_path
+    from extractor.core.reading import Section, show_path
 
     before = "2030年度本年收入合计900.50万元。\n"
     words = "2031年度本年收入合计1100.50万元，其中：其他收入100.00万元，占9.09%。"

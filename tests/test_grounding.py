@@ -10,11 +10,10 @@ from conftest import CORPUS_DOCUMENTS, REAL_DOCUMENTS, document_of, grounded, re
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from extractor.doctypes.flatten import walk
-from extractor.errors import NotAFigureError
-from extractor.grounding import ground
-from extractor.lexer import figures
-from extractor.numbers import (
+from extractor.core.flatten import walk
+from extractor.core.reading import Answer, Key, Kind, Path, Reading, Section
+from extractor.core.tokenizer import figures
+from extractor.core.values import (
     Count,
     Money,
     Number,
@@ -24,7 +23,8 @@ from extractor.numbers import (
     read_number,
     read_percent,
 )
-from extractor.reading import Answer, Key, Kind, Path, Reading, Section
+from extractor.errors import NotAFigureError
+from extractor.extraction.alignment import ground
 
 TEXT = (
     "2031年度收入总计12,345.67万元，支出总计9,876.50万元。与2030年度相比，收入总计增加345.60万元，增长2.88％；"

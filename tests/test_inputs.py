@@ -11,13 +11,13 @@ import pytest
 from test_batch import NARRATIVE, PNG, names, process
 from typer.testing import CliRunner
 
-from extractor.batch import Terms, run
 from extractor.cli import app
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.errors import NoDocumentsError
-from extractor.inputs import jobs, listed
-from extractor.isolation import Workers
-from extractor.readers.grammar import GrammarReader
+from extractor.extraction.readers.grammar import GrammarReader
+from extractor.runs.inputs import jobs, listed
+from extractor.runs.pool import Workers
+from extractor.runs.runner import Terms, run
 
 
 @pytest.fixture

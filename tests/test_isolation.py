@@ -19,7 +19,7 @@ from test_cli import call, nothing_configured  # noqa: F401 - a fixture of every
 
 from extractor.document import read_document
 from extractor.errors import UnreadableDocumentError
-from extractor.isolation import Limits, LostError, Workers
+from extractor.runs.pool import Limits, LostError, Workers
 from extractor.store.attempts import MOST_TRIES
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.lexer import Sentence, figures, last_segment, sentences, split_outside_brackets
-from extractor.numbers import plain_digits, read_money
+from extractor.core.tokenizer import Sentence, figures, last_segment, sentences, split_outside_brackets
+from extractor.core.values import plain_digits, read_money
 
 
 def lex(text: str) -> list[tuple[str, str]]:

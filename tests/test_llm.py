@@ -14,9 +14,9 @@ import pytest
 from loopback import Loopback, Request, Response, completion, failure, tool_call
 from pydantic import BaseModel, ConfigDict, SecretStr
 
-from extractor.config import BadSettingsError, EndpointError, Rung, Settings
-from extractor.llm import LLM, Asked, CutOffError, InvalidAnswerError, LlmError, RefusedError, RequestFailedError
-from extractor.prompts import Prompt
+from extractor.llm.client import LLM, Asked, CutOffError, InvalidAnswerError, LlmError, RefusedError, RequestFailedError
+from extractor.llm.prompts import Prompt
+from extractor.llm.settings import BadSettingsError, EndpointError, Rung, Settings
 
 KEY = "sk-secret-0123456789"
 PROMPT = Prompt("final_accounts/overall", "v1", "照抄原文，用JSON回答。", "d" * 64)

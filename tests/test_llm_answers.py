@@ -7,12 +7,12 @@ import pytest
 from jsonschema import Draft202012Validator
 from pydantic import BaseModel
 
+from extractor.core.reading import Answer, show_path
+from extractor.core.schema import leaves, resolve
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.doctypes.final_accounts.schema import FinalAccounts
-from extractor.doctypes.shape import leaves, resolve
-from extractor.prompts import UnfitError, answer_schema, as_json, fill
-from extractor.readers.answers import NOT_ASKED, answer_model, answers
-from extractor.reading import Answer, show_path
+from extractor.extraction.readers.forms import NOT_ASKED, answer_model, answers
+from extractor.llm.prompts import UnfitError, answer_schema, as_json, fill
 
 KEYS = [spec.key for spec in FINAL_ACCOUNTS.sections if spec.key not in ("tables", "other", "glossary")]
 

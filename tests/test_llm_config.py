@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from extractor.config import BadSettingsError, Prices, load_settings, retry_after
-from extractor.reading import Usage
+from extractor.core.reading import Usage
+from extractor.llm.settings import BadSettingsError, Prices, load_settings, retry_after
 
 
 @pytest.fixture(autouse=True)
@@ -118,7 +118,8 @@ def test_retry_after(headers: dict[str, str], seconds: float | None) -> None:
 
 def test_no_heavy_import_before_a_model_is_asked() -> None:
     code = (
-        "import sys, extractor.config, extractor.llm, extractor.doctor, extractor.readers.llm;"
+        "import sys, extractor.llm.settings, extractor.llm.client, extractor.llm.probe;"
+        "import extractor.extraction.readers.llm;"
         "print(sorted({'openai', 'langchain_openai', 'langchain_core', 'httpx', 'httpx2'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -9,13 +9,13 @@ import pytest
 from loopback import Loopback, Request, Response, completion, failure
 from pydantic import SecretStr
 
-from extractor.config import EndpointError, Settings
+from extractor.core.reading import Reading, Section, Usage, show_path
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
-from extractor.llm import LLM
-from extractor.prompts import MissingPromptError
-from extractor.readers.base import Reader
-from extractor.readers.llm import LlmReader
-from extractor.reading import Reading, Section, Usage, show_path
+from extractor.extraction.readers.base import Reader
+from extractor.extraction.readers.llm import LlmReader
+from extractor.llm.client import LLM
+from extractor.llm.prompts import MissingPromptError
+from extractor.llm.settings import EndpointError, Settings
 
 WORDS = "2021年国有资本经营预算收入0万元，支出4.5万元。"
 

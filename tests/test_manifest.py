@@ -10,7 +10,7 @@ from loopback import Loopback, Request, Response, completion, failure
 from typer.testing import CliRunner, Result
 
 from extractor.cli import app
-from extractor.manifest import TOKENS, totals
+from extractor.runs.manifest import TOKENS, totals
 
 TEXT = "河湾县水利局2031年度部门决算\n\n国有资本经营预算支出决算情况说明\n2031年国有资本经营预算支出4.50万元。\n"
 KEY = "sk-very-secret"

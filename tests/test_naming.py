@@ -2,8 +2,8 @@
 
 import pytest
 
+from extractor.core.naming import spoken
 from extractor.doctypes.final_accounts.schema import FinalAccounts
-from extractor.doctypes.naming import spoken
 
 
 @pytest.mark.parametrize(

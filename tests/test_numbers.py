@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.errors import NotAFigureError
-from extractor.numbers import (
+from extractor.core.values import (
     IN_YUAN,
     Count,
     Money,
@@ -21,6 +20,7 @@ from extractor.numbers import (
     read_number,
     read_percent,
 )
+from extractor.errors import NotAFigureError
 
 FULL_WIDTH = str.maketrans("0123456789.,-", "０１２３４５６７８９．，－")
 UNITS: tuple[Unit, ...] = ("元", "万元", "亿元")

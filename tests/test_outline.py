@@ -7,7 +7,7 @@ import pytest
 from conftest import document_of
 
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
-from extractor.outline import Outline, outline
+from extractor.extraction.sections import Outline, outline
 
 # A whole narrative: the key, its usual heading, a sentence that only stands below it.
 NARRATIVE = (
@@ -418,7 +418,7 @@ def test_sections_come_in_the_documents_order_and_do_not_overlap() -> None:
 
 @pytest.mark.parametrize("key", [spec.key for spec in FINAL_ACCOUNTS.sections if spec.root])
 def test_the_fields_of_every_section_are_in_the_record(key: str) -> None:
-    from extractor.doctypes import shape
+    from extractor.core import schema as shape
 
     spec = FINAL_ACCOUNTS.spec(key)
     part = shape.resolve(FINAL_ACCOUNTS.record, spec.root).part

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
-from extractor.pipeline import process
-from extractor.readers.grammar import GrammarReader
+from extractor.extraction.pipeline import process
+from extractor.extraction.readers.grammar import GrammarReader
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from extractor.core.reading import Answer, Key, Section, clean_label, show_path
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
-from extractor.prompts import FOLDERS, MissingPromptError, fenced, fill, load_prompt
-from extractor.readers.answers import answer_model, answers
-from extractor.reading import Answer, Key, Section, clean_label, show_path
+from extractor.extraction.readers.forms import answer_model, answers
+from extractor.llm.prompts import FOLDERS, MissingPromptError, fenced, fill, load_prompt
 
 FOLDER = next(folder for folder in FOLDERS if folder.is_dir()) / "final_accounts"
 SECTIONS = sorted(path.name for path in FOLDER.iterdir() if not path.name.startswith("_"))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from conftest import REAL, REAL_DOCUMENTS, result_of, shared_tool
 
-from extractor.record import facts
+from extractor.extraction.record import facts
 
 pytestmark = pytest.mark.skipif(not REAL_DOCUMENTS, reason=f"{REAL} is not beside the repository")
 

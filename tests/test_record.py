@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from conftest import CORPUS, CORPUS_DOCUMENTS, as_fact_value, result_of
 
+from extractor.core.evidence import Cited, Where
+from extractor.core.reading import Answer, Key, Kind, Path, show_path
 from extractor.doctypes.final_accounts.schema import FinalAccounts
-from extractor.grounding import Grounded, value_of
-from extractor.reading import Answer, Key, Kind, Path, show_path
-from extractor.record import build, facts
-from extractor.source import Cited, Where
+from extractor.extraction.alignment import Grounded, value_of
+from extractor.extraction.record import build, facts
 
 INCOME: Path = ("income", "total")
 

@@ -9,17 +9,17 @@ from typing import Any
 
 import pytest
 
-import extractor.report
-from extractor.agreement import Dispute
+import extractor.output.report
+from extractor.core.evidence import Notice
+from extractor.core.reading import Section
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.document.model import Document, Segment
-from extractor.export import failed_row, summary_row
-from extractor.outline import Outline
-from extractor.pipeline import Result, process
-from extractor.readers.grammar import GrammarReader
-from extractor.reading import Section
-from extractor.report import Report, Span, _blocks, _pieces, _uncited, _values
-from extractor.source import Notice
+from extractor.extraction.pipeline import Result, process
+from extractor.extraction.readers.grammar import GrammarReader
+from extractor.extraction.reconcile import Dispute
+from extractor.extraction.sections import Outline
+from extractor.output.files import failed_row, summary_row
+from extractor.output.report import Report, Span, _blocks, _pieces, _uncited, _values
 
 TEXT = """沧浦区测试局2021年度部门决算
 
@@ -246,7 +246,7 @@ def test_a_failed_check_leads_to_its_figures(tmp_path: Path) -> None:
 def test_a_large_run_shows_the_text_of_the_first_to_review_whenever_they_finish(
     result: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, order: Iterable[int]
 ) -> None:
-    monkeypatch.setattr(extractor.report, "MOST_SECTIONS", 2)
+    monkeypatch.setattr(extractor.output.report, "MOST_SECTIONS", 2)
     row = summary_row("", "", result)
     rows = [row | {"document": f"d{n}", "needs_review": n in (1, 3, 4)} for n in range(5)]
     with Report(tmp_path / "report.html", len(rows)) as report:

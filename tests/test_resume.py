@@ -28,10 +28,10 @@ from sqlalchemy import func
 from sqlalchemy import select as choose
 from test_llm import PROMPT, Note, settings
 
-from extractor.crash import POINTS, VARIABLE
-from extractor.exporting.export import Form, export
-from extractor.inbox import Inbox
-from extractor.llm import LLM, Asked
+from extractor.core.faults import POINTS, VARIABLE
+from extractor.export.export import Form, export
+from extractor.llm.client import LLM, Asked
+from extractor.llm.inbox import Inbox
 from extractor.store.database import open_store
 from extractor.store.tables import Attempt, Export
 
@@ -54,8 +54,8 @@ QUESTIONS = 6  # a document: its head twice, four sections
 # What takes long the first time is done once, here; then each line is a command, its environment, where it prints.
 NURSERY = """
 import gc, json, os, sys
-import extractor.exporting.export, extractor.worker
-from extractor import crash
+import extractor.export.export, extractor.runs.task
+from extractor.core import faults as crash
 from extractor.cli import app, main
 arguments, environment = json.loads(sys.stdin.readline())
 os.environ.update(environment)

@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from starlette.testclient import TestClient
 from test_store import kept_of
 
-from extractor.review.app import create_app
-from extractor.review.security import Guard
 from extractor.store.accounts import add_account, token_for
 from extractor.store.database import Store, open_store
 from extractor.store.keep import keep
+from extractor.web.app import create_app
+from extractor.web.security import Guard
 
 LANPING = CORPUS / "documents" / "lanping-disabled-2022.txt"
 CANGPU = CORPUS / "documents" / "cangpu-culture-2023.pdf"

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from review_server import GOODS, SERVICES, TOTAL, Served, Visit, entry, hold, press, saved, undone
 
-from extractor.review import words
+from extractor.web import messages as words
 
 pytest_plugins = ("review_browser",)
 

@@ -34,8 +34,8 @@ from review_server import (
 from test_pdf import pdf, words
 from test_store import SAID, drawn, items, kept_of
 
+from extractor.core.evidence import Box
 from extractor.document import model
-from extractor.source import Box
 from extractor.store.keep import keep
 
 pytest_plugins = ("review_browser",)

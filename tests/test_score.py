@@ -19,8 +19,8 @@ from eval.scoring.measures import measure
 from eval.scoring.report import render
 from eval.scoring.results import Run, Way, read_run
 from eval.scoring.risk import calibrate
-from extractor.reading import Usage
-from extractor.verdict import load_policy
+from extractor.core.reading import Usage
+from extractor.extraction.verdict import load_policy
 
 NAME = "lanping-disabled-2022"
 

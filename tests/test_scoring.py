@@ -19,7 +19,7 @@ from eval.scoring.tables import score_tables
 from eval.scoring.tally import alignment, count, groups
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.doctypes.final_accounts.tables import tables_form
-from extractor.record import facts
+from extractor.extraction.record import facts
 
 DOCUMENTS = [*CORPUS_DOCUMENTS, *REAL_DOCUMENTS]
 

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from eval import compare
 from eval.scoring.difference import differences, regressions, wrongly_accepted
 from eval.scoring.results import Cell, Run, write_run
-from extractor.reading import Usage
+from extractor.core.reading import Usage
 
 
 def made(*cells: Cell, n: int = 12, tokens: int = 0, gold: str = "0") -> Run:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from conftest import CORPUS_DOCUMENTS
 
-from eval.replay import Replayed, replay
+from eval.recording.replay import Replayed, replay
 from eval.scoring.results import Way
 from eval.scoring.run import Case, not_recorded, score_case, without_network
-from extractor.reading import Usage
+from extractor.core.reading import Usage
 
 DOCUMENT = next(path for path in CORPUS_DOCUMENTS if path.suffix == ".txt")
 
@@ -79,7 +79,7 @@ def test_a_fault_of_ours_fails_one_document_and_says_what_it_was(monkeypatch: py
     async def broken(*_: object) -> None:
         raise ValueError("no such column")
 
-    monkeypatch.setattr("eval.replay.process", broken)
+    monkeypatch.setattr("eval.recording.replay.process", broken)
     found = score_case(case("grammar"))
     assert found.failure == f"{DOCUMENT.name}: ValueError: no such column"
     assert {cell.outcome for cell in found.cells} == {"failed"}

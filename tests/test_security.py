@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from guarded import EVIL, HTML, LOOPBACK, OWN, PUBLIC, bearer, served, signed, staffed
 
-from extractor.review.security import MAX_BODY, Guard, UnsafeAddressError, check_address
 from extractor.store.database import Store
+from extractor.web.security import MAX_BODY, Guard, UnsafeAddressError, check_address
 
 
 @pytest.fixture

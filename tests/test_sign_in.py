@@ -9,9 +9,9 @@ from fastapi import FastAPI
 from guarded import HTML, LOOPBACK, OWN, PASSWORD, PUBLIC, bearer, served, signed, staffed
 from starlette.testclient import TestClient
 
-from extractor.review.security import SignedIn, Tries, local, secure
 from extractor.store.accounts import one_time_link, redeem, token_for
 from extractor.store.database import Store
+from extractor.web.security import SignedIn, Tries, local, secure
 
 
 @pytest.fixture

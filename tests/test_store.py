@@ -13,21 +13,21 @@ from conftest import CORPUS, result_of
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from extractor.amend import amend, leaves
 from extractor.cli import app
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.errors import StoreError
-from extractor.export import summary_row
-from extractor.keeping import fingerprint, kept
-from extractor.pipeline import process
-from extractor.readers.grammar import GrammarReader
+from extractor.extraction.pipeline import process
+from extractor.extraction.readers.grammar import GrammarReader
+from extractor.extraction.verdict import Policy, shipped_policy
+from extractor.output.files import summary_row
+from extractor.review.amend import amend, leaves
+from extractor.runs.result_cache import fingerprint, kept
 from extractor.store.database import Store, open_store
 from extractor.store.desk import Change, Desk, Drawn, Entry, RefusedError
 from extractor.store.keep import Kept, again, keep
 from extractor.store.queue import TakenError, Wanted, claim, claim_next, counted, listed, progress
 from extractor.store.tables import Account, Base, Decision, Document, Item, Revision
-from extractor.verdict import Policy, shipped_policy
 
 LANPING = CORPUS / "documents" / "lanping-disabled-2022.txt"
 

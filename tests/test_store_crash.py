@@ -43,7 +43,7 @@ SAID = """第{n}中学2021年度部门决算
 # What takes long the first time is done once, here; then each line is a command line, and where its output goes.
 NURSERY = """
 import json, os, sys
-import extractor.review.app, extractor.worker, uvicorn
+import extractor.web.app, extractor.runs.task, uvicorn
 from extractor.cli import app, main
 app(json.loads(sys.stdin.readline()), standalone_mode=False)
 for line in sys.stdin:

@@ -15,11 +15,11 @@ import yaml
 from rich.console import Console
 from typer.testing import CliRunner
 
-import eval.record
-from eval.relay import Spool, application
-from eval.replay import replay
-from eval.tape import tape
-from eval.tokens import count, of_request
+import eval.recording.record
+from eval.recording.relay import Spool, application
+from eval.recording.replay import replay
+from eval.recording.tape import tape
+from eval.recording.tokens import count, of_request
 
 TEXT = """河湾县水利局2031年度部门决算
 
@@ -107,7 +107,7 @@ def _app() -> Any:
     import typer
 
     app = typer.Typer()
-    app.command()(eval.record.main)
+    app.command()(eval.recording.record.main)
     return app
 
 
@@ -162,13 +162,13 @@ def test_a_changed_request_fails_with_what_changed(recorded: Path) -> None:
 def test_what_is_not_recorded_at_all_reaches_no_network(recorded: Path) -> None:
     found = asyncio.run(replay(recorded, "llm", recorded.parent / "nowhere"))
     assert found.failure is not None
-    assert "nothing is recorded: python -m eval.record" in found.failure
+    assert "nothing is recorded: python -m eval.recording.record" in found.failure
 
 
 def test_recordings_that_nothing_asks_for_are_named_and_pruned(
     recorded: Path, relay: Relay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("eval.record._SAVE_EVERY", 1)  # what was not asked for yet is not unused
+    monkeypatch.setattr("eval.recording.record._SAVE_EVERY", 1)  # what was not asked for yet is not unused
     cassettes = recorded.parent / "cassettes"
     old = (cassettes / "a" / "state_capital.yaml").read_text(encoding="utf-8")
     (cassettes / "a" / "old.yaml").write_text(
@@ -189,12 +189,12 @@ def test_recordings_that_nothing_asks_for_are_named_and_pruned(
 
 
 async def _read_all(document: Path) -> None:
-    from eval.replay import settings
-    from eval.tape import Labelled
+    from eval.recording.replay import settings
+    from eval.recording.tape import Labelled
     from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
-    from extractor.llm import LLM
-    from extractor.pipeline import process
-    from extractor.readers.llm import LlmReader
+    from extractor.extraction.pipeline import process
+    from extractor.extraction.readers.llm import LlmReader
+    from extractor.llm.client import LLM
 
     async with LLM(settings(max_attempts=1)) as llm:
         await process(document, FINAL_ACCOUNTS, [Labelled(LlmReader(llm, FINAL_ACCOUNTS))])

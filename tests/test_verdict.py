@@ -7,12 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.agreement import Dispute
 from extractor.checks.rule import CheckResult, Severity, Status
-from extractor.config import BadSettingsError
+from extractor.core.evidence import Cited, Notice, Where
 from extractor.errors import BadPolicyError
-from extractor.source import Cited, Notice, Where
-from extractor.verdict import (
+from extractor.extraction.reconcile import Dispute
+from extractor.extraction.verdict import (
     AutoAccept,
     FieldStatus,
     Policy,
@@ -24,6 +23,7 @@ from extractor.verdict import (
     score_fields,
     shipped_policy,
 )
+from extractor.llm.settings import BadSettingsError
 
 DEFAULT = Policy()
 

@@ -8,8 +8,8 @@ from typing import Any
 from eval.mutations import prints
 from eval.mutations.edit import Edit
 from eval.mutations.targets import Mutation, Source, Target
+from extractor.core.values import IN_YUAN, Money, Percent
 from extractor.doctypes.final_accounts.checks.rates import CHANGES
-from extractor.numbers import IN_YUAN, Money, Percent
 
 # Totals that a share can be taken of by mistake.
 TOTALS = (

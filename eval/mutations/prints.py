@@ -7,8 +7,8 @@ from random import Random
 from typing import Any
 
 from extractor.checks.rule import Figure
-from extractor.errors import NotAFigureError
-from extractor.numbers import (
+from extractor.core.evidence import Cited
+from extractor.core.values import (
     IN_YUAN,
     NUMBER,
     Count,
@@ -21,7 +21,7 @@ from extractor.numbers import (
     read_number,
     read_percent,
 )
-from extractor.source import Cited
+from extractor.errors import NotAFigureError
 
 FIGURES = (Money, Percent, Count, Number)
 _NUMBER = re.compile(NUMBER)

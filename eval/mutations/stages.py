@@ -7,16 +7,16 @@ from extractor.checks.diagnose import Evaluated
 from extractor.checks.explain import Candidates
 from extractor.checks.rule import CheckResult
 from extractor.checks.run import judge
+from extractor.core.evidence import Cited
+from extractor.core.flatten import walk
+from extractor.core.reading import Reading, Section, show_path
 from extractor.doctypes.final_accounts.checks import CATALOGUE, Ledger, candidates
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.doctypes.final_accounts.schema import FinalAccounts
-from extractor.doctypes.flatten import walk
 from extractor.document.model import Document
-from extractor.grounding import Grounded, ground
-from extractor.outline import outline
-from extractor.reading import Reading, Section, show_path
-from extractor.record import build
-from extractor.source import Cited
+from extractor.extraction.alignment import Grounded, ground
+from extractor.extraction.record import build
+from extractor.extraction.sections import outline
 
 Span = tuple[int, int]
 FailKey = tuple[str, tuple[str, ...], str]

@@ -7,8 +7,8 @@ from typing import Any, Literal
 from eval.mutations.edit import Edit, Row, edited, without_row
 from eval.mutations.prints import FIGURES
 from eval.mutations.stages import Outcome, Span
+from extractor.core.evidence import Cited
 from extractor.document.model import Document
-from extractor.source import Cited
 
 Place = Literal["narrative", "table"]
 

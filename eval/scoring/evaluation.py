@@ -18,9 +18,9 @@ from eval.scoring.risk import calibrate
 from eval.scoring.run import documents_in, score_run
 from eval.scoring.show import run_table, say_calibration, say_difference, say_not_scored
 from eval.scoring.tally import summarize
-from extractor.config import Prices
-from extractor.export import write_json
-from extractor.verdict import Policy, load_policy, shipped_policy
+from extractor.extraction.verdict import Policy, load_policy, shipped_policy
+from extractor.llm.settings import Prices
+from extractor.output.files import write_json
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "eval" / "corpus"

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from eval.recording.tokens import TOKENIZER
 from eval.scoring.aim import Aim
 from eval.scoring.measures import Measures
 from eval.scoring.plots import accuracy_by_section, cost_by_document, failures_by_kind, risk_and_coverage
 from eval.scoring.results import Run, Way
 from eval.scoring.risk import Calibration
 from eval.scoring.show import cost, percent, span
-from eval.tokens import TOKENIZER
 
 MOST_CELLS = 400  # of those that are not right, in the list of one way of reading: the run's file has all
 

@@ -10,11 +10,11 @@ from pydantic import Field, ValidationError
 
 from eval.scoring.normal import WORDS
 from eval.scoring.pairing import FREE, Outcome
-from extractor.config import Prices
+from extractor.core.evidence import Model
+from extractor.core.reading import FIGURE_KINDS, Kind, Usage
 from extractor.errors import ExtractorError
-from extractor.reading import FIGURE_KINDS, Kind, Usage
-from extractor.source import Model
-from extractor.verdict import FieldStatus, Policy
+from extractor.extraction.verdict import FieldStatus, Policy
+from extractor.llm.settings import Prices
 
 Way = Literal["grammar", "llm", "both", "cascade"]
 WAYS: tuple[Way, ...] = get_args(Way)

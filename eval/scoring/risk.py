@@ -1,6 +1,6 @@
 """Scored documents in, a threshold of auto-acceptance out, with the guarantee that goes with it.
 
-Every figure has a score of what speaks for it (`extractor.verdict.score_fields`), which knows no label. The
+Every figure has a score of what speaks for it (`extractor.extraction.verdict.score_fields`), which knows no label. The
 thresholds on that score are few and fixed, and they are tested from the strictest to the loosest until one fails:
 fixed-sequence testing in Learn then Test (Angelopoulos, Bates, Candès, Jordan and Lei, "Learn then Test:
 Calibrating predictive algorithms to achieve risk control", Annals of Applied Statistics 19(2), 2025, 1641–1662;
@@ -30,8 +30,8 @@ from dataclasses import dataclass, replace
 from eval.scoring.aim import Aim
 from eval.scoring.intervals import binomial_p, binomial_upper, mean_loss_p, mean_loss_upper
 from eval.scoring.results import Scored
-from extractor.agreement import AGREED
-from extractor.verdict import MOST_IDENTITIES, AutoAccept, score_fields
+from extractor.extraction.reconcile import AGREED
+from extractor.extraction.verdict import MOST_IDENTITIES, AutoAccept, score_fields
 
 
 @dataclass(frozen=True, slots=True)

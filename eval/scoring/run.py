@@ -12,22 +12,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eval.replay import replay
+from eval.recording.replay import replay
+from eval.recording.tokens import plain_way
 from eval.scoring.features import features
 from eval.scoring.findings import score_findings
 from eval.scoring.pairing import Pair, pair
 from eval.scoring.results import Cell, Findings, Run, Scored, Tables, Way
 from eval.scoring.tables import score_tables
-from eval.tokens import plain_way
-from extractor.config import Prices
+from extractor.core.flatten import walk
+from extractor.core.reading import show_path
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.doctypes.final_accounts.tables import tables_form
-from extractor.doctypes.flatten import walk
 from extractor.errors import ExtractorError, NoDocumentsError
-from extractor.pipeline import Result
-from extractor.reading import show_path
-from extractor.record import facts
-from extractor.verdict import score_fields
+from extractor.extraction.pipeline import Result
+from extractor.extraction.record import facts
+from extractor.extraction.verdict import score_fields
+from extractor.llm.settings import Prices
 
 _SUFFIXES = (".pdf", ".docx", ".txt")
 

@@ -15,7 +15,7 @@ from extractor.checks.bounds import Range, allowed, operands, place
 from extractor.checks.diagnose import Evaluated, Localisation
 from extractor.checks.interval import Exact, Interval, quotient
 from extractor.checks.rule import Equal, Figure, Ratio, Says, Wrong, point, total
-from extractor.numbers import IN_YUAN, Count, Money, Number, Percent, Unit
+from extractor.core.values import IN_YUAN, Count, Money, Number, Percent, Unit
 
 Kind = Literal[
     "words_reversed",

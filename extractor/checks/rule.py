@@ -8,8 +8,8 @@ from typing import Any, Literal, NamedTuple
 from pydantic import TypeAdapter
 
 from extractor.checks.interval import Exact, Interval, Mode, exact, quotient
-from extractor.numbers import IN_YUAN, Count, Money, Number, Percent, Unit
-from extractor.source import Cited
+from extractor.core.evidence import Cited
+from extractor.core.values import IN_YUAN, Count, Money, Number, Percent, Unit
 
 Severity = Literal["error", "warning", "remark"]
 Status = Literal["pass", "truncated", "fail", "unchecked"]

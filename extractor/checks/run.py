@@ -30,7 +30,7 @@ from extractor.checks.rule import (
     terms,
     total,
 )
-from extractor.numbers import IN_YUAN, Percent, Unit
+from extractor.core.values import IN_YUAN, Percent, Unit
 
 _ORDER: dict[Status, int] = {"fail": 0, "truncated": 1, "unchecked": 2, "pass": 3}
 

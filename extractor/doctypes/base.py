@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from extractor.checks.run import Checked
+from extractor.core.evidence import Model
+from extractor.core.reading import Answer, Path, Section
 from extractor.document.model import Document
-from extractor.reading import Answer, Path, Section
-from extractor.source import Model
 
 Grammar = Callable[[Section], Iterable[Answer]]
 

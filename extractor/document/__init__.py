@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from extractor.core.evidence import Notice, Where
 from extractor.document import notices
 from extractor.document.addressed import addressed, unseen
 from extractor.document.model import Document
 from extractor.errors import UnreadableDocumentError
-from extractor.source import Notice, Where
 
 __all__ = ["printable", "read_document"]
 

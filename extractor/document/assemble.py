@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
+from extractor.core.evidence import Notice, Where
 from extractor.document import notices
 from extractor.document.flow import Flow
 from extractor.document.layout import Layout, lay_out
 from extractor.document.model import Document
 from extractor.document.pdf import draw_pages
-from extractor.source import Notice, Where
 
 _SCAN_SHARE = 0.25  # of the page covered by images
 _SCAN_CHARACTERS = 10  # a page number may be printed over a scan

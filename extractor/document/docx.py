@@ -12,13 +12,13 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
+from extractor.core.evidence import Where
 from extractor.document import notices
 from extractor.document.fold import fold
 from extractor.document.linear import glue, table_title
 from extractor.document.model import Cell, Document, Page, Segment, Table
 from extractor.document.numbering import Numbering, read_numbering
 from extractor.errors import UnreadableDocumentError
-from extractor.source import Where
 
 _DELETED = {qn(f"w:{name}") for name in ("del", "moveFrom", "pPr", "rPr", "tblPr", "trPr", "tcPr", "sdtPr", "sectPr")}
 _CHOICE, _FALLBACK = (

@@ -4,12 +4,12 @@ import re
 from array import array
 from dataclasses import dataclass, field, replace
 
+from extractor.core.evidence import Box
 from extractor.document.linear import glue
 from extractor.document.lines import group_lines
 from extractor.document.model import Line, LineKind, Page
 from extractor.document.pdf import Drawn, Glyph, Matrix, Rectangle
 from extractor.document.ruled import Grid, Place, find_grids
-from extractor.source import Box
 
 # The shortest piece that a line break may not tear: what opens, a Latin word or figure or one character, what closes.
 _FIRST_UNIT = re.compile(r"[（〔\uff3b【《〈“‘(\[]*(?:[A-Za-z0-9.,%％+\-]+|.)[，。、；：？！）〕\uff3d】》〉”’,;:)\]]*")

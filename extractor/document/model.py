@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from extractor.source import Box, Notice, Where
+from extractor.core.evidence import Box, Notice, Where
 
 LineKind = Literal["body", "table", "running_head", "page_number"]
 Format = Literal["pdf", "docx", "txt"]

@@ -1,6 +1,6 @@
 """What is said of text that a person cannot see, and of pages that have none."""
 
-from extractor.source import Notice, Where
+from extractor.core.evidence import Notice, Where
 
 ADDRESSED = "DOC-ADDR-001"
 _QUOTE = 200  # characters

@@ -1,1 +1,1 @@
-"""The review queue in the browser: pages and an API in which a person settles what the machine cannot."""
+"""What a person has to settle, and what a decision makes of a record; no web, no SQL."""

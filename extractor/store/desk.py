@@ -14,8 +14,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from extractor.errors import ExtractorError, NotAFigureError
-from extractor.questions import Question
-from extractor.settle import Print, Read, Ruling, State, print_of, printed, settle, stands_at, typed
+from extractor.review.decisions import Print, Read, Ruling, State, print_of, printed, settle, stands_at, typed
+from extractor.review.questions import Question
 from extractor.store.database import Store
 from extractor.store.keep import current, read_of, refresh, rulings_of
 from extractor.store.queue import LEASE_MS, AbsentError, Lease, Person, TakenError, claim

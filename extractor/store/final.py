@@ -12,12 +12,12 @@ from pydantic import ValidationError
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 
-from extractor.amend import leaves, named_rows
+from extractor.core.evidence import Cited
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.errors import ExtractorError
-from extractor.record import facts
-from extractor.settle import Origin, Print, State, printed, settle
-from extractor.source import Cited
+from extractor.extraction.record import facts
+from extractor.review.amend import leaves, named_rows
+from extractor.review.decisions import Origin, Print, State, printed, settle
 from extractor.store.database import Store
 from extractor.store.keep import current, read_of, rulings
 from extractor.store.tables import Decision, Document, Export, Item

@@ -8,16 +8,16 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload, undefer
 
-from extractor.agreement import Dispute
 from extractor.checks.rule import CheckResult
-from extractor.crash import crash_point
+from extractor.core.evidence import Notice
+from extractor.core.faults import crash_point
 from extractor.doctypes.final_accounts.schema import FinalAccounts
-from extractor.questions import Question
-from extractor.settle import Read, Ruling, State, settle
-from extractor.source import Notice
+from extractor.extraction.reconcile import Dispute
+from extractor.extraction.verdict import Policy
+from extractor.review.decisions import Read, Ruling, State, settle
+from extractor.review.questions import Question
 from extractor.store.database import Store, add_if_absent
 from extractor.store.tables import Decision, Document, Item, Reading, Revision, now
-from extractor.verdict import Policy
 
 
 @dataclass(frozen=True, slots=True)

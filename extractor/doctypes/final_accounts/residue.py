@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from extractor.core.evidence import Cited
+from extractor.core.reading import Section
 from extractor.doctypes.final_accounts.schema import Claim
 from extractor.document.model import Document
-from extractor.reading import Section
-from extractor.source import Cited
 
 # Each begins with a character of its own, so that the search skips to it.
 _INSTRUCTION = re.compile(

@@ -9,8 +9,8 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from extractor.numbers import Count, Money, Number, Percent
-from extractor.source import Cited, Model
+from extractor.core.evidence import Cited, Model
+from extractor.core.values import Count, Money, Number, Percent
 
 Direction = Literal["increase", "decrease", "flat", "unclear"]
 Comparison = Literal["less", "greater", "equal"]

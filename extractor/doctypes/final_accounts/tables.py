@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from extractor.core.evidence import Cited
+from extractor.core.reading import Section
+from extractor.core.values import Money, Unit, as_unit, read_money
 from extractor.doctypes.final_accounts.schema import StatutoryTable, TableRow
 from extractor.document.model import Cell, Document, Table
 from extractor.errors import NotAFigureError
-from extractor.numbers import Money, Unit, as_unit, read_money
-from extractor.reading import Section
-from extractor.source import Cited
 
 READER = "tables"
 _INCOME_EXPENDITURE = "(?:收入支出|收支|收、支)"

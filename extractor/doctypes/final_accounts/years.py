@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from extractor.core.evidence import Cited
+from extractor.core.reading import Section
+from extractor.core.tokenizer import Sentence
 from extractor.doctypes.final_accounts.grammar.words import AGAINST, is_base_year, section_sentences
 from extractor.doctypes.final_accounts.schema import YearMention
 from extractor.document.model import Document
-from extractor.lexer import Sentence
-from extractor.reading import Section
-from extractor.source import Cited
 
 # 截至2031年12月底; （一）2031年度…; but not 2031年3月, nor a sentence that goes on to compare: 2030年决算数为…，比…
 _OPENING = re.compile(r"\s*(?:[（(]?[\d一二三四五六七八九十]{1,3}[)）、.．]\s*)?(?:截[至止]\s*)?(?=(?:19|20)\d{2}年)")

@@ -7,11 +7,11 @@ from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from extractor.checks.rule import Figure
+from extractor.core.evidence import Cited
+from extractor.core.flatten import walk
+from extractor.core.reading import Key, Path
+from extractor.core.values import Count, Money, Percent
 from extractor.doctypes.final_accounts.schema import FinalAccounts, StatutoryTable, TableRow
-from extractor.doctypes.flatten import walk
-from extractor.numbers import Count, Money, Percent
-from extractor.reading import Key, Path
-from extractor.source import Cited
 
 # The money of 财政拨款 is in three budgets; everything else is not 财政拨款.
 NOT_FISCAL = re.compile(r"上级补助|事业收入|经营收入|附属单位|其他收入")

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from extractor.checks.interval import Interval
 from extractor.checks.rule import AtMost, Equal, Figure, Identity, Mean, Ratio, Terms, Wrong, just, terms, total
+from extractor.core.values import Percent
 from extractor.doctypes.final_accounts.checks.catalogue import rule
 from extractor.doctypes.final_accounts.checks.ledger import Ledger
 from extractor.doctypes.final_accounts.checks.narrative import travel_cells
 from extractor.doctypes.final_accounts.checks.sums import leaves, structure_total
-from extractor.numbers import Percent
 
 # Where a change stands, and the total that it is a change of.
 CHANGES = (

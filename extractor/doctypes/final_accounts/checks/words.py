@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from itertools import chain
 
 from extractor.checks.rule import AtMost, Equal, Figure, Identity, Says, Wrong, just
+from extractor.core.reading import Key, show_path
+from extractor.core.values import Money, Percent
 from extractor.doctypes.final_accounts.checks.catalogue import rule
 from extractor.doctypes.final_accounts.checks.ledger import Ledger, Row, plain
 from extractor.doctypes.final_accounts.checks.rates import CHANGES, travel_budget
 from extractor.doctypes.final_accounts.checks.tables import T6
-from extractor.numbers import Money, Percent
-from extractor.reading import Key, show_path
 
 
 @rule("FA-WRD-010", zh="文字“大于/小于/等于”与数字不符", en="Words compare otherwise than the figures")

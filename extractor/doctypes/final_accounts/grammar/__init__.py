@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+from extractor.core.reading import Answer, Section
 from extractor.doctypes.base import Grammar
 from extractor.doctypes.final_accounts.grammar import (
     annex,
@@ -14,7 +15,6 @@ from extractor.doctypes.final_accounts.grammar import (
     three_public,
     totals,
 )
-from extractor.reading import Answer, Section
 
 
 def _all(*readers: Callable[[Section], Iterable[Answer]]) -> Grammar:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from extractor.core.reading import Answer, Path, Section
+from extractor.core.tokenizer import Figure, Sentence
 from extractor.doctypes.final_accounts.grammar.words import (
     COMPLETION,
     TO,
@@ -11,8 +13,6 @@ from extractor.doctypes.final_accounts.grammar.words import (
     label_start,
     section_sentences,
 )
-from extractor.lexer import Figure, Sentence
-from extractor.reading import Answer, Path, Section
 
 _PEOPLE = re.compile(
     r"编制|实有|在职|在编|在岗|退休|离休|人员|职工|公务员|领导|干部|工勤|聘用|临聘|遗属|教师|民警|辅警|工人|雇员|合同制"

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from extractor.core.reading import Answer, Path, Section
+from extractor.core.tokenizer import Figure, Sentence, last_segment
 from extractor.doctypes.final_accounts.grammar.words import (
     CHANGE,
     SHARE,
@@ -12,8 +14,6 @@ from extractor.doctypes.final_accounts.grammar.words import (
     strip_connectives,
     trim_label,
 )
-from extractor.lexer import Figure, Sentence, last_segment
-from extractor.reading import Answer, Path, Section
 
 _BRACKET = re.compile(r"[（(）)]")
 _OF_WHICH = re.compile(r"其中(?!的\s*$)|包括|分别(?:为|是)|具体(?:为|是|如下)|明细")

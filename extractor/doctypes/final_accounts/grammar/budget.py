@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from extractor.core.reading import Answer, Key, Path, Section
+from extractor.core.tokenizer import Figure, Sentence, split_outside_brackets
+from extractor.core.values import MONEY_UNIT, NUMBER
 from extractor.doctypes.final_accounts.grammar.detail import read_detail
 from extractor.doctypes.final_accounts.grammar.words import (
     CHANGE,
@@ -20,9 +23,6 @@ from extractor.doctypes.final_accounts.grammar.words import (
     section_sentences,
     trim_label,
 )
-from extractor.lexer import Figure, Sentence, split_outside_brackets
-from extractor.numbers import MONEY_UNIT, NUMBER
-from extractor.reading import Answer, Key, Path, Section
 
 _INCOME_TOTAL = re.compile(rf"收入(?:决算)?(?:总)?(?:合计|总计|总额|决算数)?(?:数)?{TO}")
 _EXPENDITURE_TOTAL = re.compile(rf"支出(?:决算)?(?:总)?(?:合计|总计|总额|决算数)?(?:数)?{TO}")

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from extractor.core.reading import Answer, Section
 from extractor.doctypes.final_accounts.grammar.words import Answers
-from extractor.reading import Answer, Section
 
 _UNIT = r"(?P<name>[\u4e00-\u9fff（）()·]{2,40}?)"
 # In the order in which they are to be trusted: title, heading of a part, then statements that must name the unit.

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from extractor.core.reading import Answer, Path, Section
+from extractor.core.tokenizer import Sentence, last_segment, sentences
 from extractor.doctypes.final_accounts.grammar.words import (
     ACTUAL,
     BUDGET,
@@ -21,8 +23,6 @@ from extractor.doctypes.final_accounts.grammar.words import (
     strip_connectives,
     trim_label,
 )
-from extractor.lexer import Sentence, last_segment, sentences
-from extractor.reading import Answer, Path, Section
 
 _MARK = re.compile(r"[（(]+\s*(?:(?P<code>\d{7}|\d{5}|\d{2,3})\s*)?(?P<level>[类款项])?\s*[）)]")
 _LEVELS = {"类": 1, "款": 2, "项": 3}

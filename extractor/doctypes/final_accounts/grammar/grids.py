@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extractor.core.reading import Answer, Path, Section
+from extractor.core.values import MONEY_UNIT, NUMBER, Unit, as_unit
 from extractor.doctypes.final_accounts.grammar.words import Answers, trim_label
 from extractor.document.model import Cell
 from extractor.document.tabbed import tables
-from extractor.numbers import MONEY_UNIT, NUMBER, Unit, as_unit
-from extractor.reading import Answer, Path, Section
 
 _NUMBER = re.compile(NUMBER)
 _NUMERIC = re.compile(rf"-?{NUMBER}\s*{MONEY_UNIT}?")

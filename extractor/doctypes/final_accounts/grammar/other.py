@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from extractor.core.reading import Answer, Path, Section
+from extractor.core.tokenizer import Figure, Sentence, sentences
 from extractor.doctypes.final_accounts.grammar.detail import named_items
 from extractor.doctypes.final_accounts.grammar.words import (
     ACTUAL,
@@ -16,8 +18,6 @@ from extractor.doctypes.final_accounts.grammar.words import (
     own_year,
     section_sentences,
 )
-from extractor.lexer import Figure, Sentence, sentences
-from extractor.reading import Answer, Path, Section
 
 _BOTH = re.compile(rf"收入?\s*[、和及与]?\s*支出?(?:决算)?(?:总计|合计)?(?:各|均)?{TO}")
 _INCOME = re.compile(rf"收入(?:决算)?(?:总计|合计|数)?{TO}")

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from extractor.core.reading import Answer, Path, Section
+from extractor.core.tokenizer import Figure, Sentence
 from extractor.doctypes.final_accounts.grammar.words import (
     ACTUAL,
     BUDGET,
@@ -23,8 +25,6 @@ from extractor.doctypes.final_accounts.grammar.words import (
     put_reason,
     section_sentences,
 )
-from extractor.lexer import Figure, Sentence
-from extractor.reading import Answer, Path, Section
 
 # The subject of a clause: the last of these that was named, but for what a share is of. Longer names come first.
 _SUBJECT = re.compile(

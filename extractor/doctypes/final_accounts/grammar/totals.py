@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from extractor.core.reading import Answer, Section
+from extractor.core.tokenizer import Figure, Sentence
 from extractor.doctypes.final_accounts.grammar.words import (
     ACTUAL,
     FLAT,
@@ -16,8 +18,6 @@ from extractor.doctypes.final_accounts.grammar.words import (
     put_reason,
     section_sentences,
 )
-from extractor.lexer import Figure, Sentence
-from extractor.reading import Answer, Section
 
 _SIDES = re.compile(
     r"(?P<both>收\s*[、/和]?\s*支|收入\s*[、和及与]?\s*支出|收入(?:决算)?总计\s*[、和及与]\s*支出(?:决算)?总计)|(?P<income>收入)|(?P<expenditure>支出)"

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from extractor.lexer import Figure, FigureKind, Sentence, last_segment, sentences
-from extractor.numbers import Unit
-from extractor.reading import Answer, Key, Kind, Path, Section, clean_label
+from extractor.core.reading import Answer, Key, Kind, Path, Section, clean_label
+from extractor.core.tokenizer import Figure, FigureKind, Sentence, last_segment, sentences
+from extractor.core.values import Unit
 
 UP = "增加|增长|上升|提高|增多|上涨|上浮"
 DOWN = "减少|下降|降低|缩减|下滑|减低|压缩"

@@ -1,0 +1,1 @@
+"""A model's answers recorded, kept in cassettes, replayed without a network."""

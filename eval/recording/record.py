@@ -1,0 +1,101 @@
+"""Documents and a model in, cassettes out: `python -m eval.recording.record --base-url URL --model NAME`.
+
+What is recorded already is not asked again; a changed prompt is. Failures are not recorded: run it again.
+"""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from eval.recording.replay import MODEL, settings
+from eval.recording.tape import ROOT, Labelled, Tape, of_document, tape
+from extractor.core.reading import Section
+from extractor.doctypes.base import SectionSpec
+from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
+from extractor.document import read_document
+from extractor.errors import ExtractorError
+from extractor.extraction.readers.llm import LlmReader
+from extractor.extraction.sections import outline
+from extractor.llm.client import LLM
+from extractor.runs.inputs import ENDINGS
+
+_SAVE_EVERY = 100  # answers; what was paid for is on disk soon
+DOCUMENTS = Path("eval/corpus/documents")
+
+
+async def record(documents: list[Path], llm: LLM, advance: Progress, played: Tape) -> list[str]:
+    """Ask about every section of every document, all at once; returns what failed, a line each."""
+    reader = Labelled(LlmReader(llm, FINAL_ACCOUNTS))
+    task = advance.add_task("asking", total=None)
+    answered = 0
+
+    async def answers(name: str, section: Section, spec: SectionSpec) -> list[str]:
+        nonlocal answered
+        with of_document(name):
+            reading = await reader.read(section, spec)
+        answered += 1
+        if answered % _SAVE_EVERY == 0:
+            played.save()
+        advance.update(task, advance=1, description=f"asking {name}"[:40])
+        return [f"{name}: {notice.message_en}" for notice in reading.notices]
+
+    waiting = []
+    failures = []
+    for path in documents:
+        try:
+            sections = outline(read_document(path), FINAL_ACCOUNTS).sections
+        except ExtractorError as error:
+            failures.append(str(error))
+            continue
+        present = {section.key for section in sections}
+        specs = ((section, FINAL_ACCOUNTS.spec_of(section, present)) for section in sections)
+        waiting += [answers(path.stem, section, spec) for section, spec in specs if spec.grammar is not None]
+    advance.update(task, total=len(waiting))
+    return failures + [failure for of_section in await asyncio.gather(*waiting) for failure in of_section]
+
+
+def main(
+    documents: Annotated[
+        list[Path] | None, typer.Argument(help="Files or folders of documents; the sample corpus where none is named.")
+    ] = None,
+    base_url: Annotated[str, typer.Option(help="Where the model is: any OpenAI-compatible endpoint.")] = (
+        "http://127.0.0.1:8123/v1"
+    ),
+    model: Annotated[str, typer.Option(help="The model's name there.")] = MODEL,
+    key: Annotated[str, typer.Option(envvar="EXTRACTOR_API_KEY", help="Its key; never recorded.")] = "none",
+    cassettes: Annotated[Path, typer.Option(help="Where the cassettes go.")] = ROOT,
+    concurrency: Annotated[int, typer.Option(help="Requests under way at the same time.", min=1)] = 64,
+    timeout: Annotated[float, typer.Option(help="Seconds to wait for an answer.", min=1)] = 3600,
+    prune: Annotated[bool, typer.Option("--prune", help="Take away recordings that nothing asks for.")] = False,
+) -> None:
+    """Record a model's answers about documents, a cassette a document and section."""
+    files = [file for one in documents or [DOCUMENTS] for file in (sorted(one.iterdir()) if one.is_dir() else [one])]
+    files = [file for file in files if file.suffix.lower() in ENDINGS]
+    if not files:
+        raise typer.BadParameter("no .pdf, .docx or .txt among them")
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+
+    async def all_of_them(progress: Progress) -> list[str]:
+        asking = settings(base_url, model, key, concurrency=concurrency, timeout_seconds=timeout, max_attempts=2)
+        async with LLM(asking) as llm:
+            return await record(files, llm, progress, played)
+
+    with tape(cassettes, "new_episodes", prune=prune) as played, Progress(*columns, console=console) as progress:
+        had = len(played.cassette.requests)
+        try:
+            failures = asyncio.run(all_of_them(progress))
+        except ExtractorError as error:
+            failures = [str(error)]
+    console.print(f"{len(played.cassette.requests) - had} new, {had} were there, {len(failures)} failed")
+    for failure in failures:
+        console.print(failure, markup=False)
+    raise typer.Exit(1 if failures else 0)
+
+
+if __name__ == "__main__":
+    typer.run(main)

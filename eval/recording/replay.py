@@ -1,0 +1,89 @@
+"""A document and its cassettes in, its result out: the real client, the real stages, no network."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+from vcr.errors import CannotOverwriteExistingCassetteException
+
+from eval.recording.tape import NOWHERE, Labelled, Tape, of_document, tape
+from eval.scoring.results import Way
+from extractor.core.reading import Usage
+from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
+from extractor.document import read_document
+from extractor.errors import ExtractorError
+from extractor.extraction.cascade import understand_by_cascade
+from extractor.extraction.pipeline import Result, process
+from extractor.extraction.readers.base import Reader
+from extractor.extraction.readers.grammar import GrammarReader
+from extractor.extraction.readers.llm import LlmReader
+from extractor.llm.client import LLM
+from extractor.llm.settings import Settings
+
+MODEL = "relay"
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What came of a document; `failure` says why nothing did. `usage` is what the recordings say was spent."""
+
+    result: Result | None
+    failure: str | None
+    usage: Usage
+    seconds: float
+
+
+def settings(base_url: str = NOWHERE, model: str = MODEL, key: str = "none", **given: Any) -> Settings:
+    """How recordings are asked for: the top rung, no cache of answers beside the cassettes.
+
+    Sampling, rung and model stand in the recorded body, so that they are the same for recording and replay.
+    """
+    values: dict[str, Any] = {
+        "base_url": base_url,
+        "model": model,
+        "api_key": SecretStr(key),
+        "cache_dir": None,
+        "rung": "json_schema",
+    }
+    return Settings(**(values | {"temperature": 0.0, "seed": None, "max_tokens": 8000, "prices": None} | given))
+
+
+def recorded(name: str, cassettes: Path) -> bool:
+    """Whether a document has cassettes."""
+    return any((cassettes / name).glob("*.yaml"))
+
+
+async def replay(path: Path, way: Way, cassettes: Path) -> Replayed:
+    """One document through the whole pipeline, its model's answers taken from `cassettes/<document>/`.
+
+    One document at a time: the tape replaces the transport of the whole process.
+    """
+    start = time.monotonic()
+    if way == "grammar":
+        return await _one(path, way, [GrammarReader()], None, start)
+    with tape(cassettes / path.stem) as played, of_document(path.stem):
+        async with LLM(settings(max_attempts=1)) as llm:
+            model = Labelled(LlmReader(llm, FINAL_ACCOUNTS, alone=way == "llm"))
+            return await _one(path, way, [model] if way == "llm" else [GrammarReader(), model], played, start)
+
+
+async def _one(path: Path, way: Way, readers: Sequence[Reader], played: Tape | None, start: float) -> Replayed:
+    try:
+        if way == "cascade":
+            grammar, model = readers
+            result, _ = await understand_by_cascade(read_document(path), FINAL_ACCOUNTS, grammar, model)
+        else:
+            result = await process(path, FINAL_ACCOUNTS, readers)
+    except CannotOverwriteExistingCassetteException:
+        assert played is not None
+        why = f"{path.name}: no recording of a request; against the nearest:\n{played.difference(played.unrecorded[0])}"
+    except ExtractorError as error:
+        why = str(error)
+    except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not cost the others
+        why = f"{path.name}: {type(error).__name__}: {error}"
+    else:
+        return Replayed(result, None, result.usage, time.monotonic() - start)
+    return Replayed(None, why, Usage(), time.monotonic() - start)

@@ -1,0 +1,159 @@
+"""Rows and totals of a run in, what its terminal says out: a table for people, lines of JSON for machines."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from extractor.llm.budget import Budget
+from extractor.llm.settings import Prices
+from extractor.runs.estimate import Forecast
+from extractor.runs.manifest import totals
+
+_MOST_LINES = 200  # documents that are listed one by one: nobody reads more of them on a terminal
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """How a run is shown: `as_json` a line a document and no table; `quiet` neither bar nor table."""
+
+    out: Path
+    as_json: bool = False
+    quiet: bool = False
+
+    @contextmanager
+    def progress(self, number: int) -> Iterator[Callable[[dict[str, Any]], None]]:
+        """A bar over so many documents; what it yields is told of each row that is done."""
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        bar = Progress(*columns, console=Console(stderr=True), disable=self.quiet or self.as_json)
+        task = bar.add_task("读取 reading", total=number)
+
+        def told(row: dict[str, Any]) -> None:
+            bar.update(task, advance=1, description=f"读取 reading {row['document']}"[:48])
+            if self.as_json and "status" in row:
+                _line(row)
+
+        with bar:
+            yield told
+
+    def begin(self, budget: Budget) -> None:
+        """What a run that goes on has spent already."""
+        if budget.spent.requests and not self.quiet:
+            typer.echo(f"继续上次的运行，此前已用 going on, spent so far: {budget.said}", err=True)
+
+    def end(self, rows: Sequence[dict[str, Any]], budget: Budget) -> None:
+        """What came of a run: its problems on stderr, the table and the costs, or the totals, on stdout."""
+        for row in rows:
+            if row["status"] == "failed":
+                typer.echo(row["error"], err=True)
+        if skipped := sum(row["status"] == "skipped" for row in rows):
+            typer.echo(
+                f"预算已用完 the budget is spent: {budget.said}; {skipped} 份未读 documents skipped: "
+                "run the same command with a larger budget",
+                err=True,
+            )
+        if self.as_json:
+            _line({"totals": totals(rows) | budget.form()})
+        elif not self.quiet:
+            _table(rows, self.out)
+
+    def forecast(
+        self, total: Forecast, documents: int, failed: Sequence[str], reader: str, prices: Prices | None
+    ) -> None:
+        """What a run would cost."""
+        for problem in failed:
+            typer.echo(problem, err=True)
+        usage = total.usage
+        cost = None if prices is None else prices.cost(usage)
+        if self.as_json:
+            facts = {"reader": reader, "documents": documents, "failed": len(failed), "sections": total.sections}
+            tokens = {name: getattr(usage, name) for name in ("requests", "cached", "input_tokens", "output_tokens")}
+            spared = total.spared.input_tokens + total.spared.output_tokens
+            priced = {} if prices is None or cost is None else {"cost": f"{cost:f}", "currency": prices.currency}
+            _line({"estimate": facts | {"sections_asked": total.asked} | tokens | {"tokens_spared": spared} | priced})
+            return
+        table = Table("估算 estimate", reader, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+        table.add_row("文档 documents", f"{documents:,}")
+        table.add_row("询问的节 sections asked", f"{total.asked:,} / {total.sections:,}")
+        table.add_row("其中已有回答 answered already", f"{usage.cached:,}")
+        table.add_row("令牌 tokens in + out", f"{usage.input_tokens:,} + {usage.output_tokens:,}")
+        unpriced = "未知 no prices are configured" if usage.requests else "0"
+        table.add_row(
+            "费用 cost", unpriced if prices is None or cost is None else f"{_rounded(cost)} {prices.currency}"
+        )
+        Console().print(table)
+
+
+def _line(value: object) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False))
+
+
+def _rounded(cost: Decimal) -> str:
+    return f"{cost:,.4f}"
+
+
+def _table(rows: Sequence[dict[str, Any]], out: Path) -> None:
+    console, found = Console(), totals(rows)
+    console.print(_each(rows) if len(rows) <= _MOST_LINES else _all(found))
+    for line in _spent(found):
+        console.print(line, soft_wrap=True)
+    console.print(f"报告 report: {out / 'report.html'}", soft_wrap=True)
+
+
+def _all(found: dict[str, Any]) -> Table:
+    """What came of many documents, which have a line each in the summary."""
+    table = Table("全部 in all", f"{found['documents']:,}", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    statuses = found["statuses"]
+    for name, number in (
+        ("已读 read", statuses["ok"]),
+        ("待审 to review", found["needs_review"] - statuses["failed"]),
+        ("未能读取 failed", statuses["failed"]),
+        ("未读 skipped", statuses["skipped"]),
+    ):
+        table.add_row(name, f"{number:,}")
+    return table
+
+
+def _each(rows: Sequence[dict[str, Any]]) -> Table:
+    """A line for each document."""
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table.add_column("文件\ndocument", no_wrap=True, overflow="ellipsis")
+    table.add_column("单位\norganisation", overflow="fold")
+    for heading in ("年度\nyear", "数字\nfigures", "有据\ngrounded", "待审\nreview"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for row in rows:
+        if row["status"] != "ok":
+            unread = "[red]未能读取 failed[/]" if row["status"] == "failed" else "[yellow]未读 skipped[/]"
+            table.add_row(row["document"], unread, "", "", "", "[red]✗[/]" if row["status"] == "failed" else "")
+            continue
+        review = f"[yellow]{len(row['reasons'])}[/]" if row["needs_review"] else "[green]–[/]"
+        found, grounded = str(row["figures_found"]), str(row["figures_grounded"])
+        table.add_row(
+            row["document"], row["organization"] or "?", str(row["fiscal_year"] or "?"), found, grounded, review
+        )
+    return table
+
+
+def _spent(found: dict[str, Any]) -> Iterator[str]:
+    """What the model did for the whole run, what that cost where its prices are known, what a cascade spared."""
+    usage, cascade = found["usage"], found.get("cascade")
+    if usage["requests"] or usage["cached"]:
+        price = f"；费用 cost: {_rounded(Decimal(found['cost']))} {found['currency']}" if "cost" in found else ""
+        yield (
+            f"模型 model: {usage['requests']} 次请求 requests, {usage['cached']} 次取自缓存 cached, "
+            f"令牌 tokens {usage['input_tokens']:,} + {usage['output_tokens']:,}{price}"
+        )
+    if cascade:
+        yield (
+            f"级联 cascade: 询问 asked {cascade['sections_asked']} / {cascade['sections']} 节 sections; "
+            f"约省 about {cascade['tokens_spared']:,} 令牌 tokens spared"
+        )

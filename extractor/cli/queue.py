@@ -1,0 +1,152 @@
+"""The commands of the review queue: open it in a browser, export what came of it. Arguments and exit codes only."""
+
+# Heavy modules are imported inside the commands, so that --help answers at once.
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from extractor.errors import ExtractorError
+
+if TYPE_CHECKING:
+    from extractor.store.database import Store
+
+WRONG_USAGE = 2
+PORT = 8765
+Db = Annotated[
+    str, typer.Option("--db", help="数据库：`extractor run --db` 写的文件，或 postgresql://…。The store of a run.")
+]
+
+
+@contextmanager
+def store_at(db: str, *, new: bool = False) -> "Iterator[Store]":
+    """The store of a command line, closed at the end; errors of our own end the program with one line.
+
+    One that is not there is wrong usage, unless it may be `new`: there is nothing in it.
+    """
+    from extractor.errors import StoreError
+    from extractor.store.database import open_store
+
+    try:
+        if not new and "://" not in db and not Path(db).is_file():
+            raise StoreError(
+                db, "没有这个文件，请先运行 extractor run --db。 No such file: `extractor run --db` makes it"
+            )
+        store = open_store(db)
+        try:
+            yield store
+        finally:
+            store.close()
+    except ExtractorError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(WRONG_USAGE) from error
+
+
+def review(
+    db: Db,
+    host: Annotated[str, typer.Option(help="监听地址。The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int | None, typer.Option(help=f"端口。The port; {PORT} or a free one.", min=0, max=65535)] = None,
+    cert: Annotated[Path | None, typer.Option(help="TLS 证书。A TLS certificate.", exists=True, dir_okay=False)] = None,
+    key: Annotated[Path | None, typer.Option(help="TLS 私钥。Its key.", exists=True, dir_okay=False)] = None,
+    name: Annotated[
+        list[str] | None, typer.Option(help="其他主机名。Another host name that leads here, as behind a proxy.")
+    ] = None,
+    insecure: Annotated[
+        bool, typer.Option("--insecure", help="Listen on another address without accounts or TLS all the same.")
+    ] = False,
+) -> None:
+    """打开审核队列。Open the review queue in a browser: prints a link that signs in once; Ctrl-C ends it.
+
+    On this machine alone nothing has to be set up. For others to reach it, make accounts (`extractor account add`) and
+    give --cert and --key.
+    """
+    import uvicorn
+
+    from extractor.store.accounts import has_passwords, one_time_link
+    from extractor.web.app import create_app
+    from extractor.web.security import Guard, check_address, is_loopback
+
+    if (cert is None) != (key is None):
+        raise typer.BadParameter("--cert and --key go together")
+    tls = cert is not None
+    with store_at(db) as store:
+        with store.reading() as session:
+            known = has_passwords(session)
+        check_address(host, tls=tls, has_accounts=known, insecure=insecure)
+        listening = _listen(host, port)
+        at = listening.getsockname()[1]
+        shown = f"[{host}]" if ":" in host else host
+        address = f"{'https' if tls else 'http'}://{shown}:{at}"
+        link = f"{address}/enter/{one_time_link(store)}" if is_loopback(host) else f"{address}/sign-in"
+        typer.echo(f"审核队列 review queue: {link}\nCtrl-C 结束 ends it")
+        config = uvicorn.Config(
+            create_app(store, Guard.at(host, at, tls=tls, names=name or ())),
+            log_level="warning",
+            server_header=False,
+            ssl_certfile=str(cert) if cert is not None else None,
+            ssl_keyfile=str(key) if key is not None else None,
+        )
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listen(host: str, port: int | None) -> socket.socket:
+    """A socket on that port; where none was named, on the usual one, or on any that is free."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    for candidate in (PORT, 0) if port is None else (port,):
+        listening = socket.socket(family)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((host.strip("[]"), candidate))
+            listening.listen()  # who follows the link at once waits for the server instead of being refused
+        except OSError as error:
+            listening.close()
+            problem = error.strerror
+        else:
+            return listening
+    raise _AddressError(f"{host}:{port}: {problem}; choose another with --host or --port")
+
+
+class _AddressError(ExtractorError):
+    """An address that cannot be listened on."""
+
+
+class ExportForm(StrEnum):
+    """The forms of an export."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
+    FACTS = "facts"
+    GOLD = "gold"
+
+
+def export(
+    db: Db,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="文件；facts、gold 为文件夹。A file; for facts and gold a folder.")
+    ],
+    form: Annotated[
+        ExportForm,
+        typer.Option(
+            "--format",
+            help="`jsonl` a document a line with its history; `csv`, `xlsx`, `parquet` a figure a row; `facts` the "
+            "facts form; `gold` reviewed documents as labels for the evaluation.",
+        ),
+    ] = ExportForm.JSONL,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
+) -> None:
+    """导出最终数值。Export final values: each with its place, what vouches for it, and what people decided about it."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from extractor.export.export import export as write
+
+    with store_at(db) as store, Progress(console=Console(stderr=True), disable=quiet) as progress:
+        task = progress.add_task("导出 exporting", total=None)
+        made = write(store, form.value, out, "cli", lambda done, of: progress.update(task, completed=done, total=of))
+    typer.echo(f"{out}: {made.documents} 份 documents, {made.rows} 行 rows, sha256 {made.sha256}")

@@ -1,0 +1,126 @@
+"""The `extractor` command and its small subcommands: arguments in, exit codes out. Nothing else lives here."""
+
+# Heavy modules are imported inside the commands, so that --help answers at once.
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from extractor.cli.account import account
+from extractor.cli.batch import batch
+from extractor.cli.queue import export, review
+from extractor.cli.run import READ, SOME_FAILED, Config, one_line_errors, run
+
+app = typer.Typer(
+    name="extractor",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="""把部门决算公开（PDF、Word、文本）变成有类型、有出处、可核对的记录。
+
+Turn Chinese final-accounts disclosures into typed, cited records: every figure points at its place in the document.
+
+Start with `extractor run FOLDER --out OUT`; then open `OUT/report.html`.""",
+)
+
+app.command()(run)
+app.command()(review)
+app.command()(export)
+app.add_typer(batch, name="batch")
+app.add_typer(account, name="account")
+
+STATUSES = ("fail", "truncated", "unchecked", "pass")
+
+
+@app.command()
+def schema(
+    indent: Annotated[int, typer.Option(help="Spaces of indentation.", min=0, max=8)] = 2,
+) -> None:
+    """输出记录的 JSON Schema。Print the JSON Schema of the record."""
+    from extractor.doctypes.final_accounts.schema import FinalAccounts
+
+    typer.echo(json.dumps(FinalAccounts.model_json_schema(), ensure_ascii=False, indent=indent))
+
+
+@app.command()
+def check(
+    records: Annotated[
+        list[Path], typer.Argument(help="record.json 文件。The record.json files of a run.", metavar="RECORD…")
+    ],
+    show_all: Annotated[
+        bool, typer.Option("--all", help="Also the identities that hold or cannot be checked.")
+    ] = False,
+) -> None:
+    """重新核对记录的勾稽关系。Check the arithmetic of records again; prints each failing equation with its diagnosis.
+
+    Exit code: 0 every identity holds, 1 some fail, 2 wrong usage.
+    """
+    from extractor.doctypes.final_accounts.checks import check_record
+    from extractor.output.files import read_record
+
+    failed = False
+    for path in records:
+        with one_line_errors():
+            checked = check_record(read_record(path))
+        for found in checked.results:
+            failed = failed or found.status == "fail"
+            if found.status == "fail" or show_all:
+                typer.echo(f"{path}: {found.code} {found.status}\n  {found.message_zh}\n  {found.message_en}")
+                for explanation in found.diagnosis:
+                    typer.echo(f"    · {explanation['zh']}  |  {explanation['en']}  ({explanation['path']})")
+        counted = {status: sum(f.status == status for f in checked.results) for status in STATUSES}
+        typer.echo(f"{path}: " + ", ".join(f"{status} {n}" for status, n in counted.items()))
+    raise typer.Exit(SOME_FAILED if failed else READ)
+
+
+@app.command()
+def rules(
+    markdown: Annotated[bool, typer.Option("--markdown", help="As the table that README holds.")] = False,
+) -> None:
+    """列出核对规则。List the catalogue of checks: code, title, the identity that each states."""
+    from extractor.doctypes.final_accounts.checks import CATALOGUE
+
+    if markdown:
+        typer.echo("| code | 规则 | rule | |\n|---|---|---|---|")
+    for entry in CATALOGUE:
+        if markdown:
+            typer.echo(f"| `{entry.code}` | {entry.zh} | {entry.en} | {entry.severity} |")
+        else:
+            typer.echo(f"{entry.code}  {entry.zh}  {entry.en}\n    {entry.states}")
+
+
+@app.command()
+def doctor(config: Config = None) -> None:
+    """检查模型接口。Probe the model's endpoint: reached, key accepted, which structured output it supports."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from extractor.llm.probe import probe, rows
+    from extractor.llm.settings import load_settings
+
+    with one_line_errors():
+        settings = load_settings(config)
+        if not settings.configured:
+            typer.echo(
+                "没有配置模型；语法读取器无需模型即可运行。No model is configured; the grammar reader needs none. "
+                "Set EXTRACTOR_BASE_URL and EXTRACTOR_MODEL (and EXTRACTOR_API_KEY), or write extractor.toml."
+            )
+            raise typer.Exit(READ)
+        diagnosis = asyncio.run(probe(settings))
+    table = Table("检查 check", "", "说明 detail")
+    for name, well, zh, en in rows(diagnosis):
+        table.add_row(name, "–" if well is None else "[green]✓[/]" if well else "[red]✗[/]", f"{zh}\n{en}")
+    Console().print(table)
+    raise typer.Exit(READ if diagnosis.works else SOME_FAILED)
+
+
+def main() -> None:
+    """The `extractor` command."""
+    for stream in (sys.stdout, sys.stderr):  # Chinese must print where the locale is C
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    app()

@@ -1,0 +1,333 @@
+"""The command that reads documents: arguments in, exit codes out. Nothing else lives here."""
+
+# Heavy modules are imported inside the commands, so that --help answers at once.
+import asyncio
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import replace
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from extractor.errors import ExtractorError
+
+if TYPE_CHECKING:
+    from extractor.cli.progress import Show
+    from extractor.extraction.readers.base import Reader
+    from extractor.extraction.verdict import Policy
+    from extractor.llm.budget import Budget
+    from extractor.llm.settings import Settings
+    from extractor.runs.inputs import Job
+    from extractor.runs.pool import Limits, Pool
+    from extractor.runs.result_cache import Shelf
+    from extractor.runs.rows import Rows
+    from extractor.runs.runner import Terms
+
+READ, SOME_FAILED, WRONG_USAGE, BUDGET_SPENT = 0, 1, 2, 3
+Config = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        help="A TOML file: [llm] the model's endpoint, [prices.MODEL] or [llm.prices] what its tokens cost, "
+        "[policy] what needs no review; default: extractor.toml, if it is there.",
+    ),
+]
+
+
+class ReaderChoice(StrEnum):
+    """Which readers read."""
+
+    AUTO = "auto"
+    GRAMMAR = "grammar"
+    LLM = "llm"
+    BOTH = "both"
+    CASCADE = "cascade"
+
+    @property
+    def asks(self) -> bool:
+        """Whether a model is asked."""
+        return self is not ReaderChoice.GRAMMAR
+
+    @property
+    def names(self) -> list[str]:
+        """The readers, as a way of reading is known by; a cascade is a way of its own."""
+        return ["grammar", "llm"] if self is ReaderChoice.BOTH else [self.value]
+
+
+class ExecutorChoice(StrEnum):
+    """Where documents are read."""
+
+    LOCAL = "local"
+    RAY = "ray"
+
+
+def run(
+    out: Annotated[Path, typer.Option("--out", "-o", help="输出文件夹。The folder that the results go to.")],
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="文件、文件夹、通配符或 URI。Files, folders (with all below them), globs, or such as s3://bucket/2021.",
+            metavar="INPUT…",
+        ),
+    ] = None,
+    lists: Annotated[
+        list[Path] | None,
+        typer.Option("--list", help="清单文件。Also what this file names, one input a line; may be given again."),
+    ] = None,
+    reader: Annotated[
+        ReaderChoice,
+        typer.Option(
+            help="`grammar` needs no network; `llm` asks a model; `both` compares the two; `cascade` asks the model "
+            "only about sections where the grammar left an amount unread or a check fails; "
+            "`auto` is both where a model is configured, else grammar."
+        ),
+    ] = ReaderChoice.AUTO,
+    config: Config = None,
+    db: Annotated[
+        str | None,
+        typer.Option(
+            "--db",
+            help="审核队列的数据库：文件或 postgresql://…。Keep what is read in a store (a file, or a PostgreSQL URL), "
+            "from which `extractor review` makes its queue; what is there already is not read again.",
+        ),
+    ] = None,
+    double: Annotated[
+        float, typer.Option(help="With --db: the share of questions that two people answer.", min=0, max=1)
+    ] = 0.0,
+    retry: Annotated[
+        bool, typer.Option("--retry", help="With --db: try again what was left alone after several crashes.")
+    ] = False,
+    budget: Annotated[
+        float | None,
+        typer.Option(
+            help="费用上限，中断前的也计入。Money that the model may cost, in the currency of its prices; then the run "
+            "stops. What the model cost for this OUT before a stop or a kill counts.",
+            min=0,
+        ),
+    ] = None,
+    budget_tokens: Annotated[
+        int | None, typer.Option(help="令牌上限。The same in tokens, in and out together.", min=0)
+    ] = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run",
+            help="只估算，不提问，不写文件。Only estimate what the model would cost; asks and writes nothing.",
+        ),
+    ] = False,
+    executor: Annotated[
+        ExecutorChoice,
+        typer.Option(
+            help="`local`: processes of this machine 本机进程; `ray`: a Ray cluster, which this machine is part of "
+            "Ray 集群. Both write the same."
+        ),
+    ] = ExecutorChoice.LOCAL,
+    address: Annotated[
+        str | None,
+        typer.Option(
+            help="集群地址。With --executor ray: HOST:PORT, as `ray start --head` prints it; none starts a cluster on "
+            "this machine, for this run.",
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            help="进程数；0 为不另开进程。Processes that read documents, one for each core by default; 0 reads in this "
+            "one, without protection against a document that crashes or swells.",
+            min=0,
+            max=256,
+            envvar="EXTRACTOR_WORKERS",
+        ),
+    ] = None,
+    memory: Annotated[int, typer.Option(help="每个进程的内存上限。MiB of memory a process may take.", min=256)] = 2048,
+    seconds: Annotated[float, typer.Option(help="每份文档的时限。Seconds that a document may take.", min=1)] = 300,
+    log: Annotated[
+        Path | None, typer.Option("--log", help="日志文件。Add what happens to this file, a JSON object a line.")
+    ] = None,
+    as_json: Annotated[
+        bool,
+        typer.Option("--json", help="For machines: each document's line as it is done, then the totals, on stdout."),
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, no table.")] = False,
+) -> None:
+    """读取文件，写出记录。Read documents and write their records.
+
+    For every document `OUT/<document>/record.json` (the record with its evidence) and `facts.jsonl` (one figure a
+    line); for the run `OUT/summary.jsonl`, `OUT/manifest.json` (versions, prompts, settings, counts, cost) and
+    `OUT/report.html`, which shows every figure in the text it came from.
+
+    Exit code: 0 all documents were read; 1 some failed (each has its line in the summary); 2 wrong usage or settings;
+    3 the budget was spent, documents that were not begun are "skipped": the same command with more reads them.
+    """
+    from extractor.cli.progress import Show
+    from extractor.core.logs import log_to
+    from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
+    from extractor.extraction.verdict import policy_of_settings
+    from extractor.llm.settings import load_settings
+    from extractor.output.files import write_json
+    from extractor.runs import result_cache as keeping
+    from extractor.runs.inputs import jobs, listed
+    from extractor.runs.manifest import Manifest
+    from extractor.runs.pool import Limits
+    from extractor.runs.runner import Terms
+
+    if out.exists() and not out.is_dir():
+        _wrong(f"--out {out}: is a file; name a folder")
+    with one_line_errors(), log_to(log) as logger:
+        settings = load_settings(config)
+        policy = policy_of_settings(config)
+        choice = _chosen(reader, settings)
+        model = settings if choice.asks else None
+        purse = _purse(budget, budget_tokens, model, settings, out)
+        show = Show(out, as_json=as_json, quiet=quiet)
+        named = [*(inputs or ()), *(name for file in lists or () for name in listed(file))]
+        if not named:
+            _wrong("no INPUT: name files or folders, or --list a file that does")
+        work = jobs(named)
+        if address is not None and executor is not ExecutorChoice.RAY:
+            _wrong("--address: is for --executor ray")
+        with _workers(executor, address, workers, len(work), Limits(memory, seconds)) as apart:
+            if dry_run:
+                raise typer.Exit(_forecast(work, choice, model, apart, show))
+            fingerprint = keeping.fingerprint(choice.names, policy, model.asked_with if model is not None else None)
+            manifest = Manifest(named, reader.value, choice.names, fingerprint, policy, FINAL_ACCOUNTS, model)
+            with _shelf(db, fingerprint, policy, double, retry=retry) as shelf:
+                terms = Terms(policy, settings.prices, shelf, apart, budget=purse, log=logger)
+                show.begin(purse)
+                logger.info("run started", inputs=named, out=str(out), documents=len(work), fingerprint=fingerprint)
+                try:
+                    rows = _run(work, choice, model, terms, show)
+                except ExtractorError as error:
+                    logger.error("run stopped", error=str(error))
+                    raise
+        form = manifest.form(rows, purse.form())
+        write_json(out / "manifest.json", form)
+        if purse.bills is not None and not form["statuses"]["skipped"]:
+            purse.bills.settle()
+        logger.info("run finished", **{name: form[name] for name in ("statuses", "spent")})
+    show.end(rows, purse)
+    statuses = {row["status"] for row in rows}
+    raise typer.Exit(BUDGET_SPENT if "skipped" in statuses else SOME_FAILED if "failed" in statuses else READ)
+
+
+def _wrong(problem: str) -> NoReturn:
+    """Wrong usage: one line that says where and what to do."""
+    typer.echo(problem, err=True)
+    raise typer.Exit(WRONG_USAGE)
+
+
+def _chosen(choice: ReaderChoice, settings: "Settings") -> ReaderChoice:
+    """The readers, `auto` decided; a model asked for and not configured is wrong usage."""
+    if choice is ReaderChoice.AUTO:
+        return ReaderChoice.BOTH if settings.configured else ReaderChoice.GRAMMAR
+    if choice.asks and not settings.configured:
+        _wrong(
+            f"--reader {choice}: no model is configured: set EXTRACTOR_BASE_URL and EXTRACTOR_MODEL, "
+            "or use --reader grammar"
+        )
+    return choice
+
+
+def _purse(
+    money: float | None, tokens: int | None, model: "Settings | None", settings: "Settings", out: Path
+) -> "Budget":
+    """What the run may spend; what it spent before it was stopped or killed is known from its folder."""
+    from extractor.llm.budget import Bills, Budget
+
+    if money is not None and model is not None and model.prices is None:
+        _wrong(
+            f'--budget: the prices of {model.model} are not known: write input and output under [prices."'
+            f'{model.model}"] in extractor.toml, or use --budget-tokens'
+        )
+    limit = None if money is None else Decimal(str(money))
+    bills = None if model is None else Bills(out / "bills.jsonl", str(model.model))
+    return Budget(limit, tokens, settings.prices, bills)
+
+
+def _workers(
+    executor: ExecutorChoice, address: str | None, wanted: int | None, documents: int, limits: "Limits"
+) -> "AbstractContextManager[Pool | None]":
+    """As many processes as were asked for, else one a core; never more than there are documents."""
+    from extractor.runs.pool import Workers
+
+    if executor is ExecutorChoice.RAY:
+        from extractor.runs.ray_pool import RayWorkers
+
+        if wanted == 0:
+            _wrong("--workers 0: is for --executor local; leave it out, or name how many tasks run at the same time")
+        return RayWorkers(address, wanted, limits)
+    number = min(os.cpu_count() or 1 if wanted is None else wanted, documents)
+    return Workers(number, limits) if number else nullcontext()
+
+
+@contextmanager
+def _shelf(
+    db: str | None, fingerprint: str, policy: "Policy", double: float, *, retry: bool
+) -> "Iterator[Shelf | None]":
+    """The store of a run, closed at the end; `retry`: what was left alone is tried again."""
+    from extractor.runs.result_cache import Shelf
+    from extractor.store.attempts import forgive
+    from extractor.store.database import open_store
+
+    if db is None:
+        yield None
+        return
+    store = open_store(db)
+    try:
+        if retry:
+            forgive(store)
+        yield Shelf(store, fingerprint, policy, double)
+    finally:
+        store.close()
+
+
+def _run(work: "list[Job]", choice: ReaderChoice, model: "Settings | None", terms: "Terms", show: "Show") -> "Rows":
+    """The batch under a progress bar, in one event loop, which the model's client lives in."""
+    from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
+    from extractor.extraction.readers.grammar import GrammarReader
+    from extractor.runs.runner import run as run_batch
+
+    async def batch(told: "Callable[[dict[str, Any]], None]") -> "Rows":
+        readers: list[Reader] = [] if choice is ReaderChoice.LLM else [GrammarReader()]
+        if model is None:
+            return await run_batch(work, show.out, FINAL_ACCOUNTS, readers, told, terms=terms)
+        from extractor.extraction.readers.llm import LlmReader
+        from extractor.llm.client import LLM
+
+        cascade = model if choice is ReaderChoice.CASCADE else None
+        async with LLM(model, terms.budget, terms.log) as llm:
+            readers.append(LlmReader(llm, FINAL_ACCOUNTS, alone=not readers))
+            asked = replace(terms, cascade=cascade)
+            return await run_batch(work, show.out, FINAL_ACCOUNTS, readers, told, model.concurrency, asked)
+
+    with show.progress(len(work)) as told:
+        return asyncio.run(batch(told))
+
+
+def _forecast(
+    work: "list[Job]", choice: ReaderChoice, model: "Settings | None", apart: "Pool | None", show: "Show"
+) -> int:
+    """Show what the model would cost; the exit code. Nothing is written, nobody is asked."""
+    from extractor.runs.estimate import forecast_all
+
+    with show.progress(len(work)) as told:
+        cascade = choice is ReaderChoice.CASCADE
+        total, failed = asyncio.run(forecast_all(work, model, apart, told, cascade=cascade))
+    show.forecast(total, len(work) - len(failed), failed, choice.value, model.prices if model is not None else None)
+    return SOME_FAILED if failed else READ
+
+
+class one_line_errors:  # noqa: N801 - reads as a statement
+    """Errors of our own end the program with one line on stderr and exit code 2."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        if isinstance(error, ExtractorError):
+            typer.echo(str(error), err=True)
+            raise typer.Exit(WRONG_USAGE) from error

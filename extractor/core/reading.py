@@ -1,0 +1,109 @@
+"""What a reader is given (a Section) and what it gives back (a Reading of Answers): printed strings with a path."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from extractor.core.evidence import Notice
+from extractor.core.values import Unit
+
+Kind = Literal["money", "percent", "count", "int", "decimal", "str", "list", "direction", "comparison"]
+FIGURE_KINDS: frozenset[Kind] = frozenset({"money", "percent", "count", "int", "decimal"})
+
+
+class Key(NamedTuple):
+    """One element of a list, named by its label; the second of one label has `nth` 2, and so on."""
+
+    label: str
+    nth: int = 1
+
+    def __str__(self) -> str:
+        return f"[{self.label}]" if self.nth == 1 else f"[{self.label}#{self.nth}]"
+
+
+Path = tuple[str | Key, ...]
+
+
+def show_path(path: Path) -> str:
+    """`("income", "items", Key("其他收入"), "amount")` → `income.items[其他收入].amount`."""
+    shown = "".join(str(step) if isinstance(step, Key) else f".{step}" for step in path)
+    return shown.removeprefix(".")
+
+
+def clean_label(printed: str) -> str:
+    """A label as the record keeps it: its print without white space and the marks （类）（款）（项）."""
+    return re.sub(r"\s|[（(]+[类款项][）)]", "", printed)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A span of the linear text that one reader answers for.
+
+    `key` is the doctype's name of it, `start`/`end` count in `text`, which is the whole document's linear text;
+    `title` is its heading as printed (for an annex, the report's title).
+    """
+
+    key: str
+    title: str
+    text: str = field(repr=False)
+    start: int
+    end: int
+
+    @property
+    def words(self) -> str:
+        """The section's own text."""
+        return self.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One printed value that a reader says stands in its section.
+
+    `printed` is the figure or the words as they stand there (for a direction or comparison: its name).
+    `quote` is the span of linear text that states it, label and value, and `value` the span of the value itself;
+    a reader that cannot point (a language model) leaves both None and gives `labels` to look near. `unit` is the
+    unit that a table's head gives to a figure printed without one.
+    """
+
+    path: Path
+    kind: Kind
+    printed: str | tuple[str, ...]
+    quote: tuple[int, int] | None = None
+    value: tuple[int, int] | None = None
+    labels: tuple[str, ...] = ()
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a reading cost: requests sent, tokens in and out, answers taken from the cache."""
+
+    requests: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cached: int = 0
+
+    def __add__(self, other: "Usage") -> "Usage":
+        return Usage(
+            self.requests + other.requests,
+            self.input_tokens + other.input_tokens,
+            self.output_tokens + other.output_tokens,
+            self.cached + other.cached,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that one reader says of one section; what went wrong on the way stands in `notices`."""
+
+    section: Section
+    reader: str
+    answers: tuple[Answer, ...]
+    notices: tuple[Notice, ...] = ()
+    usage: Usage = Usage()
+
+
+def total_usage(readings: Iterable[Reading]) -> Usage:
+    """The sum of what readings cost."""
+    return sum((reading.usage for reading in readings), Usage())

@@ -1,0 +1,122 @@
+"""A store and a form in, an export out: written elsewhere first and put in place as a whole, then noted in the store.
+
+The same store gives the same bytes, because nothing of the export itself (when, where, by whom) stands in it.
+"""
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Literal
+
+from extractor.core.faults import crash_point
+from extractor.errors import ExtractorError
+from extractor.export.folder import SUMS
+from extractor.export.gold import gold_folder
+from extractor.export.lines import facts_folder, json_lines
+from extractor.export.parquet import parquet
+from extractor.export.sheets import csv_file, xlsx
+from extractor.store.database import Store
+from extractor.store.final import Final, count, finals, one_moment, record_export
+from extractor.store.tables import Export
+
+Form = Literal["jsonl", "csv", "xlsx", "parquet", "facts", "gold"]
+# What writes one more document and says how many rows that made; None where it leaves the document out.
+Add = Callable[[Final], int | None]
+Told = Callable[[int, int], None]
+
+FORMS: Mapping[Form, Callable[[Path], AbstractContextManager[Add]]] = {
+    "jsonl": json_lines,
+    "csv": csv_file,
+    "xlsx": xlsx,
+    "parquet": parquet,
+    "facts": facts_folder,
+    "gold": gold_folder,
+}
+FOLDERS: frozenset[Form] = frozenset({"facts", "gold"})
+
+
+class NotExportedError(ExtractorError):
+    """An export that cannot be put where it was asked for; carries the place and what to do."""
+
+    def __init__(self, out: Path, zh: str, en: str) -> None:
+        super().__init__(out, zh, en)
+        self.out = out
+        self.zh = zh
+        self.en = en
+
+    def __str__(self) -> str:
+        return f"{self.out}: {self.zh} {self.en}"
+
+
+def export(store: Store, form: Form, out: Path, by: str, told: Told | None = None) -> Export:
+    """Write every document of a store to `out`, by name; returns what the store now says of this export.
+
+    A file that is there is replaced; a folder has to be new or empty, or to hold this very export. `told` hears how
+    many documents of how many are done. Memory does not grow with their number. Raises NotExportedError, OutdatedError.
+    """
+    _check(store, form, out)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{form}-", dir=out.parent) as beside:
+            partial = Path(beside) / "export"
+            documents, rows = _write(store, form, partial, told)
+            sha256 = _digest(partial)
+            crash_point("export-written")
+            _place(partial, out)
+    except OSError as error:
+        problem = error.strerror or type(error).__name__
+        raise NotExportedError(out, f"无法写入：{problem}。", f"cannot be written: {problem}.") from error
+    crash_point("export-placed")
+    return record_export(store, by, form, documents, rows, sha256)
+
+
+def _place(partial: Path, out: Path) -> None:
+    """Put an export where it belongs; what was killed after that has only to note it."""
+    if out.is_dir():
+        if (out / SUMS).is_file():
+            if _digest(out) != _digest(partial):
+                raise _full(out)
+            return
+        out.rmdir()
+    partial.replace(out)
+
+
+def _write(store: Store, form: Form, path: Path, told: Told | None) -> tuple[int, int]:
+    """How many documents and how many rows were written."""
+    documents = rows = 0
+    with one_moment(store) as session, FORMS[form](path) as add:
+        total = count(session)
+        for done, document in enumerate(finals(session), 1):
+            added = add(document)
+            if added is not None:
+                documents, rows = documents + 1, rows + added
+            crash_point("export-half-written")
+            if told is not None:
+                told(done, total)
+    return documents, rows
+
+
+def _check(store: Store, form: Form, out: Path) -> None:
+    """Refuse to write over what is no export: the store itself, a folder that holds something."""
+    kept = store.engine.url.database if store.is_sqlite else None
+    if kept and out.exists() and Path(kept).exists() and out.samefile(kept):
+        raise NotExportedError(out, "这是数据库本身，请另选文件。", "is the store itself; name another file.")
+    if form in FOLDERS:
+        if out.is_dir() and any(out.iterdir()) and not (out / SUMS).is_file():
+            raise _full(out)
+        if out.exists() and not out.is_dir():
+            raise NotExportedError(out, "是文件，请指定文件夹。", "is a file; name a folder.")
+    elif out.is_dir():
+        raise NotExportedError(out, "是文件夹，请指定文件。", "is a folder; name a file.")
+
+
+def _full(out: Path) -> NotExportedError:
+    return NotExportedError(out, "文件夹不是空的，请另选一个。", "is not empty; name a new folder.")
+
+
+def _digest(path: Path) -> str:
+    """The sha256 of a file; of a folder, that of the list of its files' digests, which stands in it."""
+    with (path / SUMS if path.is_dir() else path).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

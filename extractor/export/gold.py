@@ -1,0 +1,115 @@
+"""Reviewed documents in, gold out: facts, findings and tables as the evaluation reads them, so that its set grows.
+
+What people accepted as printed is a finding that the checks owe. Other failures of the arithmetic, which nobody was
+asked about (remarks) or which are left after a correction, are findings that may be reported or not.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from extractor.checks.rule import CheckResult
+from extractor.doctypes.final_accounts.tables import tables_form
+from extractor.export.folder import new_folder
+from extractor.export.lines import as_lines
+from extractor.store.final import Event, Final
+
+_KINDS = {
+    "SUM": "sum",
+    "SHR": "share",
+    "GRW": "growth",
+    "CMP": "completion",
+    "TAB": "table_sum",
+    "NAR": "narrative_table",
+    "SAM": "cross_section",
+    "YR": "year",
+    "TPL": "template",
+    "UNT": "unit",
+    "WRD": "claim",
+}
+_NOT_GOLD = ("start", "end", "reader")  # of a fact: they are of one way of reading
+
+
+@contextmanager
+def gold_folder(path: Path) -> Iterator[Callable[[Final], int | None]]:
+    """`NAME.facts.jsonl`, `.findings.json` and `.tables.json` of every document of which no question is open."""
+    with new_folder(path) as folder:
+
+        def add(document: Final) -> int | None:
+            if not document.settled:
+                return None
+            name = folder.free(document.name, ".facts.jsonl")
+            folder.write(f"{name}.facts.jsonl", as_lines(_facts(document)))
+            folder.write(f"{name}.findings.json", _listed(list(_findings(document))))
+            if document.state.record.tables:
+                folder.write(f"{name}.tables.json", _listed(list(_tables(document))))
+            return len(document.leaves)
+
+        yield add
+
+
+def _facts(document: Final) -> Iterator[dict[str, Any]]:
+    """The facts without what the label of a page does not have; a page only where the document has some."""
+    left_out = _NOT_GOLD if _has_pages(document) else (*_NOT_GOLD, "page")
+    for leaf in document.leaves:
+        yield {name: value for name, value in leaf.fact.items() if name not in left_out}
+
+
+def _has_pages(document: Final) -> bool:
+    return document.format == "pdf"
+
+
+def _findings(document: Final) -> Iterator[dict[str, Any]]:
+    """One finding for each question whose figures were accepted as printed, then one for each other failure."""
+    left = [result for result in document.state.results if result.status == "fail"]
+    found: list[tuple[str, str, list[CheckResult]]] = []
+    for event in document.events:
+        if event.in_force and event.action == "as_printed":
+            of_it = [result for result in left if _is_of(result, event)]
+            left = [result for result in left if result not in of_it]
+            found += [("must", event.reason, of_it)] if of_it else []
+    found += [("may", "", [result]) for result in left]
+    return (_finding(number, *one) for number, one in enumerate(found, 1))
+
+
+def _is_of(result: CheckResult, event: Event) -> bool:
+    about = {operand.path for operand in result.operands} or set(result.paths)
+    return result.code in event.codes and about <= set(event.paths)
+
+
+def _finding(number: int, check: str, reason: str, results: Sequence[CheckResult]) -> dict[str, Any]:
+    """Failures that are one inconsistency, in the findings form of gold."""
+    first = results[0]  # the gravest: results are ordered so
+    family = first.code.split("-")[1]
+    quotes = list(dict.fromkeys(quote for result in results for quote in result.quotes))
+    return {
+        "id": f"F{number}",
+        "kind": _KINDS.get(family, "other"),
+        "paths": list(dict.fromkeys(path for result in results for path in result.paths)),
+        "statement": "; ".join(quotes),
+        "arithmetic": "; ".join(result.equation for result in results),
+        "why": reason or first.message_en,
+        "severity": "template" if family == "TPL" else "note" if first.severity == "remark" else "error",
+        "quotes": quotes,
+        "check": check,
+    }
+
+
+def _tables(document: Final) -> Iterator[dict[str, Any]]:
+    """The tables with the columns that have figures; a row's side and the pages only where there are any."""
+    for table in tables_form(document.state.record.tables):
+        rows: list[dict[str, Any]] = table["rows"]  # type: ignore[assignment]
+        columns = list(dict.fromkeys(column for row in rows for column in row["cells"]))
+        left_out = {"side": None} | ({} if _has_pages(document) else {"page": 1})
+        kept = [{name: value for name, value in row.items() if (name, value) not in left_out.items()} for row in rows]
+        pages = table["pages"] if _has_pages(document) else []
+        head = {name: value for name, value in table.items() if name != "rows"}
+        yield {**head, "pages": pages, "columns": columns, "rows": kept}
+
+
+def _listed(values: Sequence[Mapping[str, Any]]) -> str:
+    """A list of JSON objects, one object a line, so that a change shows as a changed line."""
+    body = ",\n".join(json.dumps(value, ensure_ascii=False) for value in values)
+    return f"[\n{body}\n]\n" if values else "[]\n"

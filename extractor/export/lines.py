@@ -1,0 +1,82 @@
+"""Documents in, lines of JSON out: one a document with all that is known of it, or one a leaf in the facts form."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from extractor.doctypes.final_accounts.tables import tables_form
+from extractor.export.folder import new_folder
+from extractor.review.decisions import Print
+from extractor.store.final import Event, Final
+
+
+def as_lines(values: Iterable[Mapping[str, Any]]) -> str:
+    """One JSON object a line, Chinese as it is."""
+    return "".join(json.dumps(value, ensure_ascii=False) + "\n" for value in values)
+
+
+@contextmanager
+def json_lines(path: Path) -> Iterator[Callable[[Final], int]]:
+    """One document a line: its record as amended, the origin of each leaf by path, its decisions, what is open."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+
+        def add(document: Final) -> int:
+            file.write(as_lines([_whole(document)]))
+            return 1
+
+        yield add
+
+
+def _whole(document: Final) -> dict[str, Any]:
+    state = document.state
+    return {
+        "schema": "final_accounts/1",
+        "document": document.name,
+        "sha256": document.sha256,
+        "format": document.format,
+        "pages": document.pages,
+        "organization": document.organization,
+        "fiscal_year": document.fiscal_year,
+        "settled": document.settled,
+        "record": state.record.model_dump(mode="json", exclude_none=True),
+        "origins": dict(state.origins),
+        "decisions": [_event(event) for event in document.events],
+        "open": [{"code": q.code, "paths": list(q.paths), "zh": q.zh, "en": q.en} for q in state.open],
+    }
+
+
+def _event(event: Event) -> dict[str, Any]:
+    return asdict(event) | {"old": [_place(print_) for print_ in event.old], "new": [_place(p) for p in event.new]}
+
+
+def _place(print_: Print) -> dict[str, Any]:
+    return print_.model_dump(mode="json", exclude={"boxes"})
+
+
+@contextmanager
+def facts_folder(path: Path) -> Iterator[Callable[[Final], int]]:
+    """A folder a document, as `extractor run` writes it: facts.jsonl, each with its origin; findings and tables.
+
+    `history` is in a fact only where somebody decided on it.
+    """
+    with new_folder(path) as folder:
+
+        def add(document: Final) -> int:
+            name = folder.free(document.name)
+            results = (result.form() for result in document.state.results)
+            folder.write(f"{name}/facts.jsonl", as_lines(_facts(document)))
+            folder.write(f"{name}/findings.jsonl", as_lines(results))
+            tables = tables_form(document.state.record.tables)
+            folder.write(f"{name}/tables.json", json.dumps(tables, ensure_ascii=False, indent=2) + "\n")
+            return len(document.leaves)
+
+        yield add
+
+
+def _facts(document: Final) -> Iterator[dict[str, Any]]:
+    for leaf in document.leaves:
+        history = {"history": list(leaf.history)} if leaf.history else {}
+        yield {**leaf.fact, "origin": leaf.origin, **history}

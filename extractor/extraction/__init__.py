@@ -1,0 +1,1 @@
+"""A document in, its result out: sections, readings, alignment, reconciliation, record, verdict."""

@@ -1,0 +1,332 @@
+"""Answers and the document in, cited values out: what does not stand in the text is not a value, and is reported.
+
+A figure is found by the equality of its value at full number boundaries, never by edit distance; between several
+places the one nearest behind its label wins, then the first that no other answer has taken. Words are found exactly,
+but for white space and compatibility forms (NFKC).
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from extractor.core.evidence import Cited, Notice
+from extractor.core.reading import FIGURE_KINDS, Answer, Kind, Path, Reading, Section, show_path
+from extractor.core.tokenizer import Figure, last_segment, sentences
+from extractor.core.values import Count, Money, Number, Percent, read_count, read_money, read_number, read_percent
+from extractor.document.model import Document
+from extractor.document.notices import ADDRESSED
+from extractor.errors import NotAFigureError
+
+_JUDGED = {
+    "increase": "增加|增长|上升|提高|增多|上涨|上浮|增量|抬高|拉高|多出"
+    "|多用|多花|多支|多了|超过|超出|高于|高出|多于|添上|涨|厚了",
+    "decrease": "减少|下降|降低|缩减|下滑|减低|压缩|缩水|缺口|拉低|压低|压下"
+    "|节省|省下|省了|少用|少花|少了|少于|低于|不及|紧了|跌|薄了",
+    "flat": "持平|无增减|无变化|没有变化|未发生变化|保持不变|一致|相同",
+    "unclear": r"(?:增加|增长|上升)\s*[/／或、（(]\s*(?:减少|下降)|(?:减少|下降)\s*[/／或、（(]\s*(?:增加|增长|上升)",
+    "less": "小于|低于|少于|不足|不到|减少|少|未完成|未用完"
+    "|余额|结余|节余|只用|仅用|只相当于|仅相当于|[没未]有?(?:用到|用完|花完)",
+    "greater": "大于|高于|超过|超出|超支|突破|多于|增加|多|不够|[没未]能?打住",
+    "equal": "等于|持平|一致|相同|相等|无差异|相当|吻合|如数|足额"
+    "|全部用|用完|用足|刚好|正好|恰好|不多也?不少|照此|照数|分文不差|分毫不差",
+}
+_DIRECTIONS = ("unclear", "increase", "decrease", "flat")
+_COMPARISONS = ("less", "greater", "equal")
+_BESIDE = 60  # characters behind a figure in which the words that judge it may stand
+_FIGURE_KIND: dict[Kind, tuple[str, ...]] = {
+    "money": ("money", "number"),
+    "percent": ("percent", "number"),
+    "count": ("count", "number"),
+    "int": ("year", "number", "count"),
+    "decimal": ("number", "count"),
+}
+_YEAR_END = re.compile(r"\s*年(?:度)?\s*$")
+_SCORE_END = re.compile(r"\s*分\s*$")
+_READ: dict[Kind, Callable[[str], Any]] = {
+    "percent": read_percent,
+    "count": read_count,
+    "decimal": lambda printed: read_number(_SCORE_END.sub("", printed)),
+}
+_DIGIT_BEFORE = re.compile(r"[0-9０-９](?:[,.．]|，(?=$))?$")
+_DIGIT_BEHIND = re.compile(r"[.．,]?[0-9０-９]|，[0-9０-９]{3}(?:[.．]|，[0-9０-９]{3}|\s*[亿万]?元)")
+_CITED: dict[Kind, type[Cited[Any]]] = {
+    "money": Cited[Money],
+    "percent": Cited[Percent],
+    "count": Cited[Count],
+    "decimal": Cited[Number],
+    "int": Cited[int],
+    "str": Cited[str],
+    "list": Cited[tuple[str, ...]],
+    "direction": Cited[Literal["increase", "decrease", "flat", "unclear"]],
+    "comparison": Cited[Literal["less", "greater", "equal"]],
+}
+_NEAR = 240  # characters back from a figure in which its label is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Grounded:
+    """One value with its path and its place in the document."""
+
+    path: Path
+    kind: Kind
+    cited: Cited[Any]
+
+
+def value_of(answer: Answer) -> Any:
+    """The typed value of what an answer says is printed. Raises NotAFigureError where it is not what its kind says."""
+    if isinstance(answer.printed, tuple):
+        return answer.printed
+    if answer.kind == "money":
+        return read_money(answer.printed, answer.unit)
+    if answer.kind == "int":
+        return int(read_number(_YEAR_END.sub("", answer.printed)).value)
+    return _READ[answer.kind](answer.printed) if answer.kind in _READ else answer.printed
+
+
+def ground(reading: Reading, document: Document) -> tuple[tuple[Grounded, ...], tuple[Notice, ...]]:
+    """Every answer of a reading that stands in its section, and a notice for each that does not."""
+    ground_ = _Ground(reading.section, document, reading.reader)
+    figures = [answer for answer in reading.answers if answer.kind not in ("direction", "comparison")]
+    judged = [answer for answer in reading.answers if answer.kind in ("direction", "comparison")]
+    for answer in (*figures, *judged):  # words are judged beside the figures they go with, so these come first
+        ground_.add(answer)
+    order = {id(answer): n for n, answer in enumerate(reading.answers)}
+    found = sorted(ground_.found, key=lambda pair: order[id(pair[0])])
+    return tuple(value for _, value in found), tuple(ground_.notices)
+
+
+def _plain(text: str) -> tuple[str, list[int]]:
+    """Text in NFKC without white space, and for each of its characters the offset it came from."""
+    plain, offsets = [], []
+    for offset, char in enumerate(text):
+        for folded in unicodedata.normalize("NFKC", char):
+            if not folded.isspace():
+                plain.append(folded)
+                offsets.append(offset)
+    return "".join(plain), offsets
+
+
+def _squeezed(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _key(kind: Kind, printed: str) -> tuple[Any, ...] | None:
+    """What makes two prints of a figure the same: its value, and its unit where it has one."""
+    try:
+        if kind == "money":
+            money = read_money(printed)
+            return (money.value, money.unit)
+        if kind == "int":
+            return (read_number(_YEAR_END.sub("", printed)).value, None)
+        return (_READ[kind](printed).value, None)
+    except NotAFigureError:
+        return None
+
+
+class _Ground:
+    """The ground of one section: its figures and words, and which of them have been taken."""
+
+    def __init__(self, section: Section, document: Document, reader: str) -> None:
+        self.section, self.document, self.reader = section, document, reader
+        self.found: list[tuple[Answer, Grounded]] = []
+        self.notices: list[Notice] = []
+        self._taken: set[int] = set()
+        self._places: dict[Path, tuple[int, int]] = {}
+        self._figures: list[Figure] | None = None
+        self._words: tuple[str, list[int]] | None = None
+        said = (notice.where for notice in document.notices if notice.code == ADDRESSED)
+        self._commands = [(where.start, where.end) for where in said if where is not None]
+
+    def add(self, answer: Answer) -> None:
+        try:
+            value = value_of(answer)
+        except NotAFigureError as error:
+            self._drop(answer, f"不是{answer.kind}：{error.printed}", str(error))
+            return
+        place = (answer.quote, answer.value) if answer.quote and answer.value else self._find(answer)
+        if place is None or place[0] is None or place[1] is None or not self._stands(answer, place[1]):
+            shown = answer.printed if isinstance(answer.printed, str) else "、".join(answer.printed)
+            self._drop(answer, f"文中没有“{shown}”", f"{shown!r} does not stand in the text")
+            return
+        quote, span = place
+        if self._commands and any(low < span[1] and span[0] < high for low, high in self._commands):
+            self._drop(answer, "出自对机器说的话", "it stands in words that address the machine")
+            return
+        value = self._as_printed(answer, span, value)
+        self._places[answer.path] = span
+        self._taken.add(span[0])
+        cited = _CITED[answer.kind](
+            value=value,
+            quote=self.document.text[quote[0] : quote[1]],
+            where=self.document.where(*quote),
+            figure=span,
+            reader=self.reader,
+        )
+        self.found.append((answer, Grounded(answer.path, answer.kind, cited)))
+
+    def _as_printed(self, answer: Answer, span: tuple[int, int], value: Any) -> Any:
+        """The value with the document's own print (decimals, unit, percent sign), whatever the reader made of it."""
+        printed = self.document.text[span[0] : span[1]]
+        if answer.kind not in FIGURE_KINDS or printed == answer.printed:
+            return value
+        return value_of(replace(answer, printed=printed))
+
+    def _drop(self, answer: Answer, zh: str, en: str) -> None:
+        path = show_path(answer.path)
+        printed = answer.printed if isinstance(answer.printed, str) else "、".join(answer.printed)
+        self.notices.append(
+            Notice(
+                code="GRD-MISS-001",
+                severity="warning",
+                message_zh=f"{path}：{zh}，已舍弃（{self.reader}）",
+                message_en=f"{path}: {en}; dropped ({self.reader})",
+                path=path,
+                quote=printed,
+            )
+        )
+
+    def _stands(self, answer: Answer, span: tuple[int, int]) -> bool:
+        """The text at `span` really says what the answer says is printed there."""
+        text = self.document.text[span[0] : span[1]]
+        if answer.kind in FIGURE_KINDS and isinstance(answer.printed, str):
+            same = text == answer.printed or _key(answer.kind, text) == _key(answer.kind, answer.printed)
+            return same and _same_counter(answer, text) and not _digit_at(self.document.text, span)
+        if answer.kind in ("direction", "comparison"):
+            return bool(re.search(_JUDGED[str(answer.printed)], text))
+        if text == answer.printed:
+            return True
+        squeezed = _squeezed(text)
+        if isinstance(answer.printed, tuple):
+            return all(_squeezed(name) in squeezed for name in answer.printed)
+        wanted = _squeezed(answer.printed)
+        return wanted in squeezed or (wanted.isdigit() and _pieced(wanted, squeezed))
+
+    # --- for readers that cannot point --------------------------------------------------------------------------
+
+    def _find(self, answer: Answer) -> tuple[tuple[int, int], tuple[int, int]] | None:
+        if answer.kind in ("direction", "comparison"):
+            return self._find_judged(answer)
+        if answer.kind in FIGURE_KINDS and isinstance(answer.printed, str):
+            return self._find_figure(answer)
+        return self._find_words(answer)
+
+    def _all_figures(self) -> list[Figure]:
+        if self._figures is None:
+            section = self.section
+            whole = sentences(section.text, section.start, section.end)
+            self._figures = [figure for sentence in whole for figure in sentence.figures]
+        return self._figures
+
+    def _find_figure(self, answer: Answer) -> tuple[tuple[int, int], tuple[int, int]] | None:
+        wanted = _key(answer.kind, str(answer.printed))
+        candidates = [
+            figure
+            for figure in self._all_figures()
+            if figure.kind in _FIGURE_KIND[answer.kind]
+            and _key(answer.kind, figure.printed) == wanted
+            and (figure.kind != "count" or _same_counter(answer, figure.printed))
+        ]
+        if not candidates:
+            return None
+        text = self.document.text
+
+        def rank(figure: Figure) -> tuple[int, int, int]:
+            before = text[max(self.section.start, figure.start - _NEAR) : figure.start]
+            return (
+                min(self._distances(before, answer.labels), default=_NEAR),
+                figure.start in self._taken,
+                figure.start,
+            )
+
+        best = min(candidates, key=rank)
+        start = best.lead + last_segment(text[best.lead : best.start], "，,。；;：:\n\t")
+        while start < best.start and text[start] in "，,。；;：:、 \t\n":
+            start += 1
+        return (start, best.end), (best.start, best.end)
+
+    @staticmethod
+    def _distances(before: str, labels: Iterable[str]) -> Iterator[int]:
+        plain = _squeezed(before)
+        for label in labels:
+            at = plain.rfind(_squeezed(label)) if label else -1
+            if at >= 0:
+                yield len(plain) - at - len(_squeezed(label))
+
+    def _find_words(self, answer: Answer) -> tuple[tuple[int, int], tuple[int, int]] | None:
+        if self._words is None:
+            self._words = _plain(self.section.words)
+        plain, offsets = self._words
+        names = answer.printed if isinstance(answer.printed, tuple) else (answer.printed,)
+        spans = []
+        at = 0
+        for name in names:
+            wanted = _squeezed(name)
+            place = plain.find(wanted, at)
+            place = place if place >= 0 else plain.find(wanted)
+            if place < 0 or not wanted:
+                return None
+            spans.append((offsets[place], offsets[place + len(wanted) - 1] + 1))
+            at = place + len(wanted)
+        start, end = min(span[0] for span in spans), max(span[1] for span in spans)
+        span = (self.section.start + start, self.section.start + end)
+        return span, span
+
+    def _find_judged(self, answer: Answer) -> tuple[tuple[int, int], tuple[int, int]] | None:
+        """The words of a change or comparison: in the clause of a figure beside it, and no other verdict nearer."""
+        section = self.section
+        beside = sorted(
+            {place[0] for path, place in self._places.items() if path[:-1] == answer.path[:-1]}, reverse=True
+        )
+        for anchor in beside:
+            low = max(section.start, max(section.text.rfind(mark, section.start, anchor) for mark in "。；\n") + 1)
+            found = sorted(self._judgements(answer, anchor, low, min(section.end, anchor + _BESIDE)))
+            if found and found[0][2] == answer.printed:
+                return self._clause(*found[0][3:])
+        if beside:
+            return None
+        same = [
+            one
+            for one in self._judgements(answer, section.start, section.start, section.end)
+            if one[2] == answer.printed
+        ]
+        return self._clause(*min(same)[3:]) if same else None
+
+    def _judgements(self, answer: Answer, anchor: int, low: int, high: int) -> Iterator[tuple[int, int, str, int, int]]:
+        """Every verdict of a stretch: how far from the anchor, of two at one place the longer first; and its place."""
+        for name in _DIRECTIONS if answer.kind == "direction" else _COMPARISONS:
+            for match in re.finditer(_JUDGED[name], self.section.text[low:high]):
+                begin, end = low + match.start(), low + match.end()
+                yield abs(begin - anchor), begin - end, name, begin, end
+
+    def _clause(self, begin: int, end: int) -> tuple[tuple[int, int], tuple[int, int]]:
+        section = self.section
+        start = max(section.start, max(section.text.rfind(mark, section.start, begin) for mark in "，。；：\n") + 1)
+        return (start, end), (start, end)
+
+
+def _same_counter(answer: Answer, text: str) -> bool:
+    """150人次 is not 150批; a counter that one of them leaves out is no difference."""
+    if answer.kind != "count":
+        return True
+    said, printed = read_count(str(answer.printed)).unit, read_count(text).unit
+    return not said or not printed or said == printed
+
+
+def _pieced(code: str, text: str) -> bool:
+    """The code is printed in pieces in brackets, in order, the last of them last: （201）…（03）…（01）."""
+    pieces = re.findall(r"\((\d+)[类款项]?\)", text)
+    rest = code
+    for piece in pieces:
+        if rest.startswith(piece):
+            rest = rest[len(piece) :]
+    return not rest and code.endswith(pieces[-1])
+
+
+def _digit_at(text: str, span: tuple[int, int]) -> bool:
+    """A digit right before or behind: the span is a piece of a longer number (345.67 in 12,345.67)."""
+    return bool(
+        _DIGIT_BEFORE.search(text, max(0, span[0] - 2), span[0])
+        or (text[span[1] - 1].isdigit() and _DIGIT_BEHIND.match(text, span[1]))
+    )

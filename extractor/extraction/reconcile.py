@@ -1,0 +1,148 @@
+"""Two readings of one section in, one list of values out, and the leaves on which the readers differ.
+
+Double keying: where both read the same the value stands; where they differ the grammar's value is kept, both are
+reported and a person decides; what only one of them read is taken, and marked with its reader. An element of a list
+goes by the model's label where the two differ, because a grammar of statutory phrases cuts free prose in odd places;
+its figures then count as the grammar's alone: two who differ on what a figure is do not vouch for it together.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from extractor.core.evidence import Cited, Model
+from extractor.core.reading import Key, Path, show_path
+from extractor.extraction.alignment import Grounded
+
+AGREED = "grammar+llm"
+
+
+class Dispute(Model):
+    """A leaf that the two readers read differently, each with its evidence."""
+
+    path: str
+    grammar: Cited[Any]
+    llm: Cited[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """The values of a section after comparison, and where the readers differ."""
+
+    values: tuple[Grounded, ...]
+    disputes: tuple[Dispute, ...]
+
+
+def agree(grammar: Sequence[Grounded], llm: Sequence[Grounded]) -> Agreement:
+    """Compare two readings leaf by leaf; elements of lists are the same where they stand on the same figures."""
+    aligned, names = _align(grammar, llm)
+    other = {value.path: value for value in reversed(aligned)}
+    known = {value.path for value in grammar}
+    apart = {prefix for of_depth in names for prefix in of_depth}
+    values: list[Grounded] = []
+    disputes: list[Dispute] = []
+    for value in grammar:
+        match, named = other.get(value.path), _named(value.path, names)
+        disputed = match is not None and not same_value(value.cited.value, match.cited.value)
+        if match is not None and disputed:
+            disputes.append(Dispute(path=show_path(named), grammar=value.cited, llm=match.cited))
+        same_thing = not any(value.path[:length] in apart for length in range(len(value.path)))
+        agreed = match is not None and not disputed and same_thing
+        reader = AGREED if agreed else value.cited.reader
+        values.append(replace(value, path=named, cited=value.cited.model_copy(update={"reader": reader})))
+    values += [replace(value, path=_named(value.path, names)) for value in aligned if value.path not in known]
+    return Agreement(tuple(values), tuple(disputes))
+
+
+def same_value(a: Any, b: Any) -> bool:
+    """Whether two readings of a leaf say the same; words are compared without white space and punctuation."""
+    if isinstance(a, str) and isinstance(b, str):
+        return _bare(a) == _bare(b)
+    if isinstance(a, tuple) and isinstance(b, tuple):
+        return [_bare(str(x)) for x in a] == [_bare(str(x)) for x in b]
+    return bool(a == b)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text))
+
+
+def _align(grammar: Sequence[Grounded], llm: Sequence[Grounded]) -> tuple[list[Grounded], list[dict[Path, Path]]]:
+    """The model's values with the keys of its lists as the grammar's; by depth, the other names that it has for these.
+
+    A name that another element goes by is not given to a second one, which keeps the grammar's.
+    """
+    values, names = list(llm), list[dict[Path, Path]]()
+    for depth in range(3):
+        renamed = _renamed(grammar, values, depth)
+        values = [replace(value, path=_rename(value.path, renamed)) for value in values]
+        taken = {prefix for value in (*grammar, *values) if (prefix := _prefix(value.path, depth)) is not None}
+        names.append({})
+        for theirs, ours in renamed.items():
+            if _label(theirs)[1] != _label(ours)[1]:
+                names[depth][ours] = ours if theirs in taken else theirs
+                taken.add(theirs)
+    return values, names
+
+
+def _named(path: Path, names: Sequence[dict[Path, Path]]) -> Path:
+    """A path with the model's labels: the innermost first, because the names know the others as the grammar's."""
+    for of_depth in reversed(names):
+        path = _rename(path, of_depth)
+    return path
+
+
+def _prefix(path: Path, depth: int) -> Path | None:
+    """The path up to its key number `depth`."""
+    keys = [n for n, step in enumerate(path) if isinstance(step, Key)]
+    return path[: keys[depth] + 1] if depth < len(keys) else None
+
+
+def _renamed(grammar: Sequence[Grounded], llm: Sequence[Grounded], depth: int) -> dict[Path, Path]:
+    """Which element of the grammar's each of the model's is: by the figures they share, then by label."""
+    places: dict[tuple[Path, tuple[int, int]], Path] = {}
+    labels: dict[tuple[Path, str, int], Path] = {}
+    for value in grammar:
+        prefix = _prefix(value.path, depth)
+        if prefix is not None:
+            places[(prefix[:-1], value.cited.figure)] = prefix
+            labels.setdefault(_label(prefix), prefix)
+    votes: dict[Path, Counter[Path]] = {}
+    for value in llm:
+        prefix = _prefix(value.path, depth)
+        if prefix is not None:
+            votes.setdefault(prefix, Counter())
+            if (same := places.get((prefix[:-1], value.cited.figure))) is not None:
+                votes[prefix][same] += 1
+    wanted = {p: c.most_common(1)[0][0] if c else labels.get(_label(p)) for p, c in votes.items()}
+    renamed: dict[Path, Path] = {}
+    taken: set[Path] = set()
+    for prefix in sorted(votes, key=lambda p: not votes[p]):  # shared figures say more than labels
+        best = wanted[prefix]
+        target = prefix if best is None or best in taken else best
+        while target in taken:  # its own name is somebody else's by now: it is a new element
+            target = (*target[:-1], _next(target[-1]))
+        taken.add(target)
+        renamed[prefix] = target
+    return renamed
+
+
+def _next(key: str | Key) -> Key:
+    assert isinstance(key, Key)
+    return Key(key.label, key.nth + 1)
+
+
+def _label(prefix: Path) -> tuple[Path, str, int]:
+    key = prefix[-1]
+    assert isinstance(key, Key)
+    return prefix[:-1], _bare(key.label), key.nth
+
+
+def _rename(path: Path, renamed: dict[Path, Path]) -> Path:
+    for n, step in enumerate(path):
+        if isinstance(step, Key) and (new := renamed.get(path[: n + 1])) is not None:
+            path = (*new, *path[n + 1 :])
+    return path

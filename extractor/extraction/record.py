@@ -1,0 +1,150 @@
+"""Cited values in, the doctype's Record out; and the record flattened into facts, one leaf each."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from extractor.core import schema as shape
+from extractor.core.evidence import Cited, Model
+from extractor.core.flatten import walk
+from extractor.core.reading import Key, Path, show_path
+from extractor.core.values import Count, Money, Number, Percent
+from extractor.extraction.alignment import Grounded
+
+R = TypeVar("R", bound=Model)
+NOT_FACTS = frozenset({"years", "claims", "restatements", "tables"})
+
+
+def build(
+    record: type[R], sections: Sequence[Sequence[Grounded]], whole: Mapping[str, Sequence[Model]] | None = None
+) -> R:
+    """One record of the values of all sections, in their order.
+
+    Where a leaf is stated twice the first place counts and the others are kept as restatements. Elements of a list
+    that different sections give are different elements, also under one label, unless they say the same in the same
+    words: then it is one element, stated twice.
+    """
+    tree: dict[str, Any] = {}
+    taken: set[Path] = set()
+    told: set[tuple[Any, ...]] = set()
+    again: list[dict[str, Any]] = []
+    for values in sections:
+        keys: dict[Path, Key] = {}
+        earlier = frozenset(taken)  # a section that repeats itself restates nothing: it speaks of something else
+        for prefix, element in _elements(values):
+            label = prefix[-1].label if prefix and isinstance(prefix[-1], Key) else ""
+            statement = (
+                prefix[:-1],
+                label,
+                *((value.path[len(prefix) :], value.cited.value, value.cited.quote) for value in element),
+            )
+            repeated = bool(prefix) and statement in told
+            told.add(statement)
+            if prefix and not repeated and prefix not in keys:
+                keys[prefix] = _free_key(prefix, taken)
+            for value in element:
+                path = (*prefix[:-1], keys[prefix], *value.path[len(prefix) :]) if prefix in keys else value.path
+                if not repeated and path not in taken:
+                    _insert(tree, record, path, value.cited)
+                    taken |= {path, *(path[: n + 1] for n, step in enumerate(path) if isinstance(step, Key))}
+                elif value.kind in ("money", "percent", "count") and path in earlier:
+                    again.append({"path": show_path(path), "amount": value.cited})
+    if again and "restatements" in record.model_fields:
+        tree["restatements"] = again
+    for name, values_ in (whole or {}).items():
+        tree[name] = (*tree.get(name, ()), *values_)
+    return record.model_validate(tree)
+
+
+def _elements(values: Sequence[Grounded]) -> Iterator[tuple[Path, list[Grounded]]]:
+    """The values of a section by the outermost list element that they belong to; () for those that stand alone."""
+    groups: dict[Path, list[Grounded]] = {}
+    for value in values:
+        at = next((n for n, step in enumerate(value.path) if isinstance(step, Key)), None)
+        groups.setdefault(() if at is None else value.path[: at + 1], []).append(value)
+    yield from groups.items()
+
+
+def _free_key(prefix: Path, taken: set[Path]) -> Key:
+    """The first key of that label that no other element of the list has."""
+    key = prefix[-1]
+    assert isinstance(key, Key)
+    nth = 1
+    while (*prefix[:-1], Key(key.label, nth)) in taken:
+        nth += 1
+    return Key(key.label, nth)
+
+
+def _insert(tree: dict[str, Any], model: type[Model], path: Path, cited: Cited[Any]) -> None:
+    """Hang a leaf into the tree, making the parts and list elements on the way."""
+    node: dict[str, Any] = tree
+    steps = iter(enumerate(path))
+    for at, step in steps:
+        assert isinstance(step, str)
+        if at == len(path) - 1:
+            node[step] = cited
+            return
+        entry = shape.field(model, step)
+        assert entry.part is not None, f"{show_path(path)}: {step} has nothing below it"
+        model = entry.part
+        if not entry.many:
+            node = node.setdefault(step, {})
+            continue
+        _, key = next(steps)
+        assert isinstance(key, Key)
+        node = _element(node.setdefault(step, []), shape.key_field(model), key)
+
+
+def _element(elements: list[dict[str, Any]], name: str, key: Key) -> dict[str, Any]:
+    """The `nth` element of that label, made where it is not there yet."""
+    same = [element for element in elements if element[name] == key.label]
+    if len(same) >= key.nth:
+        return same[key.nth - 1]
+    element: dict[str, Any] = {name: key.label}
+    elements.append(element)
+    return element
+
+
+def facts(record: Model) -> Iterator[dict[str, Any]]:
+    """The record flattened, one leaf a fact, in the facts form of the schema contract."""
+    for path, cited in walk(record):
+        if path[0] not in NOT_FACTS and path[-1] != "open_ended":
+            yield _fact(path, cited)
+
+
+def _fact(path: Path, cited: Cited[Any]) -> dict[str, Any]:
+    value = cited.value
+    fact: dict[str, Any] = {"path": show_path(path)}
+    match value:
+        case Money():
+            fact |= {"type": "money", "value": _print(value.value), "unit": value.unit, "decimals": value.decimals}
+        case Percent():
+            fact |= {"type": "percent", "value": _print(value.value), "unit": "%", "decimals": value.decimals}
+            fact["sign"] = value.sign
+        case Count():
+            fact |= {"type": "count", "value": str(value.value), "unit": value.unit}
+        case Number():
+            fact |= {"type": "decimal", "value": _print(value.value), "decimals": value.decimals}
+        case tuple():
+            fact |= {"type": "list", "value": list(value)}
+        case int():
+            fact |= {"type": "int", "value": value}
+        case str():
+            fact |= {"type": _word_type(path), "value": value}
+    where = cited.where
+    return fact | {
+        "quote": cited.quote,
+        "page": where.page,
+        "start": where.start,
+        "end": where.end,
+        "reader": cited.reader,
+    }
+
+
+def _word_type(path: Path) -> str:
+    last = path[-1]
+    return "direction" if last == "direction" else "comparison" if str(last).endswith("comparison") else "str"
+
+
+def _print(value: Decimal) -> str:
+    return f"{value:f}"

@@ -1,0 +1,221 @@
+"""Document and document type in, Sections out: found by their headings, however these are numbered."""
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.core.evidence import Notice
+from extractor.core.reading import Section
+from extractor.doctypes.base import DocType, SectionSpec
+from extractor.document.model import Document
+
+# 第二部分, 一、, （一）, 2．, 9、 — and nothing, because some files lose their numbers.
+_NUMBERED = re.compile(
+    r"\s*(?:第[一二三四五六七八九十\d]+部分[、：:\s]*|[一二三四五六七八九十]{1,3}\s*[、．.]\s*"
+    r"|[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[)）][、．.]?\s*|\d{1,2}\s*[、．.]\s*|\d{1,2}\s+){0,2}"
+)
+_LEADERS = re.compile(r"(?:[.．…·・—\-_]{2,}|\t|\s{2,})[.．…·\s]*\d{1,3}\s*$")
+_INLINE = re.compile(r"(?P<head>[^。：:]{2,50}?(?:说明|情况|解释))[。：:]\s*(?=\S{8})")
+_STATEMENT = re.compile(
+    r"(?:度|年|单位|部门|局|办)(?:无|没有|未)|[，；]|\d\s*万?元"
+)  # 2024年度无政府性基金…收入和支出。
+_SAYS = re.compile(r"\d\s*(?:亿|万)?元|\d\s*%|[无没]有?|\d\s*(?:个|辆|台|人)")
+_WHITE = re.compile(r"\s")
+_LONGEST_HEADING = 64
+_ONLY_A_TITLE = 60  # characters; 附件1 and the unit's name above the title of a report
+_FEWEST_ENTRIES = 2  # required headings in a row without a sentence that make a table of contents
+_COVER = 600  # characters of the beginning that may name the unit and the year
+_SOME_CONTENT = 6  # characters; a heading with less below it stands in a table of contents or above its sub-headings
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line that reads as the heading of a section: `body` is where what it heads begins."""
+
+    key: str
+    title: str
+    start: int
+    body: int
+    in_contents: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The sections of a document in the order in which they stand, and what is missing."""
+
+    sections: tuple[Section, ...]
+    notices: tuple[Notice, ...]
+
+    def of(self, key: str) -> tuple[Section, ...]:
+        """The sections of one key, in order."""
+        return tuple(section for section in self.sections if section.key == key)
+
+
+def outline(document: Document, doctype: DocType) -> Outline:
+    """Find every section of `doctype` in the document; a required one that is not there is a notice.
+
+    The table of contents is told from the body by its having nothing below its headings.
+    """
+    headings = _headings(document, doctype)
+    sections = tuple(_sections(document.text, headings, doctype))
+    found = {section.key for section in sections}
+    missing = tuple(
+        Notice(
+            code="SEC-MISS-001",
+            severity="warning",
+            message_zh=f"没有找到“{spec.title}”一节",
+            message_en=f"section not found: {spec.title}",
+            path=spec.key,
+        )
+        for spec in doctype.sections
+        if spec.required and spec.key not in found
+    )
+    return Outline(sections, missing)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line that may head a section, by itself: `specs` are the sections whose heading its words are."""
+
+    words: str
+    start: int
+    body: int
+    specs: tuple[SectionSpec, ...]
+    has_leaders: bool
+    is_part: bool
+
+
+def _lines(document: Document) -> Iterator[tuple[int, int]]:
+    """Start and end of every line of the linear text that is not a row of a table."""
+    text = document.text
+    tables = iter(sorted((table.start, table.end) for table in document.tables))
+    low, high = next(tables, (len(text), len(text)))
+    start = 0
+    while start <= len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        while high <= start < len(text):
+            low, high = next(tables, (len(text), len(text)))
+        line = text[start:end]
+        if not low <= start < high and "\t" not in line and line.strip():
+            yield start, end
+        start = end + 1
+
+
+def _candidates(document: Document, doctype: DocType) -> Iterator[_Line]:
+    """The lines whose words are a heading of some section, or of a part, whatever they stand under."""
+    patterns = [p.pattern for spec in doctype.sections for p in (spec.heading, spec.short) if p is not None]
+    heads_any = re.compile("|".join(f"(?:{pattern})" for pattern in patterns))  # most lines fail here, in one go
+
+    def headed(words: str) -> tuple[SectionSpec, ...]:
+        plain = _WHITE.sub("", words)
+        return tuple(spec for spec in doctype.sections if _heads(spec, plain)) if heads_any.fullmatch(plain) else ()
+
+    for start, end in _lines(document):
+        line = document.text[start:end]
+        number = _NUMBERED.match(line)
+        numbered = number.end() if number else 0
+        words = line[numbered:].strip()
+        leaders = _LEADERS.search(words)
+        words = words[: leaders.start()] if leaders else words
+        is_part = doctype.part.fullmatch(line.strip()) is not None
+        body = end
+        specs: tuple[SectionSpec, ...] = ()
+        if len(words) <= _LONGEST_HEADING and not _STATEMENT.search(words) and (numbered or words[-1:] not in "。；"):
+            words = words.rstrip("。：:．. \t")
+            specs = headed(words)
+        if not specs and numbered and (inline := _INLINE.match(line, numbered)):
+            words, body = inline["head"].strip(), start + inline.end()
+            specs = headed(words)
+        if specs or is_part:
+            yield _Line(words, start, body, specs, leaders is not None, is_part)
+
+
+def _heads(spec: SectionSpec, plain: str) -> bool:
+    """Whether these words, without white space, are a heading of the section in full or in short."""
+    return bool(spec.heading.fullmatch(plain) or (spec.short and spec.short.fullmatch(plain)))
+
+
+def _match(line: _Line, context: SectionSpec | None) -> SectionSpec | None:
+    """The section that the line heads where it stands; a sub-heading only counts under its section."""
+    plain = _WHITE.sub("", line.words)
+    for spec in line.specs:
+        if spec.within and (context is None or context.key not in spec.within):
+            continue
+        if context is not None and context.closed and not spec.closed:
+            continue
+        if spec.heading.fullmatch(plain) or (context is not None and context.key in spec.under):
+            return spec
+    return None
+
+
+def _headings(document: Document, doctype: DocType) -> list[Heading]:
+    """Every heading, twice over: only knowing which stand in a table of contents tells which ones close a section."""
+    lines = tuple(_candidates(document, doctype))
+    everything = list(_scan(lines, None))
+    return list(_scan(lines, _contents(document.text, everything, doctype)))
+
+
+def _contents(text: str, headings: Sequence[Heading], doctype: DocType) -> frozenset[int]:
+    """Where the entries of a table of contents begin: runs of headings, several of them required, and no sentence."""
+    required = {spec.key for spec in doctype.sections if spec.required}
+    entries: list[int] = []
+    run: list[Heading] = []
+
+    def ended() -> list[int]:
+        is_contents = len({heading.key for heading in run} & required) >= _FEWEST_ENTRIES
+        return [heading.start for heading in run] if is_contents else []
+
+    for heading, following in itertools.pairwise(headings):
+        between = text[heading.body : following.start]
+        if heading.in_contents or ("。" not in between and len(between) < _ONLY_A_TITLE):
+            run.append(heading)
+            continue
+        entries += ended()
+        run = []
+    return frozenset(entries + ended())
+
+
+def _scan(lines: Sequence[_Line], contents: frozenset[int] | None) -> Iterator[Heading]:
+    """The headings in order; those of closed sections close them, once it is known which are mere entries."""
+    context: SectionSpec | None = None
+    for line in lines:
+        spec = _match(line, None if line.is_part else context)
+        if spec is not None:
+            is_entry = line.has_leaders or contents is None or line.start in contents
+            context = None if spec.closed and is_entry else spec
+            yield Heading(spec.key, line.words, line.start, line.body, in_contents=line.has_leaders)
+        elif line.is_part:
+            context = None
+            yield Heading("", line.words, line.start, line.body, in_contents=line.has_leaders)
+
+
+def _sections(text: str, headings: Sequence[Heading], doctype: DocType) -> Iterator[Section]:
+    """Headings with something below them become sections; neighbours of one key are one section."""
+    kept: list[Section] = []
+    for index, heading in enumerate(headings):
+        end = headings[index + 1].start if index + 1 < len(headings) else len(text)
+        below = len(text[heading.body : end].strip())
+        if heading.in_contents or below < _SOME_CONTENT:
+            continue
+        section = Section(heading.key, heading.title, text, heading.body, end)
+        last = kept[-1] if kept else None
+        if last is not None and last.key == section.key:
+            if not doctype.spec(section.key).many if section.key else True:
+                kept[-1] = Section(last.key, last.title, text, last.start, end)
+                continue
+            if last.end - last.start < _ONLY_A_TITLE:
+                kept[-1] = section
+                continue
+        kept.append(section)
+    if kept and any(spec.key == "cover" for spec in doctype.sections):
+        yield Section("cover", "", text, 0, min(kept[0].end, kept[0].start + _COVER))
+    chosen: dict[str, Section] = {}
+    for section in kept:
+        first = chosen.get(section.key)
+        if first is None or (not _SAYS.search(first.words) and _SAYS.search(section.words)):
+            chosen[section.key] = section  # an entry of the contents has other entries below it, but no figure
+    for section in kept:
+        if section.key and (chosen[section.key] is section or doctype.spec(section.key).many):
+            yield section

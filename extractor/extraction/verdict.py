@@ -1,0 +1,204 @@
+"""Checks, disputes and notices in, a verdict out: what stands behind each field, and whether a person must look."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+
+from extractor.checks.rule import CheckResult
+from extractor.core.evidence import Model, Notice
+from extractor.errors import BadPolicyError
+from extractor.extraction.reconcile import AGREED, Dispute
+from extractor.llm.settings import DEFAULT_FILE, BadSettingsError, settings_table
+
+FieldStatus = Literal["verified", "grounded", "contradicted", "disputed"]
+MOST_IDENTITIES = 3  # more passing identities than that add nothing to a field's score
+POLICY_FILE = Path(__file__).with_name("policy.json")
+
+
+class AutoAccept(Model):
+    """A calibrated threshold: a figure that scores at least `min_score` may be accepted without a look.
+
+    The rest is what it was measured on, and what was promised of it with confidence 1 − `delta`: at most `alpha` of
+    the accepted figures wrong if figures err independently, and on average at most `alpha_documents` of those of a
+    document whatever the dependence within one. `python -m eval.score --policy FILE` writes it.
+    """
+
+    min_score: int = Field(ge=1)
+    alpha: float = Field(gt=0, lt=1)
+    alpha_documents: float = Field(gt=0, lt=1)
+    delta: float = Field(gt=0, lt=1)
+    figures: int
+    wrong: int
+    documents: int
+
+
+class Policy(Model):
+    """What may be accepted without a person.
+
+    `required` are the sections that must be found; `accept` the field statuses that need no look; `severities` the
+    failing checks that call for one; `notices` the severities of notices that do. `auto_accept` has the calibrated
+    thresholds by the way of reading (grammar, llm, both, cascade); where one has none, no field is accepted by itself.
+    """
+
+    required: tuple[str, ...] = (
+        "overall",
+        "income",
+        "expenditure",
+        "appropriation",
+        "general_budget",
+        "basic_expenditure",
+        "three_public",
+        "operating_costs",
+    )
+    accept: tuple[FieldStatus, ...] = ("verified", "grounded")
+    severities: tuple[Literal["error", "warning", "remark"], ...] = ("error", "warning")
+    notices: tuple[Literal["error", "warning", "info"], ...] = ("error", "warning")
+    auto_accept: dict[str, AutoAccept] = Field(default_factory=dict)
+
+
+def load_policy(path: Path) -> Policy:
+    """The policy of a JSON file; what it leaves out is as in `Policy()`. Raises BadPolicyError."""
+    try:
+        return Policy.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise BadPolicyError(path, error.strerror or "cannot be read") from error
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise BadPolicyError(path, f"{'.'.join(map(str, first['loc']))}: {first['msg']}".removeprefix(": ")) from error
+
+
+@cache
+def shipped_policy() -> Policy:
+    """The policy that comes with the package, with the thresholds that its own corpus bears out."""
+    return load_policy(POLICY_FILE)
+
+
+def policy_of_settings(path: Path | None = None) -> Policy:
+    """The shipped policy with what the `[policy]` table of a settings file says otherwise.
+
+    Raises BadSettingsError, which names the setting.
+    """
+    try:
+        return Policy.model_validate(shipped_policy().model_dump() | settings_table("policy", path))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        name = ".".join(str(step) for step in ("policy", *first["loc"]))
+        raise BadSettingsError(f"{path or DEFAULT_FILE}: {name}", first["msg"]) from None
+
+
+class Reason(Model):
+    """Why a person should look: a code, the path it is about where there is one, a line in both languages."""
+
+    code: str
+    path: str | None
+    zh: str
+    en: str
+
+
+class Verdict(Model):
+    """A document's verdict: the status of every field by path, and the reasons for a review.
+
+    `accepted` are the figures that a calibrated threshold accepts by themselves, also in a document to review.
+    """
+
+    decision: Literal["accept", "review"]
+    fields: dict[str, FieldStatus]
+    reasons: tuple[Reason, ...]
+    accepted: tuple[str, ...] = ()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many fields have each status."""
+        return dict(Counter(self.fields.values()))
+
+
+def judge_fields(
+    paths: Iterable[str], results: Sequence[CheckResult], disputes: Sequence[Dispute]
+) -> dict[str, FieldStatus]:
+    """The status of every field.
+
+    `verified`: in at least one passing identity and in no failing one; `grounded`: it stands in the text and no
+    identity speaks of it; `contradicted`: in a failing identity; `disputed`: the readers differ.
+    """
+    passing = {path for found in results if found.status in ("pass", "truncated") for path in found.paths}
+    failing = {path for found in results if found.status == "fail" for path in found.paths}
+    disputed = {dispute.path for dispute in disputes}
+    return {path: _status(path, passing, failing, disputed) for path in paths}
+
+
+def _status(path: str, passing: set[str], failing: set[str], disputed: set[str]) -> FieldStatus:
+    if path in disputed:
+        return "disputed"
+    if path in failing:
+        return "contradicted"
+    return "verified" if path in passing else "grounded"
+
+
+def score_fields(
+    fields: Mapping[str, FieldStatus], results: Sequence[CheckResult], read_by: Mapping[str, str]
+) -> dict[str, int]:
+    """How much speaks for each field, from what is known without a label.
+
+    0 where anything speaks against it (`contradicted`, `disputed`); else 1 because it stands in the text, 1 more for
+    each passing identity up to three, 2 where both readers read it (`read_by`: path → reader), 1 where no check of
+    the document fails.
+    """
+    passing = Counter(path for found in results if found.status in ("pass", "truncated") for path in set(found.paths))
+    quiet = not any(found.status == "fail" and found.severity == "error" for found in results)
+    return {
+        path: 1 + min(passing[path], MOST_IDENTITIES) + 2 * (read_by.get(path) == AGREED) + quiet
+        if status in ("verified", "grounded")
+        else 0
+        for path, status in fields.items()
+    }
+
+
+def decide(
+    fields: dict[str, FieldStatus],
+    results: Sequence[CheckResult],
+    disputes: Sequence[Dispute],
+    notices: Sequence[Notice],
+    policy: Policy,
+    figures: Mapping[str, int] | None = None,
+    way: str = "grammar",
+) -> Verdict:
+    """Accept a document, or send it to a person with every reason for it.
+
+    `figures` has the score of every field that is a figure; `way` is how they were read: grammar, llm or both.
+    """
+    reasons = [*_failed(results, policy), *_differing(disputes), *_noticed(notices, policy)]
+    if not reasons and any(status not in policy.accept for status in fields.values()):
+        worst = next(path for path, status in fields.items() if status not in policy.accept)
+        reasons.append(Reason(code="FIELD", path=worst, zh=f"字段未被核实：{worst}", en=f"not vouched for: {worst}"))
+    threshold = policy.auto_accept.get(way)
+    accepted = [path for path, score in (figures or {}).items() if threshold and score >= threshold.min_score]
+    return Verdict(
+        decision="review" if reasons else "accept", fields=fields, reasons=tuple(reasons), accepted=tuple(accepted)
+    )
+
+
+def _failed(results: Sequence[CheckResult], policy: Policy) -> list[Reason]:
+    return [
+        Reason(code=r.code, path=next(iter(r.paths), None), zh=r.message_zh, en=r.message_en)
+        for r in results
+        if r.status == "fail" and r.severity in policy.severities
+    ]
+
+
+def _differing(disputes: Sequence[Dispute]) -> list[Reason]:
+    return [
+        Reason(code="READERS-DIFFER", path=d.path, zh=f"两个读取器不一致：{d.path}", en=f"the readers differ: {d.path}")
+        for d in disputes
+    ]
+
+
+def _noticed(notices: Sequence[Notice], policy: Policy) -> list[Reason]:
+    return [
+        Reason(code=n.code, path=n.path, zh=n.message_zh, en=n.message_en)
+        for n in notices
+        if n.severity in policy.notices and (n.code != "SEC-MISS-001" or n.path in policy.required)
+    ]

@@ -1,0 +1,277 @@
+"""Settings in (environment EXTRACTOR_*, `[llm]` of extractor.toml), one frozen Settings value out; no network here."""
+
+import os
+import re
+import time
+import tomllib
+from collections.abc import Mapping
+from contextvars import ContextVar
+from decimal import Decimal
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
+
+from extractor.core.evidence import Model
+from extractor.core.reading import Usage
+from extractor.errors import ExtractorError
+
+Rung = Literal["json_schema", "tools", "json_object"]
+RUNGS: tuple[Rung, ...] = ("json_schema", "tools", "json_object")
+DEFAULT_FILE = Path("extractor.toml")
+OPENAI_URL = "https://api.openai.com/v1"
+# What load_settings read; Settings() by itself reads no file. A class of its own per file could not be pickled.
+_FROM_FILE: ContextVar[dict[str, Any]] = ContextVar("from_file", default={})  # noqa: B039  (never written to)
+_PER_MILLION = Decimal(1_000_000)
+REMEDIES: dict[str, tuple[str, str]] = {
+    "key": ("check api_key (EXTRACTOR_API_KEY or OPENAI_API_KEY)", "请检查 api_key（EXTRACTOR_API_KEY）"),
+    "credit": ("the account has no credit left", "账户余额不足"),
+    "permission": ("the key may not use this model or address", "该密钥无权使用此模型或地址"),
+    "model": ("check model, and the end of base_url (often /v1)", "请检查 model 及 base_url（常以 /v1 结尾）"),
+    "reach": ("check base_url, the network and proxies", "请检查 base_url、网络和代理"),
+    "rung": ("set rung to auto, or to what the endpoint supports", "请将 rung 设为 auto 或服务端支持的方式"),
+    "parameter": ("set temperature or max_tokens to none to leave it out", "请将 temperature 或 max_tokens 设为 none"),
+}
+
+
+_REFUSES: dict[Rung, re.Pattern[str]] = {
+    "json_schema": re.compile(r"response.?format|json.?schema|structured|schema|guided", re.IGNORECASE),
+    "tools": re.compile(r"\btool|function", re.IGNORECASE),
+    "json_object": re.compile(r"response.?format|json.?object", re.IGNORECASE),
+}
+_TOO_LONG = re.compile(r"context.{0,10}(?:length|window)|too long|maximum.{0,20}tokens", re.IGNORECASE)
+_NO_MODEL = re.compile(r"model.{0,60}(?:not exist|not found)|no such model", re.IGNORECASE)
+_NO_PARAMETER = re.compile(r"unsupported (?:parameter|value)", re.IGNORECASE)
+_SECONDS = re.compile(r"\d+(?:\.\d+)?")
+_FAULTS = {401: "key", 402: "credit", 403: "permission", 404: "model"}
+
+
+class BadSettingsError(ExtractorError):
+    """A settings file or variable is not what it should be; never quotes a value, which may be a secret."""
+
+    stops_the_run = True
+
+    def __init__(self, place: str, problem: str) -> None:
+        super().__init__(place, problem)
+        self.place = place
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.problem}"
+
+
+class EndpointError(ExtractorError):
+    """No section can be read until somebody changes the settings; `fault` is a key of the remedies (key, reach, …)."""
+
+    stops_the_run = True
+
+    def __init__(self, endpoint: str, fault: str, problem: str) -> None:
+        super().__init__(endpoint, fault, problem)
+        self.endpoint = endpoint
+        self.fault = fault
+        self.problem = problem
+        self.remedy, self.remedy_zh = REMEDIES[fault]
+
+    def __str__(self) -> str:
+        return f"{self.endpoint}: {self.problem}: {self.remedy}"
+
+
+def fault_of(status: int, code: str | None, said: str, rung: Rung) -> str | None:
+    """The fault in the settings that an endpoint's refusal of a request on that rung shows; None for any other."""
+    if code == "insufficient_quota":
+        return "credit"
+    if status not in (400, 422) or _TOO_LONG.search(said):
+        return _FAULTS.get(status)
+    if _NO_MODEL.search(said):
+        return "model"
+    if _REFUSES[rung].search(said):
+        return "rung"
+    return "parameter" if _NO_PARAMETER.search(said) else None
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """The seconds that the server asks us to wait; it gives milliseconds, seconds or a date."""
+    if _SECONDS.fullmatch(printed := headers.get("retry-after-ms", "")):
+        return float(printed) / 1000
+    if _SECONDS.fullmatch(printed := headers.get("retry-after", "")):
+        return float(printed)
+    try:
+        return max(0.0, parsedate_to_datetime(printed).timestamp() - time.time())
+    except ValueError:
+        return None
+
+
+class Prices(Model):
+    """What a provider takes for a million tokens; cached answers cost nothing."""
+
+    input: Decimal
+    output: Decimal
+    currency: str = "CNY"
+
+    def cost(self, usage: Usage) -> Decimal:
+        """The price of that many tokens, in `currency`, not rounded."""
+        return (self.input * usage.input_tokens + self.output * usage.output_tokens) / _PER_MILLION
+
+
+def _none(value: Any) -> Any:
+    """The word none switches a setting off, because neither TOML nor an environment variable can hold null."""
+    return None if isinstance(value, str) and value.strip().lower() == "none" else value
+
+
+_Off = BeforeValidator(_none)
+
+
+def _openai_key() -> SecretStr | None:
+    return SecretStr(key) if (key := os.environ.get("OPENAI_API_KEY")) else None
+
+
+def _cache_home() -> Path:
+    """The user's cache folder (XDG base directories)."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "extractor" / "llm"
+
+
+class Settings(BaseSettings):
+    """How a language model is reached and used.
+
+    An argument goes before `EXTRACTOR_<NAME>`, that before the file, that before `OPENAI_API_KEY` and
+    `OPENAI_BASE_URL`. `max_attempts` counts the first attempt; `backoff_seconds` is the first wait between two,
+    which then doubles. The word `none` leaves `temperature` or `max_tokens` out of the request, or the cache off.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="EXTRACTOR_",
+        env_nested_delimiter="__",
+        env_ignore_empty=True,
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    base_url: str | None = Field(default_factory=lambda: os.environ.get("OPENAI_BASE_URL") or None)
+    model: str | None = None
+    api_key: SecretStr | None = Field(default_factory=_openai_key)
+    rung: Literal["auto", "json_schema", "tools", "json_object"] = "auto"
+    temperature: Annotated[float | None, _Off] = Field(default=0.0, ge=0)
+    seed: int | None = None
+    max_tokens: Annotated[int | None, _Off] = Field(default=8000, gt=0)
+    timeout_seconds: float = Field(default=120.0, gt=0)
+    max_attempts: int = Field(default=5, ge=1)
+    backoff_seconds: float = Field(default=1.0, ge=0)
+    concurrency: int = Field(default=8, ge=1)
+    requests_per_minute: float | None = Field(default=None, gt=0)
+    cache_dir: Annotated[Path | None, _Off] = Field(default_factory=_cache_home)
+    prices: Prices | None = None
+    prompt_versions: dict[str, str] = Field(default_factory=dict)
+
+    @property
+    def configured(self) -> bool:
+        """A model can be asked: it is named, and there is an endpoint or a key."""
+        return bool(self.model) and (self.base_url is not None or self.api_key is not None)
+
+    @property
+    def endpoint(self) -> str:
+        """The address that requests go to."""
+        return self.base_url or OPENAI_URL
+
+    @property
+    def address(self) -> str:
+        """The endpoint as it may be shown: without a user's name and password."""
+        parts = urlsplit(self.endpoint)
+        return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+
+    @property
+    def asked_with(self) -> dict[str, Any]:
+        """What bears on a model's answers, as JSON; never the key."""
+        return self.model_dump(mode="json", include={"model", "rung", "temperature", "seed", "prompt_versions"}) | {
+            "endpoint": self.address
+        }
+
+    @property
+    def token_limit(self) -> dict[str, Any]:
+        """The parameter that limits an answer; OpenAI has renamed it, the others keep its old name."""
+        name = "max_completion_tokens" if self.endpoint == OPENAI_URL else "max_tokens"
+        return {} if self.max_tokens is None else {name: self.max_tokens}
+
+    def without_key(self, said: str) -> str:
+        """What an endpoint said, without the key, which some repeat."""
+        key = self.api_key.get_secret_value() if self.api_key else ""
+        return said.replace(key, "***") if key else said
+
+    def prompt_version(self, section: str) -> str | None:
+        """The version of a section's prompt that is asked for; None for the newest."""
+        return self.prompt_versions.get(section)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  (not read: a .env beside a document is not ours)
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, InitSettingsSource(settings_cls, init_kwargs=_FROM_FILE.get())
+
+
+def settings_table(name: str, path: Path | None = None) -> dict[str, Any]:
+    """The table `[name]` of a settings file; of ./extractor.toml, which need not be there, where no path is given.
+
+    Raises BadSettingsError where the file cannot be read, or is named and not there.
+    """
+    required, path = path is not None, path or DEFAULT_FILE
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        if required:
+            raise BadSettingsError(str(path), "no such settings file") from None
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadSettingsError(str(path), f"cannot be read as TOML: {error}") from None
+    table = content.get(name, {})
+    if not isinstance(table, dict):
+        raise BadSettingsError(str(path), f"{name} must be a table: [{name}]")
+    return table
+
+
+def load_settings(path: Path | None = None, **given: Any) -> Settings:
+    """The settings of this run; `path` is a file that must be there, else ./extractor.toml is read where it is.
+
+    `given` goes before everything else. The prices of the model's own table, `[prices."name"]`, go before those of
+    `[llm.prices]`, which hold for any model. Raises BadSettingsError, which names the setting and not its value.
+    """
+    file = path or DEFAULT_FILE
+    table = settings_table("llm", path)
+    model = given.get("model") or os.environ.get("EXTRACTOR_MODEL") or table.get("model") or ""
+    if (own := settings_table("prices", path).get(model)) is None:
+        return _settings(file, table, given)
+    try:
+        Prices.model_validate(own)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        name = ".".join(str(step) for step in first["loc"])
+        raise BadSettingsError(f'{file}: prices."{model}".{name}'.removesuffix("."), first["msg"]) from None
+    return _settings(file, table | {"prices": own}, given)  # an argument and the environment still go before it
+
+
+def _settings(file: Path, table: dict[str, Any], given: dict[str, Any]) -> Settings:
+    token = _FROM_FILE.set(table)
+    try:
+        return Settings(**given)
+    except SettingsError as error:
+        raise BadSettingsError("EXTRACTOR_*", str(error)) from None
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        name = ".".join(str(step) for step in first["loc"])
+        place = f"{file}: llm.{name}" if first["loc"] and first["loc"][0] in table else f"EXTRACTOR_{name.upper()}"
+        raise BadSettingsError(place, first["msg"]) from None
+    finally:
+        _FROM_FILE.reset(token)

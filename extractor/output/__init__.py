@@ -1,0 +1,1 @@
+"""A result in, its files and its part of the report out."""

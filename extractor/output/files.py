@@ -1,0 +1,167 @@
+"""Results in, files out: record.json and facts.jsonl of a document, its row in summary.jsonl."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from pydantic_core import to_json
+
+from extractor.core.evidence import Cited, Model
+from extractor.core.faults import crash_point
+from extractor.core.reading import Answer, Reading, show_path
+from extractor.doctypes.final_accounts.schema import FinalAccounts
+from extractor.doctypes.final_accounts.tables import tables_form
+from extractor.errors import NotARecordError
+from extractor.extraction.pipeline import Result
+from extractor.extraction.record import facts
+from extractor.llm.settings import Prices
+
+
+def write_document(result: Result, folder: Path) -> None:
+    """Write `record.json` (record, evidence, readings, disputes), `facts.jsonl`, `findings.jsonl`, `tables.json`."""
+    write_files(document_files(result), folder)
+
+
+def document_files(result: Result) -> Iterator[tuple[str, bytes]]:
+    """The files of a document, one by one: name and content."""
+    return files_of(record_form(result), result.record, results_form(result))
+
+
+def files_of(
+    form: Mapping[str, Any], record: Model, results: Iterable[Mapping[str, Any]]
+) -> Iterator[tuple[str, bytes]]:
+    """The same of a document whose forms are at hand already."""
+    yield "record.json", _json(form)
+    yield "facts.jsonl", b"".join(_lines(facts(record)))
+    yield "findings.jsonl", b"".join(_lines(results))
+    if isinstance(record, FinalAccounts):
+        yield "tables.json", _json(tables_form(record.tables))
+
+
+def write_files(files: Iterable[tuple[str, bytes]], folder: Path) -> None:
+    """Write the files of a document, each replaced as a whole."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, (name, content) in enumerate(files):
+        _write(folder / name, [content])
+        if not number:
+            crash_point("files-half-written")
+
+
+def write_json(path: Path, value: object) -> None:
+    """One JSON file, readable: Chinese as it is, two spaces, a line at the end. Replaced as a whole."""
+    _write(path, [_json(value)])
+
+
+def write_lines(path: Path, values: Iterable[Mapping[str, Any]]) -> None:
+    """One JSON object a line. Replaced as a whole, so that a reader never sees half a file."""
+    _write(path, _lines(values))
+
+
+def _json(value: object) -> bytes:
+    return to_json(value, indent=2) + b"\n"  # json.dumps takes nine times as long
+
+
+def _lines(values: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
+    for value in values:
+        yield (json.dumps(value, ensure_ascii=False) + "\n").encode()
+
+
+def _write(path: Path, content: Iterable[bytes]) -> None:
+    partial = path.with_name(path.name + ".partial")
+    with partial.open("wb") as file:
+        file.writelines(content)
+    crash_point("file-half-written")
+    partial.replace(path)
+
+
+def results_form(result: Result) -> list[dict[str, Any]]:
+    """Every check result, the failing ones first."""
+    return [found.form() for found in result.results]
+
+
+def record_form(result: Result) -> dict[str, Any]:
+    """What `record.json` holds."""
+    document = result.document
+    return {
+        "schema": "final_accounts/1",
+        "extractor": version("extractor"),
+        "document": {
+            "name": document.name,
+            "path": document.path,
+            "format": document.format,
+            "sha256": document.sha256,
+            "pages": len(document.pages),
+        },
+        "record": result.record.model_dump(mode="json", exclude_none=True),
+        "verdict": result.verdict.model_dump(mode="json"),
+        "localisation": [[sorted(paths) for paths in tangle] for tangle in result.localisation.tangles],
+        "disputes": [dispute.model_dump(mode="json") for dispute in result.disputes],
+        "notices": [notice.model_dump(mode="json", exclude_none=True) for notice in result.notices],
+        "readings": [_reading(reading) for reading in result.readings],
+    }
+
+
+def read_record(path: Path) -> FinalAccounts:
+    """The record of a `record.json`. Raises NotARecordError where the file is none."""
+    try:
+        return FinalAccounts.model_validate(json.loads(path.read_text(encoding="utf-8"))["record"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise NotARecordError(path, type(error).__name__) from error
+
+
+def _reading(reading: Reading) -> dict[str, Any]:
+    section, usage = reading.section, reading.usage
+    return {
+        "reader": reading.reader,
+        "section": section.key,
+        "title": section.title,
+        "span": [section.start, section.end],
+        "usage": {
+            "requests": usage.requests,
+            "input_tokens": usage.input_tokens,
+            "output_tokens": usage.output_tokens,
+            "cached": usage.cached,
+        },
+        "answers": [_answer(answer) for answer in reading.answers],
+    }
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    return {"path": show_path(answer.path), "printed": answer.printed, "at": answer.value}
+
+
+def summary_row(name: str, source: str, result: Result, prices: Prices | None = None) -> dict[str, Any]:
+    """A document's line of `summary.jsonl`; what the model cost stands in it where its prices are known."""
+    record, usage = result.record, result.usage
+    verdict = result.verdict
+    return {
+        "document": name,
+        "source": source,
+        "status": "ok",
+        "organization": _value(getattr(record, "organization", None)),
+        "fiscal_year": _value(getattr(record, "fiscal_year", None)),
+        "pages": len(result.document.pages),
+        "figures_found": result.found,
+        "figures_grounded": result.grounded,
+        "checks": dict(Counter(found.status for found in result.results)),
+        "fields": verdict.counts,
+        "verdict": verdict.decision,
+        "needs_review": verdict.decision == "review",
+        "reasons": [f"{reason.code} {reason.path or ''}".strip() for reason in verdict.reasons],
+        "requests": usage.requests,
+        "cached": usage.cached,
+        "input_tokens": usage.input_tokens,
+        "output_tokens": usage.output_tokens,
+    } | ({} if prices is None else {"cost": f"{prices.cost(usage):f}", "currency": prices.currency})
+
+
+def failed_row(name: str, source: str, error: str) -> dict[str, Any]:
+    """The line of a document that could not be read: nothing of it is lost silently."""
+    return {"document": name, "source": source, "status": "failed", "error": error, "needs_review": True}
+
+
+def _value(cited: Cited[Any] | None) -> Any:
+    return cited.value if cited is not None else None

@@ -1,0 +1,423 @@
+"""Rows and Results in, one self-contained HTML page out: each document's text beside the values read from it.
+
+A person sees every value marked at the place it was read from, and every figure that no value cites.
+"""
+
+import base64
+import hashlib
+import re
+import unicodedata
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby, pairwise
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple, Self
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from extractor.core import schema as shape
+from extractor.core.evidence import Cited, Model
+from extractor.core.flatten import walk
+from extractor.core.reading import Key, show_path
+from extractor.core.tokenizer import figures
+from extractor.core.values import Count, Money, Number, Percent, print_money
+from extractor.doctypes.final_accounts.schema import FinalAccounts
+from extractor.document.model import Document
+from extractor.extraction.pipeline import Result
+from extractor.extraction.sections import Outline
+
+MOST_SECTIONS = 200  # documents shown with their text; a page of more takes a browser over ten seconds to open
+
+
+class Name(NamedTuple):
+    """What a thing is called: in printed terms, and by the record's own names."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One leaf of the record as shown, under `part` of `group`.
+
+    `kind` is one of m(oney), p(ercent), c(ount), n(umber or year), w(ords); `unit` is one that the print leaves out;
+    `printed` is the document's print where it is not the same as `shown`; `start`/`end` is the place of the figure.
+    """
+
+    id: int
+    path: str
+    group: Name
+    part: Name
+    name: Name
+    kind: str
+    shown: Name
+    unit: str | None
+    printed: str | None
+    start: int
+    end: int
+    cited: Cited[Any]
+
+
+def _values(result: Result) -> list[Value]:
+    """Every leaf of the record and every cell of its tables, in the record's order."""
+    values: list[Value] = []
+    named: dict[str, Name] = {}
+    for path, names, cited in _leaves(result.record):
+        group, *parts, name = names
+        if group.en == "restatements" and parts[0].zh in named:
+            parts = [named[parts[0].zh]]
+        named[path] = _joined(names)
+        start, end = cited.figure
+        printed = " ".join(result.document.text[start:end].split())
+        kind, typed, unit = _typed(cited.value, printed)
+        same = _bare(printed) == _bare(typed)
+        shown = Name(printed, printed) if same else Name(_WORDS.get(typed, typed), typed)
+        apart = None if same else printed
+        where = (group, _joined(parts), name)
+        values.append(Value(len(values), path, *where, kind, shown, unit, apart, start, end, cited))
+    return values
+
+
+def _leaves(record: Model) -> Iterator[tuple[str, list[Name], Cited[Any]]]:
+    """Path, names of its steps, and value."""
+    tables = record.tables if isinstance(record, FinalAccounts) else ()
+    plain = record.model_copy(update={"tables": ()}) if tables else record
+    for path, cited in walk(plain):
+        yield show_path(path), list(_names(type(record), path)), cited
+    title = Name("公开01–09表", "statutory tables")
+    for table in tables:
+        for row in table.rows:
+            for column, cell in row.cells.items():
+                name = _joined([Name(row.label, row.label), Name(column, column)])
+                path = ("tables", Key(table.kind), "rows", Key(row.code or row.label), column)
+                yield show_path(path), [title, Name(table.kind, table.kind), name], cell
+
+
+def _names(model: type[Model], path: Sequence[str | Key]) -> Iterator[Name]:
+    """What each step of a path is called; a leaf at the top of the record stands under the cover."""
+    if len(path) == 1:
+        yield Name("封面", "cover")
+    for step in path:
+        if isinstance(step, Key):
+            yield Name(str(step)[1:-1], str(step)[1:-1])
+            continue
+        entry = shape.field(model, step)
+        either = entry.choices or (len(entry.labels) > 1 and all(len(label) == 2 for label in entry.labels))
+        title = "/".join(entry.labels[:2]) if either else entry.title  # 增加/减少: the value says which
+        yield Name("" if title == step else title, step.replace("_", " "))
+        model = entry.part or model
+
+
+def _joined(names: Sequence[Name]) -> Name:
+    return Name(" · ".join(name.zh for name in names if name.zh), " · ".join(name.en for name in names))
+
+
+_WORDS = {
+    **{"increase": "增加", "decrease": "减少", "flat": "持平", "unclear": "未定（增加/减少）"},
+    **{"less": "小于", "greater": "大于", "equal": "等于"},
+}
+
+
+def _typed(value: Any, printed: str) -> tuple[str, str, str | None]:
+    """Kind and print of a value, and the unit of money where it stands elsewhere (in the head of a table)."""
+    kind, shown = "w", str(value)
+    match value:
+        case Money():
+            kind, shown = "m", print_money(value)
+            if value.unit is not None and not printed.endswith("元"):
+                return kind, shown.removesuffix(value.unit), value.unit
+        case Percent():
+            kind, shown = "p", f"{value.value:f}{'%' if value.sign else ''}"
+        case Count():
+            kind, shown = "c", f"{value.value}{value.unit}"
+        case Number():
+            kind, shown = "n", f"{value.value:f}"
+        case int():
+            kind = "n"
+        case tuple():
+            shown = "、".join(str(word) for word in value)
+    return kind, shown, None
+
+
+def _bare(shown: str) -> str:
+    """A print for comparison: forms of characters, separators of thousands and 年度 or 分 say nothing of the value."""
+    plain = unicodedata.normalize("NFKC", shown).replace("−", "-")
+    return re.sub(r"[\s,]|(?<=\d)\s*(?:年度?|分)\s*$", "", plain)
+
+
+def _panel(values: Iterable[Value]) -> dict[Name, dict[Name, list[Value]]]:
+    """The values by section and part, in the order in which the record first names each."""
+    panel: dict[Name, dict[Name, list[Value]]] = {}
+    for value in values:
+        panel.setdefault(value.group, {}).setdefault(value.part, []).append(value)
+    return panel
+
+
+class Span(NamedTuple):
+    """A stretch of the text and what it is: the figure or quote of a value, u(ncited), h(eading)."""
+
+    start: int
+    end: int
+    layer: str
+    value: Value | None = None
+
+
+class Piece(NamedTuple):
+    """Text within which nothing begins or ends; `figure_of` and `quote_of` name values, the innermost first."""
+
+    text: str
+    start: int
+    tag: str = ""
+    classes: str = ""
+    figure_of: str = ""
+    quote_of: str = ""
+
+
+class Cell(NamedTuple):
+    """A cell of a row, with the tab or line end that follows it."""
+
+    pieces: Sequence[Piece]
+    columns: int
+    numeric: bool
+
+
+Between = Callable[[int, int], Sequence[Piece]]
+
+
+class Block(NamedTuple):
+    """What the text pane shows one below the other: a new page, running text, or the rows of a table."""
+
+    page: int | None = None
+    pieces: Sequence[Piece] = ()
+    rows: Sequence[Sequence[Cell]] = ()
+
+
+_CODE = re.compile(r"(?:(?<=\t)|^)[23]\d\d(?:\d\d){0,2}(?:\t\d\d){0,2}(?=\t+[^\d\t\n])", re.MULTILINE)  # 205 教育支出
+_NUMERIC = re.compile(r"\s*[-－−]?[\d０-９,，.．]+\s*[%％]?\s*")
+
+
+def _uncited(document: Document, found: Outline, values: Iterable[Value]) -> list[Span]:
+    """The figures of the document's sections that are no value's figure; years and codes of rows are left out."""
+    cited = bytearray(len(document.text))
+    codes = [match.span() for match in _CODE.finditer(document.text)]
+    for start, end in (*codes, *(value.cited.figure for value in values if value.kind != "w")):
+        cited[start:end] = b"\1" * (end - start)
+    spans, reached = list[Span](), 0
+    for section in sorted(found.sections, key=lambda section: section.start):
+        start, reached = max(section.start, reached), max(section.end, reached)
+        read = (figure for figure in figures(document.text, start, section.end) if figure.kind != "year")
+        spans += [Span(of.start, of.end, "u") for of in read if not any(cited[of.start : of.end])]
+    return spans
+
+
+def _headings(text: str, found: Outline) -> Iterator[Span]:
+    """The line, or its part, on which each section's title stands: what is before its body."""
+    for section in found.sections:
+        start = text.rfind("\n", 0, section.start) + 1
+        if section.title and start < section.start:
+            yield Span(start, section.start, "h")
+
+
+def _pieces(text: str, spans: Iterable[Span], cuts: Iterable[int]) -> list[Piece]:
+    """The whole text in pieces, cut at every boundary of a span and at `cuts`."""
+    opens: dict[int, list[Span]] = {}
+    closes: dict[int, list[Span]] = {}
+    for span in spans:
+        if span.start < span.end:
+            opens.setdefault(span.start, []).append(span)
+            closes.setdefault(span.end, []).append(span)
+    active: dict[int, Span] = {}
+    pieces = []
+    for start, end in pairwise(sorted({0, len(text), *opens, *closes, *cuts})):
+        for span in closes.get(start, ()):
+            del active[id(span)]
+        active |= {id(span): span for span in opens.get(start, ())}
+        pieces.append(_piece(text[start:end], start, active.values()))
+    return pieces
+
+
+def _piece(text: str, start: int, over: Iterable[Span]) -> Piece:
+    by_size = sorted(over, key=lambda span: span.end - span.start)
+    values = [span.value for span in by_size if span.layer == "figure" and span.value is not None]
+    quotes = [span.value for span in by_size if span.layer == "quote" and span.value is not None and not values]
+    classes = [values[0].kind] if values else ["q"] if quotes else []
+    classes += [mark for mark in ("h", "u") if any(span.layer == mark for span in by_size)]
+    tag = "mark" if values else "span" if classes else ""
+    ids = (" ".join(str(value.id) for value in of) for of in (values, quotes))
+    return Piece(text, start, tag, " ".join(classes), *ids)
+
+
+def _runs(text: str) -> Iterator[tuple[bool, list[tuple[int, int]]]]:
+    """The lines of the text, each with its line end, in runs: rows of a table, or running text."""
+    ends = [match.end() for match in re.finditer(r"[^\n]*\n|[^\n]+$", text)]
+    lines = zip([0, *ends], ends, strict=False)
+    for tabbed, run in groupby(lines, key=lambda line: "\t" in text[line[0] : line[1]]):
+        rows = list(run)
+        yield tabbed and sum("\t" in text[start:end].strip() for start, end in rows) > 1, rows
+
+
+def _blocks(document: Document, spans: Iterable[Span]) -> list[Block]:
+    """The whole text, in order and without loss; a page that begins within a row of a table begins before it."""
+    text = document.text
+    pages = [(next(part).start, page) for page, part in groupby(document.segments, key=lambda part: part.page)]
+    pages = pages if len(pages) > 1 else []
+    plan: list[tuple[int | None, bool, list[tuple[int, int]]]] = []
+    for is_table, run in _runs(text):
+        plan.append((None, is_table, []))
+        for begin, end in run:
+            start = begin
+            for offset, page in pages[bisect_left(pages, (begin, 0)) : bisect_left(pages, (end, 0))]:
+                if start < offset and not is_table:
+                    plan[-1][2].append((start, offset))
+                    start = offset
+                plan.append((page, is_table, []))
+            plan[-1][2].append((start, end))
+    cuts = {cut for _, is_table, lines in plan for line in lines for cut in (_edges(text, *line) if is_table else line)}
+    pieces = _pieces(text, spans, cuts)
+    starts = [piece.start for piece in pieces]
+
+    def between(start: int, end: int) -> Sequence[Piece]:
+        return pieces[bisect_left(starts, start) : bisect_left(starts, end)]
+
+    blocks = []
+    for of_page, is_table, lines in plan:
+        blocks += [Block(page=of_page)] if of_page is not None else []
+        if lines:
+            whole = () if is_table else between(lines[0][0], lines[-1][1])
+            blocks.append(Block(None, whole, _rows(text, lines, between) if is_table else ()))
+    return blocks
+
+
+def _edges(text: str, start: int, end: int) -> list[int]:
+    """Where the cells of a row begin, and its end; a tab belongs to the cell before it."""
+    return [start, *(n + 1 for n in range(start, end - 1) if text[n] == "\t"), end]
+
+
+def _rows(text: str, lines: Iterable[tuple[int, int]], between: Between) -> list[list[Cell]]:
+    edges = [_edges(text, *line) for line in lines]
+    widest = max(map(len, edges))
+    rows = []
+    for row in edges:
+        cells = [Cell(between(*at), 1, bool(_NUMERIC.fullmatch(text[slice(*at)]))) for at in pairwise(row)]
+        rows.append([*cells[:-1], cells[-1]._replace(columns=1 + widest - len(row))])
+    return rows
+
+
+@cache
+def _environment() -> Environment:
+    loader = PackageLoader("extractor.output")
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+
+
+@cache
+def _asset(name: str) -> tuple[Markup, Markup]:
+    """Our own style or script, and what the Content-Security-Policy calls it, so that no other one runs."""
+    environment = _environment()
+    assert environment.loader is not None
+    source = environment.loader.get_source(environment, name)[0]
+    digest = base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()
+    return Markup(source), Markup(f"'sha256-{digest}'")  # noqa: S704 - a file of this package
+
+
+def _render(template: str, **given: Any) -> Iterator[bytes]:
+    for piece in _environment().get_template(template).generate(given):
+        yield piece.encode("utf-8", "backslashreplace")  # a name of a file may hold what UTF-8 cannot write
+
+
+def render_section(row: dict[str, Any], result: Result, anchor: str) -> bytes:
+    """One document's part of the page."""
+    document, values = result.document, _values(result)
+    uncited = _uncited(document, result.outline, values)
+    spans = [*uncited, *_headings(document.text, result.outline)]
+    for value in values:
+        where = value.cited.where
+        spans.append(Span(value.start, value.end, "figure", value))
+        if value.cited.figure != (where.start, where.end):
+            spans.append(Span(where.start, where.end, "quote", value))
+    failed = [found for found in result.results if found.status == "fail"]
+    doubted: set[object] = {reason.path for reason in result.verdict.reasons}
+    doubted |= {(operand.start, operand.end) for found in failed for operand in found.operands}
+    shown = {"blocks": _blocks(document, spans), "panel": _panel(values), "values": values, "uncited": len(uncited)}
+    told = {"by_path": {value.path: value for value in values}, "doubted": doubted, "typed": _typed}
+    return b"".join(_render("document.html.j2", row=row, anchor=anchor, result=result, **shown, **told))
+
+
+def anchor_of(number: int) -> str:
+    """The anchor of a document's section, by its number in the run."""
+    return f"d{number + 1}"
+
+
+class Report:
+    """The report of a run, written as its documents finish; memory holds one document at a time.
+
+    Each document's section goes to a temporary file beside `path` at once; `close` puts the page together and
+    replaces `path` as a whole. Leaving the context removes what is temporary, whatever happened. Documents go by their
+    number in the run, from 0: whatever order they finish in, the page is the same.
+    """
+
+    def __init__(self, path: Path, documents: int) -> None:
+        self.path = path
+        self._cut = documents > MOST_SECTIONS
+        self._sections, self._partial = (path.with_name(path.name + end) for end in (".sections", ".partial"))
+        self._places: dict[int, tuple[int, int]] = {}
+        self._file: BinaryIO | None = None
+
+    def __enter__(self) -> Self:
+        self._file = self._sections.open("w+b")
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        if self._file is not None:
+            self._file.close()
+        self._sections.unlink(missing_ok=True)
+        self._partial.unlink(missing_ok=True)
+
+    def room(self, number: int) -> tuple[bool, bool]:
+        """Whether a document is shown with its text: if all is well with it; if it is to review.
+
+        Of a large run only the first ones to review are.
+        """
+        among_first = len(self._places) < MOST_SECTIONS or number < max(self._places)
+        return not self._cut, not self._cut or among_first
+
+    def add(self, row: dict[str, Any], result: Result | None, number: int) -> None:
+        """Take a document that is done; documents may come in any order. `result` is None for one that failed."""
+        if result is not None and self.room(number)[bool(row["needs_review"])]:
+            self.put(render_section(row, result, anchor_of(number)), number)
+
+    def put(self, section: bytes, number: int) -> None:
+        """Take a document's section as it was drawn, where there is room for it."""
+        assert self._file is not None, "used outside its context"
+        self._places[number] = (self._file.tell(), len(section))
+        self._file.write(section)
+        if len(self._places) > MOST_SECTIONS:  # a later one gives way
+            del self._places[max(self._places)]
+
+    def close(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Write the page with `rows` as its summary, in their order, and replace the one that was there."""
+        assert self._file is not None, "used outside its context"
+        shown = {rows[number]["document"]: anchor_of(number) for number in sorted(self._places)}
+        assets = {file.partition(".")[0]: _asset(file) for file in ("style.css", "head.js", "script.js")}
+        statuses = Counter(row["status"] for row in rows)
+        review = sum(row["status"] == "ok" and row["needs_review"] for row in rows)
+        told = {"rows": rows, "read": statuses["ok"], "failed": statuses["failed"], "review": review}
+        page = _render("report.html.j2", anchors=shown, cut=MOST_SECTIONS if self._cut else None, **told, **assets)
+        with self._partial.open("wb") as out:
+            for piece in page:
+                before, here, after = piece.partition(b"<!-- documents -->")
+                out.write(before)
+                if here:
+                    out.writelines(self._parts())
+                out.write(after)
+        self._partial.replace(self.path)
+
+    def _parts(self) -> Iterator[bytes]:
+        """The documents' sections, in the order of the documents."""
+        assert self._file is not None, "used outside its context"
+        for _, (start, length) in sorted(self._places.items()):
+            self._file.seek(start)
+            yield self._file.read(length)

@@ -1,0 +1,240 @@
+"""A record and what people ruled on it in, the record as it stands now out: amended, checked again, each leaf's origin.
+
+Nothing here is stored: the same record and the same rulings always give the same state.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from extractor.checks.rule import CheckResult
+from extractor.core.evidence import Box, Cited, Model, Notice, Where
+from extractor.core.values import Count, Money, Number, Percent, read_count, read_money, read_number, read_percent
+from extractor.doctypes.final_accounts.checks import check_record
+from extractor.doctypes.final_accounts.schema import FinalAccounts
+from extractor.errors import NotAFigureError
+from extractor.extraction.reconcile import Dispute
+from extractor.extraction.verdict import FieldStatus, Policy, judge_fields
+from extractor.review.amend import amend, leaves
+from extractor.review.questions import Kind, Question, questions
+
+Action = Literal["as_printed", "correct", "not_in_document"]
+Origin = Literal["machine_verified", "grounded", "unsettled", "reviewer", "reviewer_own", "source_error"]
+# Words that are judged rather than copied, as a person says them.
+_JUDGED = {
+    **{"increase": "增加", "decrease": "减少", "flat": "持平", "unclear": "增加/减少"},
+    **{"less": "小于", "greater": "大于", "equal": "等于"},
+}
+_DIGIT = re.compile(r"[0-9０-９]")
+
+
+class Print(Model):
+    """A value as it stands somewhere: its print and its place; `own` is a reviewer's, which stands nowhere."""
+
+    path: str
+    printed: str
+    page: int = 1
+    start: int = -1
+    end: int = -1
+    boxes: tuple[Box, ...] = ()
+    own: bool = False
+
+
+class Ruling(Model):
+    """What a person ruled, in force: on which question, what was there before and what is there now."""
+
+    decision: int
+    key: str
+    kind: Kind
+    codes: tuple[str, ...]
+    paths: tuple[str, ...]
+    action: Action
+    old: tuple[Print, ...]
+    new: tuple[Print, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Read:
+    """What a revision holds of a document, as far as rulings bear on it; equal to itself only, for caches.
+
+    `results` are the checks of the record as it was read.
+    """
+
+    name: str
+    text: str
+    record: FinalAccounts
+    disputes: tuple[Dispute, ...]
+    notices: tuple[Notice, ...]
+    policy: Policy
+    results: tuple[CheckResult, ...]
+
+
+@dataclass(frozen=True)
+class State:
+    """A document with all rulings applied; `void` are the decisions whose evidence is no longer there.
+
+    `asked` are all questions that the state raises, `open` those that no ruling has answered.
+    """
+
+    record: FinalAccounts
+    leaves: Mapping[str, Cited[Any]]
+    results: tuple[CheckResult, ...]
+    fields: Mapping[str, FieldStatus]
+    asked: tuple[Question, ...]
+    open: tuple[Question, ...]
+    origins: Mapping[str, Origin]
+    void: frozenset[int] = field(default_factory=frozenset)
+
+
+def settle(read: Read, rulings: Sequence[Ruling] = ()) -> State:
+    """The state of a document under these rulings, in their order.
+
+    A change counts where the figure that it changes still stands as the person saw it: same place, same print.
+    """
+    record, void = read.record, set[int]()
+    ruled: dict[str, Origin] = {}
+    for ruling in rulings:
+        if ruling.action == "as_printed":
+            ruled |= dict.fromkeys(ruling.paths if ruling.kind == "equation" else (), "source_error")
+            continue
+        there = leaves(record)
+        if any(not _stands(there.get(before.path), before) for before in ruling.old):
+            void.add(ruling.decision)
+            continue
+        changes: dict[str, Cited[Any] | None] = {before.path: None for before in ruling.old}
+        for after in ruling.new:
+            if (known := there.get(after.path)) is not None:
+                changes[after.path] = cited(read, known, after)
+                ruled[after.path] = "reviewer_own" if after.own else "reviewer"
+        record = amend(record, changes)
+    answered = {path for ruling in rulings if ruling.decision not in void for path in ruling.paths}
+    disputes = [dispute for dispute in read.disputes if dispute.path not in answered]
+    same = record is read.record and len(disputes) == len(read.disputes)  # the checks know it already
+    results = read.results if same else check_record(record, frozenset(one.path for one in disputes)).results
+    found = leaves(record)
+    fields = judge_fields(found, results, disputes)
+    asked = questions(results, read.disputes, read.notices, fields, found, read.policy)
+    return State(
+        record,
+        found,
+        results,
+        fields,
+        asked,
+        tuple(question for question in asked if not _answered(question, rulings, void)),
+        {path: ruled.get(path, _machine(status)) for path, status in fields.items()},
+        frozenset(void),
+    )
+
+
+def _machine(status: FieldStatus) -> Origin:
+    return {"verified": "machine_verified", "grounded": "grounded"}.get(status, "unsettled")  # type: ignore[return-value]
+
+
+def _answered(question: Question, rulings: Iterable[Ruling], void: set[int]) -> bool:
+    """A ruling on this very question, or one that accepted all of it as printed."""
+    for ruling in rulings:
+        if ruling.decision in void:
+            continue
+        if ruling.key == question.key:
+            return True
+        accepted = ruling.action == "as_printed" and question.kind == "equation" and any(question.paths)
+        if accepted and set(question.codes) <= set(ruling.codes) and set(question.paths) <= set(ruling.paths):
+            return True
+    return False
+
+
+def _stands(known: Cited[Any] | None, before: Print) -> bool:
+    return known is not None and known.figure == (before.start, before.end) and printed(known) == before.printed
+
+
+def printed(known: Cited[Any]) -> str:
+    """A leaf's value as a person reads and types it, with its unit."""
+    match known.value:
+        case Money() as money:
+            return f"{money.value:.{money.decimals}f}{money.unit or ''}"
+        case Percent() as percent:
+            return f"{percent.value:f}{'%' if percent.sign else ''}"
+        case Count() as count:
+            return f"{count.value}{count.unit}"
+        case Number() as number:
+            return f"{number.value:f}"
+        case tuple() as words:
+            return "、".join(str(word) for word in words)
+    return _JUDGED.get(str(known.value), str(known.value))
+
+
+def print_of(path: str, known: Cited[Any]) -> Print:
+    """A leaf as a ruling remembers it."""
+    start, end = known.figure
+    where = known.where
+    return Print(path=path, printed=printed(known), page=where.page, start=start, end=end, boxes=where.boxes)
+
+
+def typed(known: Cited[Any], words: str) -> Any:
+    """What a person typed in the place of a leaf, as a value of that leaf's type. Raises NotAFigureError."""
+    match known.value:
+        case Money(unit=unit):
+            return read_money(words, unit)
+        case Percent(sign=sign):
+            return read_percent(words).model_copy(update={} if "%" in words else {"sign": sign})
+        case Count(unit=unit):
+            count = read_count(words)
+            return count if count.unit else Count(value=count.value, unit=unit)
+        case Number():
+            return read_number(words)
+    return _typed_words(known.value, words)
+
+
+def _typed_words(known: Any, words: str) -> Any:
+    if isinstance(known, tuple):
+        return tuple(word.strip() for word in re.split("[、,，;；]", words) if word.strip())
+    if known in _JUDGED:
+        return _judged(words.strip())
+    if isinstance(known, str):
+        return words.strip()
+    if not (year := re.fullmatch(r"\s*(\d{4})\s*(?:年度?)?\s*", words)):
+        raise NotAFigureError(words, "a year")
+    return int(year[1])
+
+
+def _judged(words: str) -> str:
+    for name, said in _JUDGED.items():
+        if words in (name, said):
+            return name
+    raise NotAFigureError(words, f"one of {'、'.join(_JUDGED.values())}")
+
+
+def cited(read: Read, known: Cited[Any], after: Print) -> Cited[Any]:
+    """The leaf that takes the place of `known`; a reviewer's own value keeps the place of what it replaces."""
+    value = typed(known, after.printed)
+    if after.own:
+        return known.model_copy(update={"value": value, "quote": after.printed, "reader": "reviewer_own"})
+    where = Where(document=read.name, page=after.page, start=after.start, end=after.end, boxes=after.boxes)
+    quote = read.text[after.start : after.end]
+    update = {"value": value, "quote": quote, "where": where, "figure": (after.start, after.end), "reader": "reviewer"}
+    return known.model_copy(update=update)
+
+
+def stands_at(text: str, words: str, near: int) -> tuple[int, int] | None:
+    """Where words stand in a text, as a whole number where they are one: the place nearest to `near`; None: nowhere.
+
+    The unit of a number may be printed elsewhere, in the head of a table.
+    """
+    wanted = words.strip()
+    bare = re.sub(r"(?<=[0-9０-９])\s*(?:[亿万]?元|[%％])$", "", wanted)
+    for print_ in dict.fromkeys((wanted, bare)):
+        if print_ and (places := list(_places(text, print_))):
+            return min(places, key=lambda place: abs(place[0] - near))
+    return None
+
+
+def _places(text: str, words: str) -> Iterable[tuple[int, int]]:
+    for match in re.finditer(re.escape(words), text):
+        start, end = match.span()
+        before, behind = text[max(start - 1, 0) : start], text[end : end + 1]
+        if _DIGIT.match(words[0]) and (_DIGIT.match(before) or before in (".", "．", "-", "−")):
+            continue
+        if _DIGIT.match(words[-1]) and (_DIGIT.match(behind) or re.match(r"[.．]\d", text[end : end + 2])):
+            continue
+        yield start, end

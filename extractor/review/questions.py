@@ -1,0 +1,179 @@
+"""Checks, disputes and notices in, the questions that only a person can settle out: one a tangle, not one a leaf."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Literal
+
+from extractor.checks.rule import CheckResult, Severity
+from extractor.core.evidence import Cited, Model, Notice
+from extractor.core.values import Money
+from extractor.extraction.reconcile import Dispute
+from extractor.extraction.verdict import FieldStatus, Policy
+
+Kind = Literal["equation", "dispute", "ungrounded", "missing", "unread", "notice"]
+_KIND_OF: dict[str, Kind] = {"GRD-MISS-001": "ungrounded", "SEC-MISS-001": "missing", "SEC-READ-001": "unread"}
+_WEIGHT: dict[str, int] = {"error": 30, "warning": 10, "remark": 0, "info": 0}
+_UNVOUCHED = 3  # for every operand that no passing identity vouches for, up to
+_MOST_UNVOUCHED = 5
+_PER_DIGIT = 10  # of the amount at stake, in 元
+
+
+class Question(Model):
+    """One thing for a person to settle.
+
+    `code` is the gravest failing rule's or the notice's; `codes` all of them; `paths` the figures it is about, `places`
+    the spans of the linear text on which they stand. `key` is the same as long as it is about the same figures with the
+    same evidence, whatever else of the document is read anew. `risk` orders the queue, the most doubtful first:
+    severity, digits of the largest amount at stake, figures that nothing else vouches for.
+    """
+
+    key: str
+    kind: Kind
+    code: str
+    codes: tuple[str, ...]
+    severity: Literal["error", "warning", "remark", "info"]
+    paths: tuple[str, ...]
+    places: tuple[tuple[int, int], ...]
+    page: int
+    amount: Decimal
+    risk: int
+    zh: str
+    en: str
+
+
+def questions(
+    results: Sequence[CheckResult],
+    disputes: Sequence[Dispute],
+    notices: Sequence[Notice],
+    fields: Mapping[str, FieldStatus],
+    leaves: Mapping[str, Cited[Any]],
+    policy: Policy,
+) -> tuple[Question, ...]:
+    """Every question of a document, the riskiest first.
+
+    Failing identities that share a print are one question, because one figure may be wrong in all of them. `fields`
+    has the status of every leaf, `leaves` the leaves themselves (and cells of tables) by path.
+    """
+    found = [_equation(group, fields, leaves) for group in _groups(results, policy)]
+    found += [_dispute(dispute) for dispute in disputes]
+    found += _noticed(notices, policy)
+    unique = {question.key: question for question in found}
+    return tuple(sorted(unique.values(), key=lambda question: (-question.risk, question.key)))
+
+
+def _groups(results: Sequence[CheckResult], policy: Policy) -> Iterator[list[CheckResult]]:
+    """Failing results joined by the prints that they share; one without a print stands alone."""
+    groups: list[tuple[set[tuple[int, int]], list[CheckResult]]] = []
+    for result in results:
+        if result.status != "fail" or result.severity not in policy.severities:
+            continue
+        touched, members = {(o.start, o.end) for o in result.operands}, [result]
+        apart = []
+        for places, others in groups:
+            if places & touched:
+                touched |= places
+                members = [*others, *members]
+            else:
+                apart.append((places, others))
+        groups = [*apart, (touched, members)]
+    return (members for _, members in groups)
+
+
+def _equation(
+    group: Sequence[CheckResult], fields: Mapping[str, FieldStatus], leaves: Mapping[str, Cited[Any]]
+) -> Question:
+    first = min(group, key=lambda result: (-_WEIGHT[result.severity], result.code))
+    operands = {(o.path, o.start, o.end): o for result in group for o in result.operands}
+    paths = tuple(dict.fromkeys([path for path, _, _ in operands])) or first.paths
+    amounts = [abs(_yuan(leaves.get(path))) for path in paths]
+    unvouched = sum(fields.get(path) != "verified" for path in paths)
+    evidence = sorted((path, start, end, o.printed) for (path, start, end), o in operands.items())
+    return _question(
+        "equation",
+        first.code,
+        tuple(sorted({result.code for result in group})),
+        first.severity,
+        paths,
+        tuple(sorted({(start, end) for _, start, end in operands})),
+        min((o.page for o in operands.values()), default=1),
+        max(amounts, default=Decimal(0)),
+        _UNVOUCHED * min(unvouched, _MOST_UNVOUCHED),
+        evidence or [(path, -1, -1, first.message_zh) for path in paths],
+        (first.message_zh, first.message_en),
+    )
+
+
+def _dispute(dispute: Dispute) -> Question:
+    sides = (dispute.grammar, dispute.llm)
+    return _question(
+        "dispute",
+        "READERS-DIFFER",
+        ("READERS-DIFFER",),
+        "warning",
+        (dispute.path,),
+        tuple(sorted({side.figure for side in sides})),
+        min(side.where.page for side in sides),
+        max(abs(_yuan(side)) for side in sides),
+        _UNVOUCHED,
+        [(dispute.path, *side.figure, str(side.value)) for side in sides],
+        (f"两个读取器不一致：{dispute.path}", f"the readers differ: {dispute.path}"),
+    )
+
+
+def _noticed(notices: Iterable[Notice], policy: Policy) -> Iterator[Question]:
+    for notice in notices:
+        if notice.severity not in policy.notices or (
+            notice.code == "SEC-MISS-001" and notice.path not in policy.required
+        ):
+            continue
+        where = notice.where
+        yield _question(
+            _KIND_OF.get(notice.code, "notice"),
+            notice.code,
+            (notice.code,),
+            notice.severity,
+            (notice.path,) if notice.path else (),
+            ((where.start, where.end),) if where is not None and where.start < where.end else (),
+            where.page if where is not None else 1,
+            Decimal(0),
+            _UNVOUCHED,
+            [(notice.path or "", where.start if where else -1, where.end if where else -1, notice.quote or "")],
+            (notice.message_zh, notice.message_en),
+        )
+
+
+def _question(
+    kind: Kind,
+    code: str,
+    codes: tuple[str, ...],
+    severity: Severity | Literal["info"],
+    paths: tuple[str, ...],
+    places: tuple[tuple[int, int], ...],
+    page: int,
+    amount: Decimal,
+    doubt: int,
+    evidence: Sequence[tuple[str, int, int, str]],
+    said: tuple[str, str],
+) -> Question:
+    subject = json.dumps([kind, codes, evidence], ensure_ascii=False)
+    return Question(
+        key=hashlib.sha256(subject.encode()).hexdigest()[:32],
+        kind=kind,
+        code=code,
+        codes=codes,
+        severity=severity,
+        paths=paths,
+        places=places,
+        page=page,
+        amount=amount,
+        risk=_WEIGHT[severity] + doubt + _PER_DIGIT * len(str(int(amount))) * (amount > 0),
+        zh=said[0],
+        en=said[1],
+    )
+
+
+def _yuan(cited: Cited[Any] | None) -> Decimal:
+    value = cited.value if cited is not None else None
+    return (value.yuan or value.value) if isinstance(value, Money) else Decimal(0)

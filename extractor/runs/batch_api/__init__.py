@@ -1,0 +1,1 @@
+"""A model asked through OpenAI's Batch API: hand over, status, collect."""

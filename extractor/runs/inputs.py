@@ -1,0 +1,168 @@
+"""Files, folders, globs and lists in, jobs out: each file once, with the name that its results go by.
+
+What lies elsewhere is named by a URI of fsspec (https://filesystem-spec.readthedocs.io): `s3://bucket/folder`,
+`oss://bucket/2021/*.pdf`, `https://host/file.pdf`; it is fetched when its turn comes.
+"""
+
+import asyncio
+import glob
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import fsspec
+
+from extractor.document import printable
+from extractor.errors import ExtractorError, NoDocumentsError, UnreadableDocumentError
+from extractor.runs.carried import Carried
+
+ENDINGS = frozenset({".pdf", ".docx", ".txt"})
+# Also taken from a folder, so that they fail with their remedy instead of being passed over.
+UNREADABLE = frozenset({".doc", ".wps", ".rtf", ".ofd"})
+OWN_FILES = frozenset({"summary.jsonl", "report.html", "manifest.json", "bills.jsonl"})
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A file and the name that its results go by; a file that cannot even be looked for carries its error.
+
+    `uri` is where a file lies that is not on this machine's disk; its `path` only names it.
+    """
+
+    name: str
+    path: Path
+    error: ExtractorError | None = None
+    uri: str | None = None
+
+    @property
+    def source(self) -> str:
+        """Where the file lies, as a person reads it."""
+        return printable(self.uri or str(self.path))
+
+    async def at_hand(self, *, carry: bool = False) -> Path:
+        """The file to read: with its bytes where it lies elsewhere, or where they are to be carried to who reads it.
+
+        Raises its error, or UnreadableDocumentError where its bytes cannot be had.
+        """
+        if self.error is not None:
+            raise self.error
+        if self.uri is None and not carry:
+            return self.path
+        return Carried.of(self.uri or str(self.path), await asyncio.to_thread(self._fetch))
+
+    def _fetch(self) -> bytes:
+        try:
+            if self.uri is None:
+                return self.path.read_bytes()
+            files, path = fsspec.url_to_fs(self.uri)
+            content: bytes = files.cat_file(path)
+        except Exception as error:  # each kind of storage has errors of its own
+            remedy = f"{_told(error)}; check that it is there and may be read"
+            raise UnreadableDocumentError(Carried.of(self.source, b""), remedy) from error
+        return content
+
+
+def jobs(inputs: Sequence[str]) -> list[Job]:
+    """Files, folders (with all below them) and globs as jobs, each file once, in a stable order.
+
+    A name is the file's name without its ending; a second file of one name gets `-2`, and so on. An input that gives
+    no document is a job with its error, so that it has its line in the summary.
+    """
+    named: list[Job] = []
+    seen: set[str | Path] = set()
+    taken: set[str] = set(OWN_FILES)
+    for source in inputs:
+        for path, error, uri in _elsewhere(source) if "://" in source else _here(source):
+            if (place := uri or path.resolve()) not in seen:
+                seen.add(place)
+                name = _free(_named(path), taken)
+                taken.add(name)
+                named.append(Job(name, path, error, uri))
+    return named
+
+
+def listed(file: Path) -> list[str]:
+    """The inputs that a list names, one on each line. Raises NoDocumentsError where it cannot be read, or is empty."""
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        problem = f"cannot be read as a list: {_told(error)}; write one file, folder or URI on each line, in UTF-8"
+        raise NoDocumentsError(str(file), problem) from error
+    if not (found := [line.strip() for line in lines if line.strip()]):
+        raise NoDocumentsError(str(file), "names nothing; write one file, folder or URI on each line")
+    return found
+
+
+_Found = tuple[Path, ExtractorError | None, str | None]
+
+
+def _elsewhere(source: str) -> Iterator[_Found]:
+    """What a URI names; `file:` is here after all."""
+    try:
+        files, path = fsspec.url_to_fs(source)
+        if "file" in (files.protocol if isinstance(files.protocol, tuple) else (files.protocol,)):
+            yield from _here(unquote(path))
+            return
+        found, problem = _looked_up(files, path)
+    except Exception as error:  # noqa: BLE001 - each kind of storage has errors of its own
+        found, problem = [], f"{_told(error)}; check the address and its access, and that its package is installed"
+    if not found:
+        yield Path(source), NoDocumentsError(source, problem), source
+    for name in found:
+        yield Path(name), None, files.unstrip_protocol(name)
+
+
+def _looked_up(files: Any, path: str) -> tuple[list[str], str]:
+    """The documents at, below or matching a path of a storage, and what is wrong where there are none."""
+    if glob.has_magic(path):
+        return sorted(files.glob(path)), "matches no file; check the pattern, and quote it in the shell"
+    if files.isdir(path):
+        below = [name for name in files.find(path) if Path(name).suffix.lower() in ENDINGS | UNREADABLE]
+        return sorted(below), "holds no .pdf, .docx or .txt file; name the folder that holds them"
+    return [path] if files.exists(path) else [], "is not there; check the address"
+
+
+def _told(error: Exception) -> str:
+    return " ".join(str(error).split())[:200] or type(error).__name__
+
+
+def _here(source: str) -> Iterator[_Found]:
+    """What a path of this machine names."""
+    for path, error in _expand(source):
+        yield path, error, None
+
+
+def _expand(source: str) -> Iterator[tuple[Path, ExtractorError | None]]:
+    path = Path(source)
+    if path.is_dir():
+        endings = ENDINGS | UNREADABLE
+        below = sorted(file for file in path.rglob("*") if file.suffix.lower() in endings and file.is_file())
+        if not below:
+            yield path, NoDocumentsError(source, "holds no .pdf, .docx or .txt file; name the folder that holds them")
+        yield from ((file, None) for file in below)
+    elif path.exists():
+        yield path, None
+    elif glob.has_magic(source):
+        matched = sorted(Path(name) for name in glob.glob(source, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute one
+        files = [file for file in matched if file.is_file()]
+        if not files:
+            yield path, NoDocumentsError(source, "matches no file; check the pattern, and quote it in the shell")
+        yield from ((file, None) for file in files)
+    else:
+        yield path, NoDocumentsError(source, "is not there; check the path")
+
+
+def _named(path: Path) -> str:
+    """What a file's results go by: its name without the ending; `..` and its like would lead out of the folder."""
+    name = printable(path.stem)
+    return name if name.strip(". ") else "document"
+
+
+def _free(name: str, taken: set[str]) -> str:
+    number, candidate = 1, name
+    while candidate in taken:
+        number += 1
+        candidate = f"{name}-{number}"
+    return candidate

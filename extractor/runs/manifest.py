@@ -1,0 +1,103 @@
+"""A run in, `manifest.json` out: what was run, with which prompts and settings, what came of it, what it cost.
+
+Nothing in it depends on the machine: no path but the inputs as they were given, and never a key.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from importlib.metadata import version
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from extractor.doctypes.base import DocType
+from extractor.extraction.verdict import Policy
+from extractor.llm.prompts import load_prompt
+from extractor.llm.settings import Settings
+
+STATUSES = ("ok", "failed", "skipped")
+TOKENS = ("requests", "cached", "input_tokens", "output_tokens")
+
+
+def now() -> str:
+    """The time, as a manifest has it."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What is known of a run before it starts; `model` is None where none is asked."""
+
+    inputs: Sequence[str]
+    reader: str
+    readers: Sequence[str]
+    fingerprint: str
+    policy: Policy
+    doctype: DocType
+    model: Settings | None = None
+    started: str = field(default_factory=now)
+
+    def form(self, rows: Sequence[Mapping[str, Any]], spent: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """What `manifest.json` holds once the run is over; `spent` is what its requests came to."""
+        return {
+            "schema": "manifest/1",
+            "extractor": version("extractor"),
+            "fingerprint": self.fingerprint,
+            "inputs": list(self.inputs),
+            "reader": self.reader,
+            "readers": list(self.readers),
+            "model": None if self.model is None else _model(self.model),
+            "prompts": [] if self.model is None else _prompts(self.doctype, self.model),
+            "policy": self.policy.model_dump(mode="json"),
+            **totals(rows),
+            **(spent or {}),
+            "started": self.started,
+            "finished": now(),
+        }
+
+
+def totals(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Counts by status, tokens and cost over the rows of a summary; of a cascade also what it did not ask."""
+    statuses, usage, cascade = Counter[str](), Counter[str](), Counter[str]()
+    review, cost, currency = 0, Decimal(0), None
+    for row in rows:
+        statuses[row["status"]] += 1
+        review += bool(row["needs_review"])
+        if row["status"] != "ok":
+            continue
+        usage.update({name: row[name] for name in TOKENS})
+        if "cost" in row:
+            if (paid := Decimal(row["cost"])) or currency is None:  # what was kept cost nothing, in whatever money
+                currency = row["currency"]
+            cost += paid
+        if "sections_asked" in row and not row.get("kept"):
+            cascade.update({name: row[name] for name in ("sections", "sections_asked", "tokens_spared")})
+    found: dict[str, Any] = {
+        "documents": statuses.total(),
+        "statuses": {status: statuses[status] for status in STATUSES},
+        "needs_review": review,
+        "usage": {name: usage[name] for name in TOKENS},
+    }
+    if currency is not None:
+        found |= {"cost": f"{cost:f}", "currency": currency}
+    return found | ({"cascade": dict(cascade)} if cascade else {})
+
+
+def _model(settings: Settings) -> dict[str, Any]:
+    """What the model is asked with; an address without the user and password that it may carry."""
+    asked = settings.asked_with
+    parts = urlsplit(asked["endpoint"])
+    endpoint = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+    prices = None if settings.prices is None else settings.prices.model_dump(mode="json")
+    return {**asked, "endpoint": endpoint, "max_tokens": settings.max_tokens, "prices": prices}
+
+
+def _prompts(doctype: DocType, settings: Settings) -> list[dict[str, str]]:
+    """Every prompt that a model can be asked with, by name, version and digest."""
+    return [
+        load_prompt(doctype.name, spec.key, settings.prompt_version(spec.key)).cited
+        for spec in doctype.sections
+        if spec.grammar is not None
+    ]

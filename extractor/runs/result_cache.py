@@ -1,0 +1,125 @@
+"""A Result in, what the store keeps of it out; and the fingerprint of a way of reading: when to read anew."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from extractor.core.faults import crash_point
+from extractor.doctypes.final_accounts.schema import FinalAccounts
+from extractor.errors import ExtractorError
+from extractor.extraction.pipeline import Result
+from extractor.extraction.verdict import Policy
+from extractor.llm.prompts import FOLDERS
+from extractor.output.files import files_of, record_form, results_form, write_files
+from extractor.store.attempts import MOST_TRIES, lost, quarantined
+from extractor.store.database import Store
+from extractor.store.keep import Kept, again, keep
+
+_HERE = Path(__file__).parents[1]
+
+
+_SPENT = ("requests", "cached", "input_tokens", "output_tokens")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where a run keeps what it reads, and finds what was read the same way before.
+
+    `double` is the share of items that two people enter.
+    """
+
+    store: Store
+    fingerprint: str
+    policy: Policy
+    double: float = 0.0
+
+    def put(self, found: Kept) -> None:
+        """Keep what was read of a document."""
+        keep(self.store, found, self.fingerprint, self.double)
+        crash_point("store-committed")
+
+    def take(self, path: Path, folder: Path) -> dict[str, Any] | None:
+        """Write the files of a document that was read this way before; its row, or None where it was not.
+
+        Nothing is spent on it this time, and the row says so. Raises QuarantinedError for one that is left alone.
+        """
+        if (sha256 := _digest(path)) is None:
+            return None  # whoever reads it says what is wrong
+        if (reason := quarantined(self.store, sha256, self.fingerprint)) is not None:
+            raise QuarantinedError(path, reason)
+        known = again(self.store, sha256, self.fingerprint, str(path))
+        if known is None:
+            return None
+        record = FinalAccounts.model_validate(known.form["record"])
+        write_files(files_of(known.form, record, known.results), folder)
+        spared = {"cost": "0"} if "cost" in known.row else {}
+        return known.row | dict.fromkeys(_SPENT, 0) | spared | {"kept": True}
+
+    def lost(self, path: Path, error: ExtractorError) -> bool:
+        """Count a document that took its process down; whether it is left alone from now on."""
+        sha256 = _digest(path)
+        return sha256 is None or lost(self.store, sha256, self.fingerprint, str(error)) >= MOST_TRIES
+
+
+def _digest(path: Path) -> str | None:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return None
+
+
+class QuarantinedError(ExtractorError):
+    """A document that took down every process that read it; carries what happened the last time."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: left alone after {MOST_TRIES} tries, --retry tries again 多次失败后搁置: {self.reason}"
+
+
+def kept(result: Result, row: dict[str, Any], policy: Policy) -> Kept:
+    """A result with its row of the summary, as the store keeps it."""
+    form = record_form(result)
+    document = result.document
+    return Kept(
+        sha256=document.sha256,
+        name=document.name,
+        path=document.path,
+        format=document.format,
+        pages=len(document.pages),
+        text=document.text,
+        row=row,
+        form={name: value for name, value in form.items() if name != "readings"},
+        results=results_form(result),
+        readings=form["readings"],
+        policy=policy.model_dump(mode="json"),
+    )
+
+
+def fingerprint(readers: Sequence[str], policy: Policy, asked: dict[str, Any] | None = None) -> str:
+    """The digest of a way of reading: this program, its prompts, the readers, the policy, what a model is asked with.
+
+    The same way gives the same record, so that a document is read by it once.
+    """
+    way = [_program(), sorted(readers), policy.model_dump(mode="json"), asked or {}]
+    return hashlib.sha256(json.dumps(way, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+@cache
+def _program() -> str:
+    """The digest of this package's sources: a version's number does not change with every change of a reader."""
+    digest = hashlib.sha256()
+    for file in sorted(_HERE.rglob("*.py")):
+        if not {"store", "web"} & set(file.relative_to(_HERE).parts):  # they keep and show; they read nothing
+            digest.update(file.read_bytes())
+    for folder in FOLDERS:
+        for file in sorted(folder.rglob("*.md")):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,44 @@
+"""A store in, the review queue as a web application out."""
+
+from fastapi import FastAPI, Request
+from fastapi.exception_handlers import http_exception_handler
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from extractor.store.database import Store
+from extractor.store.desk import Desk
+from extractor.web import api, auth, messages, pages
+from extractor.web.page_images import Sheets
+from extractor.web.render import STATIC, language, render
+from extractor.web.security import Guard, secure
+
+
+def create_app(store: Store, guard: Guard) -> ASGIApp:
+    """The pages and the API over a store, behind what guards them."""
+    app = FastAPI(
+        title="extractor review",
+        description="审核队列的接口：与网页相同的操作。 The review queue: the same actions as its pages.",
+        version="1",
+        openapi_url="/api/openapi.json",
+        docs_url=None,  # their pages load scripts from elsewhere
+        redoc_url=None,
+    )
+    app.state.desk, app.state.sheets = Desk(store), Sheets()
+    for part in (api, auth, pages):
+        app.include_router(part.router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+
+    @app.exception_handler(HTTPException)
+    async def told(request: Request, error: HTTPException) -> Response:
+        """An error as who asked reads it: a page for a browser, JSON for a program."""
+        wants_page = "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/")
+        if error.status_code == 303 or not wants_page:
+            return await http_exception_handler(request, error)
+        heading = messages.speaker(language(request))("出错了", "Something is wrong")
+        page = render(request, "message.html.j2", error.status_code, heading=heading, text=error.detail, back="/")
+        page.headers.update(error.headers or {})
+        return page
+
+    return secure(app, store, guard)

@@ -1,0 +1,339 @@
+"""The pages of the queue: requests in, HTML out. What is decided is decided by the desk; here it is only shown."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Any, cast
+from urllib.parse import parse_qsl, urlsplit
+
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from fastapi.responses import HTMLResponse, Response
+from starlette.datastructures import FormData
+
+from extractor.store.accounts import Signed
+from extractor.store.database import Session
+from extractor.store.desk import Action, Change, Desk, Entry, RefusedError
+from extractor.store.keep import readings_of
+from extractor.store.queue import (
+    AbsentError,
+    Lease,
+    TakenError,
+    Wanted,
+    claim_next,
+    counted,
+    facets,
+    listed,
+    progress,
+    statuses_of,
+)
+from extractor.store.tables import Decision, Document, Item, now
+from extractor.web import messages as words
+from extractor.web.page_images import Mark, Sheets, pieces
+from extractor.web.render import Flash, filters_of, flash_of, language, render, to, wanted_of
+from extractor.web.security import SignedIn, csrf_checked, needs, signed_in
+from extractor.web.view import changes_of, concerned, equations, view
+
+PER_PAGE = 50
+MOST_IN_BULK = 100
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+
+def desk_of(request: Request) -> Desk:
+    """The desk of this server."""
+    return cast(Desk, request.app.state.desk)
+
+
+def sheets_of(request: Request) -> Sheets:
+    """What draws the pages of documents for this server."""
+    return cast(Sheets, request.app.state.sheets)
+
+
+async def form_of(request: Request) -> FormData:
+    """The fields of a form that was sent."""
+    return await request.form(max_files=0)
+
+
+DeskOf = Annotated[Desk, Depends(desk_of)]
+SheetsOf = Annotated[Sheets, Depends(sheets_of)]
+Writer = Annotated[Signed, Depends(csrf_checked)]
+Form = Annotated[FormData, Depends(form_of)]
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a person had typed when a decision was refused, so that it is not lost."""
+
+    changes: Mapping[str, Change] = field(default_factory=dict)
+    reason: str = ""
+
+
+@router.get("/")
+def queue(
+    request: Request, signed: SignedIn, desk: DeskOf, page: Annotated[int, Query(ge=1, le=10_000)] = 1
+) -> Response:
+    """The queue, filtered and ordered."""
+    wanted = wanted_of(request.query_params)
+    with desk.store.reading() as session:
+        items = listed(session, wanted, PER_PAGE + 1, PER_PAGE * (page - 1))
+        codes, years = facets(session)
+        done = progress(session, signed.id)
+        return render(
+            request,
+            "queue.html.j2",
+            signed=signed,
+            progress=done,
+            flash=flash_of(request),
+            items=items[:PER_PAGE],
+            more=len(items) > PER_PAGE,
+            total=done.left if replace(wanted, order="risk") == Wanted() else counted(session, wanted),
+            page=page,
+            wanted=wanted,
+            filters=filters_of(wanted),
+            codes=codes,
+            years=years,
+            statuses=words.STATUSES,
+            orders=words.ORDERS,
+            now=now(),
+        )
+
+
+@router.post("/next")
+def take_next(signed: Writer, desk: DeskOf, form: Form) -> Response:
+    """Take the first free item of a filter, and go to it."""
+    return _go_on(desk, signed, wanted_of(form))
+
+
+def _go_on(desk: Desk, signed: Signed, wanted: Wanted, *done: tuple[str, Any]) -> Response:
+    with desk.store.writing() as session:
+        lease = claim_next(session, signed, wanted, lease_ms=desk.lease_ms)
+    if lease is None:
+        return to("/", *filters_of(wanted), *(done or (("note", "empty"),)))
+    return to(f"/items/{lease.item}", *filters_of(wanted), *done)
+
+
+@router.post("/items/{number}/claim")
+def take(request: Request, number: int, signed: Writer, desk: DeskOf) -> Response:
+    """Take an item, and go to it."""
+    try:
+        desk.claim(signed, number)
+    except TakenError as error:
+        return _told(request, signed, error, 404 if isinstance(error, AbsentError) else 409)
+    return to(f"/items/{number}")
+
+
+@router.get("/items/{number}")
+def item(request: Request, number: int, signed: SignedIn, desk: DeskOf, sheets: SheetsOf) -> Response:
+    """An item: the document left, the question right; fields are open to who holds it."""
+    with desk.store.reading() as session:
+        return _item(request, session, signed, desk, sheets, number, wanted_of(request.query_params))
+
+
+def _item(
+    request: Request,
+    session: Session,
+    signed: Signed,
+    desk: Desk,
+    sheets: Sheets,
+    number: int,
+    wanted: Wanted,
+    flash: Flash | None = None,
+    typed: Typed = Typed(),
+    status: int = 200,
+) -> Response:
+    try:
+        drawn = desk.draw(session, number)
+    except AbsentError as error:
+        return _told(request, signed, error, 404)
+    row = session.get(Item, number)
+    assert row is not None
+    at, document = now(), row.document
+    held = row.holder_id == signed.id and (row.until or 0) >= at
+    shown = view(drawn, readings_of(session, document))
+    page = sheets.page_of(document, shown.first)
+    blind = row.status == "open" and row.stage == 2
+    history = [] if blind else list(row.decisions)
+    return render(
+        request,
+        "item.html.j2",
+        status,
+        signed=signed,
+        progress=progress(session, signed.id),
+        flash=flash or flash_of(request),
+        item=row,
+        view=shown,
+        typed=typed,
+        filters=filters_of(wanted),
+        lease=Lease(number, row.fence, row.until or 0) if held else None,
+        closed=_closed(request, row, at),
+        claimable=row.status in statuses_of(signed) and (row.holder_id is None or (row.until or 0) < at),
+        history=history,
+        undoable=_undoable(history, signed),
+        **_drawn_page(sheets, document, page, shown.marks, drawn.read.text),
+    )
+
+
+def _drawn_page(sheets: Sheets, document: Document, page: int, marks: Sequence[Mark], text: str) -> dict[str, Any]:
+    sheet = sheets.sheet(document, page, marks)
+    return {
+        "document": document,
+        "sheet": sheet,
+        "text": pieces(text, marks) if sheet is None else (),
+        "page": page,
+        "pages": sheet.of if sheet is not None else 1,
+    }
+
+
+def _closed(request: Request, item: Item, at: int) -> str:
+    """Why the fields are not open."""
+    t = words.speaker(language(request))
+    if item.status in ("open", "skipped"):
+        if item.holder is not None and (item.until or 0) >= at:
+            return t(f"{item.holder.name} 正在处理这一项。", f"{item.holder.name} is working on this item.")
+        return t("取下这一项后才能决定。", "Take this item to decide it.")
+    said = {name: (zh, en) for name, zh, en in words.STATUSES}[item.status]
+    return t(f"这一项{said[0]}。", f"This item is {said[1]}.")
+
+
+def _undoable(history: Sequence[Decision], signed: Signed) -> int | None:
+    """The decision that may be undone: the last that stands, by who made it or an admin."""
+    undone = {decision.undoes for decision in history}
+    last = next((d for d in reversed(history) if d.action != "undo" and d.id not in undone), None)
+    return last.id if last is not None and (last.account_id == signed.id or signed.may("admin")) else None
+
+
+def _told(request: Request, signed: Signed, error: TakenError | RefusedError, status: int = 409) -> Response:
+    t = words.speaker(language(request))
+    heading = t("没有写入", "Nothing was written") if status == 409 else t("没有找到", "Not found")
+    return render(
+        request, "message.html.j2", status, signed=signed, heading=heading, text=t(error.zh, error.en), back="/"
+    )
+
+
+@router.post("/items/{number}/decide")
+def decide(request: Request, number: int, signed: Writer, desk: DeskOf, sheets: SheetsOf, form: Form) -> Response:
+    """Write a decision, and go on to the next item of the same filter."""
+    wanted, entry = wanted_of(form), _entry(form)
+    try:
+        decision = desk.decide(signed, number, entry)
+    except AbsentError as error:
+        return _told(request, signed, error, 404)
+    except RefusedError as error:
+        typed = Typed({change.path: change for change in _changes(form)}, entry.reason)
+        flash = Flash(words.speaker(language(request))(error.zh, error.en), "bad")
+        with desk.store.reading() as session:
+            code = 422 if error.kind == "invalid" else 409
+            return _item(request, session, signed, desk, sheets, number, wanted, flash, typed, code)
+    return _go_on(desk, signed, wanted, ("done", decision.id))
+
+
+def _changes(form: FormData) -> list[Change]:
+    fields = (_strings(form, name) for name in ("path", "printed", "start", "end"))
+    try:
+        return changes_of(*fields)
+    except ValueError:
+        raise HTTPException(422, "表单不完整。 The form is not whole.") from None
+
+
+def _strings(form: FormData, name: str) -> list[str]:
+    return [value for value in form.getlist(name) if isinstance(value, str)]
+
+
+def _entry(form: FormData) -> Entry:
+    action, fence = str(form.get("action") or ""), str(form.get("fence") or "")
+    if action not in ("as_printed", "correct", "not_in_document", "skip"):
+        raise HTTPException(422, "没有这种决定。 There is no such decision.")
+    absent = tuple(Change(path, "") for path in _strings(form, "absent"))
+    return Entry(
+        int(fence) if fence.isascii() and fence.isdigit() and len(fence) < 18 else -1,
+        str(form.get("seen") or ""),
+        cast(Action, action),
+        absent if action == "not_in_document" else tuple(_changes(form)),
+        str(form.get("reason") or ""),
+    )
+
+
+@router.post("/decisions/{number}/undo")
+def undo(request: Request, number: int, signed: Writer, desk: DeskOf) -> Response:
+    """Take a decision back, and go to its item, which is in the hands of who undid it."""
+    try:
+        lease = desk.undo(signed, number)
+    except (RefusedError, TakenError) as error:
+        return _told(request, signed, error)
+    referer = dict(parse_qsl(urlsplit(request.headers.get("referer", "")).query))
+    return to(f"/items/{lease.item}", *filters_of(wanted_of(referer)), ("note", "undone"))
+
+
+@router.get("/items/{number}/sheet", dependencies=[Depends(signed_in)])
+def sheet(
+    request: Request,
+    number: int,
+    desk: DeskOf,
+    sheets: SheetsOf,
+    page: Annotated[int, Query(ge=1, le=100_000)],
+    at: Annotated[int | None, Query(ge=0, le=10**9)] = None,
+    end: Annotated[int | None, Query(ge=0, le=10**9)] = None,
+) -> Response:
+    """Another page of the document of an item, with its marks; `at` to `end` are marked as what was just picked."""
+    with desk.store.reading() as session:
+        try:
+            drawn = desk.draw(session, number)
+        except AbsentError as error:
+            raise HTTPException(404, str(error)) from error
+        document = session.get_one(Document, drawn.document)
+        marks = view(drawn, ()).marks
+        if at is not None and end is not None and at < end:
+            marks = (Mark(at, end, "changed", ""), *marks)
+            page = sheets.page_of(document, at)
+        return render(request, "sheet.html.j2", **_drawn_page(sheets, document, page, marks, drawn.read.text))
+
+
+@router.get("/documents/{number}/pages/{page}.png", dependencies=[Depends(signed_in)])
+def picture(number: int, page: int, desk: DeskOf, sheets: SheetsOf) -> Response:
+    """A page of a document as a picture."""
+    with desk.store.reading() as session:
+        document = session.get(Document, number)
+        drawn = sheets.picture(document, page) if document is not None else None
+    if drawn is None:
+        raise HTTPException(404, "没有这一页。 There is no such page.")
+    return Response(drawn, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
+
+
+Senior = Annotated[Signed, Depends(needs("senior"))]
+
+
+@router.get("/bulk")
+def bulk_preview(
+    request: Request, signed: Senior, desk: DeskOf, code: Annotated[str, Query(max_length=40)]
+) -> Response:
+    """The open items of one rule, each with its equations, to be accepted together."""
+    rows = []
+    with desk.store.reading() as session:
+        for found in listed(session, Wanted(code=code), MOST_IN_BULK):
+            drawn = desk.draw(session, found.id)
+            failing = [r for r in concerned(drawn.question, drawn.state.results) if r.status == "fail"]
+            rows.append(
+                {
+                    "item": found.id,
+                    "seen": drawn.seen,
+                    "organization": found.document.organization or found.document.name,
+                    "year": found.document.fiscal_year,
+                    "equations": equations(failing),
+                }
+            )
+        done = progress(session, signed.id)
+    return render(request, "bulk.html.j2", signed=signed, progress=done, code=code, rows=rows)
+
+
+@router.post("/bulk")
+def bulk(request: Request, signed: Writer, _: Senior, desk: DeskOf, form: Form) -> Response:
+    """Accept as printed what was ticked, each as it was previewed."""
+    taken = [value.partition(":") for value in _strings(form, "take")]
+    chosen = [(int(number), seen) for number, _, seen in taken if number.isascii() and number.isdigit()]
+    done, left = desk.bulk(signed, chosen, str(form.get("reason") or ""))
+    t = words.speaker(language(request))
+    text = t(
+        f"接受了 {len(done)} 项；{len(left)} 项有变化或正被处理，没有写入。",
+        f"{len(done)} accepted; {len(left)} have changed or are held, and were not written.",
+    )
+    return render(
+        request, "message.html.j2", signed=signed, heading=t("批量接受", "Accepted in bulk"), text=text, back="/"
+    )

@@ -1,0 +1,182 @@
+"""An item as the desk draws it in, what its page shows out: equations, fields, readings, proposals, marks."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from extractor.checks.rule import CheckResult
+from extractor.core.evidence import Cited
+from extractor.core.naming import spoken
+from extractor.doctypes.final_accounts.schema import FinalAccounts
+from extractor.extraction.reconcile import Dispute
+from extractor.review.decisions import Print, State, printed
+from extractor.review.questions import Question
+from extractor.store.desk import Change, Drawn
+from extractor.web.page_images import Mark
+
+_PROPOSED = 8
+_NO_VALUE = ("part_missing", "part_twice")  # they name a part of a sum, not what the figure should be
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A diagnosis as a click: the field at `path` becomes `value`; where that is empty, it only says why."""
+
+    path: str
+    value: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """A check in numbers."""
+
+    code: str
+    status: str
+    zh: str
+    en: str
+    equation: str
+    cause: str
+
+    @property
+    def form(self) -> dict[str, str]:
+        """As JSON."""
+        return {name: getattr(self, name) for name in ("code", "status", "zh", "en", "equation")}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A figure of the question: what it is called, what is printed, where; what each reader read."""
+
+    path: str
+    name: str
+    printed: str
+    page: int
+    start: int
+    end: int
+    quote: str
+    readings: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class View:
+    """All that an item's page shows of the question."""
+
+    drawn: Drawn
+    question: Question
+    equations: tuple[Equation, ...]
+    fields: tuple[Field, ...]
+    proposals: tuple[Proposal, ...]
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The places of the question on the text; of a figure its own, else those that the question names."""
+        if self.fields:
+            return tuple(Mark(f.start, f.end, "operand", f.path) for f in self.fields if f.start < f.end)
+        return tuple(Mark(start, end, "operand", "") for start, end in self.question.places)
+
+    @property
+    def first(self) -> int:
+        """Where in the text to look first."""
+        return next((mark.start for mark in self.marks), 0)
+
+
+def view(drawn: Drawn, readings: Sequence[Mapping[str, Any]]) -> View:
+    """What to show of an item; `readings` are the sections that each reader read, as the store keeps them."""
+    question, state = drawn.question, drawn.state
+    about = concerned(question, state.results)
+    said = _said(drawn.read.disputes, readings)
+    fields = tuple(_field(print_, state.leaves[print_.path], said.get(print_.path, ())) for print_ in drawn.prints)
+    proposals = [
+        *_diagnosed(about, {field.path: state.leaves[field.path] for field in fields}),
+        *_other_reading(question, drawn.read.disputes),
+    ]
+    unique: dict[tuple[str, str], Proposal] = {}
+    for proposal in proposals:
+        unique.setdefault((proposal.path, proposal.value or proposal.zh), proposal)
+    return View(drawn, question, equations(about), fields, tuple(unique.values())[:_PROPOSED])
+
+
+def concerned(question: Question, results: Iterable[CheckResult]) -> list[CheckResult]:
+    """The checks that a question is about: those that fail, or failed before a change, over its own figures."""
+    paths, codes = set(question.paths), set(question.codes)
+    return [result for result in results if result.code in codes and result.paths and set(result.paths) & paths]
+
+
+def equations(results: Iterable[CheckResult]) -> tuple[Equation, ...]:
+    """Checks as the page shows them, the failing ones first."""
+    shown = [
+        Equation(r.code, r.status, r.message_zh, r.message_en, r.equation, r.cause or "")
+        for r in results
+        if r.status != "unchecked"
+    ]
+    return tuple(sorted(shown, key=lambda equation: equation.status != "fail"))
+
+
+def compared(question: Question, before: State, after: State) -> dict[str, Any]:
+    """What a trial changes, for the page: the question's equations now, and what fails elsewhere that did not."""
+    failing = {(r.code, r.paths) for r in before.results if r.status == "fail"}
+    concerning = {(r.code, r.paths) for r in concerned(question, before.results) if r.status == "fail"}
+    shown = [r for r in after.results if (r.code, r.paths) in concerning]
+    broken = [r for r in after.results if r.status == "fail" and (r.code, r.paths) not in failing]
+    return {
+        "equations": [equation.form for equation in equations(shown)],
+        "broken": [equation.form for equation in equations(broken)],
+        "holds": not any(r.status == "fail" for r in shown),
+    }
+
+
+def _field(print_: Print, cited: Cited[Any], readings: Iterable[tuple[str, str]]) -> Field:
+    start, end = cited.figure
+    return Field(
+        print_.path,
+        spoken(FinalAccounts, print_.path),
+        print_.printed,
+        print_.page,
+        start,
+        end,
+        cited.quote,
+        tuple(readings) or ((cited.reader, print_.printed),),
+    )
+
+
+def _said(disputes: Iterable[Dispute], readings: Iterable[Mapping[str, Any]]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """What each reader read, by path: as it answered, and where the two differ, as each was grounded."""
+    found: dict[str, dict[str, str]] = {}
+    for reading in readings:
+        for answer in reading["answers"]:
+            words = answer["printed"]
+            shown = words if isinstance(words, str) else "、".join(words)
+            found.setdefault(str(answer["path"]), {}).setdefault(reading["reader"], shown)
+    for dispute in disputes:
+        found[dispute.path] = {"grammar": printed(dispute.grammar), "llm": printed(dispute.llm)}
+    return {path: tuple(by.items()) for path, by in found.items()}
+
+
+def _diagnosed(results: Iterable[CheckResult], known: Mapping[str, Cited[Any]]) -> Iterable[Proposal]:
+    for result in results:
+        for told in result.diagnosis:
+            leaf = known.get(told["path"])
+            if result.status != "fail" or leaf is None or not told["value"]:
+                continue
+            value = "" if told["kind"] in _NO_VALUE else told["value"]
+            if isinstance(leaf.value, str):  # a word that is judged, as a person says it
+                value = printed(leaf.model_copy(update={"value": value}))
+            yield Proposal(told["path"], value, told["zh"], told["en"])
+
+
+def _other_reading(question: Question, disputes: Iterable[Dispute]) -> Iterable[Proposal]:
+    for dispute in disputes:
+        if question.kind == "dispute" and dispute.path in question.paths:
+            other = printed(dispute.llm)
+            yield Proposal(dispute.path, other, f"采用模型的读法：{other}", f"take the model's reading: {other}")
+
+
+def changes_of(paths: Sequence[str], prints: Sequence[str], starts: Sequence[str], ends: Sequence[str]) -> list[Change]:
+    """The fields of the page's form as changes; a place that is none is left to be looked for."""
+    found = []
+    for path, print_, start, end in zip(paths, prints, starts, ends, strict=True):
+        placed = start.isdecimal() and end.isdecimal()
+        found.append(Change(path, print_, int(start) if placed else None, int(end) if placed else None))
+    return found

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 import pytest
-from batch_server import BatchServer
-from loopback import Request, Response, completion, failure
+from helpers.batch_server import BatchServer
+from helpers.loopback import Request, Response, completion, failure
 from typer.testing import CliRunner, Result
 
 from extractor.cli import app

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from loopback import Loopback, Request, Response, completion
+from helpers.loopback import Loopback, Request, Response, completion
 from typer.testing import CliRunner, Result
 
 from extractor.cli import app

@@ -7,9 +7,9 @@ from itertools import combinations
 from typing import Any
 
 import pytest
+from helpers.rule_cases import record_of, results_of
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from rule_cases import record_of, results_of
 
 from extractor.checks.bounds import allowed, operands
 from extractor.checks.diagnose import MOST_CHANGED, Evaluated, Localisation, localise

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 import pytest
-from loopback import Loopback, Request, Response, completion, failure, tool_call
+from helpers.loopback import Loopback, Request, Response, completion, failure, tool_call
 from pydantic import SecretStr
 
 from extractor.llm.probe import Diagnosis, probe, rows

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from conftest import CORPUS, result_of
-from exported import CHENGHU, LANPING, SHARE, SPENT, content, lines, made
+from helpers.exports import CHENGHU, LANPING, SHARE, SPENT, content, lines, made
 from test_store import decide, item_about, items, kept_of, person
 
 from eval.scoring.pairing import pair
@@ -16,7 +16,7 @@ from extractor.store.database import Store
 from extractor.store.desk import Change
 from extractor.store.keep import keep
 
-pytest_plugins = ("reviewed_store",)
+pytest_plugins = ("helpers.reviewed_store",)
 
 
 def test_gold_is_of_the_documents_that_nobody_has_to_look_at_again(reviewed: Store, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from exported import LANPING, READ, SPENT, made
+from helpers.exports import LANPING, READ, SPENT, made
 from test_store import kept_of
 
 from extractor.export import sheets
@@ -16,7 +16,7 @@ from extractor.export.flat import COLUMNS
 from extractor.store.database import Store, open_store
 from extractor.store.keep import Kept, keep
 
-pytest_plugins = ("reviewed_store",)
+pytest_plugins = ("helpers.reviewed_store",)
 
 RISKY = ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "\uff1d1+1", '=HYPERLINK("http://x","y")']
 

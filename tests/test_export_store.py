@@ -11,7 +11,7 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 from conftest import result_of
-from exported import (
+from helpers.exports import (
     CHENGHU,
     EVERY,
     LANPING,
@@ -40,7 +40,7 @@ from extractor.store.final import finals, one_moment
 from extractor.store.keep import keep
 from extractor.store.tables import Export, Revision
 
-pytest_plugins = ("reviewed_store",)
+pytest_plugins = ("helpers.reviewed_store",)
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "parquet"])

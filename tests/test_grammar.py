@@ -8,9 +8,9 @@ import re
 
 import pytest
 from conftest import answers_of, read
-from grammar_detail import DETAIL, TRAVEL
-from grammar_rest import FREE, SHORT
-from grammar_totals import LISTS, TOTALS
+from helpers.grammar_cases_detail import DETAIL, TRAVEL
+from helpers.grammar_cases_short import FREE, SHORT
+from helpers.grammar_cases_totals import LISTS, TOTALS
 
 from extractor.core.reading import FIGURE_KINDS
 from extractor.doctypes.final_accounts.grammar import GRAMMAR

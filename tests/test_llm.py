@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from loopback import Loopback, Request, Response, completion, failure, tool_call
+from helpers.loopback import Loopback, Request, Response, completion, failure, tool_call
 from pydantic import BaseModel, ConfigDict, SecretStr
 
 from extractor.llm.client import LLM, Asked, CutOffError, InvalidAnswerError, LlmError, RefusedError, RequestFailedError

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from loopback import Loopback, Request, Response, completion, failure
+from helpers.loopback import Loopback, Request, Response, completion, failure
 from pydantic import SecretStr
 
 from extractor.core.reading import Reading, Section, Usage, show_path

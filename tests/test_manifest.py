@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from loopback import Loopback, Request, Response, completion, failure
+from helpers.loopback import Loopback, Request, Response, completion, failure
 from typer.testing import CliRunner, Result
 
 from extractor.cli import app

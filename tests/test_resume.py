@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import pytest
-from loopback import Loopback, Request, Response, completion
+from helpers.loopback import Loopback, Request, Response, completion
 from sqlalchemy import func
 from sqlalchemy import select as choose
 from test_llm import PROMPT, Note, settings

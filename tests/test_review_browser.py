@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 from conftest import result_of
-from playwright.sync_api import expect
-from review_server import (
+from helpers.review_server import (
     GOODS,
     PASSWORD,
     PDF,
@@ -27,11 +26,12 @@ from review_server import (
     saved,
     undone,
 )
+from playwright.sync_api import expect
 from test_store import drawn, kept_text
 
 from extractor.store.keep import keep
 
-pytest_plugins = ("review_browser",)
+pytest_plugins = ("helpers.review_browser",)
 OWN = "文中没有这个数，将记为审核员自填。"
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 import pytest
+from helpers.review_server import GOODS, SERVICES, TOTAL, Served, Visit, entry, hold, press, saved, undone
 from playwright.sync_api import Page, expect
-from review_server import GOODS, SERVICES, TOTAL, Served, Visit, entry, hold, press, saved, undone
 
 from extractor.web import messages as words
 
-pytest_plugins = ("review_browser",)
+pytest_plugins = ("helpers.review_browser",)
 
 
 def next_is_taken(page: Page) -> None:

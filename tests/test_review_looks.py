@@ -11,8 +11,7 @@ from typing import Literal
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from conftest import result_of
-from playwright.sync_api import Page, expect
-from review_server import (
+from helpers.review_server import (
     GOODS,
     PDF,
     TOTAL,
@@ -31,6 +30,7 @@ from review_server import (
     saved,
     undone,
 )
+from playwright.sync_api import Page, expect
 from test_pdf import pdf, words
 from test_store import SAID, drawn, items, kept_of
 
@@ -38,7 +38,7 @@ from extractor.core.evidence import Box
 from extractor.document import model
 from extractor.store.keep import keep
 
-pytest_plugins = ("review_browser",)
+pytest_plugins = ("helpers.review_browser",)
 TOLERANCE = 2.0  # pixels
 
 

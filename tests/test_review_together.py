@@ -4,15 +4,15 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from helpers.review_server import PDF, TOTAL, Served, Visit, decisions, entry, equation, hold, press, saved
 from playwright.sync_api import expect
-from review_server import PDF, TOTAL, Served, Visit, decisions, entry, equation, hold, press, saved
 from sqlalchemy import update
 from test_store import items, kept_of
 
 from extractor.store.keep import keep
 from extractor.store.tables import Item
 
-pytest_plugins = ("review_browser",)
+pytest_plugins = ("helpers.review_browser",)
 
 
 def test_two_who_take_one_item_at_once(served: Served, visit: Visit) -> None:

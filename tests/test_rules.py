@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 from conftest import CORPUS_DOCUMENTS, result_of
+from helpers.rule_cases import record_of, results_of, statuses
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rule_cases import record_of, results_of, statuses
 from test_rules_rates import RATES
 from test_rules_sums import SAME, SUMS
 from test_rules_tables import TABLES

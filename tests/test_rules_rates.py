@@ -1,7 +1,7 @@
 """Shares, growth and completion, code by code: sentences in, the status of every identity out."""
 
 import pytest
-from rule_cases import case, statuses
+from helpers.rule_cases import case, statuses
 
 BUDGETS = (
     "@table 财政拨款“三公”经费支出决算表 合计/预算数 合计/决算数 公务接待费/预算数 公务接待费/决算数\n"

@@ -1,7 +1,7 @@
 """What must stay silent, and what must not: right texts that give no failure, absent figures that are said."""
 
 import pytest
-from rule_cases import YEAR, case, results_of, statuses
+from helpers.rule_cases import YEAR, case, results_of, statuses
 
 SILENT = {
     "rounding of a share by 0.01": (

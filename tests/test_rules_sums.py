@@ -1,7 +1,7 @@
 """Sums and the same figure in several places, code by code: sentences in, the status of every identity out."""
 
 import pytest
-from rule_cases import PROJECT, REPORT, case, statuses
+from helpers.rule_cases import PROJECT, REPORT, case, statuses
 
 ABROAD = "@three_public_detail\n1.因公出国（境）经费支出{}万元。全年安排因公出国（境）团组{}次，出国（境）{}人。"
 EVENTS = (

@@ -1,7 +1,7 @@
 """The statutory tables, code by code: small tables in, the status of every identity out."""
 
 import pytest
-from rule_cases import case, results_of, statuses
+from helpers.rule_cases import case, results_of, statuses
 
 T2 = (
     "@table 收入决算表 本年收入合计 财政拨款收入 其他收入\n- 合计 30.00 20.00 10.00\n"

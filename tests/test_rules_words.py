@@ -2,7 +2,7 @@
 
 import pytest
 from conftest import document_of
-from rule_cases import PROJECT, YEAR, case, statuses
+from helpers.rule_cases import PROJECT, YEAR, case, statuses
 
 from extractor.core.reading import Section
 from extractor.doctypes.final_accounts.years import read_years

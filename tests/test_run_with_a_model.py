@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from loopback import Loopback, Request, Response, completion
+from helpers.loopback import Loopback, Request, Response, completion
 from typer.testing import CliRunner
 
 from extractor.cli import app

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import CORPUS
-from scored import cell, document, run_of
+from helpers.scored_runs import cell, document, run_of
 from typer import Typer
 from typer.testing import CliRunner, Result
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from conftest import CORPUS_DOCUMENTS, REAL_DOCUMENTS, result_of, shared_tool
-from scored import cell, document, run_of
+from helpers.scored_runs import cell, document, run_of
 
 from eval.scoring.features import features
 from eval.scoring.findings import score_findings

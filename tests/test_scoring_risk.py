@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from scored import cell, document
+from helpers.scored_runs import cell, document
 
 from eval.scoring.aim import Aim
 from eval.scoring.results import Cell, Scored

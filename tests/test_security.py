@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from guarded import EVIL, HTML, LOOPBACK, OWN, PUBLIC, bearer, served, signed, staffed
+from helpers.guarded_app import EVIL, HTML, LOOPBACK, OWN, PUBLIC, bearer, served, signed, staffed
 
 from extractor.store.database import Store
 from extractor.web.security import MAX_BODY, Guard, UnsafeAddressError, check_address

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from guarded import HTML, LOOPBACK, OWN, PASSWORD, PUBLIC, bearer, served, signed, staffed
+from helpers.guarded_app import HTML, LOOPBACK, OWN, PASSWORD, PUBLIC, bearer, served, signed, staffed
 from starlette.testclient import TestClient
 
 from extractor.store.accounts import one_time_link, redeem, token_for

@@ -1,6 +1,6 @@
 """What the grammar is to read: the 项 of 具体情况, and “三公”经费."""
 
-from grammar_row import row
+from helpers.grammar_cases import row
 
 DETAIL = [
     row(

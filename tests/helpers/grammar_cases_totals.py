@@ -1,6 +1,6 @@
 """What the grammar is to read: 收支总计, 收入, 支出, 一般公共预算, 基本支出."""
 
-from grammar_row import row
+from helpers.grammar_cases import row
 
 TOTALS = [
     row(

@@ -1,6 +1,6 @@
 """What the grammar is to read: the short sections, free text and the cover."""
 
-from grammar_row import REPORT, row
+from helpers.grammar_cases import REPORT, row
 
 SHORT = [
     row(

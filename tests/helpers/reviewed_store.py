@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from exported import review
 
 from extractor.store.database import Store, open_store
+from helpers.exports import review
 
 
 @pytest.fixture(scope="session")

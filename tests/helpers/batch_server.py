@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
-from loopback import Request, Response, failure
+from helpers.loopback import Request, Response, failure
 
 Answer = Callable[[Request], Response | None]
 

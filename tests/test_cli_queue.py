@@ -8,8 +8,8 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from helpers.kept_store import LANPING, kept_of
 from test_cli import call
-from test_store import LANPING, kept_of
 
 from extractor.store.database import open_store
 from extractor.store.keep import keep

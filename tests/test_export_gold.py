@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from conftest import CORPUS, result_of
 from helpers.exports import CHENGHU, LANPING, SHARE, SPENT, content, lines, made
-from test_store import decide, item_about, items, kept_of, person
+from helpers.kept_store import decide, item_about, items, kept_of, person
 
 from eval.scoring.pairing import pair
 from eval.scoring.run import Case, read_facts, score_case

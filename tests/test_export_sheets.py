@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 from helpers.exports import LANPING, READ, SPENT, made
-from test_store import kept_of
+from helpers.kept_store import kept_of
 
 from extractor.export import sheets
 from extractor.export.flat import COLUMNS

@@ -26,8 +26,8 @@ from helpers.exports import (
     review,
     undoubted,
 )
+from helpers.kept_store import SAID, decide, item_about, items, kept_of, kept_text, person
 from sqlalchemy import select
-from test_store import SAID, decide, item_about, items, kept_of, kept_text, person
 
 from extractor.errors import ExtractorError
 from extractor.export.export import FOLDERS, Form, export

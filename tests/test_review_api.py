@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 import schemathesis
 from conftest import CORPUS
+from helpers.kept_store import kept_of
 from hypothesis import HealthCheck, given, settings
 from starlette.testclient import TestClient
-from test_store import kept_of
 
 from extractor.store.accounts import add_account, token_for
 from extractor.store.database import Store, open_store

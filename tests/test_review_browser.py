@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from conftest import result_of
+from helpers.kept_store import drawn, kept_text
 from helpers.review_server import (
     GOODS,
     PASSWORD,
@@ -27,7 +28,6 @@ from helpers.review_server import (
     undone,
 )
 from playwright.sync_api import expect
-from test_store import drawn, kept_text
 
 from extractor.store.keep import keep
 

@@ -11,6 +11,7 @@ from typing import Literal
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from conftest import result_of
+from helpers.kept_store import SAID, drawn, items, kept_of
 from helpers.review_server import (
     GOODS,
     PDF,
@@ -32,7 +33,6 @@ from helpers.review_server import (
 )
 from playwright.sync_api import Page, expect
 from test_pdf import pdf, words
-from test_store import SAID, drawn, items, kept_of
 
 from extractor.core.evidence import Box
 from extractor.document import model

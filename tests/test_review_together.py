@@ -4,10 +4,10 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from helpers.kept_store import items, kept_of
 from helpers.review_server import PDF, TOTAL, Served, Visit, decisions, entry, equation, hold, press, saved
 from playwright.sync_api import expect
 from sqlalchemy import update
-from test_store import items, kept_of
 
 from extractor.store.keep import keep
 from extractor.store.tables import Item

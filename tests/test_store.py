@@ -1,6 +1,5 @@
 """What was read goes into the store once, and what people decided about it stays in force while its evidence stands."""
 
-import asyncio
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -9,67 +8,22 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from conftest import CORPUS, result_of
+from conftest import result_of
+from helpers.kept_store import LANPING, SAID, decide, drawn, item_about, items, kept_of, kept_text, person
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from extractor.cli import app
-from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.errors import StoreError
-from extractor.extraction.pipeline import process
-from extractor.extraction.readers.grammar import GrammarReader
-from extractor.extraction.verdict import Policy, shipped_policy
-from extractor.output.files import summary_row
+from extractor.extraction.verdict import Policy
 from extractor.review.amend import amend, leaves
-from extractor.runs.result_cache import fingerprint, kept
+from extractor.runs.result_cache import fingerprint
 from extractor.store.database import Store, open_store
-from extractor.store.desk import Change, Desk, Drawn, Entry, RefusedError
-from extractor.store.keep import Kept, again, keep
-from extractor.store.queue import TakenError, Wanted, claim, claim_next, counted, listed, progress
-from extractor.store.tables import Account, Base, Decision, Document, Item, Revision
-
-LANPING = CORPUS / "documents" / "lanping-disabled-2022.txt"
-
-
-def kept_of(path: Path) -> Kept:
-    result = result_of(path)
-    return kept(result, summary_row(path.stem, str(path), result), shipped_policy())
-
-
-def kept_text(tmp_path: Path, words: str) -> Kept:
-    """A document that says other words, read by the grammar."""
-    path = tmp_path / "a.txt"
-    path.write_text(words, encoding="utf-8")
-    result = asyncio.run(process(path, FINAL_ACCOUNTS, [GrammarReader()]))
-    return kept(result, summary_row("a", str(path), result), shipped_policy())
-
-
-def person(store: Store, name: str = "甲", role: str = "reviewer") -> Account:
-    with store.writing() as session:
-        account = Account(name=name, role=role)
-        session.add(account)
-    return account
-
-
-def items(store: Store, **wanted: Any) -> list[Item]:
-    with store.reading() as session:
-        return list(listed(session, Wanted(**wanted), limit=500))
-
-
-def drawn(store: Store, item: int, desk: Desk | None = None) -> Drawn:
-    with store.reading() as session:
-        return (desk or Desk(store)).draw(session, item)
-
-
-def decide(store: Store, who: Account, item: int, action: Any, *changes: Change, reason: str = "") -> Decision:
-    desk = Desk(store)
-    lease = desk.claim(who, item)
-    return desk.decide(who, item, Entry(lease.fence, drawn(store, item, desk).seen, action, changes, reason))
-
-
-def item_about(store: Store, path: str, status: str = "open") -> Item:
-    return next(item for item in items(store, status=status) if path in item.question["paths"])
+from extractor.store.desk import Change, Desk, Entry, RefusedError
+from extractor.store.keep import again, keep
+from extractor.store.queue import TakenError, Wanted, claim, claim_next, counted, progress
+from extractor.store.tables import Base, Decision, Document, Revision
 
 
 def test_the_tables_are_the_sum_of_the_migrations(store: Store) -> None:
@@ -353,12 +307,6 @@ def test_bulk_accepts_what_is_as_it_was_previewed(store: Store) -> None:
     with pytest.raises(RefusedError, match="高级"):
         Desk(store).bulk(other, seen, "")
     assert Desk(store).bulk(senior, seen, "原文如此") == ([found[2].id], [found[0].id, found[1].id])
-
-
-SAID = (
-    "某某局2020年度部门决算\n一、收入决算情况说明\n2020年度本年收入合计{total}万元，其中：一般公共预算财政拨款收入"
-    "80.00万元，占80%；其他收入20.00万元，占20%。\n{more}"
-)
 
 
 def test_decisions_outlive_a_new_reading_while_their_figures_stand(store: Store, tmp_path: Path) -> None:

@@ -18,9 +18,9 @@ from typing import Any, Self
 
 import httpx
 import pytest
+from helpers.kept_store import kept_text
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
-from test_store import kept_text
 
 from extractor.store.accounts import Token, add_account, token_for
 from extractor.store.database import Store, open_store

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers.kept_store import LANPING, SAID, items, kept_of, kept_text, person
 from sqlalchemy import func, select
-from test_store import LANPING, SAID, items, kept_of, kept_text, person
 
 from extractor.store.attempts import lost
 from extractor.store.database import Store, open_store

@@ -10,7 +10,6 @@ from typing import Any
 import openpyxl
 import pyarrow.parquet as pq
 from conftest import CORPUS
-from test_store import SAID, decide, item_about, items, kept_of, kept_text, person
 
 from extractor.export.export import FORMS, Form, export
 from extractor.export.flat import COLUMNS
@@ -18,6 +17,7 @@ from extractor.store.database import Store
 from extractor.store.desk import Change, Desk
 from extractor.store.final import finals, one_moment
 from extractor.store.keep import Kept, keep
+from helpers.kept_store import SAID, decide, item_about, items, kept_of, kept_text, person
 
 LANPING = CORPUS / "documents" / "lanping-disabled-2022.txt"
 CHENGHU = CORPUS / "documents" / "chenghu-veterans-2022.docx"

@@ -20,7 +20,6 @@ from playwright.sync_api import (
     Response,
     sync_playwright,
 )
-from test_store import kept_of
 
 from extractor.store import accounts
 from extractor.store.accounts import Role
@@ -28,6 +27,7 @@ from extractor.store.database import open_store
 from extractor.store.keep import keep
 from extractor.web import app
 from extractor.web.page_images import Sheets
+from helpers.kept_store import kept_of
 from helpers.review_server import CHROMIUM, PDF, TXT, Served, Visit, serving
 
 

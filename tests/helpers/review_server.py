@@ -13,7 +13,6 @@ import uvicorn
 from conftest import CORPUS
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
-from test_store import items
 
 from extractor.core.evidence import Box
 from extractor.document import model
@@ -23,6 +22,7 @@ from extractor.store.keep import Kept
 from extractor.store.tables import Decision, Item
 from extractor.web.app import create_app
 from extractor.web.security import Guard
+from helpers.kept_store import items
 
 PDF = CORPUS / "documents" / "cangpu-culture-2023.pdf"
 TXT = CORPUS / "documents" / "lanping-disabled-2022.txt"

@@ -1,6 +1,5 @@
 """What several tests share: documents and sections made of plain words, and what the grammar reads in them."""
 
-import asyncio
 import importlib.util
 import os
 import uuid
@@ -13,14 +12,15 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from extractor.api import extract
 from extractor.core.evidence import Notice
 from extractor.core.reading import Answer, Reading, Section, show_path
 from extractor.doctypes.final_accounts.grammar import GRAMMAR
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
+from extractor.document import read_document
 from extractor.document.model import Document, Page, Segment
 from extractor.extraction.alignment import Grounded, ground
-from extractor.extraction.pipeline import Result, process
-from extractor.extraction.readers.grammar import GrammarReader
+from extractor.extraction.pipeline import Result
 from extractor.store.database import Store, open_store
 
 ROOT = Path(__file__).parents[1]
@@ -74,7 +74,7 @@ _RESULTS: dict[Path, Result] = {}
 def result_of(path: Path) -> Result:
     """A document through the grammar and all that follows; each document once a run."""
     if path not in _RESULTS:
-        _RESULTS[path] = asyncio.run(process(path, FINAL_ACCOUNTS, [GrammarReader()]))
+        _RESULTS[path] = extract(read_document(path), FINAL_ACCOUNTS)
     return _RESULTS[path]
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +11,13 @@ import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
-from extractor.core.reading import Reading, Section
-from extractor.doctypes.base import SectionSpec
+from extractor.core.reading import Reading
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.errors import ExtractorError
-from extractor.extraction.readers.base import Reader
-from extractor.extraction.readers.grammar import GrammarReader
+from extractor.extraction.plan import Block
+from extractor.extraction.readers.base import ModelReader
 from extractor.runs.inputs import Job, jobs
-from extractor.runs.runner import run
+from extractor.runs.runner import Model, RunOptions, run
 
 NARRATIVE = """青溪县水务局2031年度部门决算
 第二部分 2031年度部门决算情况说明
@@ -51,10 +50,13 @@ def holding(content: bytes) -> Callable[[Path], Path]:
     return make
 
 
-def process(out: Path, *inputs: str | Path, readers: Sequence[Reader] = (GrammarReader(),)) -> list[dict[str, Any]]:
+def process(out: Path, *inputs: str | Path, reader: ModelReader | None = None) -> list[dict[str, Any]]:
     """The rows of a run, which are also those of its summary."""
     told: list[dict[str, Any]] = []
-    rows = [*asyncio.run(run(jobs([str(source) for source in inputs]), out, FINAL_ACCOUNTS, readers, told.append))]
+    options = RunOptions(FINAL_ACCOUNTS)
+    if reader is not None:
+        options = RunOptions(FINAL_ACCOUNTS, way="llm", model=Model(reader))
+    rows = [*asyncio.run(run(jobs([str(source) for source in inputs]), out, options, told.append))]
     assert sorted(map(str, told)) == sorted(map(str, rows))
     lines = (out / "summary.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line) for line in lines] == rows
@@ -178,28 +180,29 @@ def test_an_input_that_leads_nowhere(tmp_path: Path, source: str, remedy: str) -
 
 def test_a_file_that_went_away_meanwhile(tmp_path: Path) -> None:
     work = [Job("gone", tmp_path / "gone.txt"), Job("a", good(tmp_path / "a.txt"))]
-    rows = asyncio.run(run(work, tmp_path / "out", FINAL_ACCOUNTS, [GrammarReader()], lambda _: None))
+    rows = asyncio.run(run(work, tmp_path / "out", RunOptions(FINAL_ACCOUNTS)))
     assert [row["status"] for row in rows] == ["failed", "ok"]
 
 
 class Faulty:
     """A reader with a fault of ours in it, for documents that speak of 泵站."""
 
-    name = "grammar"
+    name = "llm"
 
     def __init__(self, error: Exception) -> None:
         self.error = error
 
-    async def read(self, section: Section, spec: SectionSpec) -> Reading:
-        if "泵站" in section.text:
+    async def read(self, block: Block) -> Reading:
+        if "泵站" in block.section.text:
             raise self.error
-        return await GrammarReader().read(section, spec)
+        assert block.spec.grammar is not None
+        return Reading(block.section, self.name, tuple(block.spec.grammar(block.section)))
 
 
 def test_a_fault_of_ours_does_not_stop_the_others(tmp_path: Path) -> None:
     bad, other = good(tmp_path / "a.txt"), good(tmp_path / "b.txt")
     bad.write_text(NARRATIVE + "建成泵站一座。", encoding="utf-8")
-    rows = process(tmp_path / "out", bad, other, readers=[Faulty(KeyError("泵站"))])
+    rows = process(tmp_path / "out", bad, other, reader=Faulty(KeyError("泵站")))
     assert [row["status"] for row in rows] == ["failed", "ok"]
     assert rows[0]["error"] == f"{bad}: KeyError: '泵站'"
 
@@ -211,7 +214,7 @@ def test_what_would_fail_for_every_document_stops_the_run(tmp_path: Path) -> Non
     bad = good(tmp_path / "a.txt")
     bad.write_text(NARRATIVE + "建成泵站一座。", encoding="utf-8")
     with pytest.raises(RefusedError):
-        process(tmp_path / "out", bad, readers=[Faulty(RefusedError("no such key"))])
+        process(tmp_path / "out", bad, reader=Faulty(RefusedError("no such key")))
     assert list((tmp_path / "out").glob("report.html*")) == []
 
 
@@ -277,7 +280,8 @@ def test_a_name_in_another_encoding(tmp_path: Path) -> None:
 
 def test_several_documents_at_once_keep_their_order(tmp_path: Path) -> None:
     work = jobs([str(good(tmp_path / f"{n}.txt")) for n in range(9, 0, -1)])
-    rows = asyncio.run(run(work, tmp_path / "out", FINAL_ACCOUNTS, [GrammarReader()], lambda _: None, at_once=4))
+    options = RunOptions(FINAL_ACCOUNTS, way="llm", model=Model(Faulty(KeyError()), at_once=4))
+    rows = asyncio.run(run(work, tmp_path / "out", options))
     assert [row["document"] for row in rows] == [str(n) for n in range(9, 0, -1)]
 
 

@@ -9,14 +9,13 @@ import pytest
 from helpers.loopback import Loopback, Request, Response, completion
 from typer.testing import CliRunner
 
+from extractor.api import aextract, extract
 from extractor.cli import app
-from extractor.core.reading import Reading, Section, Usage
-from extractor.doctypes.base import SectionSpec
+from extractor.core.reading import Reading, Usage
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.document import read_document
-from extractor.extraction.cascade import understand_by_cascade
-from extractor.extraction.pipeline import Result, understand
-from extractor.extraction.readers.grammar import GrammarReader
+from extractor.extraction.pipeline import Result
+from extractor.extraction.plan import Block
 from extractor.extraction.verdict import AutoAccept, Policy
 
 HEAD = "青溪县水务局2031年度部门决算\n第二部分 2031年度部门决算情况说明\n"
@@ -44,9 +43,9 @@ class Noting:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    async def read(self, section: Section, spec: SectionSpec) -> Reading:
-        self.asked.append(section.key)
-        return Reading(section, self.name, (), usage=Usage(requests=1))
+    async def read(self, block: Block) -> Reading:
+        self.asked.append(block.section.key)
+        return Reading(block.section, self.name, (), usage=Usage(requests=1))
 
 
 def cascade(tmp_path: Path, text: str, policy: Policy | None = None) -> tuple[Result, list[str]]:
@@ -54,8 +53,7 @@ def cascade(tmp_path: Path, text: str, policy: Policy | None = None) -> tuple[Re
     path, model = tmp_path / "a.txt", Noting()
     path.write_text(HEAD + text, encoding="utf-8")
     document = read_document(path)
-    result, asked = asyncio.run(understand_by_cascade(document, FINAL_ACCOUNTS, GrammarReader(), model, policy))
-    assert [section.key for section in asked] == model.asked
+    result = asyncio.run(aextract(document, FINAL_ACCOUNTS, model, "cascade", policy))
     return result, model.asked
 
 
@@ -77,7 +75,7 @@ def test_sections_in_doubt_are_asked(tmp_path: Path, text: str, asked: list[str]
 
 def test_a_document_without_doubt_is_the_grammars(tmp_path: Path) -> None:
     result, _ = cascade(tmp_path, INCOME + EXPENDITURE)
-    alone = asyncio.run(understand(read_document(tmp_path / "a.txt"), FINAL_ACCOUNTS, [GrammarReader()]))
+    alone = extract(read_document(tmp_path / "a.txt"), FINAL_ACCOUNTS)
     assert result.record == alone.record
     assert {reading.reader for reading in result.readings} == {"grammar"}
 

@@ -14,8 +14,8 @@ from eval.recording.replay import settings
 from eval.recording.tape import Labelled, of_document, tape
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.document import read_document
+from extractor.extraction.plan import plan
 from extractor.extraction.readers.llm import LlmReader
-from extractor.extraction.sections import outline
 from extractor.llm.client import LLM
 
 CASSETTES = ROOT / "cassettes"
@@ -36,12 +36,9 @@ def test_what_is_asked_today_is_what_was_recorded(document: Path) -> None:
     async def ask_all() -> None:
         async with LLM(settings(max_attempts=1)) as llm:
             reader = Labelled(LlmReader(llm, FINAL_ACCOUNTS))
-            sections = outline(read_document(document), FINAL_ACCOUNTS).sections
-            present = {section.key for section in sections}
-            for section in sections:
-                if (spec := FINAL_ACCOUNTS.spec_of(section, present)).grammar is not None:
-                    with suppress(CannotOverwriteExistingCassetteException), of_document(document.stem):
-                        await reader.read(section, spec)
+            for block in plan(read_document(document), FINAL_ACCOUNTS).blocks:
+                with suppress(CannotOverwriteExistingCassetteException), of_document(document.stem):
+                    await reader.read(block)
 
     with tape(CASSETTES / document.stem) as played:
         asyncio.run(ask_all())

@@ -18,14 +18,13 @@ from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.document import read_document
 from extractor.errors import UnreadableDocumentError
 from extractor.export.export import export
-from extractor.extraction.readers.grammar import GrammarReader
 from extractor.extraction.verdict import shipped_policy
 from extractor.runs.carried import Carried
 from extractor.runs.inputs import jobs
 from extractor.runs.pool import Limits, LostError, Pool, Workers
 from extractor.runs.ray_pool import NoClusterError, RayWorkers
-from extractor.runs.result_cache import Shelf
-from extractor.runs.runner import Terms, run
+from extractor.runs.result_cache import ResultCache
+from extractor.runs.runner import RunOptions, run
 from extractor.store.database import open_store
 
 cluster_utils = pytest.importorskip("ray.cluster_utils", reason="Ray is not installed: pip install 'extractor[ray]'")
@@ -69,10 +68,10 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 def read(files: Sequence[Path], out: Path, pool: Pool, db: str | None = None, told: Any = None) -> list[dict[str, Any]]:
     """The rows of a run over files in a pool."""
     store = open_store(db) if db is not None else None
-    shelf = Shelf(store, "one", shipped_policy()) if store is not None else None
-    work, readers = jobs([str(file) for file in files]), [GrammarReader()]
+    cache = ResultCache(store, "one", shipped_policy()) if store is not None else None
+    work = jobs([str(file) for file in files])
     told = told or (lambda _: None)
-    rows = [*asyncio.run(run(work, out, FINAL_ACCOUNTS, readers, told, terms=Terms(workers=pool, shelf=shelf)))]
+    rows = [*asyncio.run(run(work, out, RunOptions(FINAL_ACCOUNTS, pool=pool, cache=cache), told))]
     if store is not None:
         export(store, "jsonl", out.with_suffix(".jsonl"), "test")
         store.close()

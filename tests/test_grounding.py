@@ -400,7 +400,7 @@ def within(path: Path) -> bool:
 def test_every_value_of_a_document_stands_where_it_says(file: File) -> None:
     result = result_of(file)
     text = result.document.text
-    sections = [(section.start, section.end) for section in result.outline.sections]
+    sections = [(section.start, section.end) for section in result.plan.sections]
     leaves = list(walk(result.record))
     assert len(leaves) > 100
     for path, cited in leaves:

@@ -14,10 +14,9 @@ from typer.testing import CliRunner
 from extractor.cli import app
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.errors import NoDocumentsError
-from extractor.extraction.readers.grammar import GrammarReader
 from extractor.runs.inputs import jobs, listed
 from extractor.runs.pool import Workers
-from extractor.runs.runner import Terms, run
+from extractor.runs.runner import RunOptions, run
 
 
 @pytest.fixture
@@ -56,11 +55,9 @@ def test_what_lies_elsewhere_is_read_as_what_lies_here(bucket: str, separate: bo
     here.write_text(NARRATIVE, encoding="utf-8")
     process(tmp_path / "here", here)
     work = jobs([f"{bucket}/2031"])
-    readers = [GrammarReader()]
     if separate:
-        with Workers(1) as workers:
-            terms = Terms(workers=workers)
-            rows = [*asyncio.run(run(work, tmp_path / "out", FINAL_ACCOUNTS, readers, lambda _: None, terms=terms))]
+        with Workers(1) as pool:
+            rows = [*asyncio.run(run(work, tmp_path / "out", RunOptions(FINAL_ACCOUNTS, pool=pool)))]
     else:
         rows = process(tmp_path / "out", f"{bucket}/2031")
     assert [row["status"] for row in rows] == ["failed", "ok", "ok"]
@@ -81,7 +78,7 @@ def test_what_went_away_before_its_turn_fails_alone(bucket: str, tmp_path: Path)
     work = jobs([f"{bucket}/2031/**/*.txt"])
     fsspec.filesystem("memory").rm("/bucket/2031/水务局.txt")
     told = list[dict[str, Any]]()
-    rows = asyncio.run(run(work, tmp_path, FINAL_ACCOUNTS, [GrammarReader()], told.append))
+    rows = asyncio.run(run(work, tmp_path, RunOptions(FINAL_ACCOUNTS), told.append))
     assert sorted(row["status"] for row in rows) == ["failed", "ok"]
     assert "memory:///bucket/2031/水务局.txt: cannot be read" in next(r["error"] for r in rows if "error" in r)
 

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from extractor.core.reading import Reading, Section, Usage, show_path
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
-from extractor.extraction.readers.base import Reader
+from extractor.extraction.plan import Block
 from extractor.extraction.readers.llm import LlmReader
 from extractor.llm.client import LLM
 from extractor.llm.prompts import MissingPromptError
@@ -36,8 +36,8 @@ def read(url: str, *sections: Section, cache: Path | None = None, alone: bool = 
 
     async def run() -> list[Reading]:
         async with LLM(settings) as llm:
-            reader: Reader = LlmReader(llm, FINAL_ACCOUNTS, alone=alone)
-            return await asyncio.gather(*(reader.read(one, FINAL_ACCOUNTS.spec(one.key)) for one in sections))
+            reader = LlmReader(llm, FINAL_ACCOUNTS, alone=alone)
+            return await asyncio.gather(*(reader.read(Block(one, FINAL_ACCOUNTS.spec(one.key))) for one in sections))
 
     return asyncio.run(run())
 
@@ -112,7 +112,7 @@ def test_scorecards_are_drawn_by_code_where_no_grammar_reads_beside(alone: bool)
         given: dict[str, Any] = {"base_url": url, "model": "loopback", "api_key": SecretStr("k"), "cache_dir": None}
         async with LLM(Settings(**given)) as llm:
             one = section("projects", words)
-            return await LlmReader(llm, FINAL_ACCOUNTS, alone=alone).read(one, FINAL_ACCOUNTS.spec(one.key))
+            return await LlmReader(llm, FINAL_ACCOUNTS, alone=alone).read(Block(one, FINAL_ACCOUNTS.spec(one.key)))
 
     with Loopback(lambda _: completion("{}")) as server:
         reading = asyncio.run(run(server.url))

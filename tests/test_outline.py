@@ -7,7 +7,7 @@ import pytest
 from conftest import document_of
 
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
-from extractor.extraction.sections import Outline, outline
+from extractor.extraction.plan import Plan, plan
 
 # A whole narrative: the key, its usual heading, a sentence that only stands below it.
 NARRATIVE = (
@@ -32,11 +32,11 @@ def han(number: int) -> str:
     return HAN[number - 1] if number <= 10 else "十" + HAN[number - 11]
 
 
-def outline_of(*lines: str) -> Outline:
-    return outline(document_of("\n".join(lines)), FINAL_ACCOUNTS)
+def outline_of(*lines: str) -> Plan:
+    return plan(document_of("\n".join(lines)), FINAL_ACCOUNTS)
 
 
-def words_of(found: Outline) -> dict[str, str]:
+def words_of(found: Plan) -> dict[str, str]:
     """The words of every section but the cover, by key; a key must not come twice."""
     words = {section.key: section.words.strip() for section in found.sections if section.key != "cover"}
     assert len(words) == len([section for section in found.sections if section.key != "cover"])

@@ -1,13 +1,11 @@
 """One document through all the stages: what nobody read is said."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
 
+from extractor.api import extract, read
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
-from extractor.extraction.pipeline import process
-from extractor.extraction.readers.grammar import GrammarReader
 
 
 @pytest.mark.parametrize(
@@ -21,7 +19,7 @@ from extractor.extraction.readers.grammar import GrammarReader
 def test_a_section_whose_amounts_were_not_read_is_for_a_person(tmp_path: Path, told: str, unread: bool) -> None:
     path = tmp_path / "a.txt"
     path.write_text(f"河湾县水利局2031年度部门决算\n\n二、收入决算情况说明\n{told}\n", encoding="utf-8")
-    result = asyncio.run(process(path, FINAL_ACCOUNTS, [GrammarReader()]))
+    result = extract(read(path), FINAL_ACCOUNTS)
     noticed = [notice for notice in result.notices if notice.code == "SEC-READ-001"]
     assert [notice.path for notice in noticed] == (["income"] if unread else [])
     assert ("SEC-READ-001" in {reason.code for reason in result.verdict.reasons}) is unread
@@ -32,5 +30,5 @@ def test_a_result_is_shown_in_a_line(tmp_path: Path) -> None:
     path.write_text(
         "河湾县水利局2031年度部门决算\n\n二、收入决算情况说明\n2031年本年收入合计12.00万元。\n", encoding="utf-8"
     )
-    result = asyncio.run(process(path, FINAL_ACCOUNTS, [GrammarReader()]))
+    result = extract(read(path), FINAL_ACCOUNTS)
     assert repr(result) == f"Result({str(path)!r}, 'review', 3 of 3 figures)"

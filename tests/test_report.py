@@ -1,6 +1,5 @@
 """The report: a person finds every value at its place, and nothing that a document says is taken for HTML."""
 
-import asyncio
 import re
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
@@ -10,16 +9,15 @@ from typing import Any
 import pytest
 
 import extractor.output.report
+from extractor.api import extract, read
 from extractor.core.evidence import Notice
 from extractor.core.reading import Section
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.document.model import Document, Segment
-from extractor.extraction.pipeline import Result, process
-from extractor.extraction.readers.grammar import GrammarReader
+from extractor.extraction.pipeline import Result
 from extractor.extraction.reconcile import Dispute
-from extractor.extraction.sections import Outline
 from extractor.output.files import failed_row, summary_row
-from extractor.output.report import Report, Span, _blocks, _pieces, _uncited, _values
+from extractor.output.report import Report, Span, _blocks, _pieces, _uncited, _values, anchor_of, render_section
 
 TEXT = """沧浦区测试局2021年度部门决算
 
@@ -85,14 +83,20 @@ class Page(HTMLParser):
 def result_of_text(folder: Path, text: str = TEXT, name: str = "a") -> Result:
     path = folder / f"{name}.txt"
     path.write_text(text, encoding="utf-8")
-    return asyncio.run(process(path, FINAL_ACCOUNTS, [GrammarReader()]))
+    return extract(read(path), FINAL_ACCOUNTS)
+
+
+def add(report: Report, row: dict[str, Any], result: Result | None, number: int) -> None:
+    """What a run does with a document that is done; None is one that failed."""
+    if result is not None and report.room(number)[bool(row["needs_review"])]:
+        report.put(render_section(row, result, anchor_of(number)), number)
 
 
 def report_of(folder: Path, *results: Result, failed: tuple[dict[str, Any], ...] = ()) -> str:
     rows = [*(summary_row(result.document.name, result.document.path, result) for result in results), *failed]
     with Report(folder / "report.html", len(rows)) as report:
         for number, (row, result) in enumerate(zip(rows, [*results, *(None for _ in failed)], strict=True)):
-            report.add(row, result, number)
+            add(report, row, result, number)
         report.close(rows)
     return (folder / "report.html").read_text(encoding="utf-8")
 
@@ -174,8 +178,9 @@ def test_figures_that_no_field_cites_are_underlined_and_counted(result: Result, 
 def test_codes_of_rows_are_no_figures() -> None:
     text = "205\t教育支出\t8.62\n208\t05\t06\t缴费\t9\n1500\t亩\n"
     document = Document("a", "a", "txt", "", (), text, ())
-    outline = Outline((Section("tables", "", text, 0, len(text)),), ())
-    assert [text[span.start : span.end] for span in _uncited(document, outline, [])] == ["8.62", "9", "1500"]
+    assert [
+        text[span.start : span.end] for span in _uncited(document, [Section("tables", "", text, 0, len(text))], [])
+    ] == ["8.62", "9", "1500"]
 
 
 def test_what_a_document_says_is_never_html(tmp_path: Path) -> None:
@@ -210,8 +215,8 @@ def test_documents_stand_in_the_order_of_the_rows_whenever_they_finish(result: R
     other = result_of_text(tmp_path, TEXT.replace("1,234.50", "9,876.50"), "b")
     rows = [summary_row(of.document.name, "", of) for of in (result, other)]
     with Report(tmp_path / "report.html", 2) as report:
-        report.add(rows[1], other, 1)
-        report.add(rows[0], result, 0)
+        add(report, rows[1], other, 1)
+        add(report, rows[0], result, 0)
         report.close(rows)
     page = Page((tmp_path / "report.html").read_text(encoding="utf-8"))
     assert page.panes == [result.document.text, other.document.text]
@@ -251,7 +256,7 @@ def test_a_large_run_shows_the_text_of_the_first_to_review_whenever_they_finish(
     rows = [row | {"document": f"d{n}", "needs_review": n in (1, 3, 4)} for n in range(5)]
     with Report(tmp_path / "report.html", len(rows)) as report:
         for number in order:
-            report.add(rows[number], result, number)
+            add(report, rows[number], result, number)
         report.close(rows)
     html = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert re.findall(r'<section class="doc".*?<h2[^>]*>(.*?)</h2>', html, re.DOTALL) == ["d1", "d3"]
@@ -264,7 +269,7 @@ def test_nothing_temporary_is_left_and_an_error_leaves_the_old_report(result: Re
 
     def interrupted() -> None:
         with Report(tmp_path / "report.html", 1) as report:
-            report.add(summary_row("a", "", result), result, 0)
+            add(report, summary_row("a", "", result), result, 0)
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

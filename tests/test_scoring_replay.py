@@ -76,10 +76,10 @@ def test_a_process_that_scores_reaches_no_network() -> None:
 
 
 def test_a_fault_of_ours_fails_one_document_and_says_what_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def broken(*_: object) -> None:
+    def broken(*_: object) -> None:
         raise ValueError("no such column")
 
-    monkeypatch.setattr("eval.recording.replay.process", broken)
+    monkeypatch.setattr("eval.recording.replay.api.extract", broken)
     found = score_case(case("grammar"))
     assert found.failure == f"{DOCUMENT.name}: ValueError: no such column"
     assert {cell.outcome for cell in found.cells} == {"failed"}

@@ -191,13 +191,13 @@ def test_recordings_that_nothing_asks_for_are_named_and_pruned(
 async def _read_all(document: Path) -> None:
     from eval.recording.replay import settings
     from eval.recording.tape import Labelled
+    from extractor.api import aextract, read
     from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
-    from extractor.extraction.pipeline import process
     from extractor.extraction.readers.llm import LlmReader
     from extractor.llm.client import LLM
 
     async with LLM(settings(max_attempts=1)) as llm:
-        await process(document, FINAL_ACCOUNTS, [Labelled(LlmReader(llm, FINAL_ACCOUNTS))])
+        await aextract(read(document), FINAL_ACCOUNTS, Labelled(LlmReader(llm, FINAL_ACCOUNTS)), "llm")
 
 
 # --- the relay by itself -------------------------------------------------------------------------------------------

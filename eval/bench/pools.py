@@ -11,11 +11,10 @@ from eval.bench.documents import pdfs, texts
 from eval.bench.measured import Measured
 from eval.bench.reading import BOTH, measure
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
-from extractor.extraction.readers.grammar import GrammarReader
 from extractor.runs.inputs import jobs
 from extractor.runs.pool import Limits, Pool, Workers
 from extractor.runs.ray_pool import RayWorkers
-from extractor.runs.runner import Terms, run
+from extractor.runs.runner import RunOptions, run
 
 READING_BAR = 2.0
 TWO_BAR = 1.8
@@ -90,7 +89,7 @@ def _timed(files: Sequence[Path], out: Path, pool: Pool) -> float:
 
 def _run(files: Sequence[Path], out: Path, pool: Pool) -> None:
     work = jobs([str(file) for file in files])
-    rows = asyncio.run(run(work, out, FINAL_ACCOUNTS, [GrammarReader()], lambda _: None, terms=Terms(workers=pool)))
+    rows = asyncio.run(run(work, out, RunOptions(FINAL_ACCOUNTS, pool=pool)))
     assert all(row["status"] == "ok" for row in rows)
 
 

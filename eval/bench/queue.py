@@ -33,9 +33,8 @@ SAMPLE = Path("eval/corpus/documents")
 
 def fill(url: str, documents: int, items: int) -> list[str]:
     """Fill a store with copies of the sample documents' questions under other names; returns tokens of reviewers."""
+    from extractor.api import extract, read
     from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
-    from extractor.extraction.pipeline import process
-    from extractor.extraction.readers.grammar import GrammarReader
     from extractor.extraction.verdict import shipped_policy
     from extractor.output.files import summary_row
     from extractor.runs.result_cache import kept
@@ -46,7 +45,7 @@ def fill(url: str, documents: int, items: int) -> list[str]:
 
     store = open_store(url)
     for path in sorted(SAMPLE.iterdir()):
-        result = asyncio.run(process(path, FINAL_ACCOUNTS, [GrammarReader()]))
+        result = extract(read(path), FINAL_ACCOUNTS)
         keep(store, kept(result, summary_row(path.stem, str(path), result), shipped_policy()), "bench")
     with store.reading() as session:
         first = session.scalars(select(Document)).all()

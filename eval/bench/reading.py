@@ -75,17 +75,11 @@ def _read(files: list[Path]) -> int:
 
 def _records(files: list[Path], check: Check | None = None) -> int:
     """Reading, outline, grammar, grounding, record: no checks unless they are given, no files written."""
+    from extractor.api import extract, read
     from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
-    from extractor.extraction.pipeline import process
-    from extractor.extraction.readers.grammar import GrammarReader
 
     doctype = replace(FINAL_ACCOUNTS, check=check)
-
-    async def all_of_them() -> int:
-        readers = [GrammarReader()]
-        return sum([len((await process(file, doctype, readers)).document.pages) for file in files])
-
-    return asyncio.run(all_of_them())
+    return sum(len(extract(read(file), doctype).document.pages) for file in files)
 
 
 def _checked(files: list[Path]) -> int:
@@ -118,13 +112,12 @@ def share_of_checks(files: list[Path]) -> float:
 def _whole_run(files: list[Path]) -> int:
     """What `extractor run` does, with all its files written."""
     from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
-    from extractor.extraction.readers.grammar import GrammarReader
     from extractor.runs.inputs import jobs
-    from extractor.runs.runner import run
+    from extractor.runs.runner import RunOptions, run
 
     with TemporaryDirectory() as folder:
         work = jobs([str(file) for file in files])
-        rows = asyncio.run(run(work, Path(folder), FINAL_ACCOUNTS, [GrammarReader()], lambda _: None))
+        rows = asyncio.run(run(work, Path(folder), RunOptions(FINAL_ACCOUNTS)))
     return sum(row.get("pages", 0) for row in rows)
 
 

@@ -16,7 +16,7 @@ from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.document.model import Document
 from extractor.extraction.alignment import Grounded, ground
 from extractor.extraction.record import build
-from extractor.extraction.sections import outline
+from extractor.extraction.sections import find_sections
 
 Span = tuple[int, int]
 FailKey = tuple[str, tuple[str, ...], str]
@@ -71,7 +71,7 @@ class Stages:
 
     def __call__(self, document: Document, *, keep: bool = False) -> Outcome:
         """`keep`: remember what the sections of this document say."""
-        found = outline(document, FINAL_ACCOUNTS).sections
+        found = tuple(find_sections(document, FINAL_ACCOUNTS))
         sections = [self._section(section, document, keep=keep) for section in found]
         whole = {name: read(document, found) for name, read in FINAL_ACCOUNTS.whole}
         record = build(FinalAccounts, sections, whole)

@@ -13,13 +13,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from eval.recording.replay import MODEL, settings
 from eval.recording.tape import ROOT, Labelled, Tape, of_document, tape
-from extractor.core.reading import Section
-from extractor.doctypes.base import SectionSpec
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.document import read_document
 from extractor.errors import ExtractorError
+from extractor.extraction.plan import Block, plan
 from extractor.extraction.readers.llm import LlmReader
-from extractor.extraction.sections import outline
 from extractor.llm.client import LLM
 from extractor.runs.inputs import ENDINGS
 
@@ -33,10 +31,10 @@ async def record(documents: list[Path], llm: LLM, advance: Progress, played: Tap
     task = advance.add_task("asking", total=None)
     answered = 0
 
-    async def answers(name: str, section: Section, spec: SectionSpec) -> list[str]:
+    async def answers(name: str, block: Block) -> list[str]:
         nonlocal answered
         with of_document(name):
-            reading = await reader.read(section, spec)
+            reading = await reader.read(block)
         answered += 1
         if answered % _SAVE_EVERY == 0:
             played.save()
@@ -47,13 +45,11 @@ async def record(documents: list[Path], llm: LLM, advance: Progress, played: Tap
     failures = []
     for path in documents:
         try:
-            sections = outline(read_document(path), FINAL_ACCOUNTS).sections
+            blocks = plan(read_document(path), FINAL_ACCOUNTS).blocks
         except ExtractorError as error:
             failures.append(str(error))
             continue
-        present = {section.key for section in sections}
-        specs = ((section, FINAL_ACCOUNTS.spec_of(section, present)) for section in sections)
-        waiting += [answers(path.stem, section, spec) for section, spec in specs if spec.grammar is not None]
+        waiting += [answers(path.stem, block) for block in blocks]
     advance.update(task, total=len(waiting))
     return failures + [failure for of_section in await asyncio.gather(*waiting) for failure in of_section]
 

@@ -1,7 +1,6 @@
 """A document and its cassettes in, its result out: the real client, the real stages, no network."""
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,14 +10,13 @@ from vcr.errors import CannotOverwriteExistingCassetteException
 
 from eval.recording.tape import NOWHERE, Labelled, Tape, of_document, tape
 from eval.scoring.results import Way
+from extractor import api
 from extractor.core.reading import Usage
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.document import read_document
 from extractor.errors import ExtractorError
-from extractor.extraction.cascade import understand_by_cascade
-from extractor.extraction.pipeline import Result, process
-from extractor.extraction.readers.base import Reader
-from extractor.extraction.readers.grammar import GrammarReader
+from extractor.extraction.pipeline import Result
+from extractor.extraction.readers.base import ModelReader
 from extractor.extraction.readers.llm import LlmReader
 from extractor.llm.client import LLM
 from extractor.llm.settings import Settings
@@ -63,20 +61,20 @@ async def replay(path: Path, way: Way, cassettes: Path) -> Replayed:
     """
     start = time.monotonic()
     if way == "grammar":
-        return await _one(path, way, [GrammarReader()], None, start)
+        return await _one(path, way, None, None, start)
     with tape(cassettes / path.stem) as played, of_document(path.stem):
         async with LLM(settings(max_attempts=1)) as llm:
             model = Labelled(LlmReader(llm, FINAL_ACCOUNTS, alone=way == "llm"))
-            return await _one(path, way, [model] if way == "llm" else [GrammarReader(), model], played, start)
+            return await _one(path, way, model, played, start)
 
 
-async def _one(path: Path, way: Way, readers: Sequence[Reader], played: Tape | None, start: float) -> Replayed:
+async def _one(path: Path, way: Way, model: ModelReader | None, played: Tape | None, start: float) -> Replayed:
     try:
-        if way == "cascade":
-            grammar, model = readers
-            result, _ = await understand_by_cascade(read_document(path), FINAL_ACCOUNTS, grammar, model)
+        document = read_document(path)
+        if model is None:
+            result = api.extract(document, FINAL_ACCOUNTS)
         else:
-            result = await process(path, FINAL_ACCOUNTS, readers)
+            result = await api.aextract(document, FINAL_ACCOUNTS, model, way)
     except CannotOverwriteExistingCassetteException:
         assert played is not None
         why = f"{path.name}: no recording of a request; against the nearest:\n{played.difference(played.unrecorded[0])}"

@@ -22,9 +22,9 @@ from vcr.persisters.filesystem import CassetteNotFoundError
 from vcr.request import Request
 from vcr.serialize import deserialize, serialize
 
-from extractor.core.reading import Reading, Section
-from extractor.doctypes.base import SectionSpec
-from extractor.extraction.readers.base import Reader
+from extractor.core.reading import Reading
+from extractor.extraction.plan import Block
+from extractor.extraction.readers.base import ModelReader
 
 Mode = Literal["none", "new_episodes"]
 ROOT = Path("cassettes")
@@ -48,14 +48,14 @@ def of_document(name: str) -> Iterator[None]:
 class Labelled:
     """A reader whose requests say which section they are about."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: ModelReader) -> None:
         self._reader = reader
         self.name = reader.name
 
-    async def read(self, section: Section, spec: SectionSpec) -> Reading:
+    async def read(self, block: Block) -> Reading:
         """What the reader reads."""
-        with of_document(f"{_WHERE.get('')}/{section.key}"):
-            return await self._reader.read(section, spec)
+        with of_document(f"{_WHERE.get('')}/{block.section.key}"):
+            return await self._reader.read(block)
 
 
 @dataclass(slots=True)

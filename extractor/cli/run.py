@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, cast
 
 import typer
 
@@ -17,15 +17,15 @@ from extractor.errors import ExtractorError
 
 if TYPE_CHECKING:
     from extractor.cli.progress import Show
-    from extractor.extraction.readers.base import Reader
     from extractor.extraction.verdict import Policy
+    from extractor.extraction.ways import Way
     from extractor.llm.budget import Budget
     from extractor.llm.settings import Settings
     from extractor.runs.inputs import Job
     from extractor.runs.pool import Limits, Pool
-    from extractor.runs.result_cache import Shelf
+    from extractor.runs.result_cache import ResultCache
     from extractor.runs.rows import Rows
-    from extractor.runs.runner import Terms
+    from extractor.runs.runner import RunOptions
 
 READ, SOME_FAILED, WRONG_USAGE, BUDGET_SPENT = 0, 1, 2, 3
 Config = Annotated[
@@ -51,6 +51,11 @@ class ReaderChoice(StrEnum):
     def asks(self) -> bool:
         """Whether a model is asked."""
         return self is not ReaderChoice.GRAMMAR
+
+    @property
+    def way(self) -> "Way":
+        """The way of reading, once `auto` is decided."""
+        return cast("Way", self.value)
 
     @property
     def names(self) -> list[str]:
@@ -173,7 +178,7 @@ def run(
     from extractor.runs.inputs import jobs, listed
     from extractor.runs.manifest import Manifest
     from extractor.runs.pool import Limits
-    from extractor.runs.runner import Terms
+    from extractor.runs.runner import RunOptions
 
     if out.exists() and not out.is_dir():
         _wrong(f"--out {out}: is a file; name a folder")
@@ -190,17 +195,19 @@ def run(
         work = jobs(named)
         if address is not None and executor is not ExecutorChoice.RAY:
             _wrong("--address: is for --executor ray")
-        with _workers(executor, address, workers, len(work), Limits(memory, seconds)) as apart:
+        with _pool(executor, address, workers, len(work), Limits(memory, seconds)) as pool:
             if dry_run:
-                raise typer.Exit(_forecast(work, choice, model, apart, show))
+                raise typer.Exit(_forecast(work, choice, model, pool, show))
             fingerprint = keeping.fingerprint(choice.names, policy, model.asked_with if model is not None else None)
             manifest = Manifest(named, reader.value, choice.names, fingerprint, policy, FINAL_ACCOUNTS, model)
-            with _shelf(db, fingerprint, policy, double, retry=retry) as shelf:
-                terms = Terms(policy, settings.prices, shelf, apart, budget=purse, log=logger)
+            with _result_cache(db, fingerprint, policy, double, retry=retry) as cache:
+                options = RunOptions(
+                    FINAL_ACCOUNTS, choice.way, None, policy, settings.prices, cache, pool, purse, logger
+                )
                 show.begin(purse)
                 logger.info("run started", inputs=named, out=str(out), documents=len(work), fingerprint=fingerprint)
                 try:
-                    rows = _run(work, choice, model, terms, show)
+                    rows = _run(work, options, model, show)
                 except ExtractorError as error:
                     logger.error("run stopped", error=str(error))
                     raise
@@ -248,11 +255,11 @@ def _purse(
     return Budget(limit, tokens, settings.prices, bills)
 
 
-def _workers(
+def _pool(
     executor: ExecutorChoice, address: str | None, wanted: int | None, documents: int, limits: "Limits"
-) -> "AbstractContextManager[Pool | None]":
+) -> "AbstractContextManager[Pool]":
     """As many processes as were asked for, else one a core; never more than there are documents."""
-    from extractor.runs.pool import Workers
+    from extractor.runs.pool import SameProcess, Workers
 
     if executor is ExecutorChoice.RAY:
         from extractor.runs.ray_pool import RayWorkers
@@ -261,15 +268,15 @@ def _workers(
             _wrong("--workers 0: is for --executor local; leave it out, or name how many tasks run at the same time")
         return RayWorkers(address, wanted, limits)
     number = min(os.cpu_count() or 1 if wanted is None else wanted, documents)
-    return Workers(number, limits) if number else nullcontext()
+    return Workers(number, limits) if number else nullcontext(SameProcess())
 
 
 @contextmanager
-def _shelf(
+def _result_cache(
     db: str | None, fingerprint: str, policy: "Policy", double: float, *, retry: bool
-) -> "Iterator[Shelf | None]":
+) -> "Iterator[ResultCache | None]":
     """The store of a run, closed at the end; `retry`: what was left alone is tried again."""
-    from extractor.runs.result_cache import Shelf
+    from extractor.runs.result_cache import ResultCache
     from extractor.store.attempts import forgive
     from extractor.store.database import open_store
 
@@ -280,43 +287,37 @@ def _shelf(
     try:
         if retry:
             forgive(store)
-        yield Shelf(store, fingerprint, policy, double)
+        yield ResultCache(store, fingerprint, policy, double)
     finally:
         store.close()
 
 
-def _run(work: "list[Job]", choice: ReaderChoice, model: "Settings | None", terms: "Terms", show: "Show") -> "Rows":
+def _run(work: "list[Job]", options: "RunOptions", model: "Settings | None", show: "Show") -> "Rows":
     """The batch under a progress bar, in one event loop, which the model's client lives in."""
-    from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
-    from extractor.extraction.readers.grammar import GrammarReader
+    from extractor.runs.runner import Model
     from extractor.runs.runner import run as run_batch
 
-    async def batch(told: "Callable[[dict[str, Any]], None]") -> "Rows":
-        readers: list[Reader] = [] if choice is ReaderChoice.LLM else [GrammarReader()]
+    async def batch(on_row: "Callable[[dict[str, Any]], None]") -> "Rows":
         if model is None:
-            return await run_batch(work, show.out, FINAL_ACCOUNTS, readers, told, terms=terms)
+            return await run_batch(work, show.out, options, on_row)
         from extractor.extraction.readers.llm import LlmReader
         from extractor.llm.client import LLM
 
-        cascade = model if choice is ReaderChoice.CASCADE else None
-        async with LLM(model, terms.budget, terms.log) as llm:
-            readers.append(LlmReader(llm, FINAL_ACCOUNTS, alone=not readers))
-            asked = replace(terms, cascade=cascade)
-            return await run_batch(work, show.out, FINAL_ACCOUNTS, readers, told, model.concurrency, asked)
+        async with LLM(model, options.budget, options.log) as llm:
+            reader = LlmReader(llm, options.doctype, alone=options.way == "llm")
+            asking = replace(options, model=Model(reader, model, model.concurrency))
+            return await run_batch(work, show.out, asking, on_row)
 
     with show.progress(len(work)) as told:
         return asyncio.run(batch(told))
 
 
-def _forecast(
-    work: "list[Job]", choice: ReaderChoice, model: "Settings | None", apart: "Pool | None", show: "Show"
-) -> int:
+def _forecast(work: "list[Job]", choice: ReaderChoice, model: "Settings | None", pool: "Pool", show: "Show") -> int:
     """Show what the model would cost; the exit code. Nothing is written, nobody is asked."""
     from extractor.runs.estimate import forecast_all
 
     with show.progress(len(work)) as told:
-        cascade = choice is ReaderChoice.CASCADE
-        total, failed = asyncio.run(forecast_all(work, model, apart, told, cascade=cascade))
+        total, failed = asyncio.run(forecast_all(work, model, pool, told, choice.way))
     show.forecast(total, len(work) - len(failed), failed, choice.value, model.prices if model is not None else None)
     return SOME_FAILED if failed else READ
 

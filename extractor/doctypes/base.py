@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
+from importlib import import_module
 from typing import Any
 
+from extractor.checks.diagnose import Localisation
 from extractor.checks.run import Checked
 from extractor.core.evidence import Model
 from extractor.core.reading import Answer, Path, Section
@@ -50,15 +52,22 @@ class SectionSpec:
     instead: tuple[Instead, ...] = ()
     figures: bool = False
 
+    @property
+    def is_read(self) -> bool:
+        """Whether readers are asked about it; else it only bounds others."""
+        return self.grammar is not None or self.prompt
+
 
 @dataclass(frozen=True, slots=True)
 class DocType:
     """A kind of disclosure. Sections stand in their usual order; `part` matches a heading that only divides parts.
 
+    `at` says where the type is defined, as `module:NAME`: that is what goes along to other processes.
     `whole` reads what belongs to no one section (prescribed tables, left-overs, years) into the record's fields of
     these names; `check` evaluates the type's catalogue on a record.
     """
 
+    at: str
     name: str
     title: str
     record: type[Model]
@@ -84,3 +93,18 @@ class DocType:
             for name in one.fields
         ]
         return replace(spec, fields=(*spec.fields, *added)) if added else spec
+
+    def checked(self, record: Model, disputed: frozenset[str] = frozenset()) -> Checked:
+        """A record held against the type's catalogue; `disputed` are the paths on which readers differ."""
+        return self.check(record, disputed) if self.check is not None else Checked((), Localisation())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return load_type, (self.at,)
+
+
+def load_type(at: str) -> DocType:
+    """The type that is defined at `module:NAME`. Raises ImportError, AttributeError where there is none."""
+    module, _, name = at.partition(":")
+    found = getattr(import_module(module), name)
+    assert isinstance(found, DocType), f"{at} is no document type"
+    return found

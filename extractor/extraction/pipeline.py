@@ -1,25 +1,25 @@
-"""One document through all the stages; the only module that knows them all."""
+"""A plan and its readings in, the document's result out; pure and synchronous, whoever read and wherever.
 
-import asyncio
-from collections.abc import Iterator, Sequence
+plan(document, doctype)            -> Plan       which blocks there are, and why
+read_by_grammar(plan)              -> Readings   and, where a model is asked: await read_by_model(plan, reader)
+assemble(plan, readings, policy)   -> Result     align, reconcile, record, check, verdict
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 from extractor.checks.diagnose import Localisation
 from extractor.checks.rule import CheckResult
-from extractor.checks.run import Checked
 from extractor.core.evidence import Model, Notice
 from extractor.core.flatten import walk
 from extractor.core.reading import FIGURE_KINDS, Reading, Section, Usage, show_path, total_usage
 from extractor.core.tokenizer import figures
-from extractor.doctypes.base import DocType, SectionSpec
-from extractor.document import read_document
 from extractor.document.model import Document
 from extractor.extraction.alignment import Grounded, ground
-from extractor.extraction.readers.base import Reader
+from extractor.extraction.plan import Plan
 from extractor.extraction.reconcile import Dispute, agree
 from extractor.extraction.record import NOT_FACTS, build
-from extractor.extraction.sections import Outline, outline
 from extractor.extraction.verdict import Policy, Verdict, decide, judge_fields, score_fields, shipped_policy
 
 _FEWEST_AMOUNTS = 2  # of a section, below which it may be a remark that there is nothing
@@ -29,8 +29,7 @@ _FEWEST_AMOUNTS = 2  # of a section, below which it may be a remark that there i
 class Result:
     """All that came of one document; `found` counts the figures that readers gave, `grounded` those that stand."""
 
-    document: Document
-    outline: Outline
+    plan: Plan
     readings: tuple[Reading, ...]
     record: Model
     results: tuple[CheckResult, ...]
@@ -42,70 +41,63 @@ class Result:
     grounded: int
 
     @property
+    def document(self) -> Document:
+        """The document as it was read."""
+        return self.plan.document
+
+    @property
     def usage(self) -> Usage:
         """What the readings cost."""
         return total_usage(self.readings)
 
     def __repr__(self) -> str:
-        """Short: `asyncio.run` writes out what it gives, twice, and a whole document takes a fifth of its reading."""
+        """Short: whoever prints one, or a debugger, does not want the document."""
         return f"Result({self.document.path!r}, {self.verdict.decision!r}, {self.grounded} of {self.found} figures)"
 
 
-async def process(path: Path, doctype: DocType, readers: Sequence[Reader], policy: Policy | None = None) -> Result:
-    """Read one file into its record; without a policy, the shipped one judges it.
+def assemble(plan: Plan, readings: Iterable[Reading], policy: Policy | None = None, way: str | None = None) -> Result:
+    """Everything that comes after reading: one record of all readings, checked and judged.
 
-    Raises UnreadableDocumentError where it cannot be opened at all.
+    `readings` may come in any order, at most one a block and reader. `way` names the calibrated threshold that counts;
+    without one it is the only reader's, or `both`.
     """
-    return await understand(read_document(path), doctype, readers, policy)
-
-
-async def understand(
-    document: Document, doctype: DocType, readers: Sequence[Reader], policy: Policy | None = None
-) -> Result:
-    """All that comes after a file is read: its record, checked and judged."""
-    found = outline(document, doctype)
-    readings: list[Reading] = []
+    of_block = _by_block(plan, readings)
     sections: list[Sequence[Grounded]] = []
     disputes: list[Dispute] = []
-    notices = [*document.notices, *found.notices]
+    notices = [*plan.document.notices, *plan.notices]
     counted = 0
-    present = {section.key for section in found.sections}
-    everything = await asyncio.gather(
-        *(_read(section, doctype.spec_of(section, present), readers) for section in found.sections)
-    )
-    for of_section in everything:
-        readings += of_section
+    for block, of_section in zip(plan.blocks, of_block, strict=True):
         grounded = []
         for reading in of_section:
-            values, dropped = ground(reading, document)
+            values, dropped = ground(reading, plan.document)
             grounded.append(values)
             notices += [*reading.notices, *dropped]
-        if len(grounded) == 2:
+        if len(grounded) > 1:
             agreement = agree(*grounded)
             disputes += agreement.disputes
             sections.append(agreement.values)
         elif grounded:
             sections.append(grounded[0])
         counted += max((_figures(reading) for reading in of_section), default=0)
-        if of_section and doctype.spec(of_section[0].section.key).required:
-            notices += _left_unread(of_section[0].section, sections[-1])
-    record = build(doctype.record, sections, {n: read(document, found.sections) for n, read in doctype.whole})
-    disputed = frozenset(dispute.path for dispute in disputes)
-    checked = doctype.check(record, disputed) if doctype.check is not None else Checked((), Localisation())
+        if of_section and block.spec.required:
+            notices += _left_unread(block.section, sections[-1])
+    record = build(plan.doctype.record, sections, _whole(plan))
+    checked = plan.doctype.checked(record, frozenset(dispute.path for dispute in disputes))
     standing = sum(value.kind in FIGURE_KINDS for values in sections for value in values)
     leaves = {show_path(path): cited for path, cited in walk(record) if path[0] not in NOT_FACTS}
     fields = judge_fields(leaves, checked.results, disputes)
     scores = score_fields(fields, checked.results, {path: cited.reader for path, cited in leaves.items()})
-    figures = {path: scores[path] for path, cited in leaves.items() if not isinstance(cited.value, str | tuple)}
-    way = "both" if len(readers) > 1 else readers[0].name if readers else ""
+    scored = {path: scores[path] for path, cited in leaves.items() if not isinstance(cited.value, str | tuple)}
+    kept = tuple(reading for of_section in of_block for reading in of_section)
+    judged_by = policy or shipped_policy()
+    verdict = decide(fields, checked.results, disputes, notices, judged_by, scored, way or _way(kept))
     return Result(
-        document,
-        found,
-        tuple(readings),
+        plan,
+        kept,
         record,
         checked.results,
         checked.localisation,
-        decide(fields, checked.results, disputes, notices, policy or shipped_policy(), figures, way),
+        verdict,
         tuple(disputes),
         tuple(notices),
         max(counted, standing),
@@ -113,11 +105,23 @@ async def understand(
     )
 
 
-async def _read(section: Section, spec: SectionSpec, readers: Sequence[Reader]) -> list[Reading]:
-    """What every reader says of a section; the grammar, which points, comes first."""
-    if spec.grammar is None:
-        return []
-    return list(await asyncio.gather(*(reader.read(section, spec) for reader in readers)))
+def _by_block(plan: Plan, readings: Iterable[Reading]) -> list[list[Reading]]:
+    """The readings of every block; the grammar's, which points, comes first."""
+    found: dict[tuple[str, int, int], list[Reading]] = {}
+    for reading in readings:
+        section = reading.section
+        found.setdefault((section.key, section.start, section.end), []).append(reading)
+    at = ((block.section.key, block.section.start, block.section.end) for block in plan.blocks)
+    return [sorted(found.get(place, ()), key=lambda reading: reading.reader != "grammar") for place in at]
+
+
+def _way(readings: Iterable[Reading]) -> str:
+    names = sorted({reading.reader for reading in readings})
+    return "both" if len(names) > 1 else names[0] if names else ""
+
+
+def _whole(plan: Plan) -> dict[str, Any]:
+    return {name: read(plan.document, plan.sections) for name, read in plan.doctype.whole}
 
 
 def _left_unread(section: Section, values: Sequence[Grounded]) -> Iterator[Notice]:

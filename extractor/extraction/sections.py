@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractor.core.evidence import Notice
 from extractor.core.reading import Section
 from extractor.doctypes.base import DocType, SectionSpec
 from extractor.document.model import Document
@@ -40,38 +39,12 @@ class Heading:
     in_contents: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """The sections of a document in the order in which they stand, and what is missing."""
-
-    sections: tuple[Section, ...]
-    notices: tuple[Notice, ...]
-
-    def of(self, key: str) -> tuple[Section, ...]:
-        """The sections of one key, in order."""
-        return tuple(section for section in self.sections if section.key == key)
-
-
-def outline(document: Document, doctype: DocType) -> Outline:
-    """Find every section of `doctype` in the document; a required one that is not there is a notice.
+def find_sections(document: Document, doctype: DocType) -> Iterator[Section]:
+    """Every section of `doctype` in the document, in the order in which they stand.
 
     The table of contents is told from the body by its having nothing below its headings.
     """
-    headings = _headings(document, doctype)
-    sections = tuple(_sections(document.text, headings, doctype))
-    found = {section.key for section in sections}
-    missing = tuple(
-        Notice(
-            code="SEC-MISS-001",
-            severity="warning",
-            message_zh=f"没有找到“{spec.title}”一节",
-            message_en=f"section not found: {spec.title}",
-            path=spec.key,
-        )
-        for spec in doctype.sections
-        if spec.required and spec.key not in found
-    )
-    return Outline(sections, missing)
+    return _sections(document.text, _headings(document, doctype), doctype)
 
 
 @dataclass(frozen=True, slots=True)

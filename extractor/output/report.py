@@ -22,13 +22,12 @@ from markupsafe import Markup
 from extractor.core import schema as shape
 from extractor.core.evidence import Cited, Model
 from extractor.core.flatten import walk
-from extractor.core.reading import Key, show_path
+from extractor.core.reading import Key, Section, show_path
 from extractor.core.tokenizer import figures
 from extractor.core.values import Count, Money, Number, Percent, print_money
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.document.model import Document
 from extractor.extraction.pipeline import Result
-from extractor.extraction.sections import Outline
 
 MOST_SECTIONS = 200  # documents shown with their text; a page of more takes a browser over ten seconds to open
 
@@ -200,23 +199,23 @@ _CODE = re.compile(r"(?:(?<=\t)|^)[23]\d\d(?:\d\d){0,2}(?:\t\d\d){0,2}(?=\t+[^\d
 _NUMERIC = re.compile(r"\s*[-－−]?[\d０-９,，.．]+\s*[%％]?\s*")
 
 
-def _uncited(document: Document, found: Outline, values: Iterable[Value]) -> list[Span]:
+def _uncited(document: Document, sections: Sequence[Section], values: Iterable[Value]) -> list[Span]:
     """The figures of the document's sections that are no value's figure; years and codes of rows are left out."""
     cited = bytearray(len(document.text))
     codes = [match.span() for match in _CODE.finditer(document.text)]
     for start, end in (*codes, *(value.cited.figure for value in values if value.kind != "w")):
         cited[start:end] = b"\1" * (end - start)
     spans, reached = list[Span](), 0
-    for section in sorted(found.sections, key=lambda section: section.start):
+    for section in sorted(sections, key=lambda section: section.start):
         start, reached = max(section.start, reached), max(section.end, reached)
         read = (figure for figure in figures(document.text, start, section.end) if figure.kind != "year")
         spans += [Span(of.start, of.end, "u") for of in read if not any(cited[of.start : of.end])]
     return spans
 
 
-def _headings(text: str, found: Outline) -> Iterator[Span]:
+def _headings(text: str, sections: Sequence[Section]) -> Iterator[Span]:
     """The line, or its part, on which each section's title stands: what is before its body."""
-    for section in found.sections:
+    for section in sections:
         start = text.rfind("\n", 0, section.start) + 1
         if section.title and start < section.start:
             yield Span(start, section.start, "h")
@@ -331,8 +330,8 @@ def _render(template: str, **given: Any) -> Iterator[bytes]:
 def render_section(row: dict[str, Any], result: Result, anchor: str) -> bytes:
     """One document's part of the page."""
     document, values = result.document, _values(result)
-    uncited = _uncited(document, result.outline, values)
-    spans = [*uncited, *_headings(document.text, result.outline)]
+    uncited = _uncited(document, result.plan.sections, values)
+    spans = [*uncited, *_headings(document.text, result.plan.sections)]
     for value in values:
         where = value.cited.where
         spans.append(Span(value.start, value.end, "figure", value))
@@ -383,11 +382,6 @@ class Report:
         """
         among_first = len(self._places) < MOST_SECTIONS or number < max(self._places)
         return not self._cut, not self._cut or among_first
-
-    def add(self, row: dict[str, Any], result: Result | None, number: int) -> None:
-        """Take a document that is done; documents may come in any order. `result` is None for one that failed."""
-        if result is not None and self.room(number)[bool(row["needs_review"])]:
-            self.put(render_section(row, result, anchor_of(number)), number)
 
     def put(self, section: bytes, number: int) -> None:
         """Take a document's section as it was drawn, where there is room for it."""

@@ -6,25 +6,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from extractor.core.reading import Section, Usage
+from extractor.core.reading import Usage
 from extractor.doctypes.base import DocType
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.document import printable, read_document
-from extractor.document.model import Document
 from extractor.errors import ExtractorError
-from extractor.extraction.cascade import wanting
-from extractor.extraction.pipeline import understand
-from extractor.extraction.readers.grammar import GrammarReader
+from extractor.extraction.plan import Block, Plan
 from extractor.extraction.readers.llm import LlmReader
-from extractor.extraction.sections import outline
+from extractor.extraction.ways import Started, Way, start
 from extractor.llm.budget import expected
 from extractor.llm.client import LLM, RequestFailedError
 from extractor.llm.prompts import Reply, request
 from extractor.llm.settings import Rung, Settings
 from extractor.runs.inputs import Job
 from extractor.runs.pool import Pool
-
-Told = Callable[[dict[str, Any]], None]
 
 
 class Forecaster(LLM):
@@ -59,29 +54,16 @@ class Forecast:
         )
 
 
-def forecast_file(path: Path, settings: Settings, cascade: bool) -> Forecast:
-    """The forecast of a file, in an event loop of its own. Raises UnreadableDocumentError."""
-    return asyncio.run(_of(read_document(path), settings, FINAL_ACCOUNTS, cascade=cascade))
-
-
-async def _of(document: Document, settings: Settings, doctype: DocType, *, cascade: bool) -> Forecast:
-    if not cascade:
-        sections = outline(document, doctype).sections
-        return await forecast(sections, sections, settings, doctype)
-    read = await understand(document, doctype, [GrammarReader()])
-    return await forecast(read.outline.sections, wanting(read, doctype), settings, doctype)
-
-
-async def _of_path(path: Path, settings: Settings, workers: Pool | None, *, cascade: bool) -> Forecast:
-    if workers is not None and workers.shares_disk:
-        return await workers.run(path, forecast_file, path, settings, cascade)
-    # What answers are kept already is known here only; and the model's key stays here.
-    document = read_document(path) if workers is None else await workers.run(path, read_document, path)
-    return await _of(document, settings, FINAL_ACCOUNTS, cascade=cascade)
+def _started(path: Path, doctype: DocType, way: Way) -> Started:
+    return start(read_document(path), doctype, way)
 
 
 async def forecast_all(
-    jobs: Sequence[Job], settings: Settings | None, workers: Pool | None, told: Told, *, cascade: bool
+    jobs: Sequence[Job],
+    settings: Settings | None,
+    pool: Pool,
+    on_row: Callable[[dict[str, Any]], None],
+    way: Way,
 ) -> tuple[Forecast, list[str]]:
     """The forecast of a run, and the problem of each document that cannot be read; without a model it costs nothing."""
     waiting = iter(jobs)
@@ -90,35 +72,37 @@ async def forecast_all(
     async def some() -> None:
         for job in waiting:
             try:
-                path = await job.at_hand(carry=workers is not None and not workers.shares_disk)
+                path = await job.at_hand(carry=not pool.shares_disk)
                 if settings is not None:
-                    found.append(await _of_path(path, settings, workers, cascade=cascade))
+                    started = await pool.run(path, _started, path, FINAL_ACCOUNTS, way)
+                    found.append(await forecast(started.plan, started.to_ask, settings))
             except ExtractorError as error:
                 if error.stops_the_run:
                     raise
                 failed.append(printable(str(error)))
-            told({"document": job.name})
+            on_row({"document": job.name})
 
-    await asyncio.gather(*(some() for _ in range(workers.ahead if workers is not None else 1)))
+    await asyncio.gather(*(some() for _ in range(pool.ahead)))
     return sum(found, Forecast()), failed
 
 
-async def forecast(
-    sections: Iterable[Section], wanted: Iterable[Section], settings: Settings, doctype: DocType
-) -> Forecast:
-    """What asking about the `wanted` ones among a document's sections would cost, and what it spares."""
-    everything = tuple(sections)
-    present = {section.key for section in everything}
-    chosen = {(section.key, section.start) for section in wanted}
-    reader = LlmReader(Forecaster(settings), doctype)
+async def cascade_row(plan: Plan, asked: Iterable[Block], settings: Settings) -> dict[str, int]:
+    """What the row of a cascade's document says: blocks, those that were asked about, the tokens that this saved."""
+    afresh = settings.model_copy(update={"cache_dir": None})  # also what is kept was once saved, or not
+    found = await forecast(plan, asked, afresh)
+    saved = found.spared.input_tokens + found.spared.output_tokens
+    return {"sections": found.sections, "sections_asked": found.asked, "tokens_spared": saved}
+
+
+async def forecast(plan: Plan, to_ask: Iterable[Block], settings: Settings) -> Forecast:
+    """What asking about these blocks of a document would cost, and what it saves."""
+    chosen = {(block.section.key, block.section.start) for block in to_ask}
+    reader = LlmReader(Forecaster(settings), plan.doctype)
     total = Forecast()
-    for section in everything:
-        spec = doctype.spec_of(section, present)
-        if spec.grammar is None:
-            continue
-        usage = (await reader.read(section, spec)).usage
+    for block in plan.blocks:
+        usage = (await reader.read(block)).usage
         if usage == Usage():  # it says nothing that a model could copy
             continue
-        asked = (section.key, section.start) in chosen
+        asked = (block.section.key, block.section.start) in chosen
         total += Forecast(1, 1, usage) if asked else Forecast(1, spared=usage)
     return total

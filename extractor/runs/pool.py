@@ -70,6 +70,18 @@ class Pool(Protocol):
         ...
 
 
+class SameProcess:
+    """A pool that is no other process: nothing is bounded, and what crashes crashes the run."""
+
+    number = 1
+    shares_disk = True
+    ahead = 1
+
+    async def run(self, path: Path, function: Callable[..., T], *arguments: Any) -> T:  # noqa: ARG002 - as any pool
+        """The function's result; what it raises is raised."""
+        return function(*arguments)
+
+
 class Workers:
     """So many processes that read documents; one that is lost is replaced, the others do not notice."""
 

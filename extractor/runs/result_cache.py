@@ -26,7 +26,7 @@ _SPENT = ("requests", "cached", "input_tokens", "output_tokens")
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class ResultCache:
     """Where a run keeps what it reads, and finds what was read the same way before.
 
     `double` is the share of items that two people enter.

@@ -1,16 +1,23 @@
-"""What a process of its own does for one document: read it, write its files, hand back what the run keeps."""
+"""What is done for one document apart from the run: open it, and finish it once a model has answered; both may crash.
 
-import asyncio
+    open_document(task)             -> Started   the file read, planned, read by the grammar; what to ask a model
+    finish(task, started, answers)  -> Done      put together, checked, judged; its files written, or handed back
+
+Everything that goes in or out can be pickled: a task is done in a process of its own, here or on another machine.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from extractor.core.faults import crash_point
-from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
-from extractor.document import printable
-from extractor.extraction.pipeline import process
-from extractor.extraction.readers.grammar import GrammarReader
+from extractor.core.reading import Reading
+from extractor.doctypes.base import DocType
+from extractor.document import printable, read_document
+from extractor.extraction.pipeline import assemble
 from extractor.extraction.verdict import Policy, shipped_policy
+from extractor.extraction.ways import Started, Way, start
 from extractor.llm.settings import Prices
 from extractor.output.files import document_files, summary_row, write_document
 from extractor.output.report import render_section
@@ -20,15 +27,17 @@ from extractor.store.keep import Kept
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A document to read by the grammar: its name in the run, its file, where its files go.
+    """A document to read: its name in the run, its file, its type, the way of reading, where its files go.
 
-    Without a `folder` they go nowhere: their bytes are handed back, for whoever has the disk that they belong on.
-    `anchor` names its section in the report; `shown` says whether there is room for it there, and whether there is
-    for one that needs a review; `keeps`: the run has a store.
+    Without a `folder` its files go nowhere: their bytes are handed back, for
+    whoever has the disk that they belong on. `anchor` names its section in the report; `shown` says whether there is
+    room for it there, and whether there is for one that needs a review; `keeps`: the run has a store.
     """
 
     name: str
     path: Path
+    doctype: DocType
+    way: Way
     folder: Path | None
     policy: Policy | None
     prices: Prices | None
@@ -50,11 +59,17 @@ class Done:
     files: tuple[tuple[str, bytes], ...]
 
 
-def work(task: Task) -> Done:
-    """Read a document and write its files, or hand them back. Raises what the reading raises."""
-    result = asyncio.run(process(task.path, FINAL_ACCOUNTS, [GrammarReader()], task.policy))
+def open_document(task: Task) -> Started:
+    """Read a file as far as it comes without a model. Raises what the reading raises."""
+    started = start(read_document(task.path), task.doctype, task.way, task.policy)
     crash_point("worker-read")
-    row = summary_row(task.name, printable(str(task.path)), result, task.prices)
+    return started
+
+
+def finish(task: Task, started: Started, answers: Iterable[Reading] = (), more: dict[str, Any] | None = None) -> Done:
+    """Put a document together, and write its files or hand them back; `more` joins its row of the summary."""
+    result = assemble(started.plan, (*started.readings, *answers), task.policy, task.way)
+    row = summary_row(task.name, printable(str(task.path)), result, task.prices) | (more or {})
     files: tuple[tuple[str, bytes], ...] = ()
     if task.folder is not None:
         write_document(result, task.folder)
@@ -67,3 +82,8 @@ def work(task: Task) -> Done:
     except Exception as error:  # noqa: BLE001 - a fault of the report must not cost the run
         return Done(row | {"report_error": f"{type(error).__name__}: {error}"}, None, found, files)
     return Done(row, section, found, files)
+
+
+def read_offline(task: Task) -> Done:
+    """Both in one go, where no model is asked."""
+    return finish(task, open_document(task))

@@ -1,14 +1,12 @@
 """Stores with documents in them, and people who decide about their items: for the tests of store, queue and exports."""
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
 from conftest import CORPUS, result_of
 
+from extractor.api import extract, read
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
-from extractor.extraction.pipeline import process
-from extractor.extraction.readers.grammar import GrammarReader
 from extractor.extraction.verdict import shipped_policy
 from extractor.output.files import summary_row
 from extractor.runs.result_cache import kept
@@ -34,7 +32,7 @@ def kept_text(tmp_path: Path, words: str) -> Kept:
     """A document that says other words, read by the grammar."""
     path = tmp_path / "a.txt"
     path.write_text(words, encoding="utf-8")
-    result = asyncio.run(process(path, FINAL_ACCOUNTS, [GrammarReader()]))
+    result = extract(read(path), FINAL_ACCOUNTS)
     return kept(result, summary_row("a", str(path), result), shipped_policy())
 
 

@@ -222,6 +222,7 @@ SECTIONS = (
 )
 
 FINAL_ACCOUNTS = DocType(
+    at=f"{__name__}:FINAL_ACCOUNTS",
     name="final_accounts",
     title="部门决算公开",
     record=FinalAccounts,

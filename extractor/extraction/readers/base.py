@@ -1,17 +1,24 @@
-"""What every reader promises: a Section in, a Reading of printed strings out."""
+"""What a reader that waits for somebody promises: a Block in, a Reading of printed strings out."""
 
+import asyncio
+from collections.abc import Iterable
 from typing import Protocol
 
-from extractor.core.reading import Reading, Section
-from extractor.doctypes.base import SectionSpec
+from extractor.core.reading import Reading
+from extractor.extraction.plan import Block
 
 
-class Reader(Protocol):
-    """Reads one section by itself; what goes wrong with the section stands in the Reading's notices."""
+class ModelReader(Protocol):
+    """Reads one block by itself; what goes wrong with it stands in the Reading's notices."""
 
     @property
     def name(self) -> str:
         """Who read it: stands in every Reading and, in the end, beside every value."""
 
-    async def read(self, section: Section, spec: SectionSpec) -> Reading:
-        """All that this reader finds in the section; never raises for what the section says."""
+    async def read(self, block: Block) -> Reading:
+        """All that this reader finds in the block; never raises for what the block says."""
+
+
+async def read_by_model(blocks: Iterable[Block], reader: ModelReader) -> tuple[Reading, ...]:
+    """What a model says of these blocks, all asked together. Raises what concerns all: endpoint, settings."""
+    return tuple(await asyncio.gather(*(reader.read(block) for block in blocks)))

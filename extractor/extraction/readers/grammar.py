@@ -1,15 +1,15 @@
 """The reader that needs no network: the doctype's grammar of statutory phrasing."""
 
-from extractor.core.reading import Reading, Section
-from extractor.doctypes.base import SectionSpec
+from extractor.core.reading import Reading
+from extractor.extraction.plan import Plan
+
+GRAMMAR = "grammar"
 
 
-class GrammarReader:
-    """Reads a section by its patterns; what they do not foresee stays unread."""
-
-    name = "grammar"
-
-    async def read(self, section: Section, spec: SectionSpec) -> Reading:
-        """The answers of the section's grammar, each with its place; none where the section has no grammar."""
-        answers = tuple(spec.grammar(section)) if spec.grammar is not None else ()
-        return Reading(section, self.name, answers)
+def read_by_grammar(plan: Plan) -> tuple[Reading, ...]:
+    """The answers of each block's grammar, each with its place; what the patterns do not foresee stays unread."""
+    return tuple(
+        Reading(block.section, GRAMMAR, tuple(block.spec.grammar(block.section)))
+        for block in plan.blocks
+        if block.spec.grammar is not None
+    )

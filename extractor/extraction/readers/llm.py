@@ -6,6 +6,7 @@ from extractor.core.evidence import Notice
 from extractor.core.reading import Answer, Reading, Section
 from extractor.core.tokenizer import figures
 from extractor.doctypes.base import DocType, SectionSpec
+from extractor.extraction.plan import Block
 from extractor.extraction.readers.forms import NOT_ASKED, answer_model, answers
 from extractor.llm.client import LLM, LlmError
 from extractor.llm.prompts import load_prompt
@@ -23,11 +24,12 @@ class LlmReader:
         self._doctype = doctype
         self._alone = alone
 
-    async def read(self, section: Section, spec: SectionSpec) -> Reading:
+    async def read(self, block: Block) -> Reading:
         """The section's Reading; where the model failed on it, an empty one whose notice says why.
 
         Raises EndpointError, BadSettingsError, MissingPromptError: they concern every section, and need a person.
         """
+        section, spec = block.section, block.spec
         if not section.words.strip():
             return Reading(section, self.name, ())
         if spec.figures and not _states_any(section):

@@ -11,13 +11,13 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
-from extractor.core.reading import Section, Usage
+from extractor.core.reading import Usage
 from extractor.doctypes.base import DocType
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.document import read_document
+from extractor.extraction.plan import Block, plan
 from extractor.extraction.readers.forms import answer_model
 from extractor.extraction.readers.llm import LlmReader
-from extractor.extraction.sections import outline
 from extractor.llm.client import LLM, InvalidAnswerError, LlmError, RequestFailedError, _Question
 from extractor.llm.prompts import GarbledError, MissingPromptError, Reply, as_json, load_prompt, one_line, reply_of
 from extractor.llm.settings import REMEDIES, Rung, Settings, fault_of
@@ -81,11 +81,11 @@ def requests_of(path: Path, settings: Settings) -> list[Request]:
 
     Raises UnreadableDocumentError, MissingPromptError, BadSettingsError.
     """
-    sections = outline(read_document(path), FINAL_ACCOUNTS).sections
+    blocks = plan(read_document(path), FINAL_ACCOUNTS).blocks
 
     async def ask() -> list[Request]:
         async with Asker(settings, FINAL_ACCOUNTS) as asker:
-            return await asker.requests(sections)
+            return await asker.requests(blocks)
 
     return asyncio.run(ask())
 
@@ -101,17 +101,13 @@ class Asker(LLM):
         self._bodies: list[bytes] = []
         self._made: list[Request] = []
 
-    async def requests(self, sections: Iterable[Section]) -> list[Request]:
-        """What the model's reader would send next about a document's sections, those that it would ask about."""
-        everything = tuple(sections)
-        present = {section.key for section in everything}
+    async def requests(self, blocks: Iterable[Block]) -> list[Request]:
+        """What the model's reader would send next about a document's blocks, those that it would ask about."""
         reader = LlmReader(self, self._doctype)
         self._made = []
-        for section in everything:
-            spec = self._doctype.spec_of(section, present)
-            if spec.grammar is not None:
-                self._form = (spec.key, spec.fields)
-                await reader.read(section, spec)
+        for block in blocks:
+            self._form = (block.spec.key, block.spec.fields)
+            await reader.read(block)
         return self._made
 
     async def settle(self, request: Request, result: Mapping[str, Any]) -> tuple[Usage, Unsettled | None]:

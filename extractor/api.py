@@ -1,0 +1,42 @@
+"""The public line: what a program of one's own calls. Stable; everything else may move.
+
+document = read("决算.pdf")
+result = extract(document, FINAL_ACCOUNTS)
+"""
+
+from pathlib import Path
+
+from extractor.checks.run import Checked
+from extractor.core.evidence import Model
+from extractor.doctypes.base import DocType
+from extractor.document import read_document
+from extractor.document.model import Document
+from extractor.extraction.pipeline import Result, assemble
+from extractor.extraction.readers.base import ModelReader, read_by_model
+from extractor.extraction.verdict import Policy
+from extractor.extraction.ways import Way, start
+
+
+def read(path: str | Path) -> Document:
+    """A file as a Document: pages, text, tables. Raises UnreadableDocumentError."""
+    return read_document(Path(path))
+
+
+def extract(document: Document, doctype: DocType, policy: Policy | None = None) -> Result:
+    """Read a document by its type's grammar; without a policy, the type's own judges it. No network, no event loop."""
+    started = start(document, doctype, "grammar")
+    return assemble(started.plan, started.readings, policy, "grammar")
+
+
+async def aextract(
+    document: Document, doctype: DocType, reader: ModelReader, way: Way = "both", policy: Policy | None = None
+) -> Result:
+    """Read a document with a model: alone (`llm`), beside the grammar (`both`), or where it doubts (`cascade`)."""
+    started = start(document, doctype, way, policy)
+    answers = await read_by_model(started.to_ask, reader)
+    return assemble(started.plan, (*started.readings, *answers), policy, way)
+
+
+def check(record: Model, doctype: DocType, disputed: frozenset[str] = frozenset()) -> Checked:
+    """Check a record's arithmetic again; `disputed` are the paths on which readers differ."""
+    return doctype.checked(record, disputed)

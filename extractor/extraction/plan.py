@@ -1,0 +1,75 @@
+"""A document and its type in, the plan of reading it out: which blocks there are, and what each answers for."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from extractor.core.evidence import Notice
+from extractor.core.reading import Section
+from extractor.doctypes.base import DocType, SectionSpec
+from extractor.document.model import Document
+from extractor.extraction.sections import find_sections
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A span of a document and the section of its type that it was taken for: what a reader is asked about.
+
+    `spec` is the section's with the fields that this block answers for, also those of sections that it stands in for.
+    """
+
+    section: Section
+    spec: SectionSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a document is read: its type, its blocks in the order in which they stand, and what is missing.
+
+    `sections` also has those that nobody reads. A plan travels to other processes: types go by reference.
+    """
+
+    document: Document
+    doctype: DocType
+    sections: tuple[Section, ...]
+    blocks: tuple[Block, ...]
+    notices: tuple[Notice, ...]
+
+    def of(self, key: str) -> tuple[Section, ...]:
+        """The sections of one key, in order."""
+        return tuple(section for section in self.sections if section.key == key)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _planned, (self.document, self.doctype, self.sections, self.notices)
+
+
+def plan(document: Document, doctype: DocType) -> Plan:
+    """Find the sections of `doctype` in a document; a required one that is not there is a notice."""
+    sections = tuple(find_sections(document, doctype))
+    return _planned(document, doctype, sections, tuple(_missing(doctype, sections)))
+
+
+def _planned(document: Document, doctype: DocType, sections: tuple[Section, ...], notices: tuple[Notice, ...]) -> Plan:
+    return Plan(document, doctype, sections, tuple(_blocks(doctype, sections)), notices)
+
+
+def _blocks(doctype: DocType, sections: Iterable[Section]) -> Iterator[Block]:
+    everything = tuple(sections)
+    present = {section.key for section in everything}
+    for section in everything:
+        spec = doctype.spec_of(section, present)
+        if spec.is_read:
+            yield Block(section, spec)
+
+
+def _missing(doctype: DocType, sections: Iterable[Section]) -> Iterator[Notice]:
+    found = {section.key for section in sections}
+    for spec in doctype.sections:
+        if spec.required and spec.key not in found:
+            yield Notice(
+                code="SEC-MISS-001",
+                severity="warning",
+                message_zh=f"没有找到“{spec.title}”一节",
+                message_en=f"section not found: {spec.title}",
+                path=spec.key,
+            )

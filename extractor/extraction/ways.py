@@ -1,0 +1,77 @@
+"""The ways of reading a document, and what each asks a model: nothing, everything, or only what the grammar doubts.
+
+started = start(document, doctype, way)                     the plan, the grammar's readings, the blocks to ask about
+answers = await read_by_model(started.to_ask, reader)       where there are any
+result  = assemble(started.plan, (*started.readings, *answers), policy, way)
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from extractor.core.flatten import walk
+from extractor.core.reading import Reading, Section
+from extractor.core.tokenizer import figures
+from extractor.doctypes.base import DocType
+from extractor.document.model import Document
+from extractor.extraction.pipeline import Result, assemble
+from extractor.extraction.plan import Block, Plan, plan
+from extractor.extraction.readers.grammar import read_by_grammar
+from extractor.extraction.record import NOT_FACTS
+from extractor.extraction.verdict import Policy
+
+Way = Literal["grammar", "llm", "both", "cascade"]
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A document as far as it comes without a model: its plan, the grammar's readings, the blocks to ask about."""
+
+    plan: Plan
+    readings: tuple[Reading, ...]
+    to_ask: tuple[Block, ...]
+
+
+def start(document: Document, doctype: DocType, way: Way, policy: Policy | None = None) -> Started:
+    """All of a way of reading that needs no model."""
+    planned = plan(document, doctype)
+    readings = () if way == "llm" else read_by_grammar(planned)
+    match way:
+        case "grammar":
+            to_ask: tuple[Block, ...] = ()
+        case "cascade":
+            to_ask = doubtful_blocks(assemble(planned, readings, policy, way))
+        case _:
+            to_ask = planned.blocks
+    return Started(planned, readings, to_ask)
+
+
+def doubtful_blocks(result: Result) -> tuple[Block, ...]:
+    """The blocks of which the grammar's reading is in doubt.
+
+    An amount in it was not read; or nothing was, of a required section that states figures; or a figure in it is an
+    operand of a check that fails as an error.
+    """
+    record = [cited.figure for path, cited in walk(result.record) if path[0] not in NOT_FACTS]
+    read = {start for start, _ in record}
+    against = {
+        operand.start
+        for found in result.results
+        if found.status == "fail" and found.severity == "error"
+        for operand in found.operands
+    }
+    sections = result.plan.sections
+    return tuple(block for block in result.plan.blocks if _in_doubt(block, sections, read, against))
+
+
+def _in_doubt(block: Block, sections: Sequence[Section], read: set[int], against: set[int]) -> bool:
+    section = block.section
+    within = range(section.start, section.end)
+    if any(place in within for place in against):
+        return True
+    printed = [figure for figure in figures(section.text, section.start, section.end) if figure.kind != "year"]
+    inner = [range(one.start, one.end) for one in sections if one.start > section.start and one.end <= section.end]
+    for figure in printed:  # an amount of a section within is that one's doubt
+        if figure.kind == "money" and figure.start not in read and not any(figure.start in one for one in inner):
+            return True
+    return block.spec.required and bool(printed) and not any(place in within for place in read)

@@ -1,64 +1,106 @@
 """Why we cannot go on: one class per failure, built from facts, its message starting with the place."""
 
+from dataclasses import dataclass, fields
+from inspect import get_annotations
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar, dataclass_transform
+
+from extractor.core.message import Message
 
 
+@dataclass_transform(eq_default=False)
 class ExtractorError(Exception):
     """The root of every error this program raises on purpose.
 
-    `stops_the_run`: every further document would fail the same way (a refused key), so that going on only costs.
+    A subclass names its facts as a dataclass does and says in `message` what they mean; pickled, copied and printed it
+    keeps them. `stops_the_run`: every further document would fail the same way (a refused key), so that going on only
+    costs.
     """
 
     stops_the_run: ClassVar[bool] = False
+
+    def __init_subclass__(cls, **given: Any) -> None:
+        super().__init_subclass__(**given)
+        if clash := {"about", "message", "args"} & get_annotations(cls).keys():  # an inherited one would be its default
+            raise TypeError(f"{cls.__name__}: no fact can be called {', '.join(sorted(clash))}")
+        dataclass(eq=False, repr=False)(cls)
+
+    def __post_init__(self) -> None:
+        self.args = tuple(getattr(self, fact.name) for fact in fields(self))  # type: ignore[arg-type]
+
+    @property
+    def about(self) -> str:
+        """What it happened to (a file, an address), before the message; empty where the message says it."""
+        return ""
+
+    @property
+    def message(self) -> Message:
+        """What happened and what to do about it; without words of its own, the facts."""
+        words = ": ".join(str(fact) for fact in self.args)
+        return Message(words, words)
+
+    def __str__(self) -> str:
+        """Place, Chinese, English, in one line."""
+        return f"{self.about}: {self.message}" if self.about else str(self.message)
 
 
 class UnreadableDocumentError(ExtractorError):
     """The file is not a document we can read; carries what to do about it."""
 
-    def __init__(self, path: Path, remedy: str) -> None:
-        super().__init__(path, remedy)  # the facts, so that it survives pickling
-        self.path = path
-        self.remedy = remedy
+    path: Path
+    remedy: str
 
-    def __str__(self) -> str:
-        return f"{self.path}: cannot be read: {self.remedy}"
+    @property
+    def about(self) -> str:
+        return str(self.path)
+
+    @property
+    def message(self) -> Message:
+        return Message("无法读取。", f"cannot be read: {self.remedy}")
 
 
 class NotAFigureError(ExtractorError):
     """A printed string is not the figure it was taken for."""
 
-    def __init__(self, printed: str, wanted: str) -> None:
-        super().__init__(printed, wanted)
-        self.printed = printed
-        self.wanted = wanted
+    printed: str
+    wanted: str
 
-    def __str__(self) -> str:
-        return f"{self.printed!r}: not {self.wanted}"
+    @property
+    def message(self) -> Message:
+        return Message(f"{self.printed}：不是所要的数。", f"{self.printed!r}: not {self.wanted}")
 
 
 class NoDocumentsError(ExtractorError):
     """An input that leads to no document; carries what was named and what to do."""
 
-    def __init__(self, source: str, remedy: str) -> None:
-        super().__init__(source, remedy)
-        self.source = source
-        self.remedy = remedy
+    source: str
+    remedy: str
 
-    def __str__(self) -> str:
-        return f"{self.source}: {self.remedy}"
+    @property
+    def about(self) -> str:
+        return self.source
+
+    @property
+    def message(self) -> Message:
+        return Message("没有可读的文件。", self.remedy)
 
 
 class NotARecordError(ExtractorError):
     """A file that is not a record.json of this program; carries what went wrong in reading it."""
 
-    def __init__(self, path: Path, problem: str) -> None:
-        super().__init__(path, problem)
-        self.path = path
-        self.problem = problem
+    path: Path
+    problem: str
 
-    def __str__(self) -> str:
-        return f"{self.path}: is not a record ({self.problem}): name a record.json that `extractor run` wrote"
+    @property
+    def about(self) -> str:
+        return str(self.path)
+
+    @property
+    def message(self) -> Message:
+        return Message(
+            f"不是记录（{self.problem}），请指定 `extractor run` 写出的 record.json。",
+            f"is not a record ({self.problem}): name a record.json that `extractor run` wrote",
+        )
 
 
 class BadPolicyError(ExtractorError):
@@ -66,13 +108,16 @@ class BadPolicyError(ExtractorError):
 
     stops_the_run = True
 
-    def __init__(self, path: Path, problem: str) -> None:
-        super().__init__(path, problem)
-        self.path = path
-        self.problem = problem
+    path: Path
+    problem: str
 
-    def __str__(self) -> str:
-        return f"{self.path}: is not a policy: {self.problem}"
+    @property
+    def about(self) -> str:
+        return str(self.path)
+
+    @property
+    def message(self) -> Message:
+        return Message("不是可用的验收政策。", f"is not a policy: {self.problem}")
 
 
 class StoreError(ExtractorError):
@@ -80,10 +125,13 @@ class StoreError(ExtractorError):
 
     stops_the_run = True
 
-    def __init__(self, url: str, problem: str) -> None:
-        super().__init__(url, problem)
-        self.url = url
-        self.problem = problem
+    url: str
+    problem: str
 
-    def __str__(self) -> str:
-        return f"{self.url}: {self.problem}"
+    @property
+    def about(self) -> str:
+        return self.url
+
+    @property
+    def message(self) -> Message:
+        return Message("数据库无法使用。", self.problem)

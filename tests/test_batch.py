@@ -153,7 +153,7 @@ def test_what_cannot_be_read(tmp_path: Path, name: str, make: Callable[[Path], P
     rows = process(tmp_path / "out", before, bad, behind)
     assert [row["status"] for row in rows] == ["ok", "failed", "ok"]
     error = rows[1]["error"]
-    assert error.startswith(f"{bad}: cannot be read: ")
+    assert error.startswith(f"{bad}: 无法读取。 cannot be read: ")
     assert remedy in error
     assert "\n" not in error
     assert rows[1]["needs_review"] is True
@@ -210,6 +210,7 @@ def test_a_fault_of_ours_does_not_stop_the_others(tmp_path: Path) -> None:
 def test_what_would_fail_for_every_document_stops_the_run(tmp_path: Path) -> None:
     class RefusedError(ExtractorError):
         stops_the_run = True
+        problem: str
 
     bad = good(tmp_path / "a.txt")
     bad.write_text(NARRATIVE + "建成泵站一座。", encoding="utf-8")

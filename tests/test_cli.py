@@ -66,8 +66,8 @@ def test_some_documents_failed() -> None:
     code, stdout, errors = call("run", "a.txt", "b.pdf", "c.pdf", "--out", "out", "-q")
     assert (code, stdout) == (SOME_FAILED, "")
     assert len(errors) == 2
-    assert errors[0].startswith("b.pdf: cannot be read: the file is empty")
-    assert errors[1] == "c.pdf: is not there; check the path"
+    assert errors[0].startswith("b.pdf: 无法读取。 cannot be read: the file is empty")
+    assert errors[1] == "c.pdf: 没有可读的文件。 is not there; check the path"
     assert [row["status"] for row in rows("out")] == ["ok", "failed", "failed"]
 
 
@@ -225,7 +225,7 @@ def test_chinese_is_printed_where_the_locale_is_c(
     done = process("run", "决算.txt", "没有.pdf", "--out", "out")
     assert done.returncode == SOME_FAILED
     assert "青溪县水务局" in done.stdout.decode("utf-8")
-    assert "没有.pdf: is not there" in done.stderr.decode("utf-8")
+    assert "没有.pdf: 没有可读的文件。 is not there" in done.stderr.decode("utf-8")
 
 
 def test_help_answers_without_the_heavy_libraries(

@@ -260,7 +260,7 @@ class TestRetries:
             ask(settings(server.url, max_attempts=3))
         assert len(server.requests) == 3
         assert caught.value.usage.requests == 3
-        assert str(caught.value).startswith("收入: the request failed")
+        assert caught.value.message.en.startswith("收入: the request failed")
 
     @pytest.mark.parametrize(
         ("response", "words"),
@@ -426,7 +426,7 @@ class TestSecrets:
                 ask(chosen)
             ask(chosen)
         error = caught.value
-        said = "".join(str(part) for part in (error, repr(error), error.message_zh, error.args, error.__cause__))
+        said = "".join(str(part) for part in (error, repr(error), error.message.zh, error.args, error.__cause__))
         files = "".join(path.read_text() for path in tmp_path.rglob("*.json"))
         printed = "".join(capfd.readouterr())
         assert "***" in said
@@ -435,7 +435,7 @@ class TestSecrets:
 
     def test_errors_survive_pickling(self) -> None:
         error: LlmError = pickle.loads(pickle.dumps(CutOffError("收入", "20")))
-        assert (str(error), error.message_zh) == (
+        assert (error.message.en, error.message.zh) == (
             "收入: the model's answer was cut off after 20 tokens: raise max_tokens",
             "收入：模型的回答在20个令牌处被截断，请调大 max_tokens",
         )

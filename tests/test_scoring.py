@@ -171,7 +171,7 @@ def test_a_document_that_fails_to_run_is_neither_wrong_nor_missing(tmp_path: Pat
 def test_a_bad_gold_file_is_named_with_its_line(tmp_path: Path, words: str, problem: str) -> None:
     path = tmp_path / "a.facts.jsonl"
     path.write_text("\n" + words, encoding="utf-8")
-    with pytest.raises(BadGoldError, match=f"{path}:2: {problem}"):
+    with pytest.raises(BadGoldError, match=f"{path}:2: 标注无法使用。 {problem}"):
         read_facts(path)
 
 
@@ -179,7 +179,7 @@ def test_a_bad_gold_file_is_named_with_its_line(tmp_path: Path, words: str, prob
 def test_a_file_that_is_no_run_is_said_to_be_none(tmp_path: Path, words: str) -> None:
     path = tmp_path / "run.json"
     path.write_text(words, encoding="utf-8")
-    with pytest.raises(NotARunError, match=f"^{path}: is not a run of the evaluation"):
+    with pytest.raises(NotARunError, match=f"^{path}: 不是评测结果（.*is not a run of the evaluation"):
         read_run(path)
 
 

@@ -252,7 +252,7 @@ def test_a_bad_policy_file_is_named_with_its_entry(tmp_path: Path, words: str | 
     path = tmp_path / "policy.json"
     if words is not None:
         path.write_text(words, encoding="utf-8")
-    with pytest.raises(BadPolicyError, match=f"^{path}: is not a policy: .*{problem}"):
+    with pytest.raises(BadPolicyError, match=f"^{path}: 不是可用的验收政策。 is not a policy: .*{problem}"):
         load_policy(path)
 
 

@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError
 from eval.scoring.normal import WORDS
 from eval.scoring.pairing import FREE, Outcome
 from extractor.core.evidence import Model
+from extractor.core.message import Message
 from extractor.core.reading import FIGURE_KINDS, Kind, Usage
 from extractor.errors import ExtractorError
 from extractor.extraction.verdict import FieldStatus, Policy
@@ -24,13 +25,19 @@ SCHEMA: Literal["evaluation/1"] = "evaluation/1"
 class NotARunError(ExtractorError):
     """A file that is not a run of the evaluation."""
 
-    def __init__(self, path: Path, problem: str) -> None:
-        super().__init__(path, problem)
-        self.path = path
-        self.problem = problem
+    path: Path
+    problem: str
 
-    def __str__(self) -> str:
-        return f"{self.path}: is not a run of the evaluation ({self.problem}): write one with python -m eval.score"
+    @property
+    def about(self) -> str:
+        return str(self.path)
+
+    @property
+    def message(self) -> Message:
+        return Message(
+            f"不是评测结果（{self.problem}），请用 python -m eval.score 生成。",
+            f"is not a run of the evaluation ({self.problem}): write one with python -m eval.score",
+        )
 
 
 class Cell(Model):

@@ -20,6 +20,7 @@ from eval.scoring.pairing import Pair, pair
 from eval.scoring.results import Cell, Findings, Run, Scored, Tables, Way
 from eval.scoring.tables import score_tables
 from extractor.core.flatten import walk
+from extractor.core.message import Message
 from extractor.core.reading import show_path
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.doctypes.final_accounts.tables import tables_form
@@ -35,14 +36,17 @@ _SUFFIXES = (".pdf", ".docx", ".txt")
 class BadGoldError(ExtractorError):
     """A gold file that cannot be scored against."""
 
-    def __init__(self, path: Path, line: int, problem: str) -> None:
-        super().__init__(path, line, problem)
-        self.path = path
-        self.line = line
-        self.problem = problem
+    path: Path
+    line: int
+    problem: str
 
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.problem}"
+    @property
+    def about(self) -> str:
+        return f"{self.path}:{self.line}"
+
+    @property
+    def message(self) -> Message:
+        return Message("标注无法使用。", self.problem)
 
 
 @dataclass(frozen=True, slots=True)

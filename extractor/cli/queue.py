@@ -113,6 +113,8 @@ def _listen(host: str, port: int | None) -> socket.socket:
 class _AddressError(ExtractorError):
     """An address that cannot be listened on."""
 
+    problem: str
+
 
 class ExportForm(StrEnum):
     """The forms of an export."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 
+from extractor.core.message import Message
 from extractor.errors import ExtractorError
 
 Log = Any  # a structlog logger, bound or not
@@ -17,13 +18,16 @@ class LogFileError(ExtractorError):
 
     stops_the_run = True
 
-    def __init__(self, path: Path, problem: str) -> None:
-        super().__init__(path, problem)
-        self.path = path
-        self.problem = problem
+    path: Path
+    problem: str
 
-    def __str__(self) -> str:
-        return f"--log {self.path}: {self.problem}"
+    @property
+    def about(self) -> str:
+        return f"--log {self.path}"
+
+    @property
+    def message(self) -> Message:
+        return Message("日志无法写入。", self.problem)
 
 
 def _silent(_logger: object, _name: str, _event: object) -> Any:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from extractor.core.faults import crash_point
+from extractor.core.message import Message
 from extractor.errors import ExtractorError
 from extractor.export.folder import SUMS
 from extractor.export.gold import gold_folder
@@ -40,14 +41,17 @@ FOLDERS: frozenset[Form] = frozenset({"facts", "gold"})
 class NotExportedError(ExtractorError):
     """An export that cannot be put where it was asked for; carries the place and what to do."""
 
-    def __init__(self, out: Path, zh: str, en: str) -> None:
-        super().__init__(out, zh, en)
-        self.out = out
-        self.zh = zh
-        self.en = en
+    out: Path
+    zh: str
+    en: str
 
-    def __str__(self) -> str:
-        return f"{self.out}: {self.zh} {self.en}"
+    @property
+    def about(self) -> str:
+        return str(self.out)
+
+    @property
+    def message(self) -> Message:
+        return Message(self.zh, self.en)
 
 
 def export(store: Store, form: Form, out: Path, by: str, told: Told | None = None) -> Export:

@@ -143,7 +143,7 @@ class _Ground:
         try:
             value = value_of(answer)
         except NotAFigureError as error:
-            self._drop(answer, f"不是{answer.kind}：{error.printed}", str(error))
+            self._drop(answer, f"不是{answer.kind}：{error.printed}", error.message.en)
             return
         place = (answer.quote, answer.value) if answer.quote and answer.value else self._find(answer)
         if place is None or place[0] is None or place[1] is None or not self._stands(answer, place[1]):

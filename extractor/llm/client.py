@@ -19,6 +19,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 from tenacity.wait import wait_exponential_jitter, wait_random
 
 from extractor.core.logs import SILENT, Log
+from extractor.core.message import Message
 from extractor.core.reading import Usage
 from extractor.errors import ExtractorError
 from extractor.llm import prompts
@@ -40,19 +41,14 @@ class LlmError(ExtractorError):
     code: ClassVar[str]
     en: ClassVar[str]
     zh: ClassVar[str]
+
+    section: str
+    fact: str
     usage: Usage = Usage()
 
-    def __init__(self, section: str, fact: str) -> None:
-        super().__init__(section, fact)
-        self.section = section
-        self.fact = fact
-
-    def __str__(self) -> str:
-        return f"{self.section}: {self.en.format(self.fact)}"
-
     @property
-    def message_zh(self) -> str:
-        return f"{self.section}：{self.zh.format(self.fact)}"
+    def message(self) -> Message:
+        return Message(f"{self.section}：{self.zh.format(self.fact)}", f"{self.section}: {self.en.format(self.fact)}")
 
 
 class CutOffError(LlmError):

@@ -18,6 +18,7 @@ from sqlalchemy import delete, exists, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from extractor.core.message import Message
 from extractor.errors import ExtractorError
 from extractor.store.database import Store
 from extractor.store.tables import ROLES, Account, now
@@ -40,14 +41,17 @@ _HASHING = threading.BoundedSemaphore(4)  # each hash takes 64 MiB while it is m
 class AccountError(ExtractorError):
     """An account cannot be made or changed; carries its name and why, in both languages."""
 
-    def __init__(self, name: str, zh: str, en: str) -> None:
-        super().__init__(name, zh, en)
-        self.name = name
-        self.zh = zh
-        self.en = en
+    name: str
+    zh: str
+    en: str
 
-    def __str__(self) -> str:
-        return f"{self.name[:_LONGEST_NAME]!r}: {self.zh} {self.en}"
+    @property
+    def about(self) -> str:
+        return repr(self.name[:_LONGEST_NAME])
+
+    @property
+    def message(self) -> Message:
+        return Message(self.zh, self.en)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from extractor.core.message import Message
 from extractor.errors import ExtractorError, NotAFigureError
 from extractor.review.decisions import Print, Read, Ruling, State, print_of, printed, settle, stands_at, typed
 from extractor.review.questions import Question
@@ -30,14 +31,13 @@ _LONGEST = 2000  # characters of a reason or of a value
 class RefusedError(ExtractorError):
     """A decision that is not taken: the lease is lost, the page is stale, or it says nothing; in both languages."""
 
-    def __init__(self, kind: Literal["lost", "stale", "invalid", "forbidden"], zh: str, en: str) -> None:
-        super().__init__(kind, zh, en)
-        self.kind = kind
-        self.zh = zh
-        self.en = en
+    kind: Literal["lost", "stale", "invalid", "forbidden"]
+    zh: str
+    en: str
 
-    def __str__(self) -> str:
-        return f"{self.zh} {self.en}"
+    @property
+    def message(self) -> Message:
+        return Message(self.zh, self.en)
 
 
 _LOST = ("您对这一项的占用已失效，没有写入。", "Your lease of this item is lost; nothing was written.")

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 
 from extractor.core.evidence import Cited
+from extractor.core.message import Message
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.errors import ExtractorError
 from extractor.extraction.record import facts
@@ -30,15 +31,18 @@ _LONGEST_NAME = 64  # of who exports
 class OutdatedError(ExtractorError):
     """A document whose record another version of this program kept; carries its name and what does not fit."""
 
-    def __init__(self, name: str, problem: str) -> None:
-        super().__init__(name, problem)
-        self.name = name
-        self.problem = problem
+    name: str
+    problem: str
 
-    def __str__(self) -> str:
-        return (
-            f"{self.name}: 库中的记录出自另一版本，请重新运行 extractor run --db。 "
-            f"The store has its record from another version ({self.problem}): run extractor run --db again."
+    @property
+    def about(self) -> str:
+        return self.name
+
+    @property
+    def message(self) -> Message:
+        return Message(
+            "库中的记录出自另一版本，请重新运行 extractor run --db。",
+            f"The store has its record from another version ({self.problem}): run extractor run --db again.",
         )
 
 

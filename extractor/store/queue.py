@@ -7,6 +7,7 @@ from typing import Any, Literal, Protocol
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased, joinedload
 
+from extractor.core.message import Message
 from extractor.errors import ExtractorError
 from extractor.store.tables import Decision, Document, Item, now
 
@@ -29,13 +30,12 @@ class Person(Protocol):
 class TakenError(ExtractorError):
     """Somebody else has the item, or it is no longer open; says which, in both languages."""
 
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(zh, en)
-        self.zh = zh
-        self.en = en
+    zh: str
+    en: str
 
-    def __str__(self) -> str:
-        return f"{self.zh} {self.en}"
+    @property
+    def message(self) -> Message:
+        return Message(self.zh, self.en)
 
 
 class AbsentError(TakenError):

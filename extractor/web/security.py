@@ -20,6 +20,7 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from extractor.core import message
 from extractor.errors import ExtractorError
 from extractor.store.accounts import SESSION_MS, Role, Signed, Token, account_name, sign_in, whoami
 from extractor.store.database import Store
@@ -47,16 +48,19 @@ class UnsafeAddressError(ExtractorError):
 
     stops_the_run = True
 
-    def __init__(self, address: str, zh: str, en: str) -> None:
-        super().__init__(address, zh, en)
-        self.address = address
-        self.zh = zh
-        self.en = en
+    address: str
+    zh: str
+    en: str
 
-    def __str__(self) -> str:
-        return (
-            f"{self.address}: 对外开放须先{self.zh}，或明示 --insecure。 "
-            f"An address that others reach needs {self.en}; or say --insecure."
+    @property
+    def about(self) -> str:
+        return self.address
+
+    @property
+    def message(self) -> message.Message:
+        return message.Message(
+            f"对外开放须先{self.zh}，或明示 --insecure。",
+            f"An address that others reach needs {self.en}; or say --insecure.",
         )
 
 

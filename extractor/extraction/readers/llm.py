@@ -41,9 +41,8 @@ class LlmReader:
                 prompt=prompt, section_title=section.title, text=section.words, answer_model=form
             )
         except LlmError as error:
-            notice = Notice(
-                code=error.code, severity="error", message_zh=error.message_zh, message_en=str(error), path=section.key
-            )
+            told = error.message
+            notice = Notice(code=error.code, severity="error", message_zh=told.zh, message_en=told.en, path=section.key)
             return Reading(section, self.name, (), (notice,), error.usage)
         said = answers(asked.answer, self._doctype, spec)
         return Reading(section, self.name, (*said, *self._drawn(section, spec)), usage=asked.usage)

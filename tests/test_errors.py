@@ -1,0 +1,71 @@
+"""Every error keeps its facts through pickling and says itself in Chinese and in English, in one line."""
+
+import copy
+import pickle
+from pathlib import Path
+
+import pytest
+
+from extractor.core.message import Message
+from extractor.errors import ExtractorError, NotAFigureError, StoreError, UnreadableDocumentError
+
+
+class HalfSaidError(ExtractorError):
+    """One with facts and no words of its own."""
+
+    path: Path
+    line: int = 1
+
+
+class FullySaidError(HalfSaidError):
+    """One that adds a fact to another's."""
+
+    column: int = 2
+
+    @property
+    def about(self) -> str:
+        return str(self.path)
+
+    @property
+    def message(self) -> Message:
+        return Message(f"第{self.line}行\n第{self.column}列有误", f"line {self.line},\ncolumn {self.column} is wrong")
+
+
+@pytest.mark.parametrize("again", [lambda error: pickle.loads(pickle.dumps(error)), copy.copy])
+@pytest.mark.parametrize(
+    "error",
+    [
+        UnreadableDocumentError(Path("a.pdf"), "it is encrypted"),
+        NotAFigureError(printed="一二三", wanted="a number"),
+        StoreError("sqlite:///x.db", problem="cannot be opened"),
+        FullySaidError(Path("a"), column=7),
+        ExtractorError("no facts of its own"),
+    ],
+)
+def test_error_keeps_its_facts_through_pickling(error: ExtractorError, again: object) -> None:
+    assert callable(again)
+    other = again(error)
+    assert type(other) is type(error)
+    assert (other.args, vars(other), str(other)) == (error.args, vars(error), str(error))
+
+
+def test_error_says_place_then_chinese_then_english_in_one_line() -> None:
+    assert str(FullySaidError(Path("a"))) == "a: 第1行 第2列有误 line 1, column 2 is wrong"
+
+
+def test_error_without_words_of_its_own_says_its_facts_once() -> None:
+    assert str(HalfSaidError(Path("a"), 3)) == "a: 3"
+
+
+def test_errors_of_equal_facts_are_different_errors() -> None:
+    assert NotAFigureError("x", "a year") != NotAFigureError("x", "a year")
+    assert len({NotAFigureError("x", "a year"), NotAFigureError("x", "a year")}) == 2
+
+
+def test_message_that_is_the_same_in_both_languages_is_said_once() -> None:
+    assert str(Message("a.txt", "a.txt")) == "a.txt"
+
+
+def test_fact_that_would_hide_a_part_of_every_error_is_refused() -> None:
+    with pytest.raises(TypeError, match="no fact can be called about"):
+        type("HiddenError", (ExtractorError,), {"__annotations__": {"about": str}})

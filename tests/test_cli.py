@@ -2,9 +2,11 @@
 
 import json
 import os
+import platform
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -193,6 +195,12 @@ def test_help(arguments: tuple[str, ...]) -> None:
     assert stdout.startswith("Usage: ")
 
 
+def test_the_versions_are_said() -> None:
+    code, stdout, errors = call("--version")
+    assert (code, errors) == (READ, [])
+    assert stdout == f"extractor {version('extractor')} (Python {platform.python_version()})\n"
+
+
 def test_no_arguments_show_the_help() -> None:
     result = CliRunner().invoke(cli.app, [])
     assert "Usage: " in result.output
@@ -228,14 +236,19 @@ def test_chinese_is_printed_where_the_locale_is_c(
     assert "没有.pdf: 没有可读的文件。 is not there" in done.stderr.decode("utf-8")
 
 
-def test_help_answers_without_the_heavy_libraries(
-    process: Callable[..., subprocess.CompletedProcess[bytes]], tmp_path: Path
-) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "more"),
+    [
+        pytest.param(["--help"], {"pydantic", "socket"}, id="of the program"),
+        pytest.param(["run", "--help"], set(), id="of a command: typer itself needs pydantic there"),
+    ],
+)
+def test_help_answers_without_the_heavy_libraries(tmp_path: Path, arguments: list[str], more: set[str]) -> None:
+    heavy = {"langchain_openai", "pypdfium2", "pdfplumber", "docx", "asyncio", "extractor.extraction.pipeline"} | more
     script = (
         "import sys\nfrom extractor.cli import app\n"
-        "try:\n    app(['run', '--help'])\nexcept SystemExit:\n    pass\n"
-        "heavy = {'langchain_openai', 'pypdfium2', 'pdfplumber', 'docx'}\n"
-        "heavy = (heavy | {'extractor.extraction.pipeline'}) & set(sys.modules)\n"
+        f"try:\n    app({arguments})\nexcept SystemExit:\n    pass\n"
+        f"heavy = {heavy} & set(sys.modules)\n"
         "assert not heavy, heavy\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, cwd=tmp_path, check=False, timeout=60)

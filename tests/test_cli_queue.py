@@ -87,3 +87,37 @@ def test_an_export_says_what_it_wrote(db: str, tmp_path: Path) -> None:
     assert "岚坪县残疾人联合会" in line
     code, _, errors = call("export", "--db", db, "--out", db, "--quiet")
     assert (code, len(errors)) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "named", "starts"),
+    [
+        pytest.param("a.csv", (), b"\xef\xbb\xbfdocument,", id="csv"),
+        pytest.param("a.XLSX", (), b"PK", id="xlsx, whatever the case"),
+        pytest.param("a.parquet", (), b"PAR1", id="parquet"),
+        pytest.param("a.jsonl", (), b'{"schema"', id="jsonl"),
+        pytest.param("a", (), b'{"schema"', id="no ending"),
+        pytest.param("a.data", ("--format", "csv"), b"\xef\xbb\xbfdocument,", id="an ending that says nothing"),
+        pytest.param("a.csv", ("--format", "csv"), b"\xef\xbb\xbfdocument,", id="said twice"),
+    ],
+)
+def test_the_ending_decides_the_form(db: str, tmp_path: Path, name: str, named: tuple[str, ...], starts: bytes) -> None:
+    assert call("export", "--db", db, "-o", str(tmp_path / name), "-q", *named)[0] == 0
+    assert (tmp_path / name).read_bytes().startswith(starts)
+
+
+@pytest.mark.parametrize(
+    ("name", "named", "says"),
+    [
+        pytest.param("a.csv", ("--format", "xlsx"), ("a.csv", "--format xlsx", "却指定了", "but"), id="another form"),
+        pytest.param("a.csv", ("--format", "facts"), ("a.csv", "--format facts"), id="a folder"),
+        pytest.param("a.xls", (), ("a.xls", ".xlsx", "--format", "看不出格式"), id="no form's ending"),
+    ],
+)
+def test_a_contradiction_of_forms_is_one_line(
+    db: str, tmp_path: Path, name: str, named: tuple[str, ...], says: tuple[str, ...]
+) -> None:
+    code, stdout, errors = call("export", "--db", db, "-o", str(tmp_path / name), "-q", *named)
+    assert (code, stdout, len(errors)) == (2, "", 1)
+    assert [word for word in says if word not in errors[0]] == []
+    assert not (tmp_path / name).exists()

@@ -100,7 +100,7 @@ def packages_at_work(what: Callable[[], Any]) -> set[str]:
     profile = cProfile.Profile()
     profile.runcall(what)
     profile.create_stats()
-    called: dict[tuple[str, int, str], Any] = profile.stats  # type: ignore[attr-defined]
+    called: dict[tuple[str, int, str], Any] = profile.stats
     places = [(re.search(r"site-packages/([^/.]+)", file), function) for file, _, function in called]
     return {place[1] for place, function in places if place is not None and function != "<module>"}
 

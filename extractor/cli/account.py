@@ -13,7 +13,12 @@ Stdin = Annotated[
     bool, typer.Option("--password-stdin", help="从标准输入读密码。Read the password, one line, from standard input.")
 ]
 Name = Annotated[str, typer.Argument(help="账户名称。The account's name.", metavar="NAME")]
-account = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="审核账户。The accounts of reviewers.")
+account = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="审核账户。The accounts of reviewers.",
+    epilog="示例 example: extractor account add 王芳 --db out/queue.db --role senior",
+)
 
 
 class RoleChoice(StrEnum):
@@ -24,7 +29,7 @@ class RoleChoice(StrEnum):
     ADMIN = "admin"
 
 
-@account.command("add")
+@account.command("add", epilog="示例 example: extractor account add 王芳 --db out/queue.db --role senior")
 def add(
     name: Name,
     db: Db,
@@ -32,6 +37,8 @@ def add(
     stdin: Stdin = False,
 ) -> None:
     """新建账户。Add an account; asks for its password.
+
+    reviewer 处理问题；senior 还可处理跳过的、批量接受；admin 还可替人撤销。
 
     A reviewer settles questions; a senior also what was skipped, and many at once; an admin also undoes for others.
     """
@@ -42,7 +49,7 @@ def add(
     typer.echo(f"{made.name} {made.role}")
 
 
-@account.command("password")
+@account.command("password", epilog="示例 example: extractor account password 王芳 --db out/queue.db")
 def password(name: Name, db: Db, stdin: Stdin = False) -> None:
     """更换密码。Change a password; ends the account's sessions and tokens."""
     from extractor.store.accounts import set_password
@@ -51,7 +58,7 @@ def password(name: Name, db: Db, stdin: Stdin = False) -> None:
         set_password(store, name, _password(stdin))
 
 
-@account.command("disable")
+@account.command("disable", epilog="示例 example: extractor account disable 王芳 --db out/queue.db")
 def disable(
     name: Name, db: Db, undo: Annotated[bool, typer.Option("--undo", help="重新启用。Let it in again.")] = False
 ) -> None:
@@ -62,7 +69,7 @@ def disable(
         shut_out(store, name, disabled=not undo)
 
 
-@account.command("list")
+@account.command("list", epilog="示例 example: extractor account list --db out/queue.db")
 def listed(db: Db) -> None:
     """列出账户。List the accounts: name, role, and whether disabled or without a password."""
     from extractor.store.accounts import accounts
@@ -73,7 +80,7 @@ def listed(db: Db) -> None:
             typer.echo("\t".join([entry.name, entry.role, ", ".join(notes)]).rstrip())
 
 
-@account.command("token")
+@account.command("token", epilog="示例 example: extractor account token 王芳 --db out/queue.db --days 7")
 def token(
     name: Name, db: Db, days: Annotated[int, typer.Option(help="有效天数。Days that it lasts.", min=1, max=365)] = 30
 ) -> None:

@@ -1,7 +1,6 @@
 """The commands of the Batch API: hand requests over, see how far they are, collect. Arguments and exit codes only."""
 
 # Heavy modules are imported inside the commands, so that --help answers at once.
-import asyncio
 import json
 import os
 from collections.abc import Iterator
@@ -11,13 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extractor.errors import ExtractorError
+from extractor.cli.exits import DONE, SOME_FAILED, one_line_errors
 
 if TYPE_CHECKING:
     from extractor.runs.batch_api.folder import Limits
     from extractor.runs.batch_api.steps import Collected, Desk, Progress
 
-DONE, NOT_ALL, WRONG_USAGE = 0, 1, 2
+NOT_ALL = SOME_FAILED  # or not all is there
 _MOST_REMARKS = 20
 State = Annotated[
     Path,
@@ -27,7 +26,9 @@ State = Annotated[
 ]
 Config = Annotated[
     Path | None,
-    typer.Option("--config", help="A TOML file: [llm] the model's endpoint; default: extractor.toml, if it is there."),
+    typer.Option(
+        "--config", help="配置文件。A TOML file: [llm] the model's endpoint; default: extractor.toml, if it is there."
+    ),
 ]
 batch = typer.Typer(
     no_args_is_help=True,
@@ -37,10 +38,11 @@ batch = typer.Typer(
 `extractor batch submit DOCUMENTS --state FOLDER` hands the requests over; `extractor batch collect --state FOLDER`,
 now and then until it says that all is there, takes the replies in; then `extractor run DOCUMENTS --reader llm` or
 `--reader both`, with the same model and settings, finds every reply and pays nothing.""",
+    epilog="示例 example: extractor batch submit documents --state batch",
 )
 
 
-@batch.command()
+@batch.command(epilog="示例 example: extractor batch submit documents --state batch")
 def submit(
     inputs: Annotated[
         list[str],
@@ -48,9 +50,14 @@ def submit(
     ],
     state: State,
     config: Config = None,
-    most: Annotated[int, typer.Option("--max-requests", help="Requests that one batch may hold.", min=1)] = 50_000,
+    most: Annotated[
+        int, typer.Option("--max-requests", help="每个批次的请求数上限。Requests that one batch may hold.", min=1)
+    ] = 50_000,
     megabytes: Annotated[
-        float, typer.Option("--max-mb", help="Megabytes that the file of one batch may hold.", min=0.001)
+        float,
+        typer.Option(
+            "--max-mb", help="每个批次的文件大小上限，MB。Megabytes that the file of one batch may hold.", min=0.001
+        ),
     ] = 100,
     workers: Annotated[
         int | None,
@@ -58,15 +65,19 @@ def submit(
     ] = None,
     memory: Annotated[int, typer.Option(help="每个进程的内存上限。MiB of memory a process may take.", min=256)] = 2048,
     seconds: Annotated[float, typer.Option(help="每份文档的时限。Seconds that a document may take.", min=1)] = 300,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="不显示进度条。No progress bar.")] = False,
 ) -> None:
     """读取文件，提交批量请求。Read documents and hand over every request that the model's reader would send.
 
     What is in the cache of answers, or under way in FOLDER already, is not asked again: after a crash, or with further
     documents, run it again.
 
+    退出码：0 全部提交，1 有文档读不了，2 用法错误或接口拒绝。
+
     Exit code: 0 all was handed over, 1 some documents could not be read, 2 wrong usage or the provider refused.
     """
+    import asyncio
+
     from rich.console import Console
     from rich.progress import Progress
 
@@ -96,16 +107,20 @@ def submit(
     raise typer.Exit(NOT_ALL if failed else DONE)
 
 
-@batch.command()
+@batch.command(epilog="示例 example: extractor batch status --state batch")
 def status(
     state: State,
     config: Config = None,
-    as_json: Annotated[bool, typer.Option("--json", help="For machines: one JSON list.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="供程序读取。For machines: one JSON list.")] = False,
 ) -> None:
     """查看进度。Ask the provider how far each batch is.
 
+    退出码：0 接口已回答，2 用法错误或接口拒绝。
+
     Exit code: 0 it answered, 2 wrong usage or it refused.
     """
+
+    import asyncio
 
     async def ask() -> "list[Progress]":
         async with desk as opened:
@@ -132,16 +147,20 @@ def status(
     Console().print(table)
 
 
-@batch.command()
+@batch.command(epilog="示例 example: extractor batch collect --state batch")
 def collect(state: State, config: Config = None) -> None:
     """收取结果。Take in the results of the batches that have ended, into the cache of answers.
 
     What failed, expired, or was cut off is handed over again, at most three times; an answer that does not fit the
     form is asked for once more with what was wrong. What then is still not answered is given up, with its reason.
 
+    退出码：0 全部到齐；1 尚未到齐（稍后再收），或有请求被放弃；2 用法错误或接口拒绝。
+
     Exit code: 0 all is there; 1 not all: batches are under way (collect again later), or requests were given up;
     2 wrong usage or the provider refused.
     """
+
+    import asyncio
 
     async def take() -> "Collected":
         async with desk as opened:
@@ -183,10 +202,7 @@ def _desk(state: Path, config: Path | None, limits: "Limits | None" = None, *, n
     from extractor.runs.batch_api.folder import Folder, Limits
     from extractor.runs.batch_api.steps import Desk
 
-    try:
+    with one_line_errors():
         settings = load_settings(config)
         with Folder(state, settings, limits or Limits(), new=new) as folder:
             yield Desk(settings, folder)
-    except ExtractorError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(WRONG_USAGE) from error

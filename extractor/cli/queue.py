@@ -1,7 +1,6 @@
 """The commands of the review queue: open it in a browser, export what came of it. Arguments and exit codes only."""
 
 # Heavy modules are imported inside the commands, so that --help answers at once.
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -10,13 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from extractor.cli.exits import one_line_errors
 from extractor.errors import ExtractorError
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from extractor.store.database import Store
 
-WRONG_USAGE = 2
 PORT = 8765
+REVIEW_EXAMPLE = "示例 example: extractor review --db out/queue.db"
+EXPORT_EXAMPLE = "示例 example: extractor export --db out/queue.db -o values.xlsx"
 Db = Annotated[
     str, typer.Option("--db", help="数据库：`extractor run --db` 写的文件，或 postgresql://…。The store of a run.")
 ]
@@ -31,7 +34,7 @@ def store_at(db: str, *, new: bool = False) -> "Iterator[Store]":
     from extractor.errors import StoreError
     from extractor.store.database import open_store
 
-    try:
+    with one_line_errors():
         if not new and "://" not in db and not Path(db).is_file():
             raise StoreError(
                 db, "没有这个文件，请先运行 extractor run --db。 No such file: `extractor run --db` makes it"
@@ -41,9 +44,6 @@ def store_at(db: str, *, new: bool = False) -> "Iterator[Store]":
             yield store
         finally:
             store.close()
-    except ExtractorError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(WRONG_USAGE) from error
 
 
 def review(
@@ -56,10 +56,16 @@ def review(
         list[str] | None, typer.Option(help="其他主机名。Another host name that leads here, as behind a proxy.")
     ] = None,
     insecure: Annotated[
-        bool, typer.Option("--insecure", help="Listen on another address without accounts or TLS all the same.")
+        bool,
+        typer.Option(
+            "--insecure",
+            help="没有账户或 TLS 也对外开放。Listen on another address without accounts or TLS all the same.",
+        ),
     ] = False,
 ) -> None:
     """打开审核队列。Open the review queue in a browser: prints a link that signs in once; Ctrl-C ends it.
+
+    只在本机使用时无需任何设置；供他人使用须先建账户（`extractor account add`），并给出 --cert 和 --key。
 
     On this machine alone nothing has to be set up. For others to reach it, make accounts (`extractor account add`) and
     give --cert and --key.
@@ -93,8 +99,10 @@ def review(
         uvicorn.Server(config).run(sockets=[listening])
 
 
-def _listen(host: str, port: int | None) -> socket.socket:
+def _listen(host: str, port: int | None) -> "socket":
     """A socket on that port; where none was named, on the usual one, or on any that is free."""
+    import socket
+
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for candidate in (PORT, 0) if port is None else (port,):
         listening = socket.socket(family)
@@ -133,22 +141,30 @@ def export(
         Path, typer.Option("--out", "-o", help="文件；facts、gold 为文件夹。A file; for facts and gold a folder.")
     ],
     form: Annotated[
-        ExportForm,
+        ExportForm | None,
         typer.Option(
             "--format",
-            help="`jsonl` a document a line with its history; `csv`, `xlsx`, `parquet` a figure a row; `facts` the "
-            "facts form; `gold` reviewed documents as labels for the evaluation.",
+            help="格式，默认由文件名的结尾决定。The form; by default what the file's name ends in: `jsonl` a document "
+            "a line with its history; `csv`, `xlsx`, `parquet` a figure a row; `facts` the facts form, a folder; "
+            "`gold` reviewed documents as labels for the evaluation, a folder.",
         ),
-    ] = ExportForm.JSONL,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="不显示进度条。No progress bar.")] = False,
 ) -> None:
     """导出最终数值。Export final values: each with its place, what vouches for it, and what people decided about it."""
     from rich.console import Console
     from rich.progress import Progress
 
     from extractor.export.export import export as write
+    from extractor.export.export import form_of
 
     with store_at(db) as store, Progress(console=Console(stderr=True), disable=quiet) as progress:
         task = progress.add_task("导出 exporting", total=None)
-        made = write(store, form.value, out, "cli", lambda done, of: progress.update(task, completed=done, total=of))
+        made = write(
+            store,
+            form_of(out, form.value if form is not None else None),
+            out,
+            "cli",
+            lambda done, of: progress.update(task, completed=done, total=of),
+        )
     typer.echo(f"{out}: {made.documents} 份 documents, {made.rows} 行 rows, sha256 {made.sha256}")

@@ -1,8 +1,8 @@
 """The `extractor` command and its small subcommands: arguments in, exit codes out. Nothing else lives here."""
 
 # Heavy modules are imported inside the commands, so that --help answers at once.
-import asyncio
 import json
+import platform
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -11,8 +11,10 @@ import typer
 
 from extractor.cli.account import account
 from extractor.cli.batch import batch
-from extractor.cli.queue import export, review
-from extractor.cli.run import READ, SOME_FAILED, Config, one_line_errors, run
+from extractor.cli.exits import DONE, SOME_FAILED, one_line_errors
+from extractor.cli.queue import EXPORT_EXAMPLE, REVIEW_EXAMPLE, export, review
+from extractor.cli.run import EXAMPLE as RUN_EXAMPLE
+from extractor.cli.run import Config, run
 
 app = typer.Typer(
     name="extractor",
@@ -24,21 +26,45 @@ app = typer.Typer(
 
 Turn Chinese final-accounts disclosures into typed, cited records: every figure points at its place in the document.
 
-Start with `extractor run FOLDER --out OUT`; then open `OUT/report.html`.""",
+先运行 extractor run 文件夹 --out 输出，再打开 输出/report.html；每个命令的用法见 extractor 命令 --help。
+
+Start with `extractor run FOLDER --out OUT`, then open `OUT/report.html`; `extractor COMMAND --help` teaches each.""",
+    epilog="示例 example: extractor run documents --out out --db out/queue.db",
 )
 
-app.command()(run)
-app.command()(review)
-app.command()(export)
+app.command(epilog=RUN_EXAMPLE)(run)
+app.command(epilog=REVIEW_EXAMPLE)(review)
+app.command(epilog=EXPORT_EXAMPLE)(export)
 app.add_typer(batch, name="batch")
 app.add_typer(account, name="account")
 
 STATUSES = ("fail", "truncated", "unchecked", "pass")
 
 
-@app.command()
+def _say_version(asked: bool) -> None:
+    """Print which program this is, and which Python runs it."""
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"extractor {version('extractor')} (Python {platform.python_version()})")
+        raise typer.Exit(DONE)
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_say_version, is_eager=True, help="版本。The versions of this and of Python."
+        ),
+    ] = False,
+) -> None:
+    """What holds for every command."""
+
+
+@app.command(epilog="示例 example: extractor schema > record.schema.json")
 def schema(
-    indent: Annotated[int, typer.Option(help="Spaces of indentation.", min=0, max=8)] = 2,
+    indent: Annotated[int, typer.Option(help="缩进的空格数。Spaces of indentation.", min=0, max=8)] = 2,
 ) -> None:
     """输出记录的 JSON Schema。Print the JSON Schema of the record."""
     from extractor.doctypes.final_accounts.schema import FinalAccounts
@@ -46,16 +72,19 @@ def schema(
     typer.echo(json.dumps(FinalAccounts.model_json_schema(), ensure_ascii=False, indent=indent))
 
 
-@app.command()
+@app.command(epilog="示例 example: extractor check out/*/record.json")
 def check(
     records: Annotated[
         list[Path], typer.Argument(help="record.json 文件。The record.json files of a run.", metavar="RECORD…")
     ],
     show_all: Annotated[
-        bool, typer.Option("--all", help="Also the identities that hold or cannot be checked.")
+        bool,
+        typer.Option("--all", help="也列出成立的和无法核对的。Also the identities that hold or cannot be checked."),
     ] = False,
 ) -> None:
     """重新核对记录的勾稽关系。Check the arithmetic of records again; prints each failing equation with its diagnosis.
+
+    退出码：0 全部成立，1 有不成立的，2 用法错误。
 
     Exit code: 0 every identity holds, 1 some fail, 2 wrong usage.
     """
@@ -74,12 +103,14 @@ def check(
                     typer.echo(f"    · {explanation['zh']}  |  {explanation['en']}  ({explanation['path']})")
         counted = {status: sum(f.status == status for f in checked.results) for status in STATUSES}
         typer.echo(f"{path}: " + ", ".join(f"{status} {n}" for status, n in counted.items()))
-    raise typer.Exit(SOME_FAILED if failed else READ)
+    raise typer.Exit(SOME_FAILED if failed else DONE)
 
 
-@app.command()
+@app.command(epilog="示例 example: extractor rules")
 def rules(
-    markdown: Annotated[bool, typer.Option("--markdown", help="As the table that README holds.")] = False,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="输出 README 中的表格。As the table that README holds.")
+    ] = False,
 ) -> None:
     """列出核对规则。List the catalogue of checks: code, title, the identity that each states."""
     from extractor.doctypes.final_accounts.checks import CATALOGUE
@@ -93,9 +124,11 @@ def rules(
             typer.echo(f"{entry.code}  {entry.zh}  {entry.en}\n    {entry.states}")
 
 
-@app.command()
+@app.command(epilog="示例 example: extractor doctor --config extractor.toml")
 def doctor(config: Config = None) -> None:
     """检查模型接口。Probe the model's endpoint: reached, key accepted, which structured output it supports."""
+    import asyncio
+
     from rich.console import Console
     from rich.table import Table
 
@@ -109,13 +142,13 @@ def doctor(config: Config = None) -> None:
                 "没有配置模型；语法读取器无需模型即可运行。No model is configured; the grammar reader needs none. "
                 "Set EXTRACTOR_BASE_URL and EXTRACTOR_MODEL (and EXTRACTOR_API_KEY), or write extractor.toml."
             )
-            raise typer.Exit(READ)
+            raise typer.Exit(DONE)
         diagnosis = asyncio.run(probe(settings))
     table = Table("检查 check", "", "说明 detail")
     for name, well, zh, en in rows(diagnosis):
         table.add_row(name, "–" if well is None else "[green]✓[/]" if well else "[red]✗[/]", f"{zh}\n{en}")
     Console().print(table)
-    raise typer.Exit(READ if diagnosis.works else SOME_FAILED)
+    raise typer.Exit(DONE if diagnosis.works else SOME_FAILED)
 
 
 def main() -> None:

@@ -1,7 +1,6 @@
 """The command that reads documents: arguments in, exit codes out. Nothing else lives here."""
 
 # Heavy modules are imported inside the commands, so that --help answers at once.
-import asyncio
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -9,10 +8,11 @@ from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, cast
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
+from extractor.cli.exits import BUDGET_SPENT, DONE, SOME_FAILED, one_line_errors, wrong_usage
 from extractor.errors import ExtractorError
 
 if TYPE_CHECKING:
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from extractor.runs.rows import Rows
     from extractor.runs.runner import RunOptions
 
-READ, SOME_FAILED, WRONG_USAGE, BUDGET_SPENT = 0, 1, 2, 3
+EXAMPLE = "示例 example: extractor run documents --out out --db out/queue.db"
 Config = Annotated[
     Path | None,
     typer.Option(
         "--config",
-        help="A TOML file: [llm] the model's endpoint, [prices.MODEL] or [llm.prices] what its tokens cost, "
+        help="配置文件。A TOML file: [llm] the model's endpoint, [prices.MODEL] or [llm.prices] what its tokens cost, "
         "[policy] what needs no review; default: extractor.toml, if it is there.",
     ),
 ]
@@ -86,8 +86,8 @@ def run(
     reader: Annotated[
         ReaderChoice,
         typer.Option(
-            help="`grammar` needs no network; `llm` asks a model; `both` compares the two; `cascade` asks the model "
-            "only about sections where the grammar left an amount unread or a check fails; "
+            help="读取器。`grammar` needs no network; `llm` asks a model; `both` compares the two; `cascade` asks the "
+            "model only about sections where the grammar left an amount unread or a check fails; "
             "`auto` is both where a model is configured, else grammar."
         ),
     ] = ReaderChoice.AUTO,
@@ -101,10 +101,14 @@ def run(
         ),
     ] = None,
     double: Annotated[
-        float, typer.Option(help="With --db: the share of questions that two people answer.", min=0, max=1)
+        float,
+        typer.Option(help="双人复核的比例。With --db: the share of questions that two people answer.", min=0, max=1),
     ] = 0.0,
     retry: Annotated[
-        bool, typer.Option("--retry", help="With --db: try again what was left alone after several crashes.")
+        bool,
+        typer.Option(
+            "--retry", help="再试多次失败的文件。With --db: try again what was left alone after several crashes."
+        ),
     ] = False,
     budget: Annotated[
         float | None,
@@ -155,15 +159,22 @@ def run(
     ] = None,
     as_json: Annotated[
         bool,
-        typer.Option("--json", help="For machines: each document's line as it is done, then the totals, on stdout."),
+        typer.Option(
+            "--json", help="供程序读取。For machines: each document's line as it is done, then the totals, on stdout."
+        ),
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, no table.")] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="不显示进度条和表格。No progress bar, no table.")
+    ] = False,
 ) -> None:
     """读取文件，写出记录。Read documents and write their records.
 
     For every document `OUT/<document>/record.json` (the record with its evidence) and `facts.jsonl` (one figure a
     line); for the run `OUT/summary.jsonl`, `OUT/manifest.json` (versions, prompts, settings, counts, cost) and
     `OUT/report.html`, which shows every figure in the text it came from.
+
+    退出码：0 全部读取成功；1 有文档失败（汇总中各有一行）；2 用法或配置错误；
+    3 预算已用完，未开始的文档为 skipped，提高预算后重跑同一命令即可。
 
     Exit code: 0 all documents were read; 1 some failed (each has its line in the summary); 2 wrong usage or settings;
     3 the budget was spent, documents that were not begun are "skipped": the same command with more reads them.
@@ -181,7 +192,7 @@ def run(
     from extractor.runs.runner import RunOptions
 
     if out.exists() and not out.is_dir():
-        _wrong(f"--out {out}: is a file; name a folder")
+        wrong_usage(f"--out {out}: is a file; name a folder")
     with one_line_errors(), log_to(log) as logger:
         settings = load_settings(config)
         policy = policy_of_settings(config)
@@ -191,10 +202,10 @@ def run(
         show = Show(out, as_json=as_json, quiet=quiet)
         named = [*(inputs or ()), *(name for file in lists or () for name in listed(file))]
         if not named:
-            _wrong("no INPUT: name files or folders, or --list a file that does")
+            wrong_usage("no INPUT: name files or folders, or --list a file that does")
         work = jobs(named)
         if address is not None and executor is not ExecutorChoice.RAY:
-            _wrong("--address: is for --executor ray")
+            wrong_usage("--address: is for --executor ray")
         with _pool(executor, address, workers, len(work), Limits(memory, seconds)) as pool:
             if dry_run:
                 raise typer.Exit(_forecast(work, choice, model, pool, show))
@@ -218,13 +229,7 @@ def run(
         logger.info("run finished", **{name: form[name] for name in ("statuses", "spent")})
     show.end(rows, purse)
     statuses = {row["status"] for row in rows}
-    raise typer.Exit(BUDGET_SPENT if "skipped" in statuses else SOME_FAILED if "failed" in statuses else READ)
-
-
-def _wrong(problem: str) -> NoReturn:
-    """Wrong usage: one line that says where and what to do."""
-    typer.echo(problem, err=True)
-    raise typer.Exit(WRONG_USAGE)
+    raise typer.Exit(BUDGET_SPENT if "skipped" in statuses else SOME_FAILED if "failed" in statuses else DONE)
 
 
 def _chosen(choice: ReaderChoice, settings: "Settings") -> ReaderChoice:
@@ -232,7 +237,7 @@ def _chosen(choice: ReaderChoice, settings: "Settings") -> ReaderChoice:
     if choice is ReaderChoice.AUTO:
         return ReaderChoice.BOTH if settings.configured else ReaderChoice.GRAMMAR
     if choice.asks and not settings.configured:
-        _wrong(
+        wrong_usage(
             f"--reader {choice}: no model is configured: set EXTRACTOR_BASE_URL and EXTRACTOR_MODEL, "
             "or use --reader grammar"
         )
@@ -246,7 +251,7 @@ def _purse(
     from extractor.llm.budget import Bills, Budget
 
     if money is not None and model is not None and model.prices is None:
-        _wrong(
+        wrong_usage(
             f'--budget: the prices of {model.model} are not known: write input and output under [prices."'
             f'{model.model}"] in extractor.toml, or use --budget-tokens'
         )
@@ -265,7 +270,9 @@ def _pool(
         from extractor.runs.ray_pool import RayWorkers
 
         if wanted == 0:
-            _wrong("--workers 0: is for --executor local; leave it out, or name how many tasks run at the same time")
+            wrong_usage(
+                "--workers 0: is for --executor local; leave it out, or name how many tasks run at the same time"
+            )
         return RayWorkers(address, wanted, limits)
     number = min(os.cpu_count() or 1 if wanted is None else wanted, documents)
     return Workers(number, limits) if number else nullcontext(SameProcess())
@@ -294,6 +301,8 @@ def _result_cache(
 
 def _run(work: "list[Job]", options: "RunOptions", model: "Settings | None", show: "Show") -> "Rows":
     """The batch under a progress bar, in one event loop, which the model's client lives in."""
+    import asyncio
+
     from extractor.runs.runner import Model
     from extractor.runs.runner import run as run_batch
 
@@ -314,21 +323,11 @@ def _run(work: "list[Job]", options: "RunOptions", model: "Settings | None", sho
 
 def _forecast(work: "list[Job]", choice: ReaderChoice, model: "Settings | None", pool: "Pool", show: "Show") -> int:
     """Show what the model would cost; the exit code. Nothing is written, nobody is asked."""
+    import asyncio
+
     from extractor.runs.estimate import forecast_all
 
     with show.progress(len(work)) as told:
         total, failed = asyncio.run(forecast_all(work, model, pool, told, choice.way))
     show.forecast(total, len(work) - len(failed), failed, choice.value, model.prices if model is not None else None)
-    return SOME_FAILED if failed else READ
-
-
-class one_line_errors:  # noqa: N801 - reads as a statement
-    """Errors of our own end the program with one line on stderr and exit code 2."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: object, trace: object) -> None:
-        if isinstance(error, ExtractorError):
-            typer.echo(str(error), err=True)
-            raise typer.Exit(WRONG_USAGE) from error
+    return SOME_FAILED if failed else DONE

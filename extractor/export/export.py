@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from extractor.core.faults import crash_point
 from extractor.core.message import Message
@@ -36,6 +36,7 @@ FORMS: Mapping[Form, Callable[[Path], AbstractContextManager[Add]]] = {
     "gold": gold_folder,
 }
 FOLDERS: frozenset[Form] = frozenset({"facts", "gold"})
+_OF_ENDING: Mapping[str, Form] = {f".{form}": form for form in get_args(Form) if form not in FOLDERS}
 
 
 class NotExportedError(ExtractorError):
@@ -52,6 +53,31 @@ class NotExportedError(ExtractorError):
     @property
     def message(self) -> Message:
         return Message(self.zh, self.en)
+
+
+def form_of(out: Path, named: Form | None = None) -> Form:
+    """The form of an export to `out`: what its ending says, `named` where that says nothing; jsonl without either.
+
+    Raises NotExportedError where the ending is another form's, or no form's and none is named.
+    """
+    ending = out.suffix.lower()
+    said = _OF_ENDING.get(ending)
+    if named is not None:
+        if said not in (None, named):
+            raise NotExportedError(
+                out,
+                f"以 {ending} 结尾，却指定了 --format {named}：请改其中之一。",
+                f"ends in {ending}, but --format {named} is asked for: change one of the two.",
+            )
+        return named
+    if said is None and ending:
+        forms, endings = "、".join(get_args(Form)), ", ".join(_OF_ENDING)
+        raise NotExportedError(
+            out,
+            f"从结尾 {ending} 看不出格式：请用 {endings} 之一，或以 --format 指定（{forms}）。",
+            f"{ending} says no form: end it in one of {endings}, or name the form with --format.",
+        )
+    return said or "jsonl"
 
 
 def export(store: Store, form: Form, out: Path, by: str, told: Told | None = None) -> Export:

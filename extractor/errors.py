@@ -5,7 +5,7 @@ from inspect import get_annotations
 from pathlib import Path
 from typing import Any, ClassVar, dataclass_transform
 
-from extractor.core.message import Message
+from extractor.message import Message
 
 
 @dataclass_transform(eq_default=False)

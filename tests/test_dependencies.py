@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from conftest import CORPUS, ROOT
-from loopback import Loopback, Request, Response, completion, failure
+from helpers.loopback import Loopback, Request, Response, completion, failure
 from typer.testing import CliRunner
 
 from extractor.cli import app

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from extractor.core.message import Message
 from extractor.errors import ExtractorError, NotAFigureError, StoreError, UnreadableDocumentError
+from extractor.message import Message
 
 
 class HalfSaidError(ExtractorError):

@@ -11,11 +11,11 @@ from pydantic import Field, ValidationError
 from eval.scoring.normal import WORDS
 from eval.scoring.pairing import FREE, Outcome
 from extractor.core.evidence import Model
-from extractor.core.message import Message
 from extractor.core.reading import FIGURE_KINDS, Kind, Usage
 from extractor.errors import ExtractorError
 from extractor.extraction.verdict import FieldStatus, Policy
 from extractor.llm.settings import Prices
+from extractor.message import Message
 
 Way = Literal["grammar", "llm", "both", "cascade"]
 WAYS: tuple[Way, ...] = get_args(Way)

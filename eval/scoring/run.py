@@ -20,7 +20,6 @@ from eval.scoring.pairing import Pair, pair
 from eval.scoring.results import Cell, Findings, Run, Scored, Tables, Way
 from eval.scoring.tables import score_tables
 from extractor.core.flatten import walk
-from extractor.core.message import Message
 from extractor.core.reading import show_path
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.doctypes.final_accounts.tables import tables_form
@@ -29,6 +28,7 @@ from extractor.extraction.pipeline import Result
 from extractor.extraction.record import facts
 from extractor.extraction.verdict import score_fields
 from extractor.llm.settings import Prices
+from extractor.message import Message
 
 _SUFFIXES = (".pdf", ".docx", ".txt")
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import structlog
 
-from extractor.core.message import Message
 from extractor.errors import ExtractorError
+from extractor.message import Message
 
 Log = Any  # a structlog logger, bound or not
 

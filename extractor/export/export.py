@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from extractor.core.faults import crash_point
-from extractor.core.message import Message
 from extractor.errors import ExtractorError
 from extractor.export.folder import SUMS
 from extractor.export.gold import gold_folder
 from extractor.export.lines import facts_folder, json_lines
 from extractor.export.parquet import parquet
 from extractor.export.sheets import csv_file, xlsx
+from extractor.message import Message
 from extractor.store.database import Store
 from extractor.store.final import Final, count, finals, one_moment, record_export
 from extractor.store.tables import Export

@@ -19,7 +19,6 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 from tenacity.wait import wait_exponential_jitter, wait_random
 
 from extractor.core.logs import SILENT, Log
-from extractor.core.message import Message
 from extractor.core.reading import Usage
 from extractor.errors import ExtractorError
 from extractor.llm import prompts
@@ -27,6 +26,7 @@ from extractor.llm.budget import Budget
 from extractor.llm.inbox import Inbox, take_answers
 from extractor.llm.prompts import GarbledError, Prompt, Reply, as_json, one_line
 from extractor.llm.settings import RUNGS, BadSettingsError, EndpointError, Rung, Settings, fault_of, retry_after
+from extractor.message import Message
 
 T = TypeVar("T", bound=BaseModel)
 

@@ -18,8 +18,8 @@ from sqlalchemy import delete, exists, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from extractor.core.message import Message
 from extractor.errors import ExtractorError
+from extractor.message import Message
 from extractor.store.database import Store
 from extractor.store.tables import ROLES, Account, now
 from extractor.store.tables import Session as Pass

@@ -13,8 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from extractor.core.message import Message
 from extractor.errors import ExtractorError, NotAFigureError
+from extractor.message import Message
 from extractor.review.decisions import Print, Read, Ruling, State, print_of, printed, settle, stands_at, typed
 from extractor.review.questions import Question
 from extractor.store.database import Store

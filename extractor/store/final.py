@@ -13,10 +13,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 
 from extractor.core.evidence import Cited
-from extractor.core.message import Message
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.errors import ExtractorError
 from extractor.extraction.record import facts
+from extractor.message import Message
 from extractor.review.amend import leaves, named_rows
 from extractor.review.decisions import Origin, Print, State, printed, settle
 from extractor.store.database import Store

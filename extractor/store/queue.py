@@ -7,8 +7,8 @@ from typing import Any, Literal, Protocol
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from extractor.core.message import Message
 from extractor.errors import ExtractorError
+from extractor.message import Message
 from extractor.store.tables import Decision, Document, Item, now
 
 LEASE_MS = 10 * 60 * 1000

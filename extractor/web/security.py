@@ -20,7 +20,7 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from extractor.core import message
+from extractor import message
 from extractor.errors import ExtractorError
 from extractor.store.accounts import SESSION_MS, Role, Signed, Token, account_name, sign_in, whoami
 from extractor.store.database import Store

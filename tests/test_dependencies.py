@@ -23,7 +23,7 @@ from extractor.document import read_document
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 OPTIONAL: dict[str, list[str]] = PROJECT["optional-dependencies"]
-OURS = {"extractor", "eval", "tests", *(path.stem for path in (ROOT / "tests").rglob("*.py"))}
+OURS = {"extractor", "eval", "tests", "helpers", *(path.stem for path in (ROOT / "tests").rglob("*.py"))}
 # Declared and imported nowhere, each for its reason.
 NEVER_IMPORTED = {
     "langchain": "the card names it; only its part langchain-openai does work yet",

@@ -2,14 +2,18 @@
 
 import importlib.util
 import os
+import shutil
 import uuid
 from array import array
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import psycopg
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from extractor.api import extract
@@ -98,25 +102,77 @@ def as_fact_value(fact: dict[str, Any]) -> Any:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A real PostgreSQL server for this run of the tests."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))  # it warns where there is none
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of this run of the tests share, and no other run does."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def postgresql(shared_folder: Path) -> Iterator[Any]:
+    """A real PostgreSQL server, one for this run of the tests, with a migrated store in it to be copied."""
+    (runtime := shared_folder / "runtime").mkdir(mode=0o700, exist_ok=True)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))  # it warns where there is none
     from pgserver.postgres_server import get_server
 
-    server = get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
+    lock = FileLock(shared_folder / "postgresql.lock")
+    with lock:  # who comes first makes it; the last one to leave takes it down
+        server = get_server(shared_folder / "postgresql", cleanup_mode="delete")
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            if connection.execute("SELECT 1 FROM pg_database WHERE datname = 'migrated'").fetchone() is None:
+                for safety in ("fsync", "full_page_writes", "synchronous_commit"):
+                    connection.execute(f"ALTER SYSTEM SET {safety} = off")  # tests kill programs, not the machine
+                connection.execute("SELECT pg_reload_conf()")
+                connection.execute("CREATE DATABASE migrating")
+                open_store(server.get_uri("migrating")).close()
+                connection.execute("ALTER DATABASE migrating RENAME TO migrated")
     yield server
-    server.cleanup()
+    with lock:
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty store in a file, to be copied."""
+    path = tmp_path_factory.mktemp("migrated") / "store.db"
+    open_store(str(path)).close()
+    return path
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database(request: pytest.FixtureRequest) -> str:
+    """The kind of database of a store; a test that asks for a store is run with each."""
+    return str(request.param)
+
+
+@pytest.fixture
+def empty_url(database: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a database in which there is nothing yet: no file, or an empty one on the server."""
+    if database == "sqlite":
+        yield f"sqlite:///{tmp_path / 'store.db'}"
+    else:
+        with _copied("template1", request.getfixturevalue("postgresql")) as url:
+            yield url
+
+
+@pytest.fixture
+def store_url(database: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of an empty store: a file, or a database of its own on the server."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'store.db'}"
-    server = request.getfixturevalue("postgresql")
+    if database == "sqlite":
+        yield f"sqlite:///{shutil.copy(request.getfixturevalue('migrated_file'), tmp_path / 'store.db')}"
+    else:
+        with _copied("migrated", request.getfixturevalue("postgresql")) as url:
+            yield url
+
+
+@contextmanager
+def _copied(template: str, server: Any) -> Iterator[str]:
+    """The address of a database like another one, until the block ends."""
     name = f"t{uuid.uuid4().hex}"
-    server.psql(f"CREATE DATABASE {name};")
-    return str(server.get_uri(name))
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        yield str(server.get_uri(name))
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

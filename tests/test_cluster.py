@@ -31,7 +31,10 @@ cluster_utils = pytest.importorskip("ray.cluster_utils", reason="Ray is not inst
 HERE = pytest.importorskip(
     "ray.util"
 ).get_node_ip_address()  # Ray's nodes speak by the machine's address, not by loopback
-pytestmark = pytest.mark.block_network(allowed_hosts=["127.0.0.1", "localhost", "/.*", HERE])
+pytestmark = [
+    pytest.mark.block_network(allowed_hosts=["127.0.0.1", "localhost", "/.*", HERE]),
+    pytest.mark.xdist_group("ray"),
+]
 LIMITS = Limits(memory=512, seconds=4)
 DOCUMENTS = 40
 LOST_AFTER = 8  # documents; then a node goes

@@ -35,8 +35,8 @@ from extractor.llm.inbox import Inbox
 from extractor.store.database import open_store
 from extractor.store.tables import Attempt, Export
 
+pytestmark = pytest.mark.xdist_group("resume")  # all of them start what they kill from one process
 KILLED = -signal.SIGKILL
-KILLS = {"sqlite": 50, "postgresql": 10}
 EXPORTS: tuple[Form, ...] = ("jsonl", "csv", "facts")
 SPENT = ("requests", "cached", "input_tokens", "output_tokens", "kept")  # of a run, not of a document
 PACKAGE = Path(__file__).parents[1] / "extractor"
@@ -335,9 +335,30 @@ def by_grammar(nursery: Nursery, tmp_path_factory: pytest.TempPathFactory) -> Un
     return undisturbed(nursery, tmp_path_factory.mktemp("grammar"), 4, "grammar", workers=1)
 
 
+@dataclass(frozen=True)
+class Kills:
+    """How often a run is killed on each database, and how many documents it takes for it not to be done before."""
+
+    documents: int
+    sqlite: int
+    postgresql: int
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(Kills(20, 6, 4), id="few kills"),
+        pytest.param(Kills(60, 50, 10), id="many kills", marks=pytest.mark.soak),
+    ],
+)
+def kills(request: pytest.FixtureRequest) -> Kills:
+    chosen: Kills = request.param
+    return chosen
+
+
 @pytest.fixture(scope="module")
-def many(nursery: Nursery, tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
-    return undisturbed(nursery, tmp_path_factory.mktemp("many"), 60, "llm")
+def many(kills: Kills, nursery: Nursery, tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
+    return undisturbed(nursery, tmp_path_factory.mktemp("many"), kills.documents, "llm")
 
 
 # --- the named points
@@ -510,16 +531,17 @@ async def _alone(llm: LLM) -> Asked[Note]:
 def test_a_run_that_is_killed_at_any_moment_goes_on(
     nursery: Nursery,
     many: Undisturbed,
+    kills: Kills,
     model: Model,
-    store_url: str,
+    empty_url: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     record_property: Any,
 ) -> None:
     """Of the answers that were sent before a kill, those not kept were on their way: no more than can be at once."""
     monkeypatch.setattr(model, "latency", 0.03)
-    concurrency, moments, lives = 8, random.Random(6), KILLS[store_url.partition(":")[0]]
-    place, lost, again, kept = many.another(tmp_path, store_url), 0, 0, set[int]()
+    concurrency, moments, lives = 8, random.Random(6), getattr(kills, empty_url.partition(":")[0])
+    place, lost, again, kept = many.another(tmp_path, empty_url), 0, 0, set[int]()
     for _ in range(lives):
         life = nursery.start(place, concurrency=concurrency)
         wanted, later = moments.randrange(0, 12), moments.uniform(0, 0.06)

@@ -32,6 +32,7 @@ from playwright.sync_api import expect
 from extractor.store.keep import keep
 
 pytest_plugins = ("helpers.review_browser",)
+pytestmark = pytest.mark.xdist_group("browser")
 OWN = "文中没有这个数，将记为审核员自填。"
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from extractor.web import messages as words
 
 pytest_plugins = ("helpers.review_browser",)
+pytestmark = pytest.mark.xdist_group("browser")
 
 
 def next_is_taken(page: Page) -> None:

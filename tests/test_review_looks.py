@@ -39,6 +39,7 @@ from extractor.document import model
 from extractor.store.keep import keep
 
 pytest_plugins = ("helpers.review_browser",)
+pytestmark = pytest.mark.xdist_group("browser")
 TOLERANCE = 2.0  # pixels
 
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from helpers.kept_store import items, kept_of
 from helpers.review_server import PDF, TOTAL, Served, Visit, decisions, entry, equation, hold, press, saved
 from playwright.sync_api import expect
@@ -13,6 +14,7 @@ from extractor.store.keep import keep
 from extractor.store.tables import Item
 
 pytest_plugins = ("helpers.review_browser",)
+pytestmark = pytest.mark.xdist_group("browser")
 
 
 def test_two_who_take_one_item_at_once(served: Served, visit: Visit) -> None:

@@ -22,6 +22,7 @@ from eval.scoring.risk import calibrate
 from extractor.core.reading import Usage
 from extractor.extraction.verdict import load_policy
 
+pytestmark = pytest.mark.xdist_group("score")  # all of them compare with one run
 NAME = "lanping-disabled-2022"
 
 

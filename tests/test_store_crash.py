@@ -27,7 +27,11 @@ from extractor.store.database import Store, open_store
 from extractor.store.keep import keep, refresh
 from extractor.store.tables import Decision, Document, Item, Reading, Revision
 
-MOMENTS = {"sqlite": 25, "postgresql": 10}
+pytestmark = pytest.mark.xdist_group("crash")  # all of them start what they kill from one process
+LIVES = [  # each ends at a random moment
+    pytest.param({"sqlite": 3, "postgresql": 2}, id="few"),
+    pytest.param({"sqlite": 25, "postgresql": 10}, id="many", marks=pytest.mark.soak),
+]
 REVIEWERS = 3
 KILLED = -signal.SIGKILL
 SAID = """第{n}中学2021年度部门决算
@@ -168,16 +172,17 @@ class Ledger:
         return answer.json() if answer.is_success else None
 
 
+@pytest.mark.parametrize("lives", LIVES)
 def test_a_server_that_is_killed_has_kept_what_it_answered(
-    store: Store, store_url: str, nursery: Nursery, tmp_path: Path
+    store: Store, store_url: str, nursery: Nursery, lives: dict[str, int], tmp_path: Path
 ) -> None:
     for n in range(12):
         keep(store, kept_text(tmp_path, SAID.format(n=n + 10)), "one")
     for n in range(REVIEWERS):
         add_account(store, f"{n}号", "reviewer", "long enough a word")
     tokens = [token_for(store, f"{n}号", 1) for n in range(REVIEWERS)]
-    ledger, moments, lives = Ledger(), random.Random(1), MOMENTS[store.engine.dialect.name]
-    for life in range(lives):
+    ledger, moments, number = Ledger(), random.Random(1), lives[store.engine.dialect.name]
+    for life in range(number):
         nursery.start("review", "--db", store_url, "--port", "0")
         base = nursery.address()
         ledger.going.clear()
@@ -191,7 +196,7 @@ def test_a_server_that_is_killed_has_kept_what_it_answered(
         for one in people:
             one.join()
     assert ledger.faults == []
-    assert len(ledger.decided) >= lives
+    assert len(ledger.decided) >= number
     assert_kept(store, ledger)
     assert_consistent(store)
 
@@ -274,14 +279,15 @@ def run_of(folder: Path, out: Path, db: str) -> tuple[str, ...]:
     return ("run", str(folder), "--out", str(out), "--db", db, "--reader", "grammar", "--workers", "0", "--quiet")
 
 
+@pytest.mark.parametrize("lives", LIVES)
 def test_a_run_that_is_killed_is_made_up_for_by_the_next(
-    store: Store, store_url: str, nursery: Nursery, undisturbed: Undisturbed, tmp_path: Path
+    store: Store, store_url: str, nursery: Nursery, undisturbed: Undisturbed, lives: dict[str, int], tmp_path: Path
 ) -> None:
-    moments, lives = random.Random(2), MOMENTS[store.engine.dialect.name]
+    moments, number = random.Random(2), lives[store.engine.dialect.name]
     ended = []
-    for _ in range(lives):
+    for _ in range(number):
         nursery.start(*run_of(undisturbed.folder, tmp_path / "out", store_url))
-        time.sleep(moments.uniform(0.05, 2 / lives * undisturbed.seconds))
+        time.sleep(moments.uniform(0.05, 2 / max(number, 10) * undisturbed.seconds))
         ended.append(nursery.kill())
     assert set(ended) == {KILLED}
     nursery.start(*run_of(undisturbed.folder, tmp_path / "out", store_url))

@@ -281,7 +281,7 @@ def test_tries_that_are_lost_at_once_are_all_counted(store: Store) -> None:
         assert session.scalars(select(Attempt.tries)).all() == [4]
 
 
-def test_a_store_is_made_once_by_many_who_open_it_at_once(store_url: str) -> None:
-    for opened in at_once(6, lambda _: open_store(store_url)):
+def test_a_store_is_made_once_by_many_who_open_it_at_once(empty_url: str) -> None:
+    for opened in at_once(6, lambda _: open_store(empty_url)):
         assert items(opened) == []
         opened.close()

@@ -63,7 +63,19 @@ def _kills(quick: bool) -> list[Measured]:
     """The test that kills a run at random moments: it passes, or says what was lost or paid twice."""
     chosen = "killed_at_any_moment" + (" and sqlite" if quick else "")
     done = subprocess.run(  # noqa: S603 - this program
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_resume.py", "-k", chosen],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "tests/test_resume.py",
+            "-m",
+            "soak",
+            "-k",
+            chosen,
+        ],
         capture_output=True,
         text=True,
         check=False,

@@ -110,7 +110,7 @@ def test_a_page_is_drawn_only_while_the_file_is_what_it_was(tmp_path: Path) -> N
     moved = tmp_path / "a.pdf"
     moved.write_bytes(CANGPU.read_bytes())
     kept = kept_of(CANGPU)
-    number = keep(store, type(kept)(**{**_fields(kept), "path": str(moved)}), "one")
+    number = keep(store, type(kept)(**{**_fields(kept), "path": str(moved)}), "one").document
     me = program(store, "甲")
     page = f"/documents/{number}/pages/1.png"
     assert me.get(page).content.startswith(b"\x89PNG")

@@ -323,10 +323,11 @@ def test_decisions_outlive_a_new_reading_while_their_figures_stand(store: Store,
     keep(store, other, "three")  # one that no longer sees the figure
     assert drawn(store, item.id).status == "withdrawn"
     assert not [i for i in items(store) if "income.total" in i.question["paths"]]
-    keep(store, read, "two")  # back to what it was: asked again, and the decision is history
+    keep(store, read, "two")  # back to what it was: asked again, and the decision answers it as it did
     with store.reading() as session:
         assert [d.action for d in session.scalars(select(Decision))] == ["correct"]
-    assert item_about(store, "income.total").id == item.id
+    back = drawn(store, item.id)
+    assert (back.status, str(back.state.leaves["income.total"].value.value)) == ("settled", "100.00")
 
 
 def _without_total(form: dict[str, Any]) -> dict[str, Any]:

@@ -242,7 +242,7 @@ def without_total(kept: Kept) -> Kept:
 
 def test_what_a_new_reading_does_not_ask_is_withdrawn_decided_or_not(store: Store, tmp_path: Path) -> None:
     read = [kept_text(tmp_path, SAID.format(total="110.00", more=f"{n}。")) for n in range(4)]
-    documents = [keep(store, one, "one") for one in read]
+    documents = [keep(store, one, "one").document for one in read]
     people, desk = [person(store, f"{n}号") for n in range(8)], Desk(store)
     asked = {item.document_id: item.id for item in items(store) if "income.total" in item.question["paths"]}
     other = {item.document_id: item.id for item in items(store) if "income.total" not in item.question["paths"]}

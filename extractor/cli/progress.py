@@ -61,6 +61,8 @@ class Show:
                 "run the same command with a larger budget",
                 err=True,
             )
+        for line in _reopened(rows):
+            typer.echo(line, err=True)
         if self.as_json:
             _line({"totals": totals(rows) | budget.form()})
         elif not self.quiet:
@@ -91,6 +93,18 @@ class Show:
             "费用 cost", unpriced if prices is None or cost is None else f"{_rounded(cost)} {prices.currency}"
         )
         Console().print(table)
+
+
+def _reopened(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """The decisions of people that this reading took out of force, each with its reason."""
+    found = [(row["document"], lapse) for row in rows for lapse in row.get("reopened", ())]
+    if found:
+        yield f"{len(found)} 个审核决定因读法变化重开 decisions of reviewers are reopened: this run reads otherwise:"
+    for document, lapse in found[:_MOST_LINES]:
+        what = f"{lapse['code']} {'、'.join(lapse['paths'])}"
+        yield f"  {document} {what}: {lapse['by']} {lapse['action']}: {lapse['zh']} {lapse['en']}"
+    if len(found) > _MOST_LINES:
+        yield f"  … 其余见 all of them are in summary.jsonl ({len(found)})"
 
 
 def _line(value: object) -> None:

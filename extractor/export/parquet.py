@@ -17,6 +17,7 @@ _STEP = pa.struct(
         *((name, pa.string()) for name in ("by", "at", "action", "reason", "old", "new")),
         ("undone", pa.bool_()),
         ("in_force", pa.bool_()),
+        ("reopened", pa.string()),
     ]
 )
 _NUMBERS = ("fiscal_year", "page", "start", "end")

@@ -90,7 +90,8 @@ class State:
 def settle(read: Read, rulings: Sequence[Ruling] = ()) -> State:
     """The state of a document under these rulings, in their order.
 
-    A change counts where the figure that it changes still stands as the person saw it: same place, same print.
+    A change counts where the figure that it changes still stands as the person saw it: the same print, at the same path
+    or, where a reading has another path for it, at the same place; and where what it points to is still there.
     """
     record, void = read.record, set[int]()
     ruled: dict[str, Origin] = {}
@@ -98,16 +99,15 @@ def settle(read: Read, rulings: Sequence[Ruling] = ()) -> State:
         if ruling.action == "as_printed":
             ruled |= dict.fromkeys(ruling.paths if ruling.kind == "equation" else (), "source_error")
             continue
-        there = leaves(record)
-        if any(not _stands(there.get(before.path), before) for before in ruling.old):
+        changes = _changes(read, leaves(record), ruling)
+        if changes is None:
             void.add(ruling.decision)
             continue
-        changes: dict[str, Cited[Any] | None] = {before.path: None for before in ruling.old}
-        for after in ruling.new:
-            if (known := there.get(after.path)) is not None:
-                changes[after.path] = cited(read, known, after)
-                ruled[after.path] = "reviewer_own" if after.own else "reviewer"
-        record = amend(record, changes)
+        own = {after.path for after in ruling.new if after.own}
+        for path, (before, value) in changes.items():
+            if value is not None:
+                ruled[path] = "reviewer_own" if before in own else "reviewer"
+        record = amend(record, {path: value for path, (_, value) in changes.items()})
     answered = {path for ruling in rulings if ruling.decision not in void for path in ruling.paths}
     disputes = [dispute for dispute in read.disputes if dispute.path not in answered]
     same = record is read.record and len(disputes) == len(read.disputes)  # the checks know it already
@@ -144,8 +144,60 @@ def _answered(question: Question, rulings: Iterable[Ruling], void: set[int]) -> 
     return False
 
 
-def _stands(known: Cited[Any] | None, before: Print) -> bool:
-    return known is not None and known.figure == (before.start, before.end) and printed(known) == before.printed
+def _changes(
+    read: Read, there: Mapping[str, Cited[Any]], ruling: Ruling
+) -> dict[str, tuple[str, Cited[Any] | None]] | None:
+    """What a ruling changes, by path as it is now: the path that it was ruled under, and the new leaf (None: away).
+
+    None where it does not fit what is read now.
+    """
+    paths = {before.path: path_now(there, before) for before in ruling.old}
+    changes: dict[str, tuple[str, Cited[Any] | None]] = {}
+    for before, path in paths.items():
+        if path is None:
+            return None
+        changes[path] = (before, None)
+    for after in ruling.new:
+        path = paths.get(after.path)
+        if path is None:
+            continue
+        try:
+            placed = _placed(read, there[path], after)
+            if placed is None:
+                return None
+            changes[path] = (after.path, cited(read, there[path], placed))
+        except NotAFigureError:
+            return None
+    return changes
+
+
+def path_now(leaves: Mapping[str, Cited[Any]], before: Print) -> str | None:
+    """Where a figure stands that a person saw: at its path, or at another one with the same place; None: nowhere."""
+    if (known := leaves.get(before.path)) is not None:
+        return before.path if printed(known) == before.printed else None
+    place = (before.start, before.end)
+    paths = [path for path, known in leaves.items() if known.figure == place and printed(known) == before.printed]
+    return paths[0] if len(paths) == 1 else None
+
+
+def _placed(read: Read, known: Cited[Any], after: Print) -> Print | None:
+    """A print where it stands in the text as it is read now, which may be another place; None where it is gone."""
+    if after.own:
+        return after
+    words = read.text[after.start : after.end]
+    try:
+        there = typed(known, words) == typed(known, after.printed)
+    except NotAFigureError:
+        there = False
+    if there or stands_at(words, after.printed, 0) is not None:
+        return after
+    place = stands_at(read.text, after.printed, after.start)
+    return None if place is None else after.model_copy(update={"start": place[0], "end": place[1], "boxes": ()})
+
+
+def state_leaves(read: Read) -> Mapping[str, Cited[Any]]:
+    """The leaves of a document as it was read, before any ruling."""
+    return leaves(read.record)
 
 
 def printed(known: Cited[Any]) -> str:

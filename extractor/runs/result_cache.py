@@ -37,10 +37,11 @@ class ResultCache:
     policy: Policy
     double: float = 0.0
 
-    def put(self, found: Kept) -> None:
-        """Keep what was read of a document."""
-        keep(self.store, found, self.fingerprint, self.double)
+    def put(self, found: Kept) -> dict[str, Any]:
+        """Keep what was read of a document; what its row says of decisions that this reading took out of force."""
+        reopened = keep(self.store, found, self.fingerprint, self.double).reopened
         crash_point("store-committed")
+        return {"reopened": [lapse.form for lapse in reopened]} if reopened else {}
 
     def take(self, path: Path, folder: Path) -> dict[str, Any] | None:
         """Write the files of a document that was read this way before; its row, or None where it was not.

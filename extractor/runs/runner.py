@@ -162,11 +162,12 @@ class _Run:
         if done.files:
             write_files(done.files, folder)
         crash_point("files-written")
+        row = done.row
         if self.options.cache is not None and done.kept is not None:
-            self.options.cache.put(done.kept)
-        if done.section is not None and self.report.room(number)[bool(done.row["needs_review"])]:
+            row = row | self.options.cache.put(done.kept)
+        if done.section is not None and self.report.room(number)[bool(row["needs_review"])]:
             self.report.put(done.section, number)
-        return done.row
+        return row
 
     async def _tried(self, path: Path, function: Callable[..., T], *arguments: Any) -> T:
         """Do it in the pool; once more where that is lost, unless it was lost too often."""

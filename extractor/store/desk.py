@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
-from typing import Any, Literal
+from typing import Literal
 
 from cachetools import LRUCache
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from extractor.errors import ExtractorError, NotAFigureError
 from extractor.message import Message
 from extractor.review.decisions import Print, Read, Ruling, State, print_of, printed, settle, stands_at, typed
 from extractor.review.questions import Question
+from extractor.store.carry import differ, entries
 from extractor.store.database import Store
 from extractor.store.keep import current, read_of, refresh, rulings_of
 from extractor.store.queue import LEASE_MS, AbsentError, Lease, Person, TakenError, claim
@@ -120,11 +121,11 @@ class Desk:
         state = self._state(read, rulings)
         present = ((path, state.leaves.get(path)) for path in question.paths)
         prints = tuple(print_of(path, cited) for path, cited in present if cited is not None)
-        entries = tuple(_round(item)) if item.stage == 3 else ()
+        earlier = tuple(entries(item)) if item.stage == 3 else ()
         shown = [item.key, item.stage, item.status, [print_.model_dump(mode="json") for print_ in prints]]
         seen = hashlib.sha256(json.dumps(shown, ensure_ascii=False).encode()).hexdigest()
         return Drawn(
-            number, item.document_id, question, item.status, item.stage, prints, read, rulings, state, entries, seen
+            number, item.document_id, question, item.status, item.stage, prints, read, rulings, state, earlier, seen
         )
 
     def evaluate(self, drawn: Drawn, changes: Sequence[Change]) -> tuple[State, tuple[Print, ...]]:
@@ -340,26 +341,12 @@ def _locked(session: Session, number: int) -> Item:
     return item
 
 
-def _round(item: Item) -> list[Decision]:
-    """The entries of the round that an item is in: none that is undone, the last of each stage."""
-    undone = {decision.undoes for decision in item.decisions}
-    stands = [d for d in item.decisions if d.action not in ("undo", "skip") and d.id not in undone]
-    return list({decision.stage: decision for decision in stands if decision.stage <= item.stage}.values())
-
-
 def _advance(item: Item, at: int) -> None:
     """To the next stage: a second entry, blind to the first; a third where they differ; else settled."""
-    entries = _round(item)
+    found = entries(item)
     if item.double and item.stage == 1:
         item.stage = 2
-    elif item.stage == 2 and _differ(entries):
+    elif item.stage == 2 and differ(found):
         item.stage = 3
     else:
         item.status, item.settled = "settled", at
-
-
-def _differ(entries: Sequence[Decision]) -> bool:
-    def said(decision: Decision) -> Any:
-        return decision.action, sorted((new["path"], new["printed"]) for new in decision.new)
-
-    return len({json.dumps(said(decision), ensure_ascii=False) for decision in entries}) > 1

@@ -18,7 +18,8 @@ from extractor.errors import ExtractorError
 from extractor.extraction.record import facts
 from extractor.message import Message
 from extractor.review.amend import leaves, named_rows
-from extractor.review.decisions import Origin, Print, State, printed, settle
+from extractor.review.decisions import Origin, Print, Read, State, path_now, printed, settle, state_leaves
+from extractor.store.carry import lapsed, why
 from extractor.store.database import Store
 from extractor.store.keep import current, read_of, rulings
 from extractor.store.tables import Decision, Document, Export, Item
@@ -51,7 +52,8 @@ class Event:
     """What somebody decided, in words: on which question (its codes and paths), when (ISO 8601, UTC), why.
 
     `undone`: a later event took it back. `in_force`: it bears on the values that stand now; of two entries that
-    differed only the third does.
+    differed only the third does. `reopened`: why it is not in force any more, where a later reading is the reason.
+    Paths are those that the figures have now.
     """
 
     by: str
@@ -64,6 +66,7 @@ class Event:
     new: tuple[Print, ...]
     undone: bool
     in_force: bool
+    reopened: str | None
 
     @property
     def touches(self) -> frozenset[str]:
@@ -140,11 +143,12 @@ def _final(session: Session, number: int) -> Final:
     items = session.scalars(select(Item).where(Item.document_id == number).options(decided)).all()
     ruled = rulings(items)
     try:
-        state = settle(read_of(document, current(session, document)), ruled)
+        read = read_of(document, current(session, document))
+        state = settle(read, ruled)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         raise OutdatedError(document.name, f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
-    events = _events(items, frozenset(ruling.decision for ruling in ruled) - state.void)
+    events = _events(items, frozenset(ruling.decision for ruling in ruled) - state.void, read)
     steps = _steps(events)
     found, record = leaves(state.record), state.record
     return Final(
@@ -188,8 +192,11 @@ def _cell_facts(record: FinalAccounts, found: Mapping[str, Cited[Any]]) -> Itera
                 }
 
 
-def _events(items: Iterable[Item], in_force: frozenset[int]) -> tuple[Event, ...]:
+def _events(items: Sequence[Item], in_force: frozenset[int], read: Read) -> tuple[Event, ...]:
     """The decisions of a document in their order."""
+    fallen = (lapsed(item) for item in items)
+    reopened = {decision.id: " ".join(why(decision, read)) for decision in fallen if decision is not None}
+    there = state_leaves(read)
     decisions = sorted((decision for item in items for decision in item.decisions), key=lambda decision: decision.id)
     undone = {decision.undoes for decision in decisions}
     return tuple(
@@ -200,10 +207,11 @@ def _events(items: Iterable[Item], in_force: frozenset[int]) -> tuple[Event, ...
             reason=decision.reason,
             codes=tuple(decision.item.question["codes"]),
             paths=tuple(decision.item.question["paths"]),
-            old=_prints(decision.old),
-            new=_prints(decision.new),
+            old=_prints(decision.old, moved := _moved(decision, there)),
+            new=_prints(decision.new, moved),
             undone=decision.id in undone,
             in_force=decision.id in in_force,
+            reopened=reopened.get(decision.id),
         )
         for decision in decisions
     )
@@ -224,6 +232,7 @@ def _steps(events: Iterable[Event]) -> dict[str, list[dict[str, Any]]]:
                     "new": _of(path, event.new),
                     "undone": event.undone,
                     "in_force": event.in_force,
+                    "reopened": event.reopened,
                 }
             )
     return steps
@@ -233,8 +242,14 @@ def _of(path: str, prints: Iterable[Print]) -> str | None:
     return next((print_.printed for print_ in prints if print_.path == path), None)
 
 
-def _prints(kept: Sequence[Mapping[str, Any]]) -> tuple[Print, ...]:
-    return tuple(Print.model_validate(print_) for print_ in kept)
+def _moved(decision: Decision, there: Mapping[str, Cited[Any]]) -> dict[str, str]:
+    """The paths that a decision speaks of, where the figures go by another one now."""
+    now = ((before["path"], path_now(there, Print.model_validate(before))) for before in decision.old)
+    return {path: other for path, other in now if other is not None}
+
+
+def _prints(kept: Sequence[Mapping[str, Any]], moved: Mapping[str, str]) -> tuple[Print, ...]:
+    return tuple(Print.model_validate({**one, "path": moved.get(one["path"], one["path"])}) for one in kept)
 
 
 def _iso(at: int) -> str:

@@ -16,8 +16,9 @@ from extractor.extraction.reconcile import Dispute
 from extractor.extraction.verdict import Policy
 from extractor.review.decisions import Read, Ruling, State, settle
 from extractor.review.questions import Question
+from extractor.store.carry import Lapse, carried, lapse_of, lapsed, standing, taken_up
 from extractor.store.database import Store, add_if_absent
-from extractor.store.tables import Decision, Document, Item, Reading, Revision, now
+from extractor.store.tables import Document, Item, Reading, Revision, now
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,14 @@ class Known:
     results: list[dict[str, Any]]
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of keeping: the document's number, and the decisions that this reading took out of force."""
+
+    document: int
+    reopened: tuple[Lapse, ...]
+
+
 def again(store: Store, sha256: str, fingerprint: str, path: str) -> Known | None:
     """A document that was read this way before, and is found at `path` now; None where it was not read so last."""
     with store.reading() as session:
@@ -66,12 +75,12 @@ def again(store: Store, sha256: str, fingerprint: str, path: str) -> Known | Non
     return Known(revision.row, form, revision.results)
 
 
-def keep(store: Store, kept: Kept, fingerprint: str, double: float = 0.0) -> int:
-    """Keep a document's reading as its current revision; returns the document's number.
+def keep(store: Store, kept: Kept, fingerprint: str, double: float = 0.0) -> Outcome:
+    """Keep a document's reading as its current revision.
 
-    Kept already under this fingerprint, that revision becomes the current one again. Decisions stay in force where the
-    figure that they are about stands as it stood; questions that are no longer asked are withdrawn. `double` is the
-    share of items that two people enter, chosen by their keys.
+    Kept already under this fingerprint, that revision becomes the current one again. Decisions stay in force, or come
+    into force again, where the figure that they are about stands as it stood; the others are told of. Questions that
+    are no longer asked are withdrawn. `double` is the share of items that two people enter, chosen by their keys.
     """
     with store.writing() as session:
         said = {name: getattr(kept, name) for name in ("sha256", "name", "format", "pages", "text", "path")}
@@ -85,9 +94,13 @@ def keep(store: Store, kept: Kept, fingerprint: str, double: float = 0.0) -> int
         )
         document.revision = found.number if found is not None else _revise(session, document, kept, fingerprint).number
         session.flush()
-        refresh(session, document, double, anew=True)
+        read = read_of(document, current(session, document))
+        decided = [item for item in _items(session, document) if standing(item.decisions) and not lapsed(item)]
+        refresh(session, document, double, anew=True, read=read)
+        fell = ((item, decision) for item in decided if (decision := lapsed(item)) is not None)
+        reopened = tuple(lapse_of(item, decision, read) for item, decision in fell)
         crash_point("store-uncommitted")
-        return document.id
+        return Outcome(document.id, reopened)
 
 
 def _revise(session: Session, document: Document, kept: Kept, fingerprint: str) -> Revision:
@@ -139,6 +152,12 @@ def readings_of(session: Session, document: Document) -> list[dict[str, Any]]:
     return [section for sections in session.scalars(select(Reading.sections).where(*at)) for section in sections]
 
 
+def _items(session: Session, document: Document) -> Sequence[Item]:
+    """The items of a document with their decisions, in their order."""
+    every = select(Item).where(Item.document_id == document.id).order_by(Item.id)
+    return session.scalars(every.options(selectinload(Item.decisions))).all()
+
+
 def rulings_of(session: Session, document: Document) -> tuple[Ruling, ...]:
     """The decisions of a document that are in force: the last standing one of every settled item, in their order."""
     settled = select(Item).where(Item.document_id == document.id, Item.status == "settled")
@@ -169,13 +188,6 @@ def rulings(items: Iterable[Item]) -> tuple[Ruling, ...]:
     return tuple(sorted(found, key=lambda ruling: ruling.decision))
 
 
-def standing(decisions: Sequence[Decision]) -> Decision | None:
-    """The last decision that is not undone and is none of skipping or undoing."""
-    undone = {decision.undoes for decision in decisions}
-    stands = [d for d in decisions if d.action not in ("undo", "skip") and d.id not in undone]
-    return stands[-1] if stands else None
-
-
 def refresh(
     session: Session, document: Document, double: float = 0.0, *, anew: bool = False, read: Read | None = None
 ) -> State:
@@ -184,11 +196,15 @@ def refresh(
     `anew`: a revision has changed, so that what it no longer asks is withdrawn rather than resolved. `read` is the
     current revision where it is at hand.
     """
-    state = settle(read or read_of(document, current(session, document)), rulings_of(session, document))
+    read = read or read_of(document, current(session, document))
+    items = _items(session, document)
+    if anew:
+        taken_up(items)
+    state = settle(read, rulings(items))
+    if anew and carried(items, state.asked, read):
+        state = settle(read, rulings(items))
     asked, unanswered = {question.key for question in state.asked}, {question.key: question for question in state.open}
-    for item in session.scalars(
-        select(Item).where(Item.document_id == document.id).options(selectinload(Item.decisions))
-    ):
+    for item in items:
         if item.status == "settled":
             decision = standing(item.decisions)
             voided = decision is None or decision.id in state.void

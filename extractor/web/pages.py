@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 from starlette.datastructures import FormData
 
 from extractor.store.accounts import Signed
+from extractor.store.carry import earlier, why
 from extractor.store.database import Session
 from extractor.store.desk import Action, Change, Desk, Entry, RefusedError
 from extractor.store.keep import readings_of
@@ -83,6 +84,7 @@ def queue(
             progress=done,
             flash=flash_of(request),
             items=items[:PER_PAGE],
+            earlier=earlier(session, items[:PER_PAGE]),
             more=len(items) > PER_PAGE,
             total=done.left if replace(wanted, order="risk") == Wanted() else counted(session, wanted),
             page=page,
@@ -151,6 +153,7 @@ def _item(
     page = sheets.page_of(document, shown.first)
     blind = row.status == "open" and row.stage == 2
     history = [] if blind else list(row.decisions)
+    fallen = [] if blind else earlier(session, [row]).get(number, [])
     return render(
         request,
         "item.html.j2",
@@ -166,6 +169,7 @@ def _item(
         closed=_closed(request, row, at),
         claimable=row.status in statuses_of(signed) and (row.holder_id is None or (row.until or 0) < at),
         history=history,
+        earlier=[(decision, *why(decision, drawn.read)) for decision in fallen],
         undoable=_undoable(history, signed),
         **_drawn_page(sheets, document, page, shown.marks, drawn.read.text),
     )

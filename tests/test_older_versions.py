@@ -245,6 +245,19 @@ def test_records_of_version_1_are_checked_again(desk: Path) -> None:
             )
 
 
+def test_what_is_read_now_can_be_compared_with_what_version_1_read(desk: Path) -> None:
+    read(
+        *(
+            f"documents/{name}"
+            for name in ("longtan-women-2019.txt", "lvzhou-hospital-2023.docx", "xianghe-archives-2021.txt")
+        )
+    )
+    code, out, told = call("diff", "OUT", "NOW")
+    assert (code in (0, 1), told) == (True, [])
+    assert " of 3 documents " in out
+    assert call("diff", "OUT-both", "OUT-both")[0] == 0
+
+
 # --- a later version reads the same document by other places and paths ---------------------------------------------
 
 

@@ -11,6 +11,8 @@ import typer
 
 from extractor.cli.account import account
 from extractor.cli.batch import batch
+from extractor.cli.diff import EXAMPLE as DIFF_EXAMPLE
+from extractor.cli.diff import diff
 from extractor.cli.exits import DONE, SOME_FAILED, one_line_errors
 from extractor.cli.queue import EXPORT_EXAMPLE, REVIEW_EXAMPLE, export, review
 from extractor.cli.run import EXAMPLE as RUN_EXAMPLE
@@ -35,6 +37,7 @@ Start with `extractor run FOLDER --out OUT`, then open `OUT/report.html`; `extra
 app.command(epilog=RUN_EXAMPLE)(run)
 app.command(epilog=REVIEW_EXAMPLE)(review)
 app.command(epilog=EXPORT_EXAMPLE)(export)
+app.command(epilog=DIFF_EXAMPLE)(diff)
 app.add_typer(batch, name="batch")
 app.add_typer(account, name="account")
 

@@ -1,4 +1,7 @@
-"""The grammar on real disclosures, which are not ours to ship: figures and words against labels made by hand."""
+"""The grammar on real disclosures, which are not ours to ship: figures and words against labels made by hand.
+
+Those of layouts that it does not read yet are expected to fail, and fail the tests once they pass: then they go above.
+"""
 
 import json
 from pathlib import Path
@@ -6,11 +9,27 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from conftest import REAL, REAL_DOCUMENTS, result_of, shared_tool
+from conftest import REAL, REAL_DOCUMENTS, SHARED, result_of, shared_tool
+from test_cli import call
 
 from extractor.extraction.record import facts
 
 pytestmark = pytest.mark.skipif(not REAL_DOCUMENTS, reason=f"{REAL} is not beside the repository")
+BAR = 0.99  # F1 of figures, from which on a layout counts as read
+# Documents of other layouts, each with its labels and why it is not read: F1 of figures in November 2026.
+LATER = {
+    "real/documents/swu-2023-final.pdf": ("real/gold", "a university: its headings are none of the outline's (0.02)"),
+    "real/budgets/commerce-dept-2025.pdf": ("real/gold-budget", "a budget, which is no type yet (0.00)"),
+    "real/budgets/js-high-court-2019-budget.pdf": ("real/gold-budget", "a budget, which is no type yet (0.12)"),
+    "provinces/documents/hunan-lake-ecology-2019.docx": ("provinces/gold", "the layout of 湖南 (0.97)"),
+    "provinces/documents/weilan-audit-2020.docx": ("provinces/gold", "the layout of a county in 陕西 (0.91)"),
+    "provinces/documents/zhejiang-water-county-2023.docx": ("provinces/gold", "the layout of a county in 浙江 (0.989)"),
+}
+READ = [document for document in REAL_DOCUMENTS if f"real/documents/{document.name}" not in LATER]
+
+
+class _BelowTheBarError(Exception):
+    """A document is not read well enough yet; anything else that goes wrong with it is a failure."""
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +42,7 @@ def scores(scorer: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> dict
     """What the scorer says of each document."""
     folder = tmp_path_factory.mktemp("facts")
     found = {}
-    for document in REAL_DOCUMENTS:
+    for document in READ:
         path = folder / f"{document.stem}.facts.jsonl"
         lines = (json.dumps(fact, ensure_ascii=False) + "\n" for fact in facts(result_of(document).record))
         path.write_text("".join(lines), encoding="utf-8")
@@ -43,7 +62,7 @@ def test_figures_over_all(scores: dict[str, dict[str, Any]]) -> None:
     assert ratio(scores, "figures", "missing") >= 0.97
 
 
-@pytest.mark.parametrize("document", REAL_DOCUMENTS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("document", READ, ids=lambda path: path.stem)
 def test_figures_of_each(scores: dict[str, dict[str, Any]], document: Path) -> None:
     score = scores[document.stem]
     assert score["figures"]["f1"] >= 0.93, score["misses"]
@@ -54,12 +73,42 @@ def test_words_over_all(scores: dict[str, dict[str, Any]]) -> None:
     assert 2 * precision * recall / (precision + recall) >= 0.90
 
 
-@pytest.mark.parametrize("document", REAL_DOCUMENTS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("document", READ, ids=lambda path: path.stem)
 def test_every_gold_label_is_scored(scores: dict[str, dict[str, Any]], document: Path) -> None:
     """The scorer saw the labels: a document without any would pass every threshold above."""
     lines = (REAL / "gold" / f"{document.stem}.facts.jsonl").read_text(encoding="utf-8").splitlines()
     counts = scores[document.stem]
     scored = sum(counts[kind][name] for kind in ("figures", "text") for name in ("right", "wrong", "missing"))
-    optional = sum(bool(json.loads(line).get("optional")) for line in lines)
+    optional = sum(_is_optional(json.loads(line)) for line in lines)
     assert len(lines) - optional <= scored <= len(lines)
     assert scored > 50
+
+
+def _is_optional(fact: dict[str, Any]) -> bool:
+    """Labels that the scorer does not miss; the counts of breakdowns are among them."""
+    return bool(fact.get("optional")) or (fact["type"] in ("count", "int") and fact["path"].startswith("breakdowns["))
+
+
+@pytest.mark.parametrize(
+    ("document", "gold"),
+    [
+        pytest.param(
+            SHARED / document,
+            SHARED / gold / f"{Path(document).stem}.facts.jsonl",
+            id=Path(document).stem,
+            marks=[
+                pytest.mark.skipif(not (SHARED / document).is_file(), reason=f"{SHARED / document} is not there"),
+                pytest.mark.xfail(strict=True, raises=_BelowTheBarError, reason=f"F1 below {BAR}: {why}"),
+            ],
+        )
+        for document, (gold, why) in LATER.items()
+    ],
+)
+def test_layouts_not_read_yet(scorer: ModuleType, document: Path, gold: Path, tmp_path: Path) -> None:
+    """What the command reads, by whatever type it takes the document for."""
+    code, _, told = call("run", str(document), "--reader", "grammar", "--out", str(tmp_path), "--workers", "0", "-q")
+    assert code == 0, told
+    found = scorer.score(scorer.load(str(gold)), scorer.load(str(tmp_path / document.stem / "facts.jsonl")))
+    assert sum(found["figures"][name] for name in ("right", "wrong", "missing")) > 50  # the labels were seen
+    if found["figures"]["f1"] < BAR:
+        raise _BelowTheBarError(found["figures"])

@@ -9,11 +9,11 @@ from pathlib import Path
 from extractor.checks.run import Checked
 from extractor.core.evidence import Model
 from extractor.doctypes.base import DocType
+from extractor.doctypes.policy import Policy
 from extractor.document import read_document
 from extractor.document.model import Document
 from extractor.extraction.pipeline import Result, assemble
 from extractor.extraction.readers.base import ModelReader, read_by_model
-from extractor.extraction.verdict import Policy
 from extractor.extraction.ways import Way, start
 
 

@@ -13,10 +13,10 @@ from extractor.api import aextract, extract
 from extractor.cli import app
 from extractor.core.reading import Reading, Usage
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
+from extractor.doctypes.policy import AutoAccept, Policy
 from extractor.document import read_document
 from extractor.extraction.pipeline import Result
 from extractor.extraction.plan import Block
-from extractor.extraction.verdict import AutoAccept, Policy
 
 HEAD = "青溪县水务局2031年度部门决算\n第二部分 2031年度部门决算情况说明\n"
 INCOME = """一、收入决算情况说明

@@ -18,7 +18,6 @@ from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.document import read_document
 from extractor.errors import UnreadableDocumentError
 from extractor.export.export import export
-from extractor.extraction.verdict import shipped_policy
 from extractor.runs.carried import Carried
 from extractor.runs.inputs import jobs
 from extractor.runs.pool import Limits, LostError, Pool, Workers
@@ -71,7 +70,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 def read(files: Sequence[Path], out: Path, pool: Pool, db: str | None = None, told: Any = None) -> list[dict[str, Any]]:
     """The rows of a run over files in a pool."""
     store = open_store(db) if db is not None else None
-    cache = ResultCache(store, "one", shipped_policy()) if store is not None else None
+    cache = ResultCache(store, "one", FINAL_ACCOUNTS.policy) if store is not None else None
     work = jobs([str(file) for file in files])
     told = told or (lambda _: None)
     rows = [*asyncio.run(run(work, out, RunOptions(FINAL_ACCOUNTS, pool=pool, cache=cache), told))]

@@ -20,7 +20,7 @@ from eval.scoring.report import render
 from eval.scoring.results import Run, Way, read_run
 from eval.scoring.risk import calibrate
 from extractor.core.reading import Usage
-from extractor.extraction.verdict import load_policy
+from extractor.doctypes.policy import load_policy
 
 pytestmark = pytest.mark.xdist_group("score")  # all of them compare with one run
 NAME = "lanping-disabled-2022"

@@ -15,8 +15,8 @@ from sqlalchemy.exc import DBAPIError
 
 from extractor.cli import app
 from extractor.doctypes.final_accounts.schema import FinalAccounts
+from extractor.doctypes.policy import Policy
 from extractor.errors import StoreError
-from extractor.extraction.verdict import Policy
 from extractor.review.amend import amend, leaves
 from extractor.runs.result_cache import fingerprint
 from extractor.store.database import Store, open_store

@@ -9,20 +9,11 @@ from hypothesis import strategies as st
 
 from extractor.checks.rule import CheckResult, Severity, Status
 from extractor.core.evidence import Cited, Notice, Where
+from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
+from extractor.doctypes.policy import AutoAccept, FieldStatus, Policy, load_policy, policy_of_settings
 from extractor.errors import BadPolicyError
 from extractor.extraction.reconcile import Dispute
-from extractor.extraction.verdict import (
-    AutoAccept,
-    FieldStatus,
-    Policy,
-    Verdict,
-    decide,
-    judge_fields,
-    load_policy,
-    policy_of_settings,
-    score_fields,
-    shipped_policy,
-)
+from extractor.extraction.verdict import Verdict, decide, judge_fields, score_fields
 from extractor.llm.settings import BadSettingsError
 
 DEFAULT = Policy()
@@ -191,7 +182,7 @@ def test_an_empty_document_has_no_fields() -> None:
 def test_the_policy_comes_from_the_settings_file(tmp_path: Path) -> None:
     file = tmp_path / "own.toml"
     file.write_text('[policy]\nrequired = ["overall"]\naccept = ["verified"]\n', encoding="utf-8")
-    assert policy_of_settings(file) == shipped_policy().model_copy(
+    assert policy_of_settings(FINAL_ACCOUNTS.policy, file) == FINAL_ACCOUNTS.policy.model_copy(
         update={"required": ("overall",), "accept": ("verified",)}
     )
 
@@ -199,7 +190,7 @@ def test_the_policy_comes_from_the_settings_file(tmp_path: Path) -> None:
 def test_a_settings_file_without_a_policy_changes_nothing(tmp_path: Path) -> None:
     file = tmp_path / "own.toml"
     file.write_text('[llm]\nmodel = "m"\n', encoding="utf-8")
-    assert policy_of_settings(file) == shipped_policy()
+    assert policy_of_settings(FINAL_ACCOUNTS.policy, file) == FINAL_ACCOUNTS.policy
 
 
 @pytest.mark.parametrize(
@@ -214,7 +205,7 @@ def test_a_policy_that_is_none_names_the_setting(tmp_path: Path, table: str, set
     file = tmp_path / "own.toml"
     file.write_text(f"[policy]\n{table}\n", encoding="utf-8")
     with pytest.raises(BadSettingsError, match=f"own.toml: {setting}: "):
-        policy_of_settings(file)
+        policy_of_settings(FINAL_ACCOUNTS.policy, file)
 
 
 def test_a_score_counts_what_speaks_for_a_field_and_is_0_where_anything_speaks_against_it() -> None:
@@ -256,6 +247,7 @@ def test_a_bad_policy_file_is_named_with_its_entry(tmp_path: Path, words: str | 
         load_policy(path)
 
 
-def test_the_shipped_policy_asks_for_the_same_as_the_default_but_for_its_thresholds() -> None:
-    shipped = shipped_policy()
-    assert shipped.model_copy(update={"auto_accept": {}}) == Policy()
+def test_a_types_own_policy_asks_for_its_required_sections_and_has_its_thresholds() -> None:
+    shipped = FINAL_ACCOUNTS.policy
+    assert shipped.model_copy(update={"auto_accept": {}, "required": ()}) == Policy()
+    assert set(shipped.required) == {spec.key for spec in FINAL_ACCOUNTS.sections if spec.required}

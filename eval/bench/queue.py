@@ -35,7 +35,6 @@ def fill(url: str, documents: int, items: int) -> list[str]:
     """Fill a store with copies of the sample documents' questions under other names; returns tokens of reviewers."""
     from extractor.api import extract, read
     from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
-    from extractor.extraction.verdict import shipped_policy
     from extractor.output.files import summary_row
     from extractor.runs.result_cache import kept
     from extractor.store.accounts import add_account, token_for
@@ -46,7 +45,7 @@ def fill(url: str, documents: int, items: int) -> list[str]:
     store = open_store(url)
     for path in sorted(SAMPLE.iterdir()):
         result = extract(read(path), FINAL_ACCOUNTS)
-        keep(store, kept(result, summary_row(path.stem, str(path), result), shipped_policy()), "bench")
+        keep(store, kept(result, summary_row(path.stem, str(path), result), FINAL_ACCOUNTS.policy), "bench")
     with store.reading() as session:
         first = session.scalars(select(Document)).all()
         asked = session.scalars(select(Item)).all()

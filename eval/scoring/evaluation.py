@@ -18,7 +18,8 @@ from eval.scoring.risk import calibrate
 from eval.scoring.run import documents_in, score_run
 from eval.scoring.show import run_table, say_calibration, say_difference, say_not_scored
 from eval.scoring.tally import summarize
-from extractor.extraction.verdict import Policy, load_policy, shipped_policy
+from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
+from extractor.doctypes.policy import Policy, load_policy
 from extractor.llm.settings import Prices
 from extractor.output.files import write_json
 
@@ -93,7 +94,7 @@ def wrong_in_both(console: Console, run: Run) -> list[str]:
     """The wrong figures that `both` accepted; those of one reader alone are only said, as nothing stands beside it."""
     reasons: list[str] = []
     for way in run.ways:
-        threshold = shipped_policy().auto_accept.get(way)
+        threshold = FINAL_ACCOUNTS.policy.auto_accept.get(way)
         wrong = wrongly_accepted(run, way, threshold.min_score if threshold else None)
         if way == "both":
             reasons += wrong

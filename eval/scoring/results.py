@@ -12,8 +12,8 @@ from eval.scoring.normal import WORDS
 from eval.scoring.pairing import FREE, Outcome
 from extractor.core.evidence import Model
 from extractor.core.reading import FIGURE_KINDS, Kind, Usage
+from extractor.doctypes.policy import FieldStatus, Policy
 from extractor.errors import ExtractorError
-from extractor.extraction.verdict import FieldStatus, Policy
 from extractor.llm.settings import Prices
 from extractor.message import Message
 

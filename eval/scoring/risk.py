@@ -30,8 +30,9 @@ from dataclasses import dataclass, replace
 from eval.scoring.aim import Aim
 from eval.scoring.intervals import binomial_p, binomial_upper, mean_loss_p, mean_loss_upper
 from eval.scoring.results import Scored
+from extractor.doctypes.policy import AutoAccept
 from extractor.extraction.reconcile import AGREED
-from extractor.extraction.verdict import MOST_IDENTITIES, AutoAccept, score_fields
+from extractor.extraction.verdict import MOST_IDENTITIES, score_fields
 
 
 @dataclass(frozen=True, slots=True)

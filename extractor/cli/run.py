@@ -17,7 +17,7 @@ from extractor.errors import ExtractorError
 
 if TYPE_CHECKING:
     from extractor.cli.progress import Show
-    from extractor.extraction.verdict import Policy
+    from extractor.doctypes.policy import Policy
     from extractor.extraction.ways import Way
     from extractor.llm.budget import Budget
     from extractor.llm.settings import Settings
@@ -34,6 +34,17 @@ Config = Annotated[
         "--config",
         help="配置文件。A TOML file: [llm] the model's endpoint, [prices.MODEL] or [llm.prices] what its tokens cost, "
         "[policy] what needs no review; default: extractor.toml, if it is there.",
+    ),
+]
+
+
+DocTypeName = Annotated[
+    str | None,
+    typer.Option(
+        "--type",
+        help="文档类型：`extractor types` 所列之一，或自己的 模块:名称。"
+        "The type of the documents: one that `extractor types` lists, or yours as module:NAME.",
+        metavar="TYPE",
     ),
 ]
 
@@ -91,6 +102,7 @@ def run(
             "`auto` is both where a model is configured, else grammar."
         ),
     ] = ReaderChoice.AUTO,
+    type_: DocTypeName = None,
     config: Config = None,
     db: Annotated[
         str | None,
@@ -181,8 +193,8 @@ def run(
     """
     from extractor.cli.progress import Show
     from extractor.core.logs import log_to
-    from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
-    from extractor.extraction.verdict import policy_of_settings
+    from extractor.doctypes.policy import policy_of_settings
+    from extractor.doctypes.registry import default_type, find_type
     from extractor.llm.settings import load_settings
     from extractor.output.files import write_json
     from extractor.runs import result_cache as keeping
@@ -195,7 +207,8 @@ def run(
         wrong_usage(f"--out {out}: is a file; name a folder")
     with one_line_errors(), log_to(log) as logger:
         settings = load_settings(config)
-        policy = policy_of_settings(config)
+        doctype = find_type(type_) if type_ is not None else default_type()
+        policy = policy_of_settings(doctype.policy, config)
         choice = _chosen(reader, settings)
         model = settings if choice.asks else None
         purse = _purse(budget, budget_tokens, model, settings, out)
@@ -209,12 +222,12 @@ def run(
         with _pool(executor, address, workers, len(work), Limits(memory, seconds)) as pool:
             if dry_run:
                 raise typer.Exit(_forecast(work, choice, model, pool, show))
-            fingerprint = keeping.fingerprint(choice.names, policy, model.asked_with if model is not None else None)
-            manifest = Manifest(named, reader.value, choice.names, fingerprint, policy, FINAL_ACCOUNTS, model)
+            fingerprint = keeping.fingerprint(
+                doctype, choice.names, policy, model.asked_with if model is not None else None
+            )
+            manifest = Manifest(named, reader.value, choice.names, fingerprint, policy, doctype, model)
             with _result_cache(db, fingerprint, policy, double, retry=retry) as cache:
-                options = RunOptions(
-                    FINAL_ACCOUNTS, choice.way, None, policy, settings.prices, cache, pool, purse, logger
-                )
+                options = RunOptions(doctype, choice.way, None, policy, settings.prices, cache, pool, purse, logger)
                 show.begin(purse)
                 logger.info("run started", inputs=named, out=str(out), documents=len(work), fingerprint=fingerprint)
                 try:

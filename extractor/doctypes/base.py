@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import Any
 
 from extractor.checks.diagnose import Localisation
+from extractor.checks.rule import Rule
 from extractor.checks.run import Checked
 from extractor.core.evidence import Model
 from extractor.core.reading import Answer, Path, Section
+from extractor.doctypes.policy import Policy
 from extractor.document.model import Document
 
 Grammar = Callable[[Section], Iterable[Answer]]
@@ -64,17 +66,22 @@ class DocType:
 
     `at` says where the type is defined, as `module:NAME`: that is what goes along to other processes.
     `whole` reads what belongs to no one section (prescribed tables, left-overs, years) into the record's fields of
-    these names; `check` evaluates the type's catalogue on a record.
+    these names; `check` evaluates the type's `catalogue` on a record; `policy` says what needs no person. `version`
+    counts the forms of the record. Only `at`, `name`, `title` and `record` must be given.
     """
 
     at: str
     name: str
     title: str
     record: type[Model]
-    sections: tuple[SectionSpec, ...]
-    part: re.Pattern[str]
+    sections: tuple[SectionSpec, ...] = ()
+    part: re.Pattern[str] = re.compile(r"第[一二三四五六七八九十\d]+部分.*")
     whole: tuple[tuple[str, Callable[[Document, Sequence[Section]], tuple[Model, ...]]], ...] = ()
     check: Callable[[Any, frozenset[str]], Checked] | None = None
+    catalogue: Sequence[Rule] = ()
+    policy: Policy = field(default_factory=Policy)
+    version: int = 1
+    title_en: str = ""
 
     def spec(self, key: str) -> SectionSpec:
         """The section of that key; KeyError where there is none."""

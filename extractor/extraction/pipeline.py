@@ -15,12 +15,13 @@ from extractor.core.evidence import Model, Notice
 from extractor.core.flatten import walk
 from extractor.core.reading import FIGURE_KINDS, Reading, Section, Usage, show_path, total_usage
 from extractor.core.tokenizer import figures
+from extractor.doctypes.policy import Policy
 from extractor.document.model import Document
 from extractor.extraction.alignment import Grounded, ground
 from extractor.extraction.plan import Plan
 from extractor.extraction.reconcile import Dispute, agree
 from extractor.extraction.record import NOT_FACTS, build
-from extractor.extraction.verdict import Policy, Verdict, decide, judge_fields, score_fields, shipped_policy
+from extractor.extraction.verdict import Verdict, decide, judge_fields, score_fields
 
 _FEWEST_AMOUNTS = 2  # of a section, below which it may be a remark that there is nothing
 
@@ -89,7 +90,7 @@ def assemble(plan: Plan, readings: Iterable[Reading], policy: Policy | None = No
     scores = score_fields(fields, checked.results, {path: cited.reader for path, cited in leaves.items()})
     scored = {path: scores[path] for path, cited in leaves.items() if not isinstance(cited.value, str | tuple)}
     kept = tuple(reading for of_section in of_block for reading in of_section)
-    judged_by = policy or shipped_policy()
+    judged_by = policy or plan.doctype.policy
     verdict = decide(fields, checked.results, disputes, notices, judged_by, scored, way or _way(kept))
     return Result(
         plan,

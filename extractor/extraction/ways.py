@@ -13,12 +13,12 @@ from extractor.core.flatten import walk
 from extractor.core.reading import Reading, Section
 from extractor.core.tokenizer import figures
 from extractor.doctypes.base import DocType
+from extractor.doctypes.policy import Policy
 from extractor.document.model import Document
 from extractor.extraction.pipeline import Result, assemble
 from extractor.extraction.plan import Block, Plan, plan
 from extractor.extraction.readers.grammar import read_by_grammar
 from extractor.extraction.record import NOT_FACTS
-from extractor.extraction.verdict import Policy
 
 Way = Literal["grammar", "llm", "both", "cascade"]
 

@@ -13,9 +13,10 @@ from extractor.core.evidence import Box, Cited, Model, Notice, Where
 from extractor.core.values import Count, Money, Number, Percent, read_count, read_money, read_number, read_percent
 from extractor.doctypes.final_accounts.checks import check_record
 from extractor.doctypes.final_accounts.schema import FinalAccounts
+from extractor.doctypes.policy import FieldStatus, Policy
 from extractor.errors import NotAFigureError
 from extractor.extraction.reconcile import Dispute
-from extractor.extraction.verdict import FieldStatus, Policy, judge_fields
+from extractor.extraction.verdict import judge_fields
 from extractor.review.amend import amend, leaves
 from extractor.review.questions import Kind, Question, questions
 

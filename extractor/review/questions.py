@@ -9,8 +9,8 @@ from typing import Any, Literal
 from extractor.checks.rule import CheckResult, Severity
 from extractor.core.evidence import Cited, Model, Notice
 from extractor.core.values import Money
+from extractor.doctypes.policy import FieldStatus, Policy
 from extractor.extraction.reconcile import Dispute
-from extractor.extraction.verdict import FieldStatus, Policy
 
 Kind = Literal["equation", "dispute", "ungrounded", "missing", "unread", "notice"]
 _KIND_OF: dict[str, Kind] = {"GRD-MISS-001": "ungrounded", "SEC-MISS-001": "missing", "SEC-READ-001": "unread"}

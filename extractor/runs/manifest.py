@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from extractor.doctypes.base import DocType
-from extractor.extraction.verdict import Policy
+from extractor.doctypes.policy import Policy
 from extractor.llm.prompts import load_prompt
 from extractor.llm.settings import Settings
 
@@ -46,6 +46,8 @@ class Manifest:
             "extractor": version("extractor"),
             "fingerprint": self.fingerprint,
             "inputs": list(self.inputs),
+            "type": self.doctype.name,
+            "type_version": self.doctype.version,
             "reader": self.reader,
             "readers": list(self.readers),
             "model": None if self.model is None else _model(self.model),
@@ -99,5 +101,5 @@ def _prompts(doctype: DocType, settings: Settings) -> list[dict[str, str]]:
     return [
         load_prompt(doctype.name, spec.key, settings.prompt_version(spec.key)).cited
         for spec in doctype.sections
-        if spec.grammar is not None
+        if spec.prompt
     ]

@@ -19,8 +19,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from extractor.doctypes.policy import Policy
 from extractor.errors import ExtractorError
-from extractor.extraction.verdict import shipped_policy
 from extractor.runs.carried import Carried
 from extractor.runs.pool import Limits, LostError, Workers, too_large
 from extractor.runs.result_cache import fingerprint
@@ -208,7 +208,7 @@ class _OtherProgramError(Exception):
 @cache
 def _edition() -> str:
     """What this program reads by, so that nodes which have another one are told apart."""
-    return fingerprint((), shipped_policy())
+    return fingerprint(None, (), Policy())
 
 
 def _at_a_node(edition: str, limits: Limits, things: Sequence[tuple[Path, bytes]]) -> Sequence[bytes | BaseException]:

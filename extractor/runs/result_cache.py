@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from extractor.core.faults import crash_point
+from extractor.doctypes.base import DocType
 from extractor.doctypes.final_accounts.schema import FinalAccounts
+from extractor.doctypes.policy import Policy
 from extractor.errors import ExtractorError
 from extractor.extraction.pipeline import Result
-from extractor.extraction.verdict import Policy
 from extractor.llm.prompts import FOLDERS
 from extractor.output.files import files_of, record_form, results_form, write_files
 from extractor.store.attempts import MOST_TRIES, lost, quarantined
@@ -104,12 +105,15 @@ def kept(result: Result, row: dict[str, Any], policy: Policy) -> Kept:
     )
 
 
-def fingerprint(readers: Sequence[str], policy: Policy, asked: dict[str, Any] | None = None) -> str:
-    """The digest of a way of reading: this program, its prompts, the readers, the policy, what a model is asked with.
+def fingerprint(
+    doctype: DocType | None, readers: Sequence[str], policy: Policy, asked: dict[str, Any] | None = None
+) -> str:
+    """The digest of a way of reading: this program, its prompts, the type, the readers, the policy, what is asked.
 
     The same way gives the same record, so that a document is read by it once.
     """
-    way = [_program(), sorted(readers), policy.model_dump(mode="json"), asked or {}]
+    read_as = [doctype.at, doctype.version] if doctype is not None else []
+    way = [_program(), read_as, sorted(readers), policy.model_dump(mode="json"), asked or {}]
     return hashlib.sha256(json.dumps(way, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 

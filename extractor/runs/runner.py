@@ -11,10 +11,10 @@ from extractor.core.faults import crash_point
 from extractor.core.logs import SILENT, Log
 from extractor.core.reading import Reading
 from extractor.doctypes.base import DocType
+from extractor.doctypes.policy import Policy
 from extractor.document import printable
 from extractor.errors import ExtractorError
 from extractor.extraction.readers.base import ModelReader, read_by_model
-from extractor.extraction.verdict import Policy
 from extractor.extraction.ways import Started, Way
 from extractor.llm.budget import Budget, BudgetSpentError
 from extractor.llm.settings import Prices, Settings

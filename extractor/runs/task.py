@@ -14,9 +14,9 @@ from typing import Any
 from extractor.core.faults import crash_point
 from extractor.core.reading import Reading
 from extractor.doctypes.base import DocType
+from extractor.doctypes.policy import Policy
 from extractor.document import printable, read_document
 from extractor.extraction.pipeline import assemble
-from extractor.extraction.verdict import Policy, shipped_policy
 from extractor.extraction.ways import Started, Way, start
 from extractor.llm.settings import Prices
 from extractor.output.files import document_files, summary_row, write_document
@@ -76,7 +76,7 @@ def finish(task: Task, started: Started, answers: Iterable[Reading] = (), more: 
     else:
         files = tuple(document_files(result))
     crash_point("worker-done")
-    found = kept(result, row, task.policy or shipped_policy()) if task.keeps else None
+    found = kept(result, row, task.policy or task.doctype.policy) if task.keeps else None
     try:
         section = render_section(row, result, task.anchor) if task.shown[bool(row["needs_review"])] else None
     except Exception as error:  # noqa: BLE001 - a fault of the report must not cost the run

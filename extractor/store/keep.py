@@ -12,8 +12,8 @@ from extractor.checks.rule import CheckResult
 from extractor.core.evidence import Notice
 from extractor.core.faults import crash_point
 from extractor.doctypes.final_accounts.schema import FinalAccounts
+from extractor.doctypes.policy import Policy
 from extractor.extraction.reconcile import Dispute
-from extractor.extraction.verdict import Policy
 from extractor.review.decisions import Read, Ruling, State, settle
 from extractor.review.questions import Question
 from extractor.store.carry import Lapse, carried, lapse_of, lapsed, standing, taken_up

@@ -7,7 +7,6 @@ from conftest import CORPUS, result_of
 
 from extractor.api import extract, read
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
-from extractor.extraction.verdict import shipped_policy
 from extractor.output.files import summary_row
 from extractor.runs.result_cache import kept
 from extractor.store.database import Store
@@ -25,7 +24,7 @@ SAID = (
 
 def kept_of(path: Path) -> Kept:
     result = result_of(path)
-    return kept(result, summary_row(path.stem, str(path), result), shipped_policy())
+    return kept(result, summary_row(path.stem, str(path), result), FINAL_ACCOUNTS.policy)
 
 
 def kept_text(tmp_path: Path, words: str) -> Kept:
@@ -33,7 +32,7 @@ def kept_text(tmp_path: Path, words: str) -> Kept:
     path = tmp_path / "a.txt"
     path.write_text(words, encoding="utf-8")
     result = extract(read(path), FINAL_ACCOUNTS)
-    return kept(result, summary_row("a", str(path), result), shipped_policy())
+    return kept(result, summary_row("a", str(path), result), FINAL_ACCOUNTS.policy)
 
 
 def person(store: Store, name: str = "甲", role: str = "reviewer") -> Account:

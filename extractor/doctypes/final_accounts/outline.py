@@ -2,14 +2,16 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 from extractor.doctypes.base import DocType, Instead, SectionSpec
-from extractor.doctypes.final_accounts.checks import check_record
+from extractor.doctypes.final_accounts.checks import CATALOGUE, check_record
 from extractor.doctypes.final_accounts.grammar import GRAMMAR
 from extractor.doctypes.final_accounts.residue import read_residue
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.doctypes.final_accounts.tables import read_tables
 from extractor.doctypes.final_accounts.years import read_years
+from extractor.doctypes.policy import load_policy
 
 # What may stand before the core of a heading: 关于, the unit's name, the year; and after it.
 _BEFORE = r"(?:[\w（）()“”\"·\-]{0,40}?)"
@@ -225,9 +227,11 @@ FINAL_ACCOUNTS = DocType(
     at=f"{__name__}:FINAL_ACCOUNTS",
     name="final_accounts",
     title="部门决算公开",
+    title_en="final accounts of a department",
     record=FinalAccounts,
     sections=tuple(replace(spec, grammar=GRAMMAR.get(spec.key), prompt=spec.key in GRAMMAR) for spec in SECTIONS),
-    part=re.compile(r"第[一二三四五六七八九十\d]+部分.*"),
     whole=(("tables", read_tables), ("claims", read_residue), ("years", read_years)),
     check=check_record,
+    catalogue=tuple(CATALOGUE),
+    policy=load_policy(Path(__file__).with_name("policy.json")),
 )

@@ -1,0 +1,68 @@
+"""What may be accepted without a person: a type's own policy, and what the settings of a run say otherwise."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+
+from extractor.core.evidence import Model
+from extractor.errors import BadPolicyError
+from extractor.llm.settings import DEFAULT_FILE, BadSettingsError, settings_table
+
+FieldStatus = Literal["verified", "grounded", "contradicted", "disputed"]
+
+
+class AutoAccept(Model):
+    """A calibrated threshold: a figure that scores at least `min_score` may be accepted without a look.
+
+    The rest is what it was measured on, and what was promised of it with confidence 1 − `delta`: at most `alpha` of
+    the accepted figures wrong if figures err independently, and on average at most `alpha_documents` of those of a
+    document whatever the dependence within one. `python -m eval.score --policy FILE` writes it.
+    """
+
+    min_score: int = Field(ge=1)
+    alpha: float = Field(gt=0, lt=1)
+    alpha_documents: float = Field(gt=0, lt=1)
+    delta: float = Field(gt=0, lt=1)
+    figures: int
+    wrong: int
+    documents: int
+
+
+class Policy(Model):
+    """What may be accepted without a person.
+
+    `required` are the sections that must be found; `accept` the field statuses that need no look; `severities` the
+    failing checks that call for one; `notices` the severities of notices that do. `auto_accept` has the calibrated
+    thresholds by the way of reading (grammar, llm, both, cascade); where one has none, no field is accepted by itself.
+    """
+
+    required: tuple[str, ...] = ()
+    accept: tuple[FieldStatus, ...] = ("verified", "grounded")
+    severities: tuple[Literal["error", "warning", "remark"], ...] = ("error", "warning")
+    notices: tuple[Literal["error", "warning", "info"], ...] = ("error", "warning")
+    auto_accept: dict[str, AutoAccept] = Field(default_factory=dict)
+
+
+def load_policy(path: Path) -> Policy:
+    """The policy of a JSON file; what it leaves out is as in `Policy()`. Raises BadPolicyError."""
+    try:
+        return Policy.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise BadPolicyError(path, error.strerror or "cannot be read") from error
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise BadPolicyError(path, f"{'.'.join(map(str, first['loc']))}: {first['msg']}".removeprefix(": ")) from error
+
+
+def policy_of_settings(own: Policy, path: Path | None = None) -> Policy:
+    """A type's `own` policy with what the `[policy]` table of a settings file says otherwise.
+
+    Raises BadSettingsError, which names the setting.
+    """
+    try:
+        return Policy.model_validate(own.model_dump() | settings_table("policy", path))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        name = ".".join(str(step) for step in ("policy", *first["loc"]))
+        raise BadSettingsError(f"{path or DEFAULT_FILE}: {name}", first["msg"]) from None

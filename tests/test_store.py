@@ -14,6 +14,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from extractor.cli import app
+from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.doctypes.policy import Policy
 from extractor.errors import StoreError
@@ -79,15 +80,15 @@ def test_the_same_bytes_read_the_same_way_are_kept_once(store: Store) -> None:
 
 
 def test_a_fingerprint_is_of_readers_policy_and_what_a_model_is_asked_with() -> None:
-    plain = fingerprint(["grammar"], Policy())
+    plain = fingerprint(FINAL_ACCOUNTS, ["grammar"], Policy())
     others = [
-        fingerprint(["grammar", "llm"], Policy()),
-        fingerprint(["grammar"], Policy(required=())),
-        fingerprint(["grammar"], Policy(), {"model": "m"}),
-        fingerprint(["grammar"], Policy(), {"model": "n"}),
+        fingerprint(FINAL_ACCOUNTS, ["grammar", "llm"], Policy()),
+        fingerprint(FINAL_ACCOUNTS, ["grammar"], Policy(required=("income",))),
+        fingerprint(FINAL_ACCOUNTS, ["grammar"], Policy(), {"model": "m"}),
+        fingerprint(FINAL_ACCOUNTS, ["grammar"], Policy(), {"model": "n"}),
     ]
     assert len({plain, *others}) == 5
-    assert fingerprint(["grammar"], Policy()) == plain
+    assert fingerprint(FINAL_ACCOUNTS, ["grammar"], Policy()) == plain
 
 
 def test_an_item_is_a_question_and_the_riskiest_comes_first(store: Store) -> None:

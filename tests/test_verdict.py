@@ -16,7 +16,7 @@ from extractor.extraction.reconcile import Dispute
 from extractor.extraction.verdict import Verdict, decide, judge_fields, score_fields
 from extractor.llm.settings import BadSettingsError
 
-DEFAULT = Policy()
+DEFAULT = FINAL_ACCOUNTS.policy.model_copy(update={"auto_accept": {}})
 
 
 def result(status: Status, *paths: str, severity: Severity = "error", code: str = "FA-SUM-010") -> CheckResult:

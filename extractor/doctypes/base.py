@@ -60,7 +60,7 @@ class SectionSpec:
         return self.grammar is not None or self.prompt
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DocType:
     """A kind of disclosure. Sections stand in their usual order; `part` matches a heading that only divides parts.
 

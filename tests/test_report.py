@@ -261,7 +261,7 @@ def test_a_large_run_shows_the_text_of_the_first_to_review_whenever_they_finish(
     html = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert re.findall(r'<section class="doc".*?<h2[^>]*>(.*?)</h2>', html, re.DOTALL) == ["d1", "d3"]
     assert re.findall(r'<section class="doc"[^>]*id="(\w+)"', html) == ["d2", "d4"]
-    assert "前 2 份需复核文档" in html
+    assert "前 2 份待审文档" in html
 
 
 def test_nothing_temporary_is_left_and_an_error_leaves_the_old_report(result: Result, tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """Rows and totals of a run in, what its terminal says out: a table for people, lines of JSON for machines."""
 
 import json
+import re
+import shlex
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,19 +18,26 @@ from rich.table import Table
 
 from extractor.llm.budget import Budget
 from extractor.llm.settings import Prices
+from extractor.output.tally import tally
 from extractor.runs.estimate import Forecast
 from extractor.runs.manifest import totals
+from extractor.store.queue import Waiting
 
 _MOST_LINES = 200  # documents that are listed one by one: nobody reads more of them on a terminal
 
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """How a run is shown: `as_json` a line a document and no table; `quiet` neither bar nor table."""
+    """How a run is shown: `as_json` a line a document and no table; `quiet` neither bar nor table.
+
+    For the command that comes next: `db` is the store that the run was given, `again` says what to read and how.
+    """
 
     out: Path
     as_json: bool = False
     quiet: bool = False
+    db: str | None = None
+    again: Sequence[str] = ()
 
     @contextmanager
     def progress(self, number: int) -> Iterator[Callable[[dict[str, Any]], None]]:
@@ -50,8 +59,11 @@ class Show:
         if budget.spent.requests and not self.quiet:
             typer.echo(f"继续上次的运行，此前已用 going on, spent so far: {budget.said}", err=True)
 
-    def end(self, rows: Sequence[dict[str, Any]], budget: Budget) -> None:
-        """What came of a run: its problems on stderr, the table and the costs, or the totals, on stdout."""
+    def end(self, rows: Sequence[dict[str, Any]], budget: Budget, waiting: Waiting | None = None) -> None:
+        """What came of a run: problems on stderr; table, numbers, costs and what to do next, or the totals, on stdout.
+
+        `waiting` is what is left in the queue of its store.
+        """
         for row in rows:
             if row["status"] == "failed":
                 typer.echo(row["error"], err=True)
@@ -66,7 +78,19 @@ class Show:
         if self.as_json:
             _line({"totals": totals(rows) | budget.form()})
         elif not self.quiet:
-            _table(rows, self.out)
+            _table(rows, self.out, waiting)
+            typer.echo(f"下一步 next: {self._next(waiting)}")
+
+    def _next(self, waiting: Waiting | None) -> str:
+        """The command that a person wants after the run, ready to be copied; a password is not printed."""
+        db = self.db or str(self.out / "queue.db")
+        store = ["--db", re.sub(r"(://[^/@:]*):[^/@]*@", r"\1:***@", db)]
+        if waiting is None:
+            again = shlex.join(["extractor", "run", *self.again, "--out", str(self.out), *store])
+            return f"打开 open {self.out / 'report.html'}；逐题审核 to review question by question: {again}"
+        if waiting.questions:
+            return shlex.join(["extractor", "review", *store])
+        return shlex.join(["extractor", "export", *store, "-o", str(self.out / "values.xlsx")])
 
     def forecast(
         self, total: Forecast, documents: int, failed: Sequence[str], reader: str, prices: Prices | None
@@ -115,26 +139,25 @@ def _rounded(cost: Decimal) -> str:
     return f"{cost:,.4f}"
 
 
-def _table(rows: Sequence[dict[str, Any]], out: Path) -> None:
-    console, found = Console(), totals(rows)
-    console.print(_each(rows) if len(rows) <= _MOST_LINES else _all(found))
-    for line in _spent(found):
-        console.print(line, soft_wrap=True)
-    console.print(f"报告 report: {out / 'report.html'}", soft_wrap=True)
+def _table(rows: Sequence[dict[str, Any]], out: Path, waiting: Waiting | None) -> None:
+    if len(rows) <= _MOST_LINES:
+        Console().print(_each(rows))
+    for line in (*_counted(rows), *_queued(waiting), *_spent(totals(rows))):
+        typer.echo(line)
+    typer.echo(f"报告 report: {out / 'report.html'}")
 
 
-def _all(found: dict[str, Any]) -> Table:
-    """What came of many documents, which have a line each in the summary."""
-    table = Table("全部 in all", f"{found['documents']:,}", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    statuses = found["statuses"]
-    for name, number in (
-        ("已读 read", statuses["ok"]),
-        ("待审 to review", found["needs_review"] - statuses["failed"]),
-        ("未能读取 failed", statuses["failed"]),
-        ("未读 skipped", statuses["skipped"]),
-    ):
-        table.add_row(name, f"{number:,}")
-    return table
+def _counted(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """How many documents there were, and how many of them a person has to look at."""
+    found = tally(rows)
+    yield f"文档 documents: {len(rows):,}，已读 read {found.read:,}，未读 skipped {found.skipped:,}"
+    yield f"待审文档 documents to review: {found.to_review:,}，其中未能读取 of these not read {found.failed:,}"
+
+
+def _queued(waiting: Waiting | None) -> Iterator[str]:
+    """What is left in the queue of the store, of earlier runs too."""
+    if waiting is not None:
+        yield f"审核队列 review queue: {waiting.questions:,} 个问题 questions, {waiting.documents:,} 份文档 documents"
 
 
 def _each(rows: Sequence[dict[str, Any]]) -> Table:
@@ -142,7 +165,7 @@ def _each(rows: Sequence[dict[str, Any]]) -> Table:
     table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     table.add_column("文件\ndocument", no_wrap=True, overflow="ellipsis")
     table.add_column("单位\norganisation", overflow="fold")
-    for heading in ("年度\nyear", "数字\nfigures", "有据\ngrounded", "待审\nreview"):
+    for heading in ("年度\nyear", "数字\nfigures", "有据\ngrounded", "待审原因\nreasons"):
         table.add_column(heading, justify="right", no_wrap=True)
     for row in rows:
         if row["status"] != "ok":

@@ -2,7 +2,7 @@
 
 # Heavy modules are imported inside the commands, so that --help answers at once.
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from decimal import Decimal
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from extractor.runs.result_cache import ResultCache
     from extractor.runs.rows import Rows
     from extractor.runs.runner import RunOptions
+    from extractor.store.database import Store
+    from extractor.store.queue import Waiting
 
+_MOST_INPUTS = 3  # that are named in the command that comes next
 EXAMPLE = "示例 example: extractor run documents --out out --db out/queue.db"
 Config = Annotated[
     Path | None,
@@ -212,10 +215,10 @@ def run(
         choice = _chosen(reader, settings)
         model = settings if choice.asks else None
         purse = _purse(budget, budget_tokens, model, settings, out)
-        show = Show(out, as_json=as_json, quiet=quiet)
         named = [*(inputs or ()), *(name for file in lists or () for name in listed(file))]
         if not named:
             wrong_usage("no INPUT: name files or folders, or --list a file that does")
+        show = Show(out, as_json, quiet, db, _again(inputs or (), lists or (), reader, config))
         work = jobs(named)
         if address is not None and executor is not ExecutorChoice.RAY:
             wrong_usage("--address: is for --executor ray")
@@ -235,14 +238,23 @@ def run(
                 except ExtractorError as error:
                     logger.error("run stopped", error=str(error))
                     raise
+                waiting = None if cache is None else _waiting(cache.store)
         form = manifest.form(rows, purse.form())
         write_json(out / "manifest.json", form)
         if purse.bills is not None and not form["statuses"]["skipped"]:
             purse.bills.settle()
         logger.info("run finished", **{name: form[name] for name in ("statuses", "spent")})
-    show.end(rows, purse)
+    show.end(rows, purse, waiting)
     statuses = {row["status"] for row in rows}
     raise typer.Exit(BUDGET_SPENT if "skipped" in statuses else SOME_FAILED if "failed" in statuses else DONE)
+
+
+def _again(inputs: Sequence[str], lists: Sequence[Path], reader: ReaderChoice, config: Path | None) -> list[str]:
+    """The words of this command that say what to read and how."""
+    again = [*inputs] if len(inputs) <= _MOST_INPUTS else ["INPUT…"]
+    again += [word for file in lists for word in ("--list", str(file))]
+    again += [] if reader is ReaderChoice.AUTO else ["--reader", reader.value]
+    return again + ([] if config is None else ["--config", str(config)])
 
 
 def _chosen(choice: ReaderChoice, settings: "Settings") -> ReaderChoice:
@@ -310,6 +322,14 @@ def _result_cache(
         yield ResultCache(store, fingerprint, policy, double)
     finally:
         store.close()
+
+
+def _waiting(store: "Store") -> "Waiting":
+    """What is left in the queue."""
+    from extractor.store.queue import waiting
+
+    with store.reading() as session:
+        return waiting(session)
 
 
 def _run(work: "list[Job]", options: "RunOptions", model: "Settings | None", show: "Show") -> "Rows":

@@ -8,7 +8,6 @@ import hashlib
 import re
 import unicodedata
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -28,6 +27,7 @@ from extractor.core.values import Count, Money, Number, Percent, print_money
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.document.model import Document
 from extractor.extraction.pipeline import Result
+from extractor.output.tally import tally
 
 MOST_SECTIONS = 200  # documents shown with their text; a page of more takes a browser over ten seconds to open
 
@@ -396,10 +396,8 @@ class Report:
         assert self._file is not None, "used outside its context"
         shown = {rows[number]["document"]: anchor_of(number) for number in sorted(self._places)}
         assets = {file.partition(".")[0]: _asset(file) for file in ("style.css", "head.js", "script.js")}
-        statuses = Counter(row["status"] for row in rows)
-        review = sum(row["status"] == "ok" and row["needs_review"] for row in rows)
-        told = {"rows": rows, "read": statuses["ok"], "failed": statuses["failed"], "review": review}
-        page = _render("report.html.j2", anchors=shown, cut=MOST_SECTIONS if self._cut else None, **told, **assets)
+        cut = MOST_SECTIONS if self._cut else None
+        page = _render("report.html.j2", anchors=shown, cut=cut, rows=rows, tally=tally(rows), **assets)
         with self._partial.open("wb") as out:
             for piece in page:
                 before, here, after = piece.partition(b"<!-- documents -->")

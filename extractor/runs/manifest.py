@@ -16,6 +16,7 @@ from extractor.doctypes.base import DocType
 from extractor.doctypes.policy import Policy
 from extractor.llm.prompts import load_prompt
 from extractor.llm.settings import Settings
+from extractor.output.tally import to_review
 
 STATUSES = ("ok", "failed", "skipped")
 TOKENS = ("requests", "cached", "input_tokens", "output_tokens")
@@ -66,7 +67,7 @@ def totals(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     review, cost, currency = 0, Decimal(0), None
     for row in rows:
         statuses[row["status"]] += 1
-        review += bool(row["needs_review"])
+        review += to_review(row)
         if row["status"] != "ok":
             continue
         usage.update({name: row[name] for name in TOKENS})

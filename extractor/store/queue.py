@@ -65,11 +65,24 @@ class Lease:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the queue is: what this person settled today and in the last hour, and what is left."""
+    """How far the queue is: what this person settled today and in the last hour, and what is left for all."""
 
     today: int
     hour: int
-    left: int
+    waiting: "Waiting"
+
+    @property
+    def left(self) -> int:
+        """Questions that are left."""
+        return self.waiting.questions
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What is left in the queue: open questions, and how many documents they are about."""
+
+    questions: int
+    documents: int
 
 
 def _selected(query: Select[Any], wanted: Wanted) -> Select[Any]:
@@ -130,8 +143,14 @@ def progress(session: Session, account: int, at: int | None = None) -> Progress:
     return Progress(
         session.scalar(done.where(Decision.at >= at - at % _DAY_MS)) or 0,
         session.scalar(done.where(Decision.at >= at - _HOUR_MS)) or 0,
-        counted(session, Wanted()),
+        waiting(session),
     )
+
+
+def waiting(session: Session) -> Waiting:
+    """What is left in the queue for whoever comes next."""
+    documents = select(func.count(Item.document_id.distinct())).where(Item.status == Wanted().status)
+    return Waiting(counted(session, Wanted()), session.scalar(documents) or 0)
 
 
 def _free(account: int, statuses: Sequence[str], at: int) -> ColumnElement[bool]:

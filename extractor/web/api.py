@@ -29,11 +29,12 @@ class Told(Model):
 
 
 class ProgressForm(Model):
-    """What this person settled today and in the last hour, and what is left."""
+    """What this person settled today and in the last hour; questions left for all, and the documents they are of."""
 
     today: int
     hour: int
     left: int
+    documents: int
 
 
 class ItemForm(Model):
@@ -195,7 +196,7 @@ def api_progress(signed: SignedIn, desk: DeskOf) -> ProgressForm:
     """How far the queue is."""
     with desk.store.reading() as session:
         done = progress(session, signed.id)
-    return ProgressForm(today=done.today, hour=done.hour, left=done.left)
+    return ProgressForm(today=done.today, hour=done.hour, left=done.left, documents=done.waiting.documents)
 
 
 @router.get("/items")

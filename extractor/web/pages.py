@@ -73,6 +73,7 @@ def queue(
 ) -> Response:
     """The queue, filtered and ordered."""
     wanted = wanted_of(request.query_params)
+    whole = replace(wanted, order="risk") == Wanted()
     with desk.store.reading() as session:
         items = listed(session, wanted, PER_PAGE + 1, PER_PAGE * (page - 1))
         codes, years = facets(session)
@@ -86,7 +87,8 @@ def queue(
             items=items[:PER_PAGE],
             earlier=earlier(session, items[:PER_PAGE]),
             more=len(items) > PER_PAGE,
-            total=done.left if replace(wanted, order="risk") == Wanted() else counted(session, wanted),
+            whole=whole,
+            total=done.left if whole else counted(session, wanted),
             page=page,
             wanted=wanted,
             filters=filters_of(wanted),

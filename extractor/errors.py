@@ -45,10 +45,10 @@ class ExtractorError(Exception):
 
 
 class UnreadableDocumentError(ExtractorError):
-    """The file is not a document we can read; carries what to do about it."""
+    """The file is not a document we can read; carries why, and what to do about it."""
 
     path: Path
-    remedy: str
+    remedy: Message
 
     @property
     def about(self) -> str:
@@ -56,7 +56,7 @@ class UnreadableDocumentError(ExtractorError):
 
     @property
     def message(self) -> Message:
-        return Message("无法读取。", f"cannot be read: {self.remedy}")
+        return Message(f"无法读取：{self.remedy.zh}。", f"cannot be read: {self.remedy.en}")
 
 
 class NotAFigureError(ExtractorError):
@@ -74,7 +74,7 @@ class NoDocumentsError(ExtractorError):
     """An input that leads to no document; carries what was named and what to do."""
 
     source: str
-    remedy: str
+    remedy: Message
 
     @property
     def about(self) -> str:
@@ -82,14 +82,14 @@ class NoDocumentsError(ExtractorError):
 
     @property
     def message(self) -> Message:
-        return Message("没有可读的文件。", self.remedy)
+        return Message(f"{self.remedy.zh}。", self.remedy.en)
 
 
 class NotARecordError(ExtractorError):
-    """A file that is not a record.json of this program; carries what went wrong in reading it."""
+    """A file that is not a record.json of this program; carries what is wrong with it."""
 
     path: Path
-    problem: str
+    problem: Message
 
     @property
     def about(self) -> str:
@@ -98,18 +98,18 @@ class NotARecordError(ExtractorError):
     @property
     def message(self) -> Message:
         return Message(
-            f"不是记录（{self.problem}），请指定 `extractor run` 写出的 record.json。",
-            f"is not a record ({self.problem}): name a record.json that `extractor run` wrote",
+            f"不是记录（{self.problem.zh}）：请指定 `extractor run` 写出的 record.json。",
+            f"is not a record ({self.problem.en}): name a record.json that `extractor run` wrote",
         )
 
 
 class BadPolicyError(ExtractorError):
-    """A file that is not a policy of what may be accepted; carries the entry that is wrong."""
+    """A file that is not a policy of what may be accepted; carries what is wrong with it."""
 
     stops_the_run = True
 
     path: Path
-    problem: str
+    problem: Message
 
     @property
     def about(self) -> str:
@@ -117,16 +117,16 @@ class BadPolicyError(ExtractorError):
 
     @property
     def message(self) -> Message:
-        return Message("不是可用的验收政策。", f"is not a policy: {self.problem}")
+        return Message(f"不是可用的采信规则：{self.problem.zh}。", f"is not a policy: {self.problem.en}")
 
 
 class StoreError(ExtractorError):
-    """The store cannot be used; carries its address (without a password) and what to do."""
+    """The store cannot be used; carries its address (without a password), why, and what to do."""
 
     stops_the_run = True
 
     url: str
-    problem: str
+    problem: Message
 
     @property
     def about(self) -> str:
@@ -134,4 +134,4 @@ class StoreError(ExtractorError):
 
     @property
     def message(self) -> Message:
-        return Message("数据库无法使用。", self.problem)
+        return Message(f"{self.problem.zh}。", self.problem.en)

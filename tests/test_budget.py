@@ -327,5 +327,5 @@ def test_a_dry_run_for_people_says_what_cannot_be_read() -> None:
     Path("in/broken.pdf").write_bytes(b"")
     result = call("--dry-run")
     assert result.exit_code == SOME_FAILED
-    assert "\nin/broken.pdf: 无法读取。 cannot be read" in result.stderr
+    assert "\nin/broken.pdf: 无法读取：" in result.stderr
     assert "no prices are configured" in result.stdout

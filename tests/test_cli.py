@@ -68,8 +68,8 @@ def test_some_documents_failed() -> None:
     code, stdout, errors = call("run", "a.txt", "b.pdf", "c.pdf", "--out", "out", "-q")
     assert (code, stdout) == (SOME_FAILED, "")
     assert len(errors) == 2
-    assert errors[0].startswith("b.pdf: 无法读取。 cannot be read: the file is empty")
-    assert errors[1] == "c.pdf: 没有可读的文件。 is not there; check the path"
+    assert errors[0].startswith("b.pdf: 无法读取：文件是空的；请重新下载或导出。 cannot be read: the file is empty")
+    assert errors[1] == "c.pdf: 没有这个文件；请检查路径。 is not there; check the path"
     assert [row["status"] for row in rows("out")] == ["ok", "failed", "failed"]
 
 
@@ -112,7 +112,7 @@ def test_a_model_that_is_not_configured(reader: str) -> None:
 def test_a_settings_file_that_is_not_there() -> None:
     good(Path("a.txt"))
     code, _, errors = call("run", "a.txt", "--out", "out", "--config", "none.toml")
-    assert (code, errors) == (WRONG_USAGE, ["none.toml: no such settings file"])
+    assert (code, errors) == (WRONG_USAGE, ["none.toml: 没有这个配置文件。 no such settings file"])
 
 
 def test_a_settings_file_that_is_no_toml() -> None:
@@ -233,7 +233,7 @@ def test_chinese_is_printed_where_the_locale_is_c(
     done = process("run", "决算.txt", "没有.pdf", "--out", "out")
     assert done.returncode == SOME_FAILED
     assert "青溪县水务局" in done.stdout.decode("utf-8")
-    assert "没有.pdf: 没有可读的文件。 is not there" in done.stderr.decode("utf-8")
+    assert "没有.pdf: 没有这个文件；请检查路径。 is not there" in done.stderr.decode("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,15 @@
 """Every error keeps its facts through pickling and says itself in Chinese and in English, in one line."""
 
 import copy
+import importlib
 import pickle
+import pkgutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import extractor
 from extractor.errors import ExtractorError, NotAFigureError, StoreError, UnreadableDocumentError
 from extractor.message import Message
 
@@ -35,9 +39,9 @@ class FullySaidError(HalfSaidError):
 @pytest.mark.parametrize(
     "error",
     [
-        UnreadableDocumentError(Path("a.pdf"), "it is encrypted"),
+        UnreadableDocumentError(Path("a.pdf"), Message("已加密", "it is encrypted")),
         NotAFigureError(printed="一二三", wanted="a number"),
-        StoreError("sqlite:///x.db", problem="cannot be opened"),
+        StoreError("sqlite:///x.db", problem=Message("打不开", "cannot be opened")),
         FullySaidError(Path("a"), column=7),
         ExtractorError("no facts of its own"),
     ],
@@ -69,3 +73,21 @@ def test_message_that_is_the_same_in_both_languages_is_said_once() -> None:
 def test_fact_that_would_hide_a_part_of_every_error_is_refused() -> None:
     with pytest.raises(TypeError, match="no fact can be called about"):
         type("HiddenError", (ExtractorError,), {"__annotations__": {"about": str}})
+
+
+# Rooms whose errors have their own __str__ still.
+NOT_YET = {"LostError", "NoClusterError", "QuarantinedError", "BudgetSpentError", "MissingPromptError"}
+
+
+def test_every_error_has_words_of_its_own_in_both_languages() -> None:
+    for module in pkgutil.walk_packages(extractor.__path__, "extractor."):
+        if "migrations" not in module.name and not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+
+    def below(kind: type[ExtractorError]) -> Iterator[type[ExtractorError]]:
+        for one in kind.__subclasses__():
+            yield from (one, *below(one))
+
+    ours = {kind for kind in below(ExtractorError) if kind.__module__.startswith("extractor.")}
+    assert len(ours) > 15
+    assert {kind.__name__ for kind in ours if kind.message is ExtractorError.message} <= NOT_YET

@@ -63,11 +63,17 @@ def test_nested_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("[llm]\nconcurrency = 0\n", "extractor.toml: llm.concurrency: Input should be greater than"),
-        ("[llm]\nconcurency = 1\n", "extractor.toml: llm.concurency: Extra inputs are not permitted"),
-        ('[llm]\napi_key = ["sk-secret"]\n', "extractor.toml: llm.api_key: Input should be a valid string"),
-        ("llm = 1\n", "extractor.toml: llm must be a table"),
-        ("[llm\n", "extractor.toml: cannot be read as TOML"),
+        ("[llm]\nconcurrency = 0\n", "extractor.toml: llm.concurrency: 应不小于 1。 must be at least 1"),
+        (
+            "[llm]\nconcurency = 1\n",
+            "extractor.toml: llm.concurency: 没有这个名称，请检查拼写。 is no name",
+        ),
+        (
+            '[llm]\napi_key = ["sk-secret"]\n',
+            "extractor.toml: llm.api_key: 应为文字（写在引号里）。 must be text",
+        ),
+        ("llm = 1\n", "extractor.toml: llm 应为表：[llm]。 llm must be a table"),
+        ("[llm\n", "extractor.toml: 不是 TOML（line 1）。 cannot be read as TOML (line 1)"),
     ],
     ids=["value", "name", "secret", "no table", "no TOML"],
 )

@@ -158,7 +158,10 @@ def test_a_second_run_is_added() -> None:
 def test_a_log_that_cannot_be_written() -> None:
     result = call("a.txt", "-o", "out", "--log", "none/run.log")
     assert result.exit_code == WRONG_USAGE
-    assert result.stderr == "--log none/run.log: 日志无法写入。 No such file or directory\n"
+    assert result.stderr == (
+        "--log none/run.log: 日志无法写入：没有这个文件或文件夹。 "
+        "the log cannot be written: there is no such file or folder\n"
+    )
 
 
 # --- for machines

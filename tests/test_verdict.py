@@ -234,16 +234,16 @@ def test_a_threshold_accepts_figures_of_its_own_way_of_reading_also_in_a_documen
     ("words", "problem"),
     [
         pytest.param('{"auto_accept": {"both": {"min_score": 0}}}', "auto_accept.both.min_score", id="a wrong value"),
-        pytest.param('{"autoaccept": {}}', "autoaccept: Extra inputs", id="an unknown entry"),
-        pytest.param("{", "Invalid JSON", id="no JSON"),
-        pytest.param(None, "No such file", id="no file"),
+        pytest.param('{"autoaccept": {}}', "autoaccept: is no name", id="an unknown entry"),
+        pytest.param("{", "is not JSON", id="no JSON"),
+        pytest.param(None, "there is no such file", id="no file"),
     ],
 )
 def test_a_bad_policy_file_is_named_with_its_entry(tmp_path: Path, words: str | None, problem: str) -> None:
     path = tmp_path / "policy.json"
     if words is not None:
         path.write_text(words, encoding="utf-8")
-    with pytest.raises(BadPolicyError, match=f"^{path}: 不是可用的验收政策。 is not a policy: .*{problem}"):
+    with pytest.raises(BadPolicyError, match=f"^{path}: 不是可用的采信规则：.*。 is not a policy: .*{problem}"):
         load_policy(path)
 
 

@@ -65,7 +65,11 @@ def documents_in(folders: Sequence[Path], gold: Path) -> list[Path]:
     with_gold = [path for path in found if (gold / f"{path.stem}.facts.jsonl").is_file()]
     if not with_gold:
         names = ", ".join(map(str, folders))
-        raise NoDocumentsError(names, f"has no document with gold facts (NAME.facts.jsonl) in {gold}")
+        none = Message(
+            f"没有一份文档在 {gold} 中有标注（名称.facts.jsonl）",
+            f"has no document with gold facts (NAME.facts.jsonl) in {gold}",
+        )
+        raise NoDocumentsError(names, none)
     return with_gold
 
 

@@ -11,6 +11,7 @@ import typer
 
 from extractor.cli.exits import one_line_errors
 from extractor.errors import ExtractorError
+from extractor.message import Message
 
 if TYPE_CHECKING:
     from socket import socket
@@ -37,7 +38,8 @@ def store_at(db: str, *, new: bool = False) -> "Iterator[Store]":
     with one_line_errors():
         if not new and "://" not in db and not Path(db).is_file():
             raise StoreError(
-                db, "没有这个文件，请先运行 extractor run --db。 No such file: `extractor run --db` makes it"
+                db,
+                Message("没有这个文件，请先运行 `extractor run --db`", "no such file: `extractor run --db` makes it"),
             )
         store = open_store(db)
         try:
@@ -103,6 +105,8 @@ def _listen(host: str, port: int | None) -> "socket":
     """A socket on that port; where none was named, on the usual one, or on any that is free."""
     import socket
 
+    from extractor.core.foreign import os_problem
+
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for candidate in (PORT, 0) if port is None else (port,):
         listening = socket.socket(family)
@@ -112,16 +116,28 @@ def _listen(host: str, port: int | None) -> "socket":
             listening.listen()  # who follows the link at once waits for the server instead of being refused
         except OSError as error:
             listening.close()
-            problem = error.strerror
+            problem = os_problem(error)
         else:
             return listening
-    raise _AddressError(f"{host}:{port}: {problem}; choose another with --host or --port")
+    raise AddressError(f"{host}:{port}", problem)
 
 
-class _AddressError(ExtractorError):
-    """An address that cannot be listened on."""
+class AddressError(ExtractorError):
+    """An address that cannot be listened on; carries why."""
 
-    problem: str
+    address: str
+    problem: Message
+
+    @property
+    def about(self) -> str:
+        return self.address
+
+    @property
+    def message(self) -> Message:
+        return Message(
+            f"{self.problem.zh}：请用 --host 或 --port 换一个。",
+            f"{self.problem.en}: choose another with --host or --port",
+        )
 
 
 class ExportForm(StrEnum):

@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 
+from extractor.core.foreign import os_problem
 from extractor.errors import ExtractorError
 from extractor.message import Message
 
@@ -19,7 +20,7 @@ class LogFileError(ExtractorError):
     stops_the_run = True
 
     path: Path
-    problem: str
+    problem: Message
 
     @property
     def about(self) -> str:
@@ -27,7 +28,7 @@ class LogFileError(ExtractorError):
 
     @property
     def message(self) -> Message:
-        return Message("日志无法写入。", self.problem)
+        return Message(f"日志无法写入：{self.problem.zh}。", f"the log cannot be written: {self.problem.en}")
 
 
 def _silent(_logger: object, _name: str, _event: object) -> Any:
@@ -47,7 +48,7 @@ def log_to(path: Path | None) -> Iterator[Log]:
     try:
         file = path.open("a", encoding="utf-8")
     except OSError as error:
-        raise LogFileError(path, error.strerror or "cannot be written") from error
+        raise LogFileError(path, os_problem(error)) from error
     with file:
         yield structlog.wrap_logger(
             structlog.WriteLogger(file),

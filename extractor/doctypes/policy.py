@@ -6,8 +6,10 @@ from typing import Literal
 from pydantic import Field, ValidationError
 
 from extractor.core.evidence import Model
+from extractor.core.foreign import first_problem, os_problem
 from extractor.errors import BadPolicyError
 from extractor.llm.settings import DEFAULT_FILE, BadSettingsError, settings_table
+from extractor.message import Message
 
 FieldStatus = Literal["verified", "grounded", "contradicted", "disputed"]
 
@@ -49,10 +51,11 @@ def load_policy(path: Path) -> Policy:
     try:
         return Policy.model_validate_json(path.read_bytes())
     except OSError as error:
-        raise BadPolicyError(path, error.strerror or "cannot be read") from error
+        raise BadPolicyError(path, os_problem(error)) from error
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise BadPolicyError(path, f"{'.'.join(map(str, first['loc']))}: {first['msg']}".removeprefix(": ")) from error
+        name, problem = first_problem(error)
+        about = Message(f"{name} {problem.zh}", f"{name}: {problem.en}") if name else problem
+        raise BadPolicyError(path, about) from error
 
 
 def policy_of_settings(own: Policy, path: Path | None = None) -> Policy:
@@ -63,6 +66,5 @@ def policy_of_settings(own: Policy, path: Path | None = None) -> Policy:
     try:
         return Policy.model_validate(own.model_dump() | settings_table("policy", path))
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        name = ".".join(str(step) for step in ("policy", *first["loc"]))
-        raise BadSettingsError(f"{path or DEFAULT_FILE}: {name}", first["msg"]) from None
+        name, problem = first_problem(error)
+        raise BadSettingsError(f"{path or DEFAULT_FILE}: policy.{name}".removesuffix("."), problem) from None

@@ -7,10 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from extractor.core.evidence import Notice, Where
-from extractor.document import notices
+from extractor.core.foreign import os_problem
+from extractor.document import notices, refusals
 from extractor.document.addressed import addressed, unseen
 from extractor.document.model import Document
 from extractor.errors import UnreadableDocumentError
+from extractor.message import Message
 
 __all__ = ["printable", "read_document"]
 
@@ -63,7 +65,13 @@ def _read(path: Path, data: bytes, sha256: str) -> Document:
         return read_docx(path, data, sha256)
     _refuse_known(path, data)
     if ending != ".txt":
-        raise UnreadableDocumentError(path, "it is neither PDF, .docx nor .txt; export it as one of these")
+        raise UnreadableDocumentError(
+            path,
+            Message(
+                "不是 PDF、.docx 或 .txt；请导出为其中一种",
+                "it is neither PDF, .docx nor .txt; export it as one of these",
+            ),
+        )
     from extractor.document.text import read_text  # noqa: PLC0415
 
     return read_text(path, data, sha256)
@@ -71,25 +79,42 @@ def _read(path: Path, data: bytes, sha256: str) -> Document:
 
 def _content(path: Path) -> bytes:
     if path.is_dir():
-        raise UnreadableDocumentError(path, "it is a folder; name a file in it")
+        raise UnreadableDocumentError(path, refusals.FOLDER)
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise UnreadableDocumentError(path, f"{error.strerror}; check the path and its permissions") from error
+        why = os_problem(error)
+        remedy = Message(f"{why.zh}；请检查路径和权限", f"{why.en}; check the path and its permissions")
+        raise UnreadableDocumentError(path, remedy) from error
     if not data:
-        raise UnreadableDocumentError(path, "the file is empty; download or export it again")
+        raise UnreadableDocumentError(path, refusals.EMPTY)
     return data
 
 
 def _refuse_known(path: Path, data: bytes) -> None:
     """Raise for content that is known and is not for us, whatever the file's ending."""
     if data.startswith(_PICTURES) or (data.startswith(b"RIFF") and data[8:_WEBP] == b"WEBP"):
-        raise UnreadableDocumentError(path, "it is a picture; recognise its text (OCR) into a PDF first")
+        raise UnreadableDocumentError(
+            path,
+            Message(
+                "这是图片；请先做文字识别（OCR），存为 PDF",
+                "it is a picture; recognise its text (OCR) into a PDF first",
+            ),
+        )
     if data.startswith(_OLE):
         if _ENCRYPTED_PACKAGE in data:
-            raise UnreadableDocumentError(path, "it is encrypted; save a copy without a password")
-        raise UnreadableDocumentError(path, "it is an old Office file; save it as .docx or PDF")
+            raise UnreadableDocumentError(path, refusals.ENCRYPTED)
+        raise UnreadableDocumentError(
+            path,
+            refusals.OLD_OFFICE,
+        )
     if data.startswith(_ZIP):
-        raise UnreadableDocumentError(path, "it is an archive or another Office file; export it as PDF or .docx")
+        raise UnreadableDocumentError(
+            path,
+            Message(
+                "这是压缩包或其他 Office 文件；请导出为 PDF 或 .docx",
+                "it is an archive or another Office file; export it as PDF or .docx",
+            ),
+        )
     if data.startswith(b"{\\rtf"):
-        raise UnreadableDocumentError(path, "it is rich text; save it as .docx or PDF")
+        raise UnreadableDocumentError(path, refusals.RICH_TEXT)

@@ -11,8 +11,10 @@ from typing import Any, NamedTuple
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from extractor.document import refusals
 from extractor.document.fold import fold
 from extractor.errors import UnreadableDocumentError
+from extractor.message import Message
 
 MOST_PAGES = 2000  # a disclosure has a hundred at most; what has more is a bound volume, or meant to be too much
 HIDDEN_SIZE = 1.0  # points; smaller print is not meant to be read
@@ -103,13 +105,16 @@ def draw_pages(path: Path, data: bytes) -> Iterator[Drawn]:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         if error.err_code in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}:
-            raise UnreadableDocumentError(path, "it is encrypted; save a copy without a password") from error
-        raise UnreadableDocumentError(path, "the PDF is damaged; download or export it again") from error
+            raise UnreadableDocumentError(path, refusals.ENCRYPTED) from error
+        raise UnreadableDocumentError(path, refusals.DAMAGED_PDF) from error
     try:
         if len(document) == 0:
-            raise UnreadableDocumentError(path, "the PDF has no pages; download or export it again")
+            raise UnreadableDocumentError(path, refusals.NO_PAGES)
         if len(document) > MOST_PAGES:
-            problem = f"it has {len(document)} pages, more than {MOST_PAGES}; split it into its documents"
+            problem = Message(
+                f"有 {len(document)} 页，超过 {MOST_PAGES} 页；请拆分成各份文档",
+                f"it has {len(document)} pages, more than {MOST_PAGES}; split it into its documents",
+            )
             raise UnreadableDocumentError(path, problem)
         for index in range(len(document)):
             yield _draw_page(path, document, index)
@@ -120,7 +125,11 @@ def draw_pages(path: Path, data: bytes) -> Iterator[Drawn]:
 def _draw_page(path: Path, document: Any, index: int) -> Drawn:
     handle = raw.FPDF_LoadPage(document.raw, index)
     if not handle:
-        raise UnreadableDocumentError(path, f"page {index + 1} is damaged; download or export the PDF again")
+        problem = Message(
+            f"第 {index + 1} 页已损坏；请重新下载或导出 PDF",
+            f"page {index + 1} is damaged; download or export the PDF again",
+        )
+        raise UnreadableDocumentError(path, problem)
     try:
         width, height = raw.FPDF_GetPageWidthF(handle), raw.FPDF_GetPageHeightF(handle)
         placing = _placing(handle, width, height)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 
 from extractor.errors import UnreadableDocumentError
+from extractor.message import Message
 
 WIDEST = 2000  # pixels of the longer side: a page as large as a wall would take all memory
 _PDFIUM = threading.Lock()  # pdfium in two threads at once returns nonsense without an error
@@ -21,10 +22,12 @@ def render_page(path: Path, number: int, scale: float = 2.0) -> bytes:
         try:
             pdf = pdfium.PdfDocument(path)
         except (OSError, pdfium.PdfiumError) as error:
-            raise UnreadableDocumentError(path, f"its pages cannot be drawn: {error}") from error
+            raise UnreadableDocumentError(path, Message("页面无法绘出", "its pages cannot be drawn")) from error
         try:
             if not 1 <= number <= len(pdf):
-                raise UnreadableDocumentError(path, f"it has {len(pdf)} pages, not {number}")
+                raise UnreadableDocumentError(
+                    path, Message(f"只有 {len(pdf)} 页，没有第 {number} 页", f"it has {len(pdf)} pages, not {number}")
+                )
             page = pdf[number - 1]
             fitting = WIDEST / max(*page.get_size(), 1.0)
             picture = page.render(scale=min(scale, fitting)).to_pil()

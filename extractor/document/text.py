@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from extractor.document import refusals
 from extractor.document.fold import fold
 from extractor.document.linear import LinearText, ends_sentence, glue, opens_item, starts_anew
 from extractor.document.model import Document, Page
 from extractor.document.tabbed import tables
 from extractor.errors import UnreadableDocumentError
+from extractor.message import Message
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _LINE_ENDS = re.compile("\r\n|[\r\v\x1c\x1d\x1e\x85\u2028\u2029]")
@@ -46,7 +48,7 @@ def read_text(path: Path, data: bytes, sha256: str) -> Document:
     pages = _LINE_ENDS.sub("\n", _decode(path, data)).split("\f")
     rows = [row for number, page in enumerate(pages, 1) for row in _rows(number, page)]
     if not any(row.width for row in rows):
-        raise UnreadableDocumentError(path, "it has no text; export it again")
+        raise UnreadableDocumentError(path, refusals.NO_TEXT)
     linear = LinearText()
     wrap = _wrap_width(rows)
     above: _Row | None = None
@@ -84,7 +86,13 @@ def _decode(path: Path, data: bytes) -> str:
             continue
         if "\0" not in text and len(_CONTROLS.findall(text)) <= _MOST_CONTROLS * len(text):
             return text
-    raise UnreadableDocumentError(path, "it is not a text in UTF-8, UTF-16 or GB18030; save it as UTF-8")
+    raise UnreadableDocumentError(
+        path,
+        Message(
+            "不是 UTF-8、UTF-16 或 GB18030 编码的文本；请另存为 UTF-8",
+            "it is not a text in UTF-8, UTF-16 or GB18030; save it as UTF-8",
+        ),
+    )
 
 
 def _rows(number: int, page: str) -> Iterator[_Row]:

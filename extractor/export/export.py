@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from extractor.core.faults import crash_point
+from extractor.core.foreign import os_problem
 from extractor.errors import ExtractorError
 from extractor.export.folder import SUMS
 from extractor.export.gold import gold_folder
@@ -96,8 +97,8 @@ def export(store: Store, form: Form, out: Path, by: str, told: Told | None = Non
             crash_point("export-written")
             _place(partial, out)
     except OSError as error:
-        problem = error.strerror or type(error).__name__
-        raise NotExportedError(out, f"无法写入：{problem}。", f"cannot be written: {problem}.") from error
+        problem = os_problem(error)
+        raise NotExportedError(out, f"无法写入：{problem.zh}。", f"cannot be written: {problem.en}.") from error
     crash_point("export-placed")
     return record_export(store, by, form, documents, rows, sha256)
 

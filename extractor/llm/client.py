@@ -154,7 +154,11 @@ class LLM:
     def __init__(self, settings: Settings, budget: Budget | None = None, log: Log = SILENT) -> None:
         """Opens nothing yet; `log` hears of repeated requests. Raises BadSettingsError where no model is configured."""
         if not settings.configured:
-            raise BadSettingsError("EXTRACTOR_MODEL", "no model is configured: set it, and base_url or api_key")
+            problem = Message(
+                "没有配置模型：请设置它，以及 base_url 或 api_key",
+                "no model is configured: set it, and base_url or api_key",
+            )
+            raise BadSettingsError("EXTRACTOR_MODEL", problem)
         self.settings = settings
         self.budget = budget or Budget()
         self._log = log

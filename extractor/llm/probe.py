@@ -89,7 +89,7 @@ async def probe(settings: Settings) -> Diagnosis:
         except EndpointError as error:
             step = _FAILS_AT[error.fault]
             reached, key, known = (None if later > step else later < step for later in range(3))
-            remedy = (error.remedy_zh, error.remedy)
+            remedy = (error.remedy.zh, error.remedy.en)
             return Diagnosis(
                 True, settings.address, settings.model, reached, key, known, tuple(rungs), error.problem, remedy
             )

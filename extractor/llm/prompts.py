@@ -18,6 +18,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from extractor.core.faults import crash_point
+from extractor.core.foreign import os_problem
 from extractor.errors import ExtractorError
 from extractor.llm.settings import BadSettingsError, Rung
 
@@ -218,7 +219,7 @@ class Shelf:
             crash_point("answer-half-kept")
             Path(file.name).replace(path)
         except OSError as error:
-            raise BadSettingsError("EXTRACTOR_CACHE_DIR", f"cannot be written: {error}") from None
+            raise BadSettingsError("EXTRACTOR_CACHE_DIR", os_problem(error)) from None
 
 
 @cache

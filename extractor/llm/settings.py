@@ -22,8 +22,10 @@ from pydantic_settings import (
 )
 
 from extractor.core.evidence import Model
+from extractor.core.foreign import first_problem, os_problem
 from extractor.core.reading import Usage
 from extractor.errors import ExtractorError
+from extractor.message import Message
 
 Rung = Literal["json_schema", "tools", "json_object"]
 RUNGS: tuple[Rung, ...] = ("json_schema", "tools", "json_object")
@@ -60,13 +62,16 @@ class BadSettingsError(ExtractorError):
 
     stops_the_run = True
 
-    def __init__(self, place: str, problem: str) -> None:
-        super().__init__(place, problem)
-        self.place = place
-        self.problem = problem
+    place: str
+    problem: Message
 
-    def __str__(self) -> str:
-        return f"{self.place}: {self.problem}"
+    @property
+    def about(self) -> str:
+        return self.place
+
+    @property
+    def message(self) -> Message:
+        return Message(f"{self.problem.zh}。", self.problem.en)
 
 
 class EndpointError(ExtractorError):
@@ -74,15 +79,23 @@ class EndpointError(ExtractorError):
 
     stops_the_run = True
 
-    def __init__(self, endpoint: str, fault: str, problem: str) -> None:
-        super().__init__(endpoint, fault, problem)
-        self.endpoint = endpoint
-        self.fault = fault
-        self.problem = problem
-        self.remedy, self.remedy_zh = REMEDIES[fault]
+    endpoint: str
+    fault: str
+    problem: str
 
-    def __str__(self) -> str:
-        return f"{self.endpoint}: {self.problem}: {self.remedy}"
+    @property
+    def remedy(self) -> Message:
+        """What to do about it."""
+        en, zh = REMEDIES[self.fault]
+        return Message(zh, en)
+
+    @property
+    def about(self) -> str:
+        return self.endpoint
+
+    @property
+    def message(self) -> Message:
+        return Message(f"{self.problem}：{self.remedy.zh}", f"{self.problem}: {self.remedy.en}")
 
 
 def fault_of(status: int, code: str | None, said: str, rung: Rung) -> str | None:
@@ -232,13 +245,17 @@ def settings_table(name: str, path: Path | None = None) -> dict[str, Any]:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         if required:
-            raise BadSettingsError(str(path), "no such settings file") from None
+            raise BadSettingsError(str(path), Message("没有这个配置文件", "no such settings file")) from None
         return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadSettingsError(str(path), f"cannot be read as TOML: {error}") from None
+    except OSError as error:
+        raise BadSettingsError(str(path), os_problem(error)) from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        where = re.search(r"line \d+", str(error))
+        at = where[0] if where is not None else "UTF-8"
+        raise BadSettingsError(str(path), Message(f"不是 TOML（{at}）", f"cannot be read as TOML ({at})")) from None
     table = content.get(name, {})
     if not isinstance(table, dict):
-        raise BadSettingsError(str(path), f"{name} must be a table: [{name}]")
+        raise BadSettingsError(str(path), Message(f"{name} 应为表：[{name}]", f"{name} must be a table: [{name}]"))
     return table
 
 
@@ -256,9 +273,8 @@ def load_settings(path: Path | None = None, **given: Any) -> Settings:
     try:
         Prices.model_validate(own)
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        name = ".".join(str(step) for step in first["loc"])
-        raise BadSettingsError(f'{file}: prices."{model}".{name}'.removesuffix("."), first["msg"]) from None
+        name, problem = first_problem(error)
+        raise BadSettingsError(f'{file}: prices."{model}".{name}'.removesuffix("."), problem) from None
     return _settings(file, table | {"prices": own}, given)  # an argument and the environment still go before it
 
 
@@ -267,11 +283,12 @@ def _settings(file: Path, table: dict[str, Any], given: dict[str, Any]) -> Setti
     try:
         return Settings(**given)
     except SettingsError as error:
-        raise BadSettingsError("EXTRACTOR_*", str(error)) from None
+        named = re.search(r'field "(\w+)"', str(error))  # its only trace
+        name = "*" if named is None else named[1].upper()
+        raise BadSettingsError(f"EXTRACTOR_{name}", Message("不是 JSON", "is not JSON")) from None
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        name = ".".join(str(step) for step in first["loc"])
-        place = f"{file}: llm.{name}" if first["loc"] and first["loc"][0] in table else f"EXTRACTOR_{name.upper()}"
-        raise BadSettingsError(place, first["msg"]) from None
+        name, problem = first_problem(error)
+        place = f"{file}: llm.{name}" if name.partition(".")[0] in table else f"EXTRACTOR_{name.upper()}"
+        raise BadSettingsError(place, problem) from None
     finally:
         _FROM_FILE.reset(token)

@@ -7,10 +7,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
 from pydantic_core import to_json
 
 from extractor.core.evidence import Cited, Model
 from extractor.core.faults import crash_point
+from extractor.core.foreign import first_problem, os_problem
 from extractor.core.reading import Answer, Reading, show_path
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.doctypes.final_accounts.tables import tables_form
@@ -18,6 +20,7 @@ from extractor.errors import NotARecordError
 from extractor.extraction.pipeline import Result
 from extractor.extraction.record import facts
 from extractor.llm.settings import Prices
+from extractor.message import Message
 
 
 def write_document(result: Result, folder: Path) -> None:
@@ -108,8 +111,13 @@ def read_record(path: Path) -> FinalAccounts:
     """The record of a `record.json`. Raises NotARecordError where the file is none."""
     try:
         return FinalAccounts.model_validate(json.loads(path.read_text(encoding="utf-8"))["record"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise NotARecordError(path, type(error).__name__) from error
+    except OSError as error:
+        raise NotARecordError(path, os_problem(error)) from error
+    except ValidationError as error:
+        name, problem = first_problem(error)
+        raise NotARecordError(path, Message(f"{name}：{problem.zh}", f"{name}: {problem.en}")) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise NotARecordError(path, Message("内容不符", "it holds something else")) from error
 
 
 def _reading(reading: Reading) -> dict[str, Any]:

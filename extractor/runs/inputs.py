@@ -14,8 +14,10 @@ from urllib.parse import unquote
 
 import fsspec
 
+from extractor.core.foreign import os_problem
 from extractor.document import printable
 from extractor.errors import ExtractorError, NoDocumentsError, UnreadableDocumentError
+from extractor.message import Message
 from extractor.runs.carried import Carried
 
 ENDINGS = frozenset({".pdf", ".docx", ".txt"})
@@ -59,7 +61,10 @@ class Job:
             files, path = fsspec.url_to_fs(self.uri)
             content: bytes = files.cat_file(path)
         except Exception as error:  # each kind of storage has errors of its own
-            remedy = f"{_told(error)}; check that it is there and may be read"
+            why = _why(error)
+            remedy = Message(
+                f"{why.zh}；请检查它是否存在、是否可读", f"{why.en}; check that it is there and may be read"
+            )
             raise UnreadableDocumentError(Carried.of(self.source, b""), remedy) from error
         return content
 
@@ -88,10 +93,17 @@ def listed(file: Path) -> list[str]:
     try:
         lines = file.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        problem = f"cannot be read as a list: {_told(error)}; write one file, folder or URI on each line, in UTF-8"
+        why = os_problem(error) if isinstance(error, OSError) else Message("不是 UTF-8", "is not UTF-8")
+        problem = Message(
+            f"不能作为清单读取（{why.zh}）；请用 UTF-8，每行一个文件、文件夹或 URI",
+            f"cannot be read as a list ({why.en}); write one file, folder or URI on each line, in UTF-8",
+        )
         raise NoDocumentsError(str(file), problem) from error
     if not (found := [line.strip() for line in lines if line.strip()]):
-        raise NoDocumentsError(str(file), "names nothing; write one file, folder or URI on each line")
+        nothing = Message(
+            "清单是空的；请每行写一个文件、文件夹或 URI", "names nothing; write one file, folder or URI on each line"
+        )
+        raise NoDocumentsError(str(file), nothing)
     return found
 
 
@@ -107,25 +119,48 @@ def _elsewhere(source: str) -> Iterator[_Found]:
             return
         found, problem = _looked_up(files, path)
     except Exception as error:  # noqa: BLE001 - each kind of storage has errors of its own
-        found, problem = [], f"{_told(error)}; check the address and its access, and that its package is installed"
+        why = _why(error)
+        found, problem = (
+            [],
+            Message(
+                f"{why.zh}；请检查地址、访问权限，以及是否安装了相应的包",
+                f"{why.en}; check the address and its access, and that its package is installed",
+            ),
+        )
     if not found:
         yield Path(source), NoDocumentsError(source, problem), source
     for name in found:
         yield Path(name), None, files.unstrip_protocol(name)
 
 
-def _looked_up(files: Any, path: str) -> tuple[list[str], str]:
+def _looked_up(files: Any, path: str) -> tuple[list[str], Message]:
     """The documents at, below or matching a path of a storage, and what is wrong where there are none."""
     if glob.has_magic(path):
-        return sorted(files.glob(path)), "matches no file; check the pattern, and quote it in the shell"
+        return sorted(files.glob(path)), _NO_MATCH
     if files.isdir(path):
         below = [name for name in files.find(path) if Path(name).suffix.lower() in ENDINGS | UNREADABLE]
-        return sorted(below), "holds no .pdf, .docx or .txt file; name the folder that holds them"
-    return [path] if files.exists(path) else [], "is not there; check the address"
+        return sorted(below), _NONE_BELOW
+    return [path] if files.exists(path) else [], _NOT_THERE
 
 
-def _told(error: Exception) -> str:
-    return " ".join(str(error).split())[:200] or type(error).__name__
+_NO_MATCH = Message(
+    "没有匹配的文件；请检查通配符，并在命令行中加引号", "matches no file; check the pattern, and quote it in the shell"
+)
+_NONE_BELOW = Message(
+    "其中没有 .pdf、.docx 或 .txt 文件；请指定存放文件的文件夹",
+    "holds no .pdf, .docx or .txt file; name the folder that holds them",
+)
+_NOT_THERE = Message("没有这个文件；请检查路径", "is not there; check the path")
+
+
+def _why(error: Exception) -> Message:
+    """What a kind of storage says, whose errors are not ours to word: only of what kind it is."""
+    if isinstance(error, OSError) and error.errno:
+        return os_problem(error)
+    if isinstance(error, ImportError):
+        return Message(f"没有安装 {error.name}", f"{error.name} is not installed")
+    kind = type(error).__name__
+    return Message(f"取不到（{kind}）", f"cannot be had ({kind})")
 
 
 def _here(source: str) -> Iterator[_Found]:
@@ -140,7 +175,7 @@ def _expand(source: str) -> Iterator[tuple[Path, ExtractorError | None]]:
         endings = ENDINGS | UNREADABLE
         below = sorted(file for file in path.rglob("*") if file.suffix.lower() in endings and file.is_file())
         if not below:
-            yield path, NoDocumentsError(source, "holds no .pdf, .docx or .txt file; name the folder that holds them")
+            yield path, NoDocumentsError(source, _NONE_BELOW)
         yield from ((file, None) for file in below)
     elif path.exists():
         yield path, None
@@ -148,10 +183,10 @@ def _expand(source: str) -> Iterator[tuple[Path, ExtractorError | None]]:
         matched = sorted(Path(name) for name in glob.glob(source, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute one
         files = [file for file in matched if file.is_file()]
         if not files:
-            yield path, NoDocumentsError(source, "matches no file; check the pattern, and quote it in the shell")
+            yield path, NoDocumentsError(source, _NO_MATCH)
         yield from ((file, None) for file in files)
     else:
-        yield path, NoDocumentsError(source, "is not there; check the path")
+        yield path, NoDocumentsError(source, _NOT_THERE)
 
 
 def _named(path: Path) -> str:

@@ -11,10 +11,12 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from extractor.core.foreign import os_problem
 from extractor.errors import StoreError
+from extractor.message import Message
 
 __all__ = ["Session", "Store", "add_if_absent", "migrations", "open_store"]
 
@@ -72,13 +74,52 @@ def open_store(url: str) -> Store:
             Path(parsed.database).absolute().parent.mkdir(parents=True, exist_ok=True)
         return Store(_migrated(_engine(parsed), shown))
     except ModuleNotFoundError as error:
-        raise StoreError(shown, f"{error.name} is not installed: pip install 'extractor[postgresql]'") from error
-    except (ArgumentError, OSError) as error:
-        raise StoreError(shown, f"{error}: name a file, or a URL such as postgresql://user@host/name") from error
-    except OperationalError as error:
-        raise StoreError(shown, f"cannot be opened: {str(error.orig).splitlines()[0]}") from error
-    except SQLAlchemyError as error:
-        raise StoreError(shown, f"{type(error).__name__}: {str(error).splitlines()[0]}") from error
+        raise StoreError(
+            shown,
+            Message(
+                f"没有安装 {error.name}：pip install 'extractor[postgresql]'",
+                f"{error.name} is not installed: pip install 'extractor[postgresql]'",
+            ),
+        ) from error
+    except OSError as error:
+        raise StoreError(shown, os_problem(error)) from error
+    except ArgumentError as error:
+        raise StoreError(
+            shown,
+            Message(
+                "不是数据库：请指定文件，或 postgresql://用户@主机/名称 这样的地址",
+                "is no store: name a file, or a URL such as postgresql://user@host/name",
+            ),
+        ) from error
+    except SQLAlchemyError as error:  # what the database says names no user's mistake that we could word
+        raise StoreError(shown, _refused(error)) from error
+
+
+def _refused(error: SQLAlchemyError) -> Message:
+    """What a database refused: by PostgreSQL's code, by SQLite's words."""
+    cause = getattr(error, "orig", None)
+    code, said = getattr(cause, "sqlstate", None), str(cause)
+    for sign, zh, en in _REFUSALS:
+        if sign in (code, said) or sign in said:
+            return Message(zh, en)
+    kind = type(error).__name__
+    return Message(
+        f"无法使用（{kind}）；请检查地址和服务", f"cannot be used ({kind}); check the address and its server"
+    )
+
+
+_REFUSALS = (
+    ("unable to open", "打不开；请检查路径和权限", "cannot be opened; check the path and its permissions"),
+    ("not a database", "不是数据库文件；请另指定一个", "is no database; name another file"),
+    ("locked", "正被别的程序占用；请稍后再试", "is in use by another program; try again later"),
+    ("readonly", "是只读的；请检查权限", "is read-only; check its permissions"),
+    ("full", "磁盘已满", "the disk is full"),
+    ("malformed", "文件已损坏；请用备份", "is damaged; take a backup"),
+    ("28P01", "密码不对", "the password is wrong"),
+    ("28000", "这个用户不得登录", "this user may not sign in"),
+    ("3D000", "没有这个数据库；请先建立", "there is no such database; create it first"),
+    ("connection failed", "连接不上；请检查地址、端口和服务", "cannot be reached; check address, port and server"),
+)
 
 
 def _engine(url: Any) -> Engine:
@@ -132,7 +173,9 @@ def _migrate(engine: Engine, shown: str) -> None:
         current = MigrationContext.configure(connection).get_current_revision()
         known = {script.revision for script in scripts.walk_revisions()}
         if current is not None and current not in known:
-            raise StoreError(shown, "was made by a newer extractor; install that one")
+            raise StoreError(
+                shown, Message("由更新的版本建立；请安装那个版本", "was made by a newer extractor; install that one")
+            )
         if current != scripts.get_current_head():
             config.attributes["connection"] = connection
             command.upgrade(config, "head")

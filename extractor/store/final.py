@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 
 from extractor.core.evidence import Cited
+from extractor.core.foreign import first_problem
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.errors import ExtractorError
 from extractor.extraction.record import facts
@@ -33,7 +34,7 @@ class OutdatedError(ExtractorError):
     """A document whose record another version of this program kept; carries its name and what does not fit."""
 
     name: str
-    problem: str
+    problem: Message
 
     @property
     def about(self) -> str:
@@ -42,8 +43,8 @@ class OutdatedError(ExtractorError):
     @property
     def message(self) -> Message:
         return Message(
-            "库中的记录出自另一版本，请重新运行 extractor run --db。",
-            f"The store has its record from another version ({self.problem}): run extractor run --db again.",
+            f"库中的记录出自另一版本（{self.problem.zh}），请重新运行 extractor run --db。",
+            f"The store has its record from another version ({self.problem.en}): run extractor run --db again.",
         )
 
 
@@ -146,8 +147,8 @@ def _final(session: Session, number: int) -> Final:
         read = read_of(document, current(session, document))
         state = settle(read, ruled)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise OutdatedError(document.name, f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+        name, problem = first_problem(error)
+        raise OutdatedError(document.name, Message(f"{name} {problem.zh}", f"{name}: {problem.en}")) from error
     events = _events(items, frozenset(ruling.decision for ruling in ruled) - state.void, read)
     steps = _steps(events)
     found, record = leaves(state.record), state.record

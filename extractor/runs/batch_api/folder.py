@@ -17,10 +17,12 @@ from typing import Any, BinaryIO, Self
 from pydantic import Field, ValidationError
 
 from extractor.core.evidence import Model
+from extractor.core.foreign import os_problem
 from extractor.core.reading import Usage
 from extractor.errors import ExtractorError
 from extractor.llm.prompts import as_json
 from extractor.llm.settings import Settings
+from extractor.message import Message
 from extractor.runs.batch_api.requests import Request
 
 MEGABYTE = 1_000_000
@@ -31,13 +33,16 @@ class BatchError(ExtractorError):
 
     stops_the_run = True
 
-    def __init__(self, place: str, problem: str) -> None:
-        super().__init__(place, problem)
-        self.place = place
-        self.problem = problem
+    place: str
+    problem: Message
 
-    def __str__(self) -> str:
-        return f"{self.place}: {self.problem}"
+    @property
+    def about(self) -> str:
+        return self.place
+
+    @property
+    def message(self) -> Message:
+        return Message(f"{self.problem.zh}。", self.problem.en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +109,11 @@ class Folder:
         self._lock: BinaryIO | None = None
         self._file = path / "state.json"
         if not new and not self._file.is_file():
-            raise BatchError(str(path), "no state.json here: name the folder that `extractor batch submit` wrote")
+            problem = Message(
+                "没有 state.json：请指定 `extractor batch submit` 写出的文件夹",
+                "no state.json here: name the folder that `extractor batch submit` wrote",
+            )
+            raise BatchError(str(path), problem)
         self._way = _way(settings)
         self.state = State(way=self._way)
 
@@ -117,9 +126,13 @@ class Folder:
         except BaseException as error:
             self.__exit__()
             if isinstance(error, BlockingIOError):
-                raise BatchError(str(self.path), "another `extractor batch` is at work here; wait for it") from None
+                busy = Message(
+                    "另一个 `extractor batch` 正在这里运行；请等它结束",
+                    "another `extractor batch` is at work here; wait for it",
+                )
+                raise BatchError(str(self.path), busy) from None
             if isinstance(error, OSError):
-                raise BatchError(str(self.path), f"cannot be used ({error.strerror})") from None
+                raise BatchError(str(self.path), os_problem(error)) from None
             raise
         return self
 
@@ -133,9 +146,13 @@ class Folder:
         try:
             state = State.model_validate_json(self._file.read_bytes())
         except ValidationError:
-            raise BatchError(str(self._file), "is not a state of batches: name another folder") from None
+            problem = Message("不是批次的状态：请另指定文件夹", "is not a state of batches: name another folder")
+            raise BatchError(str(self._file), problem) from None
         if state.way != self._way:
-            problem = "was made with another model or other settings: give the same --config, or name another folder"
+            problem = Message(
+                "由别的模型或配置建立：请给出同一个 --config，或另指定文件夹",
+                "was made with another model or other settings: give the same --config, or name another folder",
+            )
             raise BatchError(str(self.path), problem)
         return state
 

@@ -24,6 +24,7 @@ from extractor.document import printable
 from extractor.errors import ExtractorError
 from extractor.llm.client import _may_pass
 from extractor.llm.settings import EndpointError, Settings, fault_of
+from extractor.message import Message
 from extractor.runs.batch_api.folder import BatchError, Folder, Part, Requests
 from extractor.runs.batch_api.requests import MOST_RESENT, Asker, Request, Unsettled, plain, requests_of
 from extractor.runs.inputs import Job
@@ -76,7 +77,8 @@ class Desk:
         """Raises BadSettingsError, BatchError where the settings cannot do."""
         self._asker = Asker(settings, FINAL_ACCOUNTS)
         if settings.cache_dir is None:
-            raise BatchError("EXTRACTOR_CACHE_DIR", "is none: replies are kept there, set a folder")
+            problem = Message("没有设置：回答存放在那里，请设为文件夹", "is none: replies are kept there, set a folder")
+            raise BatchError("EXTRACTOR_CACHE_DIR", problem)
         self._settings = settings
         self._folder = folder
         self._client = openai.AsyncOpenAI(
@@ -214,7 +216,11 @@ class Desk:
             fault = fault_of(error.status_code, error.code, problem, "json_schema")
             if fault in _FAULTS:
                 raise EndpointError(endpoint, fault, problem) from None
-            raise BatchError(endpoint, f"{problem}: run it again later; 404: is the Batch API offered there?") from None
+            refused = Message(
+                f"{problem}：请稍后再运行；如为 404，请确认那里提供批量接口",
+                f"{problem}: run it again later; 404: is the Batch API offered there?",
+            )
+            raise BatchError(endpoint, refused) from None
         except (openai.APIConnectionError, httpx2.HTTPError) as error:  # the latter while a file comes in
             raise EndpointError(endpoint, "reach", self._line(str(error))) from None
 

@@ -32,7 +32,12 @@ CORPUS = ROOT / "eval" / "corpus"
 SHARED = ROOT.parent / "shared"
 REAL = SHARED / "real"
 CORPUS_DOCUMENTS = sorted((CORPUS / "documents").iterdir())
-REAL_DOCUMENTS = sorted((REAL / "documents").iterdir()) if (REAL / "documents").is_dir() else []
+_NOT_READ_YET = {"swu-2023-final.pdf"}  # LATER in test_real.py says why
+REAL_DOCUMENTS = (
+    sorted(path for path in (REAL / "documents").iterdir() if path.name not in _NOT_READ_YET)
+    if (REAL / "documents").is_dir()
+    else []
+)
 
 settings.register_profile("extractor", deadline=None)  # the first example of a run pays for loading
 settings.load_profile("extractor")

@@ -18,7 +18,7 @@ from hypothesis import settings
 
 from extractor.api import extract
 from extractor.core.evidence import Notice
-from extractor.core.reading import Answer, Reading, Section, show_path
+from extractor.core.reading import Answer, Reading, Section
 from extractor.doctypes.final_accounts.grammar import GRAMMAR
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.document import read_document
@@ -65,7 +65,7 @@ def read(key: str, text: str, title: str = "") -> dict[str, Printed]:
     """What the grammar of a section reads: path → print; the first place that states a leaf counts."""
     found: dict[str, Printed] = {}
     for answer in answers_of(key, text, title):
-        found.setdefault(show_path(answer.path), answer.printed)
+        found.setdefault(str(answer.path), answer.printed)
     return found
 
 
@@ -74,7 +74,7 @@ def grounded(text: str, *answers: Answer, start: int = 0) -> tuple[dict[str, Gro
     document = document_of(text)
     section = Section("overview", "", document.text, start, len(document.text))
     values, notices = ground(Reading(section, "llm", answers), document)
-    return {show_path(value.path): value for value in values}, notices
+    return {str(value.path): value for value in values}, notices
 
 
 _RESULTS: dict[Path, Result] = {}

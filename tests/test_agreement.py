@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from extractor.core.evidence import Cited, Where
-from extractor.core.reading import Answer, Key, Kind, Path, show_path
+from extractor.core.field_path import FieldPath, Key
+from extractor.core.reading import Answer, Kind
 from extractor.core.values import read_count, read_money, read_percent
 from extractor.extraction.alignment import Grounded, value_of
 from extractor.extraction.reconcile import AGREED, Agreement, agree, same_value
@@ -13,7 +14,7 @@ from extractor.extraction.reconcile import AGREED, Agreement, agree, same_value
 TEXT_LENGTH = 10  # every figure of these tests is that long
 
 
-def said(reader: str, at: Path, printed: str, start: int, kind: Kind = "money") -> Grounded:
+def said(reader: str, at: FieldPath, printed: str, start: int, kind: Kind = "money") -> Grounded:
     """A value that `reader` found at `start`."""
     where = Where(document="a", page=1, start=start, end=start + TEXT_LENGTH)
     value = value_of(Answer(at, kind, printed))
@@ -21,27 +22,27 @@ def said(reader: str, at: Path, printed: str, start: int, kind: Kind = "money") 
     return Grounded(at, kind, Cited[Any](value=value, quote=printed, where=where, figure=span, reader=reader))
 
 
-def grammar(at: Path, printed: str, start: int = 0, kind: Kind = "money") -> Grounded:
+def grammar(at: FieldPath, printed: str, start: int = 0, kind: Kind = "money") -> Grounded:
     return said("grammar", at, printed, start, kind)
 
 
-def llm(at: Path, printed: str, start: int = 0, kind: Kind = "money") -> Grounded:
+def llm(at: FieldPath, printed: str, start: int = 0, kind: Kind = "money") -> Grounded:
     return said("llm", at, printed, start, kind)
 
 
 def readers(agreement: Agreement) -> dict[str, tuple[str, str]]:
-    """Path → who read it, and what."""
-    found = {show_path(v.path): (v.cited.reader, v.cited.quote) for v in agreement.values}
+    """FieldPath → who read it, and what."""
+    found = {str(v.path): (v.cited.reader, v.cited.quote) for v in agreement.values}
     assert len(found) == len(agreement.values)
     return found
 
 
-def item(label: str, *rest: str, nth: int = 1, listed: str = "items") -> Path:
-    return ("income", listed, Key(label, nth), *rest)
+def item(label: str, *rest: str, nth: int = 1, listed: str = "items") -> FieldPath:
+    return FieldPath(("income", listed, Key(label, nth), *rest))
 
 
-TOTAL: Path = ("income", "total")
-REASON: Path = ("overall", "reason")
+TOTAL: FieldPath = FieldPath(("income", "total"))
+REASON: FieldPath = FieldPath(("overall", "reason"))
 
 
 def test_both_read_the_same() -> None:
@@ -63,7 +64,7 @@ def test_another_print_is_another_value(printed: str) -> None:
 
 
 def test_only_one_of_them_read_it() -> None:
-    other: Path = ("income", "year")
+    other: FieldPath = FieldPath(("income", "year"))
     agreement = agree([grammar(TOTAL, "5.00万元")], [llm(other, "2031", kind="int")])
     assert readers(agreement) == {"income.total": ("grammar", "5.00万元"), "income.year": ("llm", "2031")}
     assert agreement.disputes == ()
@@ -78,7 +79,7 @@ def test_one_reader_read_nothing(first: int, second: int) -> None:
 
 
 def test_one_of_them_judges_a_direction_otherwise() -> None:
-    at: Path = ("overall", "income_change", "direction")
+    at: FieldPath = FieldPath(("overall", "income_change", "direction"))
     agreement = agree([grammar(at, "increase", kind="direction")], [llm(at, "decrease", kind="direction")])
     assert readers(agreement) == {"overall.income_change.direction": ("grammar", "increase")}
     assert len(agreement.disputes) == 1
@@ -215,16 +216,16 @@ def test_a_new_element_never_takes_the_place_of_a_known_one() -> None:
 
 
 def test_lists_within_lists_follow_their_element() -> None:
-    def part(title: str, label: str, *rest: str) -> Path:
-        return ("breakdowns", Key(title), "items", Key(label), *rest)
+    def part(title: str, label: str, *rest: str) -> FieldPath:
+        return FieldPath(("breakdowns", Key(title), "items", Key(label), *rest))
 
     agreement = agree(
         [
-            grammar(("breakdowns", Key("投资"), "total"), "9.00元", 10),
+            grammar(FieldPath(("breakdowns", Key("投资"), "total")), "9.00元", 10),
             grammar(part("投资", "堤防加固", "amount"), "4.00元", 30),
         ],
         [
-            llm(("breakdowns", Key("水利投资"), "total"), "9.00元", 10),
+            llm(FieldPath(("breakdowns", Key("水利投资"), "total")), "9.00元", 10),
             llm(part("水利投资", "堤防", "amount"), "4.00元", 30),
             llm(part("水利投资", "闸门", "amount"), "5.00元", 50),
         ],

@@ -10,8 +10,9 @@ from conftest import CORPUS_DOCUMENTS, REAL_DOCUMENTS, document_of, grounded, re
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from extractor.core.flatten import walk
-from extractor.core.reading import Answer, Key, Kind, Path, Reading, Section
+from extractor.core.field_path import FieldPath, Key
+from extractor.core.reading import Answer, Kind, Reading, Section
+from extractor.core.schema import walk
 from extractor.core.tokenizer import figures
 from extractor.core.values import (
     Count,
@@ -33,7 +34,7 @@ TEXT = (
 
 
 def answer(path: str, kind: Kind, printed: str, *labels: str) -> Answer:
-    return Answer(tuple(path.split(".")), kind, printed, labels=labels)
+    return Answer(FieldPath(path.split(".")), kind, printed, labels=labels)
 
 
 def money(path: str, printed: str, *labels: str) -> Answer:
@@ -233,10 +234,10 @@ def test_words_that_do_not_stand_there(words: str) -> None:
 
 def test_a_list_spans_its_names() -> None:
     text = "主要包括：办公费、会议费、维修（护）费等。"
-    found, _ = grounded(text, Answer(("items",), "list", ("办公费", "会议费", "维修(护)费")))
+    found, _ = grounded(text, Answer(FieldPath(("items",)), "list", ("办公费", "会议费", "维修(护)费")))
     assert found["items"].cited.quote == "办公费、会议费、维修（护）费"
     assert found["items"].cited.value == ("办公费", "会议费", "维修(护)费")
-    missing, notices = grounded(text, Answer(("items",), "list", ("办公费", "差旅费")))
+    missing, notices = grounded(text, Answer(FieldPath(("items",)), "list", ("办公费", "差旅费")))
     assert missing == {}
     assert len(notices) == 1
 
@@ -302,7 +303,8 @@ def test_comparisons(text: str, comparison: str) -> None:
 def pointed(text: str, printed: str, span: tuple[int, int], kind: Kind = "money") -> bool:
     document = document_of(text)
     section = Section("overall", "", text, 0, len(text))
-    values, notices = ground(Reading(section, "grammar", (Answer(("a",), kind, printed, span, span),)), document)
+    reading = Reading(section, "grammar", (Answer(FieldPath(("a",)), kind, printed, span, span),))
+    values, notices = ground(reading, document)
     assert len(values) + len(notices) == 1
     return bool(values)
 
@@ -391,7 +393,7 @@ def parsed(value: object, printed: str) -> object:
     return value
 
 
-def within(path: Path) -> bool:
+def within(path: FieldPath) -> bool:
     """Leaves of sections; the unit's name and year may come from anywhere, the tables have a place of their own."""
     return path[0] not in ("organization", "fiscal_year", "tables")
 
@@ -423,7 +425,7 @@ def test_the_grammar_says_nothing_that_does_not_stand(file: File) -> None:
 
 
 def test_the_path_of_a_notice_is_shown_as_in_the_record() -> None:
-    path: Path = ("income", "items", Key("其他收入", 2), "amount")
+    path: FieldPath = FieldPath(("income", "items", Key("其他收入", 2), "amount"))
     _, (notice,) = grounded(TEXT, Answer(path, "money", "1.00万元"))
     assert notice.path == "income.items[其他收入#2].amount"
 

@@ -9,7 +9,7 @@ import pytest
 from helpers.loopback import Loopback, Request, Response, completion, failure
 from pydantic import SecretStr
 
-from extractor.core.reading import Reading, Section, Usage, show_path
+from extractor.core.reading import Reading, Section, Usage
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.extraction.plan import Block
 from extractor.extraction.readers.llm import LlmReader
@@ -50,7 +50,7 @@ def test_a_section_becomes_a_reading(tmp_path: Path) -> None:
     with Loopback(good) as server:
         (reading,) = read(server.url, section("state_capital"), cache=tmp_path)
         (again,) = read(server.url, section("state_capital"), cache=tmp_path)
-    assert {show_path(answer.path): answer.printed for answer in reading.answers} == {
+    assert {str(answer.path): answer.printed for answer in reading.answers} == {
         "state_capital.year": "2021",
         "state_capital.income": "0万元",
         "state_capital.expenditure": "4.5万元",
@@ -129,7 +129,7 @@ def test_a_section_without_figures_is_not_asked_about() -> None:
     with Loopback(good) as server:
         (alone,) = read(server.url, section("state_capital", told), alone=True)
         assert server.requests == []
-    assert {show_path(answer.path): answer.printed for answer in alone.answers} == {"state_capital.year": "2021"}
+    assert {str(answer.path): answer.printed for answer in alone.answers} == {"state_capital.year": "2021"}
 
 
 PROJECTS = "（1）古树保护项目。全年预算数12万元，执行数为11.4万元。\n项目支出绩效目标完成情况表\n"
@@ -146,7 +146,7 @@ def test_tables_of_projects_are_read_by_code_alone() -> None:
 
     with Loopback(words_only) as server:
         (reading,) = read(server.url, section("projects", PROJECTS + TABLE), alone=True)
-    found = {show_path(answer.path): (answer.printed, answer.unit) for answer in reading.answers}
+    found = {str(answer.path): (answer.printed, answer.unit) for answer in reading.answers}
     assert found["projects[古树保护].narrative.executed"] == ("11.4万元", None)
     assert found["projects[古树保护].table.executed"] == ("11.4", "万元")
 

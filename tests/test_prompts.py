@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from extractor.core.reading import Answer, Key, Section, clean_label, show_path
+from extractor.core.field_path import Key
+from extractor.core.reading import Answer, Section, clean_label
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.extraction.readers.forms import answer_model, answers
 from extractor.llm.prompts import FOLDERS, MissingPromptError, fenced, fill, load_prompt
@@ -62,7 +63,7 @@ def test_examples_copy_what_they_show(section: str, version: str) -> None:
     assert 1 <= len(found) <= 3
     for text, _, given in found:
         for answer in given:
-            told = f"{show_path(answer.path)}: {answer.printed}"
+            told = f"{answer.path!s}: {answer.printed}"
             if answer.kind in ("direction", "comparison"):
                 continue
             if answer.path[-1] == "code":

@@ -8,20 +8,21 @@ import pytest
 from conftest import CORPUS, CORPUS_DOCUMENTS, as_fact_value, result_of
 
 from extractor.core.evidence import Cited, Where
-from extractor.core.reading import Answer, Key, Kind, Path, show_path
+from extractor.core.field_path import FieldPath, Key
+from extractor.core.reading import Answer, Kind
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.extraction.alignment import Grounded, value_of
 from extractor.extraction.record import build, facts
 
-INCOME: Path = ("income", "total")
+INCOME: FieldPath = FieldPath(("income", "total"))
 
 
-def path(*steps: str) -> Path:
+def path(*steps: str) -> FieldPath:
     """`"income", "items", "[其他收入]", "amount"` as a path."""
-    return tuple(Key(step[1:-1]) if step.startswith("[") else step for step in steps)
+    return FieldPath(Key(step[1:-1]) if step.startswith("[") else step for step in steps)
 
 
-def cited(at: Path, kind: Kind, printed: str | tuple[str, ...], start: int = 0, quote: str = "") -> Grounded:
+def cited(at: FieldPath, kind: Kind, printed: str | tuple[str, ...], start: int = 0, quote: str = "") -> Grounded:
     """A value as grounding gives it."""
     words = quote or (printed if isinstance(printed, str) else "、".join(printed))
     where = Where(document="a", page=1 + start // 1000, start=start, end=start + len(words))
@@ -31,7 +32,7 @@ def cited(at: Path, kind: Kind, printed: str | tuple[str, ...], start: int = 0, 
     )
 
 
-def money(at: Path, printed: str, start: int = 0, quote: str = "") -> Grounded:
+def money(at: FieldPath, printed: str, start: int = 0, quote: str = "") -> Grounded:
     return cited(at, "money", printed, start, quote)
 
 
@@ -132,7 +133,7 @@ def item(label: str, printed: str, start: int = 0, quote: str = "") -> Grounded:
         ),
     ],
 )
-def test_a_fact(at: Path, kind: Kind, printed: str, fact: dict[str, Any]) -> None:
+def test_a_fact(at: FieldPath, kind: Kind, printed: str, fact: dict[str, Any]) -> None:
     (found,) = facts(build(FinalAccounts, [[cited(at, kind, printed, 2500, "这里印着的字")]]))
     assert found == fact | {"quote": "这里印着的字", "page": 3, "start": 2500, "end": 2506, "reader": "grammar"}
 
@@ -195,7 +196,7 @@ def test_two_elements_of_one_label_in_two_sections_are_two() -> None:
 
 
 def test_two_elements_of_one_label_in_one_section_are_two() -> None:
-    second: Path = ("income", "items", Key("其他收入", 2), "amount")
+    second: FieldPath = FieldPath(("income", "items", Key("其他收入", 2), "amount"))
     assert shown([item("其他收入", "3万元", 10), money(second, "4万元", 50)]) == {
         "income.items[其他收入].amount": "3",
         "income.items[其他收入#2].amount": "4",
@@ -244,7 +245,7 @@ def test_lists_within_lists() -> None:
 
 
 def test_a_label_is_part_of_the_path_as_printed() -> None:
-    assert show_path(("projects", Key("“河道”整治（一期）", 3), "narrative", "budget")) == (
+    assert str(FieldPath(("projects", Key("“河道”整治（一期）", 3), "narrative", "budget"))) == (
         "projects[“河道”整治（一期）#3].narrative.budget"
     )
 

@@ -8,8 +8,7 @@ from extractor.checks.explain import Candidates
 from extractor.checks.rule import CheckResult
 from extractor.checks.run import judge
 from extractor.core.evidence import Cited
-from extractor.core.flatten import walk
-from extractor.core.reading import Reading, Section, show_path
+from extractor.core.reading import Reading, Section
 from extractor.doctypes.final_accounts.checks import CATALOGUE, Ledger, candidates
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.doctypes.final_accounts.schema import FinalAccounts
@@ -17,6 +16,7 @@ from extractor.document.model import Document
 from extractor.extraction.alignment import Grounded, ground
 from extractor.extraction.record import build
 from extractor.extraction.sections import find_sections
+from extractor.review.amend import leaves
 
 Span = tuple[int, int]
 FailKey = tuple[str, tuple[str, ...], str]
@@ -78,7 +78,7 @@ class Stages:
         ledger = Ledger(record)
         instances = ((rule, identity) for rule in CATALOGUE for identity in rule.check(ledger))
         judged = tuple(Judged(Evaluated(identity, judge(rule, identity))) for rule, identity in instances)
-        return Outcome(record, _leaves(record, ledger), judged, candidates(ledger), found)
+        return Outcome(record, leaves(record), judged, candidates(ledger), found)
 
     def _section(self, section: Section, document: Document, *, keep: bool) -> tuple[Grounded, ...]:
         key = (section.key, section.title, section.start, section.end, section.words)
@@ -90,12 +90,3 @@ class Stages:
         if keep:
             self._known[key] = values
         return values
-
-
-def _leaves(record: FinalAccounts, ledger: Ledger) -> dict[str, Cited[Any]]:
-    """Every leaf and every cell of the statutory tables under its path."""
-    found: dict[str, Cited[Any]] = {show_path(path): cited for path, cited in walk(record)}
-    for table in ledger.tables.values():
-        for row in table.rows:
-            found |= {cell.path: cell.cited for cell in row.cells if cell.cited is not None}
-    return found

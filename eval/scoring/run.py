@@ -19,8 +19,7 @@ from eval.scoring.findings import score_findings
 from eval.scoring.pairing import Pair, pair
 from eval.scoring.results import Cell, Findings, Run, Scored, Tables, Way
 from eval.scoring.tables import score_tables
-from extractor.core.flatten import walk
-from extractor.core.reading import show_path
+from extractor.core.schema import walk
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.doctypes.final_accounts.tables import tables_form
 from extractor.errors import ExtractorError, NoDocumentsError
@@ -180,7 +179,7 @@ def cells(pairs: Iterable[Pair], result: Result | None) -> tuple[Cell, ...]:
 
 
 def _scores(result: Result) -> dict[str, int]:
-    read_by = {show_path(path): cited.reader for path, cited in walk(result.record)}
+    read_by = {str(path): cited.reader for path, cited in walk(result.record)}
     return score_fields(result.verdict.fields, result.results, read_by)
 
 

@@ -3,32 +3,14 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from extractor.core.evidence import Notice
+from extractor.core.field_path import FieldPath
 from extractor.core.values import Unit
 
 Kind = Literal["money", "percent", "count", "int", "decimal", "str", "list", "direction", "comparison"]
 FIGURE_KINDS: frozenset[Kind] = frozenset({"money", "percent", "count", "int", "decimal"})
-
-
-class Key(NamedTuple):
-    """One element of a list, named by its label; the second of one label has `nth` 2, and so on."""
-
-    label: str
-    nth: int = 1
-
-    def __str__(self) -> str:
-        return f"[{self.label}]" if self.nth == 1 else f"[{self.label}#{self.nth}]"
-
-
-Path = tuple[str | Key, ...]
-
-
-def show_path(path: Path) -> str:
-    """`("income", "items", Key("其他收入"), "amount")` → `income.items[其他收入].amount`."""
-    shown = "".join(str(step) if isinstance(step, Key) else f".{step}" for step in path)
-    return shown.removeprefix(".")
 
 
 def clean_label(printed: str) -> str:
@@ -66,7 +48,7 @@ class Answer:
     unit that a table's head gives to a figure printed without one.
     """
 
-    path: Path
+    path: FieldPath
     kind: Kind
     printed: str | tuple[str, ...]
     quote: tuple[int, int] | None = None

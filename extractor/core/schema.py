@@ -1,13 +1,19 @@
-"""The shape of a record class: which fields are leaves (and of what kind), which are parts, which are lists."""
+"""The shape of a record class: which fields are leaves (and of what kind), which are parts, which are lists.
 
+By it a record is walked: every leaf, every cell of its tables, each under the one path that it has.
+"""
+
+import re
 import types
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 from extractor.core.evidence import Cited, Model
-from extractor.core.reading import Key, Kind, Path
+from extractor.core.field_path import FieldPath, Key, NotAPathError, Step, Steps
+from extractor.core.reading import Kind
 from extractor.core.values import Count, Money, Number, Percent
 
 _KINDS: dict[Any, Kind] = {
@@ -18,6 +24,9 @@ _KINDS: dict[Any, Kind] = {
     int: "int",
     str: "str",
 }
+Standing = Literal["leaf", "cell", "part", "absent"]
+ROOT = FieldPath()
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +34,9 @@ class Field:
     """A field of a record class.
 
     A leaf has `kinds` (more than one where an amount may be money or a count) and, where the words are judged
-    rather than copied, the `choices`; a part has `part` (its class) and `many` where it is a list of them. A field that
-    is neither is structure (a label, a page). What is no `fact` serves the checks only.
+    rather than copied, the `choices`; a part has `part` (its class) and `many` where it is a list of them; `cells` are
+    those of a table's row, by column. A field that is none of these is structure (a label, a page). What is no `fact`
+    serves the checks only.
     """
 
     name: str
@@ -37,6 +47,7 @@ class Field:
     part: type[Model] | None = None
     many: bool = False
     fact: bool = True
+    cells: bool = False
 
 
 def _options(annotation: Any) -> tuple[Any, ...]:
@@ -78,6 +89,8 @@ def fields(model: type[Model]) -> tuple[Field, ...]:
             found.append(Field(name, title, labels, part=part, many=part is not None))
         elif isinstance(options[0], type) and issubclass(options[0], Model):
             found.append(Field(name, title, labels, part=options[0]))
+        elif get_origin(options[0]) is dict and _leaf(get_args(options[0])[1]):
+            found.append(Field(name, title, labels, cells=True))
         else:
             found.append(Field(name, title, labels))
     return tuple(found)
@@ -96,7 +109,7 @@ def key_field(model: type[Model]) -> str:
     return str(model.KEY)  # type: ignore[attr-defined]
 
 
-def resolve(model: type[Model], path: Path) -> Field:
+def resolve(model: type[Model], path: Iterable[Step]) -> Field:
     """The field that a path leads to. KeyError where it leads nowhere."""
     found: Field | None = None
     for step in path:
@@ -110,11 +123,102 @@ def resolve(model: type[Model], path: Path) -> Field:
     return found
 
 
-def leaves(model: type[Model], path: Path = ()) -> Iterator[tuple[Path, Field]]:
+def leaves(model: type[Model], path: FieldPath = ROOT) -> Iterator[tuple[FieldPath, Field]]:
     """Every leaf under a class with its path; the elements of a list stand once, under an empty key."""
     for entry in fields(model):
-        at = (*path, entry.name)
+        at = path / entry.name
         if entry.kinds:
             yield at, entry
         elif entry.part is not None:
-            yield from leaves(entry.part, (*at, Key("")) if entry.many else at)
+            yield from leaves(entry.part, at / Key("") if entry.many else at)
+
+
+def walk(model: Model, path: FieldPath = ROOT, *, cells: bool = False) -> Iterator[tuple[FieldPath, Cited[Any]]]:
+    """Every leaf that a record has with its path, in the order of the schema and of the document.
+
+    With `cells`, the cells of its tables too: each leaf and each cell has one path, and no other has it.
+    """
+    for entry in fields(type(model)):
+        value = getattr(model, entry.name)
+        if value is None:
+            continue
+        if entry.kinds:
+            yield path / entry.name, value
+        elif entry.many:
+            at = path / entry.name
+            for key, element in keyed(value):
+                yield from walk(element, at / key, cells=cells)
+        elif entry.part is not None:
+            yield from walk(value, path / entry.name, cells=cells)
+        elif entry.cells and cells:
+            yield from cells_of(value, path)
+
+
+def keyed(elements: Iterable[M]) -> Iterator[tuple[Key, M]]:
+    """The elements of a list with their keys: the second of one label is number 2."""
+    seen: Counter[str] = Counter()
+    for element in elements:
+        label = str(getattr(element, key_field(type(element))))
+        seen[label] += 1
+        yield Key(label, seen[label]), element
+
+
+def cells_of(row: Mapping[str, Cited[Any]], path: FieldPath) -> Iterator[tuple[FieldPath, Cited[Any]]]:
+    """The cells of a row at `path`: a column stands right behind its row."""
+    for column, cell in row.items():
+        yield path / column, cell
+
+
+def spoken(record: type[Model], path: str) -> str:
+    """The words that a Chinese reader knows a printed path by: 支出决算·基本支出·金额.
+
+    The titles of the fields on the way, the labels of list elements in place of their lists; what has no title as it
+    is.
+    """
+    try:
+        steps = FieldPath.parse(path)
+    except NotAPathError:  # of an older version's decision
+        return path
+    words: list[str] = []
+    part: type[Model] | None = record
+    for step in steps:
+        if isinstance(step, Key):
+            words[-1:] = [step.name or words[-1]] if words else [step.name]
+            continue
+        entry = next((entry for entry in fields(part) if entry.name == step), None) if part else None
+        words.append(re.sub(r"情况$", "", entry.title if entry is not None else step))
+        part = entry.part if entry is not None else None
+    return "·".join(words)
+
+
+def standing(record: Model, path: FieldPath) -> Standing | None:
+    """What a path names in a record: a leaf or a cell that holds a value, a part (a section, an element of a list, a
+    row) that is there, or one of these that this record does not have. None where no record of its class has it."""
+    return _standing(type(record), record, path)
+
+
+def _standing(model: type[Model], node: Model | None, path: Steps) -> Standing | None:
+    if not path:
+        return "absent" if node is None else "part"
+    step, *below = path
+    entry = next((entry for entry in fields(model) if entry.name == step), None)
+    if entry is None:
+        row = next((entry for entry in fields(model) if entry.cells), None)
+        if row is None or below or isinstance(step, Key):
+            return None
+        return "cell" if node is not None and step in getattr(node, row.name) else "absent"
+    value = None if node is None else getattr(node, entry.name)
+    if entry.kinds:
+        return None if below else "absent" if value is None else "leaf"
+    if entry.part is None:
+        return None
+    return _standing_in_list(entry.part, value, below) if entry.many else _standing(entry.part, value, tuple(below))
+
+
+def _standing_in_list(model: type[Model], elements: Iterable[Model] | None, path: Sequence[Step]) -> Standing | None:
+    if not path:
+        return "part" if elements else "absent"
+    if not isinstance(path[0], Key):
+        return None
+    element = next((element for key, element in keyed(elements or ()) if key == path[0]), None)
+    return _standing(model, element, tuple(path[1:]))

@@ -10,7 +10,8 @@ from extractor.checks.diagnose import Localisation
 from extractor.checks.rule import Rule
 from extractor.checks.run import Checked
 from extractor.core.evidence import Model
-from extractor.core.reading import Answer, Path, Section
+from extractor.core.field_path import Steps
+from extractor.core.reading import Answer, Section
 from extractor.doctypes.policy import Policy
 from extractor.document.model import Document
 
@@ -45,7 +46,7 @@ class SectionSpec:
     short: re.Pattern[str] | None = None
     under: tuple[str, ...] = ()
     required: bool = False
-    root: Path = ()
+    root: Steps = ()
     fields: tuple[str, ...] = ()
     grammar: Grammar | None = None
     prompt: bool = False

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from extractor.core.evidence import Cited, Notice
-from extractor.core.reading import FIGURE_KINDS, Answer, Kind, Path, Reading, Section, show_path
+from extractor.core.field_path import FieldPath
+from extractor.core.reading import FIGURE_KINDS, Answer, Kind, Reading, Section
 from extractor.core.tokenizer import Figure, last_segment, sentences
 from extractor.core.values import Count, Money, Number, Percent, read_count, read_money, read_number, read_percent
 from extractor.document.model import Document
@@ -69,7 +70,7 @@ _NEAR = 240  # characters back from a figure in which its label is looked for
 class Grounded:
     """One value with its path and its place in the document."""
 
-    path: Path
+    path: FieldPath
     kind: Kind
     cited: Cited[Any]
 
@@ -133,7 +134,7 @@ class _Ground:
         self.found: list[tuple[Answer, Grounded]] = []
         self.notices: list[Notice] = []
         self._taken: set[int] = set()
-        self._places: dict[Path, tuple[int, int]] = {}
+        self._places: dict[FieldPath, tuple[int, int]] = {}
         self._figures: list[Figure] | None = None
         self._words: tuple[str, list[int]] | None = None
         said = (notice.where for notice in document.notices if notice.code == ADDRESSED)
@@ -174,7 +175,7 @@ class _Ground:
         return value_of(replace(answer, printed=printed))
 
     def _drop(self, answer: Answer, zh: str, en: str) -> None:
-        path = show_path(answer.path)
+        path = str(answer.path)
         printed = answer.printed if isinstance(answer.printed, str) else "、".join(answer.printed)
         self.notices.append(
             Notice(

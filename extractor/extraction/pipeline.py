@@ -12,8 +12,8 @@ from typing import Any
 from extractor.checks.diagnose import Localisation
 from extractor.checks.rule import CheckResult
 from extractor.core.evidence import Model, Notice
-from extractor.core.flatten import walk
-from extractor.core.reading import FIGURE_KINDS, Reading, Section, Usage, show_path, total_usage
+from extractor.core.reading import FIGURE_KINDS, Reading, Section, Usage, total_usage
+from extractor.core.schema import walk
 from extractor.core.tokenizer import figures
 from extractor.doctypes.policy import Policy
 from extractor.document.model import Document
@@ -85,7 +85,7 @@ def assemble(plan: Plan, readings: Iterable[Reading], policy: Policy | None = No
     record = build(plan.doctype.record, sections, _whole(plan))
     checked = plan.doctype.checked(record, frozenset(dispute.path for dispute in disputes))
     standing = sum(value.kind in FIGURE_KINDS for values in sections for value in values)
-    leaves = {show_path(path): cited for path, cited in walk(record) if path[0] not in NOT_FACTS}
+    leaves = {str(path): cited for path, cited in walk(record) if path[0] not in NOT_FACTS}
     fields = judge_fields(leaves, checked.results, disputes)
     scores = score_fields(fields, checked.results, {path: cited.reader for path, cited in leaves.items()})
     scored = {path: scores[path] for path, cited in leaves.items() if not isinstance(cited.value, str | tuple)}

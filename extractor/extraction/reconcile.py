@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from extractor.core.evidence import Cited, Model
-from extractor.core.reading import Key, Path, show_path
+from extractor.core.field_path import FieldPath, Key, Steps
 from extractor.extraction.alignment import Grounded
 
 AGREED = "grammar+llm"
@@ -48,7 +48,7 @@ def agree(grammar: Sequence[Grounded], llm: Sequence[Grounded]) -> Agreement:
         match, named = other.get(value.path), _named(value.path, names)
         disputed = match is not None and not same_value(value.cited.value, match.cited.value)
         if match is not None and disputed:
-            disputes.append(Dispute(path=show_path(named), grammar=value.cited, llm=match.cited))
+            disputes.append(Dispute(path=str(named), grammar=value.cited, llm=match.cited))
         same_thing = not any(value.path[:length] in apart for length in range(len(value.path)))
         agreed = match is not None and not disputed and same_thing
         reader = AGREED if agreed else value.cited.reader
@@ -70,15 +70,15 @@ def _bare(text: str) -> str:
     return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text))
 
 
-def _align(grammar: Sequence[Grounded], llm: Sequence[Grounded]) -> tuple[list[Grounded], list[dict[Path, Path]]]:
+def _align(grammar: Sequence[Grounded], llm: Sequence[Grounded]) -> tuple[list[Grounded], list[dict[Steps, Steps]]]:
     """The model's values with the keys of its lists as the grammar's; by depth, the other names that it has for these.
 
     A name that another element goes by is not given to a second one, which keeps the grammar's.
     """
-    values, names = list(llm), list[dict[Path, Path]]()
+    values, names = list(llm), list[dict[Steps, Steps]]()
     for depth in range(3):
         renamed = _renamed(grammar, values, depth)
-        values = [replace(value, path=_rename(value.path, renamed)) for value in values]
+        values = [replace(value, path=FieldPath(_rename(value.path, renamed))) for value in values]
         taken = {prefix for value in (*grammar, *values) if (prefix := _prefix(value.path, depth)) is not None}
         names.append({})
         for theirs, ours in renamed.items():
@@ -88,29 +88,29 @@ def _align(grammar: Sequence[Grounded], llm: Sequence[Grounded]) -> tuple[list[G
     return values, names
 
 
-def _named(path: Path, names: Sequence[dict[Path, Path]]) -> Path:
+def _named(path: Steps, names: Sequence[dict[Steps, Steps]]) -> FieldPath:
     """A path with the model's labels: the innermost first, because the names know the others as the grammar's."""
     for of_depth in reversed(names):
         path = _rename(path, of_depth)
-    return path
+    return FieldPath(path)
 
 
-def _prefix(path: Path, depth: int) -> Path | None:
+def _prefix(path: Steps, depth: int) -> Steps | None:
     """The path up to its key number `depth`."""
     keys = [n for n, step in enumerate(path) if isinstance(step, Key)]
     return path[: keys[depth] + 1] if depth < len(keys) else None
 
 
-def _renamed(grammar: Sequence[Grounded], llm: Sequence[Grounded], depth: int) -> dict[Path, Path]:
+def _renamed(grammar: Sequence[Grounded], llm: Sequence[Grounded], depth: int) -> dict[Steps, Steps]:
     """Which element of the grammar's each of the model's is: by the figures they share, then by label."""
-    places: dict[tuple[Path, tuple[int, int]], Path] = {}
-    labels: dict[tuple[Path, str, int], Path] = {}
+    places: dict[tuple[Steps, tuple[int, int]], Steps] = {}
+    labels: dict[tuple[Steps, str, int], Steps] = {}
     for value in grammar:
         prefix = _prefix(value.path, depth)
         if prefix is not None:
             places[(prefix[:-1], value.cited.figure)] = prefix
             labels.setdefault(_label(prefix), prefix)
-    votes: dict[Path, Counter[Path]] = {}
+    votes: dict[Steps, Counter[Steps]] = {}
     for value in llm:
         prefix = _prefix(value.path, depth)
         if prefix is not None:
@@ -118,8 +118,8 @@ def _renamed(grammar: Sequence[Grounded], llm: Sequence[Grounded], depth: int) -
             if (same := places.get((prefix[:-1], value.cited.figure))) is not None:
                 votes[prefix][same] += 1
     wanted = {p: c.most_common(1)[0][0] if c else labels.get(_label(p)) for p, c in votes.items()}
-    renamed: dict[Path, Path] = {}
-    taken: set[Path] = set()
+    renamed: dict[Steps, Steps] = {}
+    taken: set[Steps] = set()
     for prefix in sorted(votes, key=lambda p: not votes[p]):  # shared figures say more than labels
         best = wanted[prefix]
         target = prefix if best is None or best in taken else best
@@ -135,13 +135,13 @@ def _next(key: str | Key) -> Key:
     return Key(key.label, key.nth + 1)
 
 
-def _label(prefix: Path) -> tuple[Path, str, int]:
+def _label(prefix: Steps) -> tuple[Steps, str, int]:
     key = prefix[-1]
     assert isinstance(key, Key)
     return prefix[:-1], _bare(key.label), key.nth
 
 
-def _rename(path: Path, renamed: dict[Path, Path]) -> Path:
+def _rename(path: Steps, renamed: dict[Steps, Steps]) -> Steps:
     for n, step in enumerate(path):
         if isinstance(step, Key) and (new := renamed.get(path[: n + 1])) is not None:
             path = (*new, *path[n + 1 :])

@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 
 from extractor.core import schema as shape
 from extractor.core.evidence import Cited, Model
-from extractor.core.flatten import walk
-from extractor.core.reading import Key, Path, show_path
+from extractor.core.field_path import FieldPath, Key, Steps
+from extractor.core.schema import walk
 from extractor.core.values import Count, Money, Number, Percent
 from extractor.extraction.alignment import Grounded
 
@@ -25,11 +25,11 @@ def build(
     words: then it is one element, stated twice.
     """
     tree: dict[str, Any] = {}
-    taken: set[Path] = set()
+    taken: set[Steps] = set()
     told: set[tuple[Any, ...]] = set()
     again: list[dict[str, Any]] = []
     for values in sections:
-        keys: dict[Path, Key] = {}
+        keys: dict[Steps, Key] = {}
         earlier = frozenset(taken)  # a section that repeats itself restates nothing: it speaks of something else
         for prefix, element in _elements(values):
             label = prefix[-1].label if prefix and isinstance(prefix[-1], Key) else ""
@@ -43,12 +43,14 @@ def build(
             if prefix and not repeated and prefix not in keys:
                 keys[prefix] = _free_key(prefix, taken)
             for value in element:
-                path = (*prefix[:-1], keys[prefix], *value.path[len(prefix) :]) if prefix in keys else value.path
+                path = value.path
+                if prefix in keys:
+                    path = FieldPath((*prefix[:-1], keys[prefix], *path[len(prefix) :]))
                 if not repeated and path not in taken:
                     _insert(tree, record, path, value.cited)
                     taken |= {path, *(path[: n + 1] for n, step in enumerate(path) if isinstance(step, Key))}
                 elif value.kind in ("money", "percent", "count") and path in earlier:
-                    again.append({"path": show_path(path), "amount": value.cited})
+                    again.append({"path": str(path), "amount": value.cited})
     if again and "restatements" in record.model_fields:
         tree["restatements"] = again
     for name, values_ in (whole or {}).items():
@@ -56,16 +58,16 @@ def build(
     return record.model_validate(tree)
 
 
-def _elements(values: Sequence[Grounded]) -> Iterator[tuple[Path, list[Grounded]]]:
+def _elements(values: Sequence[Grounded]) -> Iterator[tuple[Steps, list[Grounded]]]:
     """The values of a section by the outermost list element that they belong to; () for those that stand alone."""
-    groups: dict[Path, list[Grounded]] = {}
+    groups: dict[Steps, list[Grounded]] = {}
     for value in values:
         at = next((n for n, step in enumerate(value.path) if isinstance(step, Key)), None)
         groups.setdefault(() if at is None else value.path[: at + 1], []).append(value)
     yield from groups.items()
 
 
-def _free_key(prefix: Path, taken: set[Path]) -> Key:
+def _free_key(prefix: Steps, taken: set[Steps]) -> Key:
     """The first key of that label that no other element of the list has."""
     key = prefix[-1]
     assert isinstance(key, Key)
@@ -75,7 +77,7 @@ def _free_key(prefix: Path, taken: set[Path]) -> Key:
     return Key(key.label, nth)
 
 
-def _insert(tree: dict[str, Any], model: type[Model], path: Path, cited: Cited[Any]) -> None:
+def _insert(tree: dict[str, Any], model: type[Model], path: FieldPath, cited: Cited[Any]) -> None:
     """Hang a leaf into the tree, making the parts and list elements on the way."""
     node: dict[str, Any] = tree
     steps = iter(enumerate(path))
@@ -85,7 +87,7 @@ def _insert(tree: dict[str, Any], model: type[Model], path: Path, cited: Cited[A
             node[step] = cited
             return
         entry = shape.field(model, step)
-        assert entry.part is not None, f"{show_path(path)}: {step} has nothing below it"
+        assert entry.part is not None, f"{path!s}: {step} has nothing below it"
         model = entry.part
         if not entry.many:
             node = node.setdefault(step, {})
@@ -112,9 +114,16 @@ def facts(record: Model) -> Iterator[dict[str, Any]]:
             yield _fact(path, cited)
 
 
-def _fact(path: Path, cited: Cited[Any]) -> dict[str, Any]:
+def cell_facts(record: Model) -> Iterator[dict[str, Any]]:
+    """The cells of the tables in the same form, under the paths that the checks name them by."""
+    for path, cited in walk(record, cells=True):
+        if path[0] == "tables":
+            yield _fact(path, cited)
+
+
+def _fact(path: FieldPath, cited: Cited[Any]) -> dict[str, Any]:
     value = cited.value
-    fact: dict[str, Any] = {"path": show_path(path)}
+    fact: dict[str, Any] = {"path": str(path)}
     match value:
         case Money():
             fact |= {"type": "money", "value": _print(value.value), "unit": value.unit, "decimals": value.decimals}
@@ -141,7 +150,7 @@ def _fact(path: Path, cited: Cited[Any]) -> dict[str, Any]:
     }
 
 
-def _word_type(path: Path) -> str:
+def _word_type(path: FieldPath) -> str:
     last = path[-1]
     return "direction" if last == "direction" else "comparison" if str(last).endswith("comparison") else "str"
 

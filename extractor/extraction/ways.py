@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from extractor.core.flatten import walk
 from extractor.core.reading import Reading, Section
+from extractor.core.schema import walk
 from extractor.core.tokenizer import figures
 from extractor.doctypes.base import DocType
 from extractor.doctypes.policy import Policy

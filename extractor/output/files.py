@@ -13,7 +13,7 @@ from pydantic_core import to_json
 from extractor.core.evidence import Cited, Model
 from extractor.core.faults import crash_point
 from extractor.core.foreign import first_problem, os_problem
-from extractor.core.reading import Answer, Reading, show_path
+from extractor.core.reading import Answer, Reading
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.doctypes.final_accounts.tables import tables_form
 from extractor.errors import NotARecordError
@@ -138,7 +138,7 @@ def _reading(reading: Reading) -> dict[str, Any]:
 
 
 def _answer(answer: Answer) -> dict[str, Any]:
-    return {"path": show_path(answer.path), "printed": answer.printed, "at": answer.value}
+    return {"path": str(answer.path), "printed": answer.printed, "at": answer.value}
 
 
 def summary_row(name: str, source: str, result: Result, prices: Prices | None = None) -> dict[str, Any]:

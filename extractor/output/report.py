@@ -20,8 +20,9 @@ from markupsafe import Markup
 
 from extractor.core import schema as shape
 from extractor.core.evidence import Cited, Model
-from extractor.core.flatten import walk
-from extractor.core.reading import Key, Section, show_path
+from extractor.core.field_path import FieldPath, Key
+from extractor.core.reading import Section
+from extractor.core.schema import cells_of, keyed, walk
 from extractor.core.tokenizer import figures
 from extractor.core.values import Count, Money, Number, Percent, print_money
 from extractor.doctypes.final_accounts.schema import FinalAccounts
@@ -65,7 +66,7 @@ def _values(result: Result) -> list[Value]:
     """Every leaf of the record and every cell of its tables, in the record's order."""
     values: list[Value] = []
     named: dict[str, Name] = {}
-    for path, names, cited in _leaves(result.record):
+    for path, names, cited in named_leaves(result.record):
         group, *parts, name = names
         if group.en == "restatements" and parts[0].zh in named:
             parts = [named[parts[0].zh]]
@@ -81,19 +82,18 @@ def _values(result: Result) -> list[Value]:
     return values
 
 
-def _leaves(record: Model) -> Iterator[tuple[str, list[Name], Cited[Any]]]:
+def named_leaves(record: Model) -> Iterator[tuple[str, list[Name], Cited[Any]]]:
     """Path, names of its steps, and value."""
-    tables = record.tables if isinstance(record, FinalAccounts) else ()
-    plain = record.model_copy(update={"tables": ()}) if tables else record
-    for path, cited in walk(plain):
-        yield show_path(path), list(_names(type(record), path)), cited
+    for path, cited in walk(record):
+        yield str(path), list(_names(type(record), path)), cited
     title = Name("公开01–09表", "statutory tables")
-    for table in tables:
-        for row in table.rows:
-            for column, cell in row.cells.items():
+    tables = FieldPath(("tables",))
+    for of_table, table in keyed(record.tables if isinstance(record, FinalAccounts) else ()):
+        for of_row, row in keyed(table.rows):
+            for path, cell in cells_of(row.cells, tables / of_table / "rows" / of_row):
+                column = str(path[-1])
                 name = _joined([Name(row.label, row.label), Name(column, column)])
-                path = ("tables", Key(table.kind), "rows", Key(row.code or row.label), column)
-                yield show_path(path), [title, Name(table.kind, table.kind), name], cell
+                yield str(path), [title, Name(of_table.name, of_table.name), name], cell
 
 
 def _names(model: type[Model], path: Sequence[str | Key]) -> Iterator[Name]:
@@ -102,7 +102,7 @@ def _names(model: type[Model], path: Sequence[str | Key]) -> Iterator[Name]:
         yield Name("封面", "cover")
     for step in path:
         if isinstance(step, Key):
-            yield Name(str(step)[1:-1], str(step)[1:-1])
+            yield Name(step.name, step.name)
             continue
         entry = shape.field(model, step)
         either = entry.choices or (len(entry.labels) > 1 and all(len(label) == 2 for label in entry.labels))

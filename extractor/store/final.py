@@ -14,11 +14,10 @@ from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 
 from extractor.core.evidence import Cited
 from extractor.core.foreign import first_problem
-from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.errors import ExtractorError
-from extractor.extraction.record import facts
+from extractor.extraction.record import cell_facts, facts
 from extractor.message import Message
-from extractor.review.amend import leaves, named_rows
+from extractor.review.amend import leaves
 from extractor.review.decisions import Origin, Print, Read, State, path_now, printed, settle, state_leaves
 from extractor.store.carry import lapsed, why
 from extractor.store.database import Store
@@ -161,7 +160,7 @@ def _final(session: Session, number: int) -> Final:
         fiscal_year=record.fiscal_year.value if record.fiscal_year is not None else None,
         state=state,
         leaves=tuple(_leaf(fact, found[fact["path"]], state, steps) for fact in facts(record)),
-        cells=tuple(_leaf(fact, found[fact["path"]], state, steps) for fact in _cell_facts(record, found)),
+        cells=tuple(_leaf(fact, found[fact["path"]], state, steps) for fact in cell_facts(record)),
         events=events,
         settled=not state.open and not any(item.status in ("open", "skipped") for item in items),
     )
@@ -170,27 +169,6 @@ def _final(session: Session, number: int) -> Final:
 def _leaf(fact: Mapping[str, Any], known: Cited[Any], state: State, steps: Mapping[str, list[dict[str, Any]]]) -> Leaf:
     path = fact["path"]
     return Leaf(fact, printed(known), state.origins[path], tuple(steps.get(path, ())))
-
-
-def _cell_facts(record: FinalAccounts, found: Mapping[str, Cited[Any]]) -> Iterator[dict[str, Any]]:
-    """The cells of the statutory tables in the form of facts, under the paths that the checks name them by."""
-    for table in record.tables:
-        for row, name in named_rows(table):
-            for column in row.cells:
-                path = f"tables[{table.kind}].rows[{name}].{column}"
-                money, where = found[path].value, found[path].where
-                yield {
-                    "path": path,
-                    "type": "money",
-                    "value": f"{money.value:f}",
-                    "unit": money.unit,
-                    "decimals": money.decimals,
-                    "quote": found[path].quote,
-                    "page": where.page,
-                    "start": where.start,
-                    "end": where.end,
-                    "reader": found[path].reader,
-                }
 
 
 def _events(items: Sequence[Item], in_force: frozenset[int], read: Read) -> tuple[Event, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from extractor.checks.rule import CheckResult
 from extractor.core.evidence import Cited
-from extractor.core.naming import spoken
+from extractor.core.schema import spoken
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.extraction.reconcile import Dispute
 from extractor.review.decisions import Print, State, printed

@@ -320,14 +320,21 @@ class Scorecard(Model):
 
 
 class TableRow(Model):
-    """A row of a statutory table; `cells` by canonical column, an empty cell is absent."""
+    """A row of a statutory table; `cells` by canonical column, an empty cell is absent.
 
-    KEY: ClassVar[str] = "label"
+    In a path it goes by its `name`: the code, else the label.
+    """
+
+    KEY: ClassVar[str] = "name"
     label: str
     code: str | None = None
     side: Literal["income", "expenditure"] | None = None
     cells: dict[str, Cited[Money]] = Field(default_factory=dict)
     page: int
+
+    @property
+    def name(self) -> str:
+        return self.code or self.label
 
 
 class StatutoryTable(Model):

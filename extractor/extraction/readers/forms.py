@@ -12,7 +12,8 @@ from typing import Annotated, Any, Literal, get_origin
 from pydantic import AfterValidator, BaseModel, ConfigDict, create_model, model_validator
 
 from extractor.core.evidence import Model
-from extractor.core.reading import Answer, Key, Kind, Path, clean_label
+from extractor.core.field_path import FieldPath, Key, Steps
+from extractor.core.reading import Answer, Kind, clean_label
 from extractor.core.schema import Field as Leaf
 from extractor.core.schema import fields, key_field, resolve
 from extractor.core.values import read_count
@@ -104,7 +105,7 @@ def answers(filled: BaseModel, doctype: DocType, spec: SectionSpec) -> tuple[Ans
 
 
 def _answers(
-    filled: BaseModel, asked: Iterator[Leaf], path: Path, named: tuple[str, ...], around: tuple[str, ...]
+    filled: BaseModel, asked: Iterator[Leaf], path: Steps, named: tuple[str, ...], around: tuple[str, ...]
 ) -> Iterator[Answer]:
     for leaf in asked:
         value = getattr(filled, leaf.name)
@@ -116,10 +117,10 @@ def _answers(
                 yield from _answers(value, _asked(leaf.part), at, named, (*leaf.labels, leaf.title))
         elif printed := _printed(value):
             near = named or tuple(dict.fromkeys((*leaf.labels, *around)))
-            yield Answer(at, _kind(leaf, printed), printed, labels=near)
+            yield Answer(FieldPath(at), _kind(leaf, printed), printed, labels=near)
 
 
-def _elements(elements: list[BaseModel], part: type[Model], path: Path) -> Iterator[Answer]:
+def _elements(elements: list[BaseModel], part: type[Model], path: Steps) -> Iterator[Answer]:
     """The answers of a list; the second element of one name has `nth` 2."""
     seen: Counter[str] = Counter()
     *before, last = path

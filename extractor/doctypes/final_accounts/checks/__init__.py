@@ -4,7 +4,7 @@ from functools import partial
 
 from extractor.checks.explain import Candidates
 from extractor.checks.run import Checked, check
-from extractor.core.naming import spoken
+from extractor.core.schema import spoken
 from extractor.doctypes.final_accounts.checks import counts, narrative, rates, rows, sums, tables, words
 from extractor.doctypes.final_accounts.checks.catalogue import CATALOGUE
 from extractor.doctypes.final_accounts.checks.ledger import Ledger

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 from extractor.checks.rule import Figure
 from extractor.core.evidence import Cited
-from extractor.core.flatten import walk
-from extractor.core.reading import Key, Path
+from extractor.core.field_path import FieldPath, Key, Steps, printed_name
+from extractor.core.schema import keyed, walk
 from extractor.core.values import Count, Money, Percent
 from extractor.doctypes.final_accounts.schema import FinalAccounts, StatutoryTable, TableRow
 
@@ -30,7 +30,7 @@ class Ledger:
         self._of: dict[tuple[str, type], list[str]] = {}
         self._derived: dict[Callable[[Ledger], Iterable[Any]], list[Any]] = {}
         listed: dict[tuple[str, str], list[tuple[str, str]]] = {}
-        parents: dict[Path, tuple[str, str, str, int]] = {}
+        parents: dict[Steps, tuple[str, str, str, int]] = {}
         for steps, cited in walk(record):
             if (parent := parents.get(steps[:-1])) is None:
                 parent = parents[steps[:-1]] = self._parent(steps[:-1])
@@ -43,15 +43,16 @@ class Ledger:
         amounts = [c.value for c in self._cited.values() if isinstance(c.value, Money) and c.value.value != 0]
         self._has_cents = 2 * sum(amount.decimals > 0 for amount in amounts) > len(amounts)
         self._items = {at: [(label, self(path)) for label, path in found] for at, found in listed.items()}
-        self.tables = {table.kind: TableView(table) for table in record.tables}
+        tables = FieldPath(("tables",))
+        self.tables = {table.kind: TableView(table, tables / key) for key, table in keyed(record.tables)}
 
-    def _parent(self, steps: Path) -> tuple[str, str, str, int]:
+    def _parent(self, steps: Steps) -> tuple[str, str, str, int]:
         """What leaves have in common: how their paths begin, the last list on the way, its element, where that ends."""
         path = of = label = ""
         end = 0
         for step in steps:
             if isinstance(step, Key):
-                of, label = path, str(step)[1:-1]
+                of, label = path, step.name
                 path = f"{path}{step}"
                 end = len(path)
                 self._elements.setdefault(of, {})[path] = None
@@ -118,10 +119,10 @@ class Row:
     the label as printed, with #2 for the second of a name.
     """
 
-    def __init__(self, row: TableRow, name: str, table: str) -> None:
-        self.name, self.code, self.side, self.printed = name, row.code or "", row.side, row.label
+    def __init__(self, row: TableRow, key: Key, table: str) -> None:
+        self.name, self.code, self.side, self.printed = key.name, row.code or "", row.side, row.label
         self.label = unnumbered(row.label)
-        self.path = f"tables[{table}].rows[{name}]"
+        self.path = f"{table}.rows{key}"
         self.columns = row.cells.keys()
         self._cells = row.cells
         self._figures: dict[str, Figure] = {}
@@ -130,7 +131,7 @@ class Row:
         """The cell; absent where it is empty. One Figure a cell, whoever asks."""
         if (found := self._figures.get(column)) is None:
             cited = self._cells.get(column)
-            found = self._figures[column] = Figure(f"{self.path}.{column}", cited, row=self.path)
+            found = self._figures[column] = Figure(f"{self.path}.{printed_name(column)}", cited, row=self.path)
         return found
 
     @property
@@ -152,15 +153,11 @@ class Row:
 class TableView:
     """A statutory table by row and column."""
 
-    def __init__(self, table: StatutoryTable) -> None:
+    def __init__(self, table: StatutoryTable, path: FieldPath) -> None:
         self.kind = table.kind
+        self.path = str(path)
         self.empty = table.empty
-        self.rows: list[Row] = []
-        seen: dict[str, int] = {}
-        for row in table.rows:
-            name = row.code or row.label
-            seen[name] = seen.get(name, 0) + 1
-            self.rows.append(Row(row, name if seen[name] == 1 else f"{name}#{seen[name]}", table.kind))
+        self.rows = [Row(row, key, self.path) for key, row in keyed(table.rows)]
         self.columns = list(dict.fromkeys([column for row in table.rows for column in row.cells]))
         self.by_code = {row.code: row for row in reversed(self.rows) if row.code}
         self._labelled: dict[tuple[str, str | None], Row] = {}
@@ -194,7 +191,7 @@ class TableView:
         if (found := self._labelled.get((pattern, side))) is None:
             sought = re.compile(pattern)
             of_side = (row for row in self.rows if side is None or row.side == side)
-            none = Row(TableRow(label=pattern, page=0), pattern, self.kind)
+            none = Row(TableRow(label=pattern, page=0), Key(pattern), self.path)
             found = self._labelled[pattern, side] = next((r for r in of_side if sought.fullmatch(r.label)), none)
         return found(column)
 

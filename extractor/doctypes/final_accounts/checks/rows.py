@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractor.checks.rule import Figure, Identity, Wrong, terms, total
+from extractor.core.field_path import FieldPath, Key
 from extractor.doctypes.final_accounts.checks.catalogue import rule
 from extractor.doctypes.final_accounts.checks.ledger import Ledger, Row, TableView, plain
 from extractor.doctypes.final_accounts.checks.tables import BY_CODE, PEOPLE, T1, T3, T4, T5, T6, T8, T9, links, sums
@@ -26,7 +27,7 @@ def _nonzero(figure: Figure) -> bool:
 
 def _absent(table: TableView, name: str) -> Figure:
     """A row that is not there."""
-    return Figure(f"tables[{table.kind}].rows[{name}]")
+    return Figure(f"{table.path}.rows{Key(name)}")
 
 
 @rule("FA-TAB-090", zh="缺少上级科目行", en="A code without the row above it")
@@ -111,7 +112,8 @@ def _are_blank(cells: Sequence[Figure], names: set[str]) -> bool:
 
 def _place(cell: Figure) -> str:
     """A cell for people: its row and column."""
-    return f"{cell.row.rpartition('.rows[')[2].removesuffix(']')} {cell.path.removeprefix(f'{cell.row}.')}"
+    *_, row, column = FieldPath.parse(cell.path)
+    return f"{row.name if isinstance(row, Key) else row} {column}"
 
 
 @rule("FA-TAB-094", zh="另一张表有的科目或金额本表没有", en="What another table has is not here")
@@ -139,8 +141,9 @@ def _names(ledger: Ledger) -> set[str]:
 
 
 def _codes_within(ledger: Ledger) -> Iterator[Identity]:
-    everything = ledger.tables.get(T3)
-    coded = everything.by_code if everything is not None else {}
+    if (everything := ledger.tables.get(T3)) is None:
+        return
+    coded = everything.by_code
     levels = {len(code) for code in coded}
     for kind, column in ((T5, "合计"), (T8, "本年支出小计"), (T9, "本年支出小计")):
         table = ledger.tables.get(kind)
@@ -148,7 +151,7 @@ def _codes_within(ledger: Ledger) -> Iterator[Identity]:
             cell = row(column)
             if _nonzero(cell) and len(code) in levels and code not in coded:
                 zh, en = f"{kind}的 {code} 在{T3}中没有", f"{code} of {kind} is not in {T3}"
-                yield Wrong((Figure(f"tables[{T3}].rows[{code}]"), cell), zh, en)
+                yield Wrong((_absent(everything, code), cell), zh, en)
 
 
 def _classes_within(general: TableView, column: str, detailed: TableView, other: str) -> Iterator[Identity]:

@@ -1,12 +1,10 @@
 """Words: claims against figures, years, units, and what a template left behind."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
 
 from extractor.checks.rule import AtMost, Equal, Figure, Identity, Says, Wrong, just
-from extractor.core.reading import Key, show_path
 from extractor.core.values import Money, Percent
 from extractor.doctypes.final_accounts.checks.catalogue import rule
 from extractor.doctypes.final_accounts.checks.ledger import Ledger, Row, plain
@@ -99,12 +97,8 @@ def years_agree(ledger: Ledger) -> Iterator[Identity]:
     own = ledger("fiscal_year")
     years = list(ledger.matching(re.compile(r"\w+\.(?:detail_)?year"), int))
     named = {year.cited.figure[0] for year in years if year.cited is not None}
-    of_section: Counter[str] = Counter()
-    for mention in ledger.record.years:
-        of_section[mention.section] += 1
-        if mention.year.figure[0] not in named:
-            path = ("years", Key(mention.section, of_section[mention.section]), "year")
-            years.append(Figure(show_path(path), mention.year))
+    mentions = (year for _, year in ledger.items("years", "year"))
+    years += [year for year in mentions if year.cited is not None and year.cited.figure[0] not in named]
     for year in years if own.cited is not None else ():
         yield Equal(just(year), just(own))
 

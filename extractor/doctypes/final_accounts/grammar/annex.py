@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from extractor.core.reading import Answer, Path, Section
+from extractor.core.field_path import Steps
+from extractor.core.reading import Answer, Section
 from extractor.core.tokenizer import Figure, Sentence
 from extractor.doctypes.final_accounts.grammar.words import (
     COMPLETION,
@@ -36,7 +37,7 @@ def read_staffing(section: Section) -> Iterable[Answer]:
             name, start, end = _person(sentence, index)
             if not name or not _PEOPLE.search(name) or (unit == "个" and "编制" not in name):
                 continue
-            path: Path = ("staffing", out.key(("staffing",), name), "count")
+            path: Steps = ("staffing", out.key(("staffing",), name), "count")
             out.put(path, "count", figure.printed, (figure.start, figure.end), (min(start, figure.start), end))
     return out
 
@@ -119,7 +120,7 @@ def _project_name(
 
 
 def _project(out: Answers, name: str, sentence: Sentence, budget: Figure, executed: Figure) -> None:
-    path: Path = ("projects", out.key(("projects",), name), "narrative")
+    path: Steps = ("projects", out.key(("projects",), name), "narrative")
     out.figure((*path, "budget"), sentence, budget)
     out.figure((*path, "executed"), sentence, executed)
     for figure in sentence.figures:
@@ -142,6 +143,6 @@ def read_claims(section: Section) -> Iterable[Answer]:
     out = Answers(section, ())
     for kind, pattern in _CLAIMS:
         for match in pattern.finditer(section.text, section.start, section.end):
-            path: Path = ("claims", out.key(("claims",), kind), "words")
+            path: Steps = ("claims", out.key(("claims",), kind), "words")
             out.put(path, "str", match[0], match.span())
     return out

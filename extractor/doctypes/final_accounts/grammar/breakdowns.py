@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from extractor.core.reading import Answer, Path, Section
+from extractor.core.field_path import Steps
+from extractor.core.reading import Answer, Section
 from extractor.core.tokenizer import Figure, Sentence, last_segment
 from extractor.doctypes.final_accounts.grammar.words import (
     CHANGE,
@@ -197,11 +198,11 @@ def _emit(out: Answers, level: _Level) -> None:
     level.total, level.parts = None, []
     if total is None or len(parts) < level.needed:
         return
-    path: Path = ("breakdowns", out.key(("breakdowns",), total.label or "合计"))
+    path: Steps = ("breakdowns", out.key(("breakdowns",), total.label or "合计"))
     out.figure((*path, "total"), total.sentence, total.figure, total.label_from)
     if (rest := _open_ended(parts[-1][0], level.cue)) is not None:
         out.put((*path, "open_ended"), "str", out.text[slice(*rest)], rest)
-    listed: Path = (*path, "items")
+    listed: Steps = (*path, "items")
     for part, name in parts:
         item = (*listed, out.key(listed, name))
         out.figure((*item, "amount"), part.sentence, part.figure, part.label_from)

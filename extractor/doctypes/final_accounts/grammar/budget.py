@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from extractor.core.reading import Answer, Key, Path, Section
+from extractor.core.field_path import Key, Steps
+from extractor.core.reading import Answer, Section
 from extractor.core.tokenizer import Figure, Sentence, split_outside_brackets
 from extractor.core.values import MONEY_UNIT, NUMBER
 from extractor.doctypes.final_accounts.grammar.detail import read_detail
@@ -42,9 +43,9 @@ _OF_WHOLE = re.compile(r"的[^，。；]{0,24}支出(?:总额)?(?:之)?中")  # 
 _ETC = re.compile(r"(?:等(?:支出|费用|方面|方面支出|方面的支出|项|各项|支出项目|项目支出)?|构成|组成)$")
 
 
-def _items(out: Answers, listed: Path, sentence: Sentence, figures: Iterable[Figure]) -> None:
+def _items(out: Answers, listed: Steps, sentence: Sentence, figures: Iterable[Figure]) -> None:
     """Amounts with labels, each perhaps with a share behind it; changes and nested remarks are passed over."""
-    item: Path | None = None
+    item: Steps | None = None
     start = 0
     nested = False  # 基本支出…，其中：人员经费…: what divides an item is not an item beside it
     for figure in figures:

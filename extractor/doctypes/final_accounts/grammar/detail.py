@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from extractor.core.reading import Answer, Path, Section
+from extractor.core.field_path import Steps
+from extractor.core.reading import Answer, Section
 from extractor.core.tokenizer import Sentence, last_segment, sentences
 from extractor.doctypes.final_accounts.grammar.words import (
     ACTUAL,
@@ -128,10 +129,10 @@ def _code(steps: Iterable[_Step]) -> str | None:
     return joined if len(joined) in (3, 5, 7) else None
 
 
-def _read_statement(out: Answers, path: Path, prefix: str, start: int, end: int, quote: int | None) -> None:
+def _read_statement(out: Answers, path: Steps, prefix: str, start: int, end: int, quote: int | None) -> None:
     """Budget, final account, completion, comparison and reason of one statement."""
 
-    def name(field: str) -> Path:
+    def name(field: str) -> Steps:
         return (*path, field) if path else ("detail_total",) if field == "actual" else (f"{prefix}{field}",)
 
     for sentence in sentences(out.text, start, end):

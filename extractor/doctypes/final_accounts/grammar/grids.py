@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extractor.core.reading import Answer, Path, Section
+from extractor.core.field_path import Steps
+from extractor.core.reading import Answer, Section
 from extractor.core.values import MONEY_UNIT, NUMBER, Unit, as_unit
 from extractor.doctypes.final_accounts.grammar.words import Answers, trim_label
 from extractor.document.model import Cell
@@ -54,7 +55,7 @@ _SIDES = (
 def read_project_tables(section: Section) -> Iterable[Answer]:
     """预算执行情况 of every project table: budget and executed, in all, from 财政拨款, from other funds."""
     out = Answers(section, ())
-    path: Path | None = None
+    path: Steps | None = None
     for grid in grids(section):
         unit, columns = None, None
         for row in grid.rows:
@@ -76,11 +77,11 @@ def read_project_tables(section: Section) -> Iterable[Answer]:
     return out
 
 
-def _same_project(out: Answers, name: str) -> Path:
+def _same_project(out: Answers, name: str) -> Steps:
     return ("projects", out.key(("projects",), name), "table")
 
 
-def _read_pairs(out: Answers, path: Path, row: Row, unit: Unit | None) -> None:
+def _read_pairs(out: Answers, path: Steps, row: Row, unit: Unit | None) -> None:
     """预算数: 100 执行数: 100, each label beside its figure."""
     seen: dict[str, int] = {}
     for index, cell in enumerate(row):
@@ -113,7 +114,7 @@ def _columns(row: Row) -> dict[str, int] | None:
     return found if len(found) == 2 else None
 
 
-def _read_columns(out: Answers, path: Path, row: Row, columns: dict[str, int], unit: Unit | None) -> None:
+def _read_columns(out: Answers, path: Steps, row: Row, columns: dict[str, int], unit: Unit | None) -> None:
     words = next((cell for cell in row if cell.text), None)
     if words is None:
         return
@@ -126,7 +127,7 @@ def _read_columns(out: Answers, path: Path, row: Row, columns: dict[str, int], u
             _put_figure(out, (*path, f"{side}{field}"), label, row[index], unit)
 
 
-def _put_figure(out: Answers, path: Path, label: Cell, value: Cell, unit: Unit | None) -> None:
+def _put_figure(out: Answers, path: Steps, label: Cell, value: Cell, unit: Unit | None) -> None:
     """The cell's figure; its unit is its own, else the one in the table's head."""
     match = _FIGURE.search(value.text)
     if match is None or path in out:
@@ -150,7 +151,7 @@ def read_scorecards(section: Section) -> Iterable[Answer]:
         if not any(_scores(row) for row in grid.rows[head + 1 :]):
             continue
         title = trim_label(section.title if section.key == "annex" and section.title else grid.above)
-        path: Path = ("scorecards", out.key(("scorecards",), title))
+        path: Steps = ("scorecards", out.key(("scorecards",), title))
         carried: list[str] = []
         for row in grid.rows[head + 1 :]:
             carried = _read_score(out, path, row, carried)
@@ -169,7 +170,7 @@ def _scores(row: Row) -> tuple[Cell, Cell] | None:
     return (figures[0], figures[1]) if len(figures) == 2 and len(row) > 2 else None
 
 
-def _read_score(out: Answers, path: Path, row: Row, carried: list[str]) -> list[str]:
+def _read_score(out: Answers, path: Steps, row: Row, carried: list[str]) -> list[str]:
     """One row; the levels printed above are carried down into their merged cells."""
     figures = _scores(row)
     if figures is None:
@@ -185,7 +186,7 @@ def _read_score(out: Answers, path: Path, row: Row, carried: list[str]) -> list[
     known = carried[: len(levels)] + [""] * (len(levels) - len(carried))
     deepest_new = next((n for n, level in enumerate(levels) if level), len(levels))
     levels = [level or (known[n] if n < deepest_new else "") for n, level in enumerate(levels)]
-    listed: Path = (*path, "rows")
+    listed: Steps = (*path, "rows")
     item = (*listed, out.key(listed, "/".join(level for level in levels if level)))
     last = next((cell for cell in reversed(words) if cell.text), weight)
     _score(out, (*item, "weight"), weight, last.start)
@@ -198,7 +199,7 @@ def trim_score_label(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-def _score(out: Answers, path: Path, cell: Cell, start: int) -> None:
+def _score(out: Answers, path: Steps, cell: Cell, start: int) -> None:
     if path not in out:
         out.put(path, "decimal", cell.text, (cell.start, cell.end), (min(start, cell.start), cell.end))
 
@@ -228,8 +229,8 @@ def _read_column(out: Answers, grid: Grid, head: Row, rows: Sequence[Row], colum
         return
     unit = _UNIT.search(f"{head[column].text} {grid.above}")
     title = trim_label(f"{grid.above}/{head[column].text}")
-    path: Path = ("breakdowns", out.key(("breakdowns",), title))
-    listed: Path = (*path, "items")
+    path: Steps = ("breakdowns", out.key(("breakdowns",), title))
+    listed: Steps = (*path, "items")
     for name, cell in cells:
         total = re.fullmatch(r"合\s*计|总\s*计", name.text)
         target = (*path, "total") if total else (*listed, out.key(listed, trim_label(name.text)), "amount")

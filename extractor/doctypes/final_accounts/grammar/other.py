@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from extractor.core.reading import Answer, Path, Section
+from extractor.core.field_path import Steps
+from extractor.core.reading import Answer, Section
 from extractor.core.tokenizer import Figure, Sentence, sentences
 from extractor.doctypes.final_accounts.grammar.detail import named_items
 from extractor.doctypes.final_accounts.grammar.words import (
@@ -161,7 +162,7 @@ def _vehicle(out: Answers, sentence: Sentence, figure: Figure, year: Figure | No
                 out.year(("year",), sentence, year)
             out.figure(("vehicles",), sentence, figure)
     elif (name := label(sentence, figure)) and not CHANGE.search(lead):
-        listed: Path = ("vehicles_by_use",)
+        listed: Steps = ("vehicles_by_use",)
         out.figure((*listed, out.key(listed, name), "count"), sentence, figure)
 
 

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from extractor.core.reading import Answer, Path, Section
+from extractor.core.field_path import Steps
+from extractor.core.reading import Answer, Section
 from extractor.core.tokenizer import Figure, Sentence
 from extractor.doctypes.final_accounts.grammar.words import (
     ACTUAL,
@@ -72,7 +73,7 @@ def _read(section: Section, year_field: str) -> Iterable[Answer]:
     out = Answers(section, ("three_public",))
     subject = "total"
     base: Figure | None = None
-    counted: Path | None = None
+    counted: Steps | None = None
     for sentence in section_sentences(section):
         year = own_year(sentence)
         if year is not None and "三公" in sentence.words[: max(year.end - sentence.start + 40, 0)]:
@@ -111,7 +112,7 @@ def _read(section: Section, year_field: str) -> Iterable[Answer]:
     return out
 
 
-def _part(subject: str) -> Path:
+def _part(subject: str) -> Steps:
     """Where in the record a subject stands: () is “三公”经费 as a whole."""
     return (_PARTS[subject],) if subject in _PARTS else ()
 
@@ -163,12 +164,12 @@ def _goes_with_the_budget(sentence: Sentence, index: int) -> bool:
     return bool("预算" in lead and CHANGE.search(lead))
 
 
-def _count(out: Answers, sentence: Sentence, index: int, subject: str, counted: Path | None) -> Path | None:
+def _count(out: Answers, sentence: Sentence, index: int, subject: str, counted: Steps | None) -> Steps | None:
     """Groups, persons, batches and vehicles; returns the list that 其中：轿车5辆 would belong to."""
     figure = sentence.figures[index]
     lead = sentence.lead(figure)
     unit = re.sub(r"[\d,，\s]", "", figure.printed)
-    target: Path | None = None
+    target: Steps | None = None
     if unit == "辆":
         return _vehicles(out, sentence, figure, counted)
     if subject == "overseas":
@@ -198,7 +199,7 @@ def _was_an_aside(sentence: Sentence, figure: Figure) -> bool:
     return re.search(r"[（(][^（）()]*外[^（）()]*[）)][^（）()外]*$", before) is not None
 
 
-def _vehicles(out: Answers, sentence: Sentence, figure: Figure, counted: Path | None) -> Path | None:
+def _vehicles(out: Answers, sentence: Sentence, figure: Figure, counted: Steps | None) -> Steps | None:
     lead = sentence.lead(figure)
     if _PURCHASED.search(lead) and ("vehicles", "purchased") not in out:
         out.figure(("vehicles", "purchased"), sentence, figure)
@@ -215,7 +216,7 @@ def _event(out: Answers, sentence: Sentence, figure: Figure) -> None:
     """接待重庆石柱县人大一行3127元."""
     start = label_start(sentence, figure)
     name = label(sentence, figure)
-    path: Path = ("reception", "events")
+    path: Steps = ("reception", "events")
     if name and not re.match(r"(?:共计|合计|总计|共)", name):
         out.figure((*path, out.key(path, name), "amount"), sentence, figure, start)
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from extractor.core.reading import Answer, Key, Kind, Path, Section, clean_label
+from extractor.core.field_path import FieldPath, Key, Steps
+from extractor.core.reading import Answer, Kind, Section, clean_label
 from extractor.core.tokenizer import Figure, FigureKind, Sentence, last_segment, sentences
 from extractor.core.values import Unit
 
@@ -139,22 +140,22 @@ _KINDS: dict[FigureKind, Kind] = {
 class Answers:
     """What the grammar finds in one section, in order; the mutable part of a reading, alive for one section only."""
 
-    def __init__(self, section: Section, root: Path) -> None:
+    def __init__(self, section: Section, root: Steps) -> None:
         self.section = section
         self.text = section.text
         self.root = root
         self.found: list[Answer] = []
-        self._paths: set[Path] = set()
+        self._paths: set[Steps] = set()
 
     def __iter__(self) -> Iterator[Answer]:
         return iter(self.found)
 
-    def __contains__(self, path: Path) -> bool:
+    def __contains__(self, path: Steps) -> bool:
         return (*self.root, *path) in self._paths
 
     def put(
         self,
-        path: Path,
+        path: Steps,
         kind: Kind,
         printed: str | tuple[str, ...],
         value: tuple[int, int],
@@ -162,11 +163,11 @@ class Answers:
         unit: Unit | None = None,
     ) -> None:
         """An answer with its place: `value` is the span of the print, `quote` the span that states it."""
-        whole = (*self.root, *path)
+        whole = FieldPath((*self.root, *path))
         self._paths |= {whole[: n + 1] for n, step in enumerate(whole) if isinstance(step, Key)} | {whole}
         self.found.append(Answer(whole, kind, printed, quote or value, value, unit=unit))
 
-    def figure(self, path: Path, sentence: Sentence, figure: Figure, start: int | None = None) -> None:
+    def figure(self, path: Steps, sentence: Sentence, figure: Figure, start: int | None = None) -> None:
         """A figure of a sentence; its quote begins at `start`, or with its own label."""
         kind = _KINDS[figure.kind]
         if figure.kind == "number" and path[-1] != "average_score":  # its unit or percent sign is not printed
@@ -175,17 +176,17 @@ class Answers:
         end = figure.end + (1 if OPEN_ENDED.match(sentence.text, figure.end) else 0)  # says that a list is not whole
         self.put(path, kind, figure.printed, (figure.start, figure.end), (min(begin, figure.start), end))
 
-    def year(self, path: Path, sentence: Sentence, figure: Figure) -> None:
+    def year(self, path: Steps, sentence: Sentence, figure: Figure) -> None:
         """The year that a section gives as its own, once."""
         if path not in self:
             self.figure(path, sentence, figure, figure.start)
 
-    def words(self, path: Path, kind: Kind, value: str, start: int, end: int) -> None:
+    def words(self, path: Steps, kind: Kind, value: str, start: int, end: int) -> None:
         """A judgement that words make, quoted from `start` to `end`; the first one counts."""
         if path not in self:
             self.put(path, kind, value, (start, end))
 
-    def key(self, listed: Path, label_: str) -> Key:
+    def key(self, listed: Steps, label_: str) -> Key:
         """The next free key of that label in a list."""
         nth = 1
         while (*listed, Key(label_, nth)) in self:
@@ -221,7 +222,7 @@ def own_year(sentence: Sentence) -> Figure | None:
 
 
 def put_change(
-    out: Answers, path: Path, sentence: Sentence, figure: Figure, base: Figure | None, start: int | None = None
+    out: Answers, path: Steps, sentence: Sentence, figure: Figure, base: Figure | None, start: int | None = None
 ) -> bool:
     """Read an amount or rate that a verb of change leads up to; says whether it was one."""
     lead = sentence.lead(figure)
@@ -258,7 +259,7 @@ def reason_span(text: str, start: int, end: int, limit: int) -> tuple[int, int] 
     return (begin, end) if end > begin else None
 
 
-def put_reason(out: Answers, path: Path, sentence: Sentence, start: int | None = None) -> None:
+def put_reason(out: Answers, path: Steps, sentence: Sentence, start: int | None = None) -> None:
     """The first reason of a section, as printed; looked for from `start` on."""
     if path in out:
         return

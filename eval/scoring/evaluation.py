@@ -18,10 +18,10 @@ from eval.scoring.risk import calibrate
 from eval.scoring.run import documents_in, score_run
 from eval.scoring.show import run_table, say_calibration, say_difference, say_not_scored
 from eval.scoring.tally import summarize
+from extractor.core.io import write_json
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.doctypes.policy import Policy, load_policy
 from extractor.llm.settings import Prices
-from extractor.output.files import write_json
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "eval" / "corpus"

@@ -195,11 +195,11 @@ def run(
     3 the budget was spent, documents that were not begun are "skipped": the same command with more reads them.
     """
     from extractor.cli.progress import Show
+    from extractor.core.io import write_json
     from extractor.core.logs import log_to
     from extractor.doctypes.policy import policy_of_settings
     from extractor.doctypes.registry import default_type, find_type
     from extractor.llm.settings import load_settings
-    from extractor.output.files import write_json
     from extractor.runs import result_cache as keeping
     from extractor.runs.inputs import jobs, listed
     from extractor.runs.manifest import Manifest

@@ -1,13 +1,13 @@
 """A file in, a Document out: pages, lines with boxes, linear text, ruled tables."""
 
 import hashlib
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from extractor.core.evidence import Notice, Where
 from extractor.core.foreign import os_problem
+from extractor.core.io import printable
 from extractor.document import notices, refusals
 from extractor.document.addressed import addressed, unseen
 from extractor.document.model import Document
@@ -41,15 +41,6 @@ def _meant_for_machines(document: Document) -> Iterator[Notice]:
     for page in document.pages:
         if hidden := unseen(page.text):
             yield notices.hidden_text(Where(document=document.name, page=page.number, start=0, end=0), hidden)
-
-
-def printable(name: str) -> str:
-    """A file's name as text; a name in another encoding than the system's is tried as Chinese."""
-    raw = os.fsencode(name)
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return raw.decode("gb18030", "replace")
 
 
 def _read(path: Path, data: bytes, sha256: str) -> Document:

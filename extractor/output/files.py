@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
-from pydantic_core import to_json
 
 from extractor.core.evidence import Cited, Model
 from extractor.core.faults import crash_point
 from extractor.core.foreign import first_problem, os_problem
+from extractor.core.io import json_lines, readable_json, write_whole
 from extractor.core.reading import Answer, Reading
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.doctypes.final_accounts.tables import tables_form
@@ -37,47 +37,20 @@ def files_of(
     form: Mapping[str, Any], record: Model, results: Iterable[Mapping[str, Any]]
 ) -> Iterator[tuple[str, bytes]]:
     """The same of a document whose forms are at hand already."""
-    yield "record.json", _json(form)
-    yield "facts.jsonl", b"".join(_lines(facts(record)))
-    yield "findings.jsonl", b"".join(_lines(results))
+    yield "record.json", readable_json(form)
+    yield "facts.jsonl", b"".join(json_lines(facts(record)))
+    yield "findings.jsonl", b"".join(json_lines(results))
     if isinstance(record, FinalAccounts):
-        yield "tables.json", _json(tables_form(record.tables))
+        yield "tables.json", readable_json(tables_form(record.tables))
 
 
 def write_files(files: Iterable[tuple[str, bytes]], folder: Path) -> None:
     """Write the files of a document, each replaced as a whole."""
     folder.mkdir(parents=True, exist_ok=True)
     for number, (name, content) in enumerate(files):
-        _write(folder / name, [content])
+        write_whole(folder / name, content)
         if not number:
             crash_point("files-half-written")
-
-
-def write_json(path: Path, value: object) -> None:
-    """One JSON file, readable: Chinese as it is, two spaces, a line at the end. Replaced as a whole."""
-    _write(path, [_json(value)])
-
-
-def write_lines(path: Path, values: Iterable[Mapping[str, Any]]) -> None:
-    """One JSON object a line. Replaced as a whole, so that a reader never sees half a file."""
-    _write(path, _lines(values))
-
-
-def _json(value: object) -> bytes:
-    return to_json(value, indent=2) + b"\n"  # json.dumps takes nine times as long
-
-
-def _lines(values: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
-    for value in values:
-        yield (json.dumps(value, ensure_ascii=False) + "\n").encode()
-
-
-def _write(path: Path, content: Iterable[bytes]) -> None:
-    partial = path.with_name(path.name + ".partial")
-    with partial.open("wb") as file:
-        file.writelines(content)
-    crash_point("file-half-written")
-    partial.replace(path)
 
 
 def results_form(result: Result) -> list[dict[str, Any]]:

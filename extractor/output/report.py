@@ -21,6 +21,7 @@ from markupsafe import Markup
 from extractor.core import schema as shape
 from extractor.core.evidence import Cited, Model
 from extractor.core.field_path import FieldPath, Key
+from extractor.core.io import write_whole
 from extractor.core.reading import Section
 from extractor.core.schema import cells_of, keyed, walk
 from extractor.core.tokenizer import figures
@@ -361,7 +362,7 @@ class Report:
     def __init__(self, path: Path, documents: int) -> None:
         self.path = path
         self._cut = documents > MOST_SECTIONS
-        self._sections, self._partial = (path.with_name(path.name + end) for end in (".sections", ".partial"))
+        self._sections = path.with_name(path.name + ".sections")
         self._places: dict[int, tuple[int, int]] = {}
         self._file: BinaryIO | None = None
 
@@ -373,7 +374,6 @@ class Report:
         if self._file is not None:
             self._file.close()
         self._sections.unlink(missing_ok=True)
-        self._partial.unlink(missing_ok=True)
 
     def room(self, number: int) -> tuple[bool, bool]:
         """Whether a document is shown with its text: if all is well with it; if it is to review.
@@ -398,14 +398,15 @@ class Report:
         assets = {file.partition(".")[0]: _asset(file) for file in ("style.css", "head.js", "script.js")}
         cut = MOST_SECTIONS if self._cut else None
         page = _render("report.html.j2", anchors=shown, cut=cut, rows=rows, tally=tally(rows), **assets)
-        with self._partial.open("wb") as out:
-            for piece in page:
-                before, here, after = piece.partition(b"<!-- documents -->")
-                out.write(before)
-                if here:
-                    out.writelines(self._parts())
-                out.write(after)
-        self._partial.replace(self.path)
+        write_whole(self.path, self._filled(page), point=None)
+
+    def _filled(self, page: Iterable[bytes]) -> Iterator[bytes]:
+        """The page with the documents' sections where they belong."""
+        for piece in page:
+            before, here, after = piece.partition(b"<!-- documents -->")
+            yield before
+            yield from self._parts() if here else ()
+            yield after
 
     def _parts(self) -> Iterator[bytes]:
         """The documents' sections, in the order of the documents."""

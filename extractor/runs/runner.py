@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from extractor.core.faults import crash_point
+from extractor.core.io import write_lines
 from extractor.core.logs import SILENT, Log
 from extractor.core.reading import Reading
 from extractor.doctypes.base import DocType
@@ -18,7 +19,7 @@ from extractor.extraction.readers.base import ModelReader, read_by_model
 from extractor.extraction.ways import Started, Way
 from extractor.llm.budget import Budget, BudgetSpentError
 from extractor.llm.settings import Prices, Settings
-from extractor.output.files import failed_row, write_files, write_lines
+from extractor.output.files import failed_row, write_files
 from extractor.output.report import Report, anchor_of
 from extractor.runs.estimate import cascade_row
 from extractor.runs.inputs import Job

@@ -18,13 +18,14 @@ from pydantic import BaseModel
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
 from tenacity.wait import wait_exponential_jitter, wait_random
 
+from extractor.core.io import one_line
 from extractor.core.logs import SILENT, Log
 from extractor.core.reading import Usage
 from extractor.errors import ExtractorError
 from extractor.llm import prompts
 from extractor.llm.budget import Budget
 from extractor.llm.inbox import Inbox, take_answers
-from extractor.llm.prompts import GarbledError, Prompt, Reply, as_json, one_line
+from extractor.llm.prompts import GarbledError, Prompt, Reply, as_json
 from extractor.llm.settings import RUNGS, BadSettingsError, EndpointError, Rung, Settings, fault_of, retry_after
 from extractor.message import Message
 

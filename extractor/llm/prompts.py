@@ -8,7 +8,6 @@ is a new version.
 import hashlib
 import json
 import re
-import tempfile
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -17,8 +16,8 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from extractor.core.faults import crash_point
 from extractor.core.foreign import os_problem
+from extractor.core.io import one_line, write_whole
 from extractor.errors import ExtractorError
 from extractor.llm.settings import BadSettingsError, Rung
 
@@ -214,10 +213,7 @@ class Shelf:
         record = {"digest": digest, **about, "asked_at": asked_at, "reply": asdict(reply)}
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="utf-8", delete=False) as file:
-                file.write(as_json(record, indent=1))
-            crash_point("answer-half-kept")
-            Path(file.name).replace(path)
+            write_whole(path, as_json(record, indent=1).encode(), alone=False, point="answer-half-kept")
         except OSError as error:
             raise BadSettingsError("EXTRACTOR_CACHE_DIR", os_problem(error)) from None
 
@@ -252,8 +248,3 @@ def as_json(value: Any, indent: int | None = None, *, sort_keys: bool = False) -
     """JSON with Chinese as Chinese; without an indent as short as can be, because it is paid as tokens."""
     separators = (",", ": ") if indent else (",", ":")
     return json.dumps(value, ensure_ascii=False, indent=indent, sort_keys=sort_keys, separators=separators)
-
-
-def one_line(text: str) -> str:
-    """Somebody else's words, short enough for a message of ours."""
-    return " ".join(text.split())[:300]

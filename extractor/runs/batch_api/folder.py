@@ -7,8 +7,6 @@ either the old state or the new one.
 import fcntl
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +16,7 @@ from pydantic import Field, ValidationError
 
 from extractor.core.evidence import Model
 from extractor.core.foreign import os_problem
+from extractor.core.io import write_whole
 from extractor.core.reading import Usage
 from extractor.errors import ExtractorError
 from extractor.llm.prompts import as_json
@@ -158,10 +157,7 @@ class Folder:
 
     def save(self, state: State) -> None:
         """Write the state, whole or not at all."""
-        with tempfile.NamedTemporaryFile("wb", dir=self.path, prefix=".state-", delete=False) as file:
-            file.write(state.model_dump_json(indent=1).encode())
-            _sync(file)
-        Path(file.name).replace(self._file)
+        write_whole(self._file, state.model_dump_json(indent=1).encode(), synced=True, point=None)
         self.state = state
 
     def lines_of(self, part: Part) -> Path:
@@ -238,16 +234,9 @@ class Writer:
         digest = hashlib.sha256(b"".join(self._lines)).hexdigest()
         part = Part(number=self._number, digest=digest, requests=len(self._lines))
         for path, lines in ((self._folder.lines_of(part), self._lines), (self._folder.about(part), self._about)):
-            with path.open("wb") as file:
-                file.writelines(lines)
-                _sync(file)
+            write_whole(path, lines, synced=True, point=None)
         self._lines, self._about, self._size, self._number = [], [], 0, self._number + 1
         yield part
-
-
-def _sync(file: Any) -> None:
-    file.flush()
-    os.fsync(file.fileno())
 
 
 def _way(settings: Settings) -> str:

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
+from extractor.core.io import one_line
 from extractor.core.reading import Usage
 from extractor.doctypes.base import DocType
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
@@ -19,7 +20,7 @@ from extractor.extraction.plan import Block, plan
 from extractor.extraction.readers.forms import answer_model
 from extractor.extraction.readers.llm import LlmReader
 from extractor.llm.client import LLM, InvalidAnswerError, LlmError, RequestFailedError, _Question
-from extractor.llm.prompts import GarbledError, MissingPromptError, Reply, as_json, load_prompt, one_line, reply_of
+from extractor.llm.prompts import GarbledError, MissingPromptError, Reply, as_json, load_prompt, reply_of
 from extractor.llm.settings import REMEDIES, Rung, Settings, fault_of
 
 URL = "/v1/chat/completions"

@@ -29,11 +29,11 @@ from helpers.exports import (
 from helpers.kept_store import SAID, decide, item_about, items, kept_of, kept_text, person
 from sqlalchemy import select
 
+from extractor.core.formatting import printed
 from extractor.errors import ExtractorError
 from extractor.export.export import FOLDERS, Form, export
 from extractor.export.folder import SUMS
 from extractor.extraction.record import facts
-from extractor.review.decisions import printed
 from extractor.store.database import Store, open_store
 from extractor.store.desk import Change, Desk
 from extractor.store.final import finals, one_moment
@@ -153,7 +153,7 @@ def test_a_row_says_where_its_value_stands(reviewed: Store, tmp_path: Path) -> N
     assert [row["path"] for row in rows if not row["path"].startswith("tables[")] == [f["path"] for f in facts(record)]
     with one_moment(reviewed) as session:
         state = next(iter(finals(session))).state
-    assert [row["printed"] for row in rows] == [printed(state.leaves[row["path"]]) for row in rows]
+    assert [row["printed"] for row in rows] == [printed(state.leaves[row["path"]].value) for row in rows]
 
 
 # --- the same bytes, whole ----------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractor.core.formatting import printed
 from extractor.core.values import (
     IN_YUAN,
     Count,
@@ -14,7 +15,6 @@ from extractor.core.values import (
     Percent,
     Unit,
     as_unit,
-    print_money,
     read_count,
     read_money,
     read_number,
@@ -197,7 +197,7 @@ def amounts(draw: st.DrawFn) -> Money:
 
 @given(amounts())
 def test_reading_undoes_printing(amount: Money) -> None:
-    assert read_money(print_money(amount)) == amount
+    assert read_money(printed(amount)) == amount
 
 
 @given(amounts(), st.booleans(), st.booleans(), st.sampled_from(["", " ", "　", "\n"]))

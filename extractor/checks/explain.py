@@ -15,7 +15,9 @@ from extractor.checks.bounds import Range, allowed, operands, place
 from extractor.checks.diagnose import Evaluated, Localisation
 from extractor.checks.interval import Exact, Interval, quotient
 from extractor.checks.rule import Equal, Figure, Ratio, Says, Wrong, point, total
+from extractor.core.formatting import printed
 from extractor.core.values import IN_YUAN, Count, Money, Number, Percent, Unit
+from extractor.core.words import OPPOSITE, in_chinese
 
 Kind = Literal[
     "words_reversed",
@@ -76,8 +78,6 @@ _WORDS: dict[Kind, tuple[str, str]] = {
     "digit_changed": ("“{name}”错一位数字，应为 {value}", "one digit of {name} is wrong, it should be {value}"),
     "recomputed": ("按其余全部等式推算，“{name}”应为 {value}", "by all other identities {name} should be {value}"),
 }
-_SAID = {"increase": "增加", "decrease": "减少", "less": "小于", "greater": "大于", "equal": "等于"}
-_OPPOSITE = {"increase": "decrease", "decrease": "increase"}
 _KEY = re.compile(r"\[[^\[\]]*\](?=[^\[\]]*$)")  # of the innermost list on a path
 MOST = 6  # explanations shown for one failure
 
@@ -95,7 +95,7 @@ class Explanation:
         """As a finding carries it; `spoken` gives the Chinese words for a path, English keeps the path."""
         zh, en = _WORDS[self.kind]
         source = self.source or ""
-        said = _SAID.get(self.value, self.value)
+        said = in_chinese(self.value)
         return {
             "kind": self.kind,
             "path": self.path,
@@ -159,7 +159,7 @@ def _by_words(one: Evaluated) -> Iterator[Explanation]:
     """The words say the opposite of what the figures say."""
     match one.identity:
         case Ratio(said=Figure() as said) if allowed(one.identity, said) is not None:
-            yield Explanation("words_reversed", said.path, _OPPOSITE[said.value])
+            yield Explanation("words_reversed", said.path, OPPOSITE[said.value])
         case Says(claim=claim, actual=actual, other=other):
             difference = actual.point - other.point
             word = "less" if difference < 0 else "greater" if difference > 0 else "equal"
@@ -241,7 +241,7 @@ def _by_slip(figure: Figure, holds: Range) -> Iterator[Explanation]:
         else:
             changed = {"value": number} | ({"unit": unit} if unit is not None else {})
         if not isinstance(value, Count) or number == int(number):
-            yield Explanation(kind, figure.path, _print(value.model_copy(update=changed)))
+            yield Explanation(kind, figure.path, printed(value.model_copy(update=changed), percent_sign=True))
 
 
 def _blamed(one: Evaluated) -> list[Figure]:
@@ -264,7 +264,7 @@ def _by_all_identities(one: Evaluated, localisation: Localisation) -> Iterator[E
         middle = quotient(ends[0] + ends[1], 2 * factor)
         number = Decimal(round(middle * 10**decimals)).scaleb(-decimals)
         proposed = value.model_copy(update={"value": int(number) if isinstance(value, Count) else number})
-        yield Explanation("recomputed", figure.path, _print(proposed))
+        yield Explanation("recomputed", figure.path, printed(proposed, percent_sign=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,13 +345,3 @@ def _shifted(digits: str) -> Iterator[str]:
             yield kept[:at] + ("." + kept[at:] if kept[at:] else "")
     if not fraction and digits != "0":
         yield digits + "0"
-
-
-def _print(value: Any) -> str:
-    if isinstance(value, Money):
-        return f"{value.value:f}{value.unit or ''}"
-    if isinstance(value, Percent):
-        return f"{value.value:f}%"
-    if isinstance(value, Count):
-        return f"{value.value}{value.unit}"
-    return f"{value.value:f}"

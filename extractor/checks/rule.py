@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from extractor.checks.interval import Exact, Interval, Mode, exact, quotient
 from extractor.core.evidence import Cited
+from extractor.core.formatting import digits, printed
 from extractor.core.values import IN_YUAN, Count, Money, Number, Percent, Unit
 
 Severity = Literal["error", "warning", "remark"]
@@ -67,7 +68,7 @@ class Figure:
             self.point = twice // 2 if isinstance(twice, int) and not twice % 2 else quotient(twice, 2)
         elif isinstance(value, Money):
             self.point = exact(value.value)
-        self.bare = _bare(value)
+        self.bare = digits(value)
         if cited is not None:
             operand = Operand(self.path, self.printed, cited.where.page, *cited.figure)
             self.evidence = self.path, self.row, cited.quote, operand
@@ -93,23 +94,7 @@ class Figure:
     @property
     def printed(self) -> str:
         """The number as printed, with its unit."""
-        match self.value:
-            case Money() | Count():
-                return f"{self.bare}{self.value.unit or ''}"
-            case Percent():
-                return f"{self.bare}%"
-        return self.bare
-
-
-def _bare(value: Any) -> str:
-    match value:
-        case Money() | Percent() | Number():
-            return f"{value.value:f}"
-        case Count():
-            return str(value.value)
-        case tuple():
-            return "、".join(value)
-    return str(value)
+        return self.bare if isinstance(self.value, str) else printed(self.value, percent_sign=True)
 
 
 Term = tuple[Figure, int]  # a figure with its weight in a sum: 1 or −1

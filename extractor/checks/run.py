@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -30,7 +29,9 @@ from extractor.checks.rule import (
     terms,
     total,
 )
+from extractor.core.formatting import rounded, shortest
 from extractor.core.values import IN_YUAN, Percent, Unit
+from extractor.core.words import in_chinese
 
 _ORDER: dict[Status, int] = {"fail": 0, "truncated": 1, "unchecked": 2, "pass": 3}
 
@@ -164,16 +165,16 @@ def _ratio(rule: Rule, identity: Ratio) -> CheckResult:
         status = "pass"
     elif (cut := identity.rate.interval("truncated")) is not None and share.meets(cut):
         status = "truncated"
-    rounded = _rounded(expected, identity.rate.value.decimals)
-    off = identity.rate.point - exact(rounded)
+    nearest = rounded(expected, identity.rate.value.decimals)
+    off = identity.rate.point - exact(nearest)
     sign = "=" if status == "pass" else "≈" if status == "truncated" else "≠"
     return _result(
         rule,
         status,
         figures,
-        f"{shown} = {rounded}% {sign} {printed}",
-        residual=f"{_plain(off)}个百分点",
-        slack=f"{_plain(quotient(share.width + rate.width, 2))}个百分点",
+        f"{shown} = {nearest}% {sign} {printed}",
+        residual=f"{shortest(off)}个百分点",
+        slack=f"{shortest(quotient(share.width + rate.width, 2))}个百分点",
         exact=off == 0,
     )
 
@@ -189,17 +190,17 @@ def _mean(rule: Rule, identity: Mean) -> CheckResult:
         return _unchecked(rule, figures)
     holds = share.meets(rate) or (identity.at_most and rate.may_be_at_most(share))
     parts = sum(quotient(amount.point * 100, part.point) for amount, part in identity.parts)
-    rounded = _rounded(quotient(point(amounts) * 100, parts), identity.rate.value.decimals)
+    nearest = rounded(quotient(point(amounts) * 100, parts), identity.rate.value.decimals)
     scale = _Scale.of(figures)
     divided = " + ".join(f"{scale.bare(amount.point)}/{part.value.value}%" for amount, part in identity.parts)
-    off = identity.rate.point - exact(rounded)
+    off = identity.rate.point - exact(nearest)
     sign = "=" if off == 0 else "≥" if identity.at_most and holds else "≈" if holds else "≠"
     return _result(
         rule,
         "pass" if holds else "fail",
         figures,
-        f"{scale.bare(point(amounts))} / ({divided}) = {rounded}% {sign} {identity.rate.value.value}%",
-        residual=f"{_plain(off)}个百分点",
+        f"{scale.bare(point(amounts))} / ({divided}) = {nearest}% {sign} {identity.rate.value.value}%",
+        residual=f"{shortest(off)}个百分点",
         exact=off == 0,
     )
 
@@ -215,7 +216,7 @@ def _says(rule: Rule, identity: Says) -> CheckResult:
         "less": actual.low < other.high and actual != other,
         "greater": actual.high > other.low and actual != other,
     }[identity.relation]
-    words = {"less": "小于", "greater": "大于", "equal": "等于"}[identity.relation]
+    words = in_chinese(identity.relation)
     sign = "<" if difference < 0 else ">" if difference > 0 else "="
     equation = f"{identity.actual.printed} {sign} {identity.other.printed}；文字：{words}"
     return _result(rule, "pass" if holds else "fail", figures, equation)
@@ -296,19 +297,4 @@ _SCALES = {unit: _Scale(unit) for unit in (None, *IN_YUAN)}
 
 @lru_cache(maxsize=4096)  # most residuals are 0, and most slacks are those of prints with two decimals
 def _in_unit(amount: Exact, unit: Unit | None) -> str:
-    return _plain(amount if unit is None or unit == "元" else quotient(amount, int(IN_YUAN[unit])))
-
-
-def _rounded(value: Exact, decimals: int) -> Decimal:
-    """To nearest, half away from zero, as printed rates are."""
-    over, under = abs(value.numerator) * 10**decimals, value.denominator
-    rounded = (2 * over + under) // (2 * under)
-    return Decimal(rounded if value.numerator >= 0 else -rounded).scaleb(-decimals)
-
-
-def _plain(value: Exact) -> str:
-    """A fraction as a decimal of at most six digits after the point, without needless zeros."""
-    if value.denominator == 1:
-        return str(value.numerator)
-    shown = f"{_rounded(value, 6):f}"
-    return (shown.rstrip("0").rstrip(".") if "." in shown else shown) or "0"
+    return shortest(amount if unit is None or unit == "元" else quotient(amount, int(IN_YUAN[unit])))

@@ -1,4 +1,4 @@
-"""A printed figure in, the value with its print (unit, decimals) out; and back again."""
+"""A printed figure in, the value with its print (unit, decimals) out; core/formatting.py writes it again."""
 
 import re
 import unicodedata
@@ -117,8 +117,3 @@ def read_count(printed: str) -> Count:
     if not (match := _COUNT.fullmatch(printed)):
         raise NotAFigureError(printed, "a count")
     return Count(value=int(plain_digits(match[1])), unit=re.sub(r"\s", "", match[2]))
-
-
-def print_money(money: Money) -> str:
-    """The amount as it was printed, without separators of thousands."""
-    return f"{money.value:.{money.decimals}f}{money.unit or ''}"

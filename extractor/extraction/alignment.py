@@ -9,32 +9,18 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 from extractor.core.evidence import Cited, Notice
 from extractor.core.field_path import FieldPath
 from extractor.core.reading import FIGURE_KINDS, Answer, Kind, Reading, Section
 from extractor.core.tokenizer import Figure, last_segment, sentences
 from extractor.core.values import Count, Money, Number, Percent, read_count, read_money, read_number, read_percent
+from extractor.core.words import COMPARISONS, DIRECTIONS, Comparison, Direction, printed_as
 from extractor.document.model import Document
 from extractor.document.notices import ADDRESSED
 from extractor.errors import NotAFigureError
 
-_JUDGED = {
-    "increase": "增加|增长|上升|提高|增多|上涨|上浮|增量|抬高|拉高|多出"
-    "|多用|多花|多支|多了|超过|超出|高于|高出|多于|添上|涨|厚了",
-    "decrease": "减少|下降|降低|缩减|下滑|减低|压缩|缩水|缺口|拉低|压低|压下"
-    "|节省|省下|省了|少用|少花|少了|少于|低于|不及|紧了|跌|薄了",
-    "flat": "持平|无增减|无变化|没有变化|未发生变化|保持不变|一致|相同",
-    "unclear": r"(?:增加|增长|上升)\s*[/／或、（(]\s*(?:减少|下降)|(?:减少|下降)\s*[/／或、（(]\s*(?:增加|增长|上升)",
-    "less": "小于|低于|少于|不足|不到|减少|少|未完成|未用完"
-    "|余额|结余|节余|只用|仅用|只相当于|仅相当于|[没未]有?(?:用到|用完|花完)",
-    "greater": "大于|高于|超过|超出|超支|突破|多于|增加|多|不够|[没未]能?打住",
-    "equal": "等于|持平|一致|相同|相等|无差异|相当|吻合|如数|足额"
-    "|全部用|用完|用足|刚好|正好|恰好|不多也?不少|照此|照数|分文不差|分毫不差",
-}
-_DIRECTIONS = ("unclear", "increase", "decrease", "flat")
-_COMPARISONS = ("less", "greater", "equal")
 _BESIDE = 60  # characters behind a figure in which the words that judge it may stand
 _FIGURE_KIND: dict[Kind, tuple[str, ...]] = {
     "money": ("money", "number"),
@@ -60,8 +46,8 @@ _CITED: dict[Kind, type[Cited[Any]]] = {
     "int": Cited[int],
     "str": Cited[str],
     "list": Cited[tuple[str, ...]],
-    "direction": Cited[Literal["increase", "decrease", "flat", "unclear"]],
-    "comparison": Cited[Literal["less", "greater", "equal"]],
+    "direction": Cited[Direction],
+    "comparison": Cited[Comparison],
 }
 _NEAR = 240  # characters back from a figure in which its label is looked for
 
@@ -195,7 +181,7 @@ class _Ground:
             same = text == answer.printed or _key(answer.kind, text) == _key(answer.kind, answer.printed)
             return same and _same_counter(answer, text) and not _digit_at(self.document.text, span)
         if answer.kind in ("direction", "comparison"):
-            return bool(re.search(_JUDGED[str(answer.printed)], text))
+            return printed_as(str(answer.printed)).search(text) is not None
         if text == answer.printed:
             return True
         squeezed = _squeezed(text)
@@ -296,8 +282,8 @@ class _Ground:
 
     def _judgements(self, answer: Answer, anchor: int, low: int, high: int) -> Iterator[tuple[int, int, str, int, int]]:
         """Every verdict of a stretch: how far from the anchor, of two at one place the longer first; and its place."""
-        for name in _DIRECTIONS if answer.kind == "direction" else _COMPARISONS:
-            for match in re.finditer(_JUDGED[name], self.section.text[low:high]):
+        for name in DIRECTIONS if answer.kind == "direction" else COMPARISONS:
+            for match in printed_as(name).finditer(self.section.text[low:high]):
                 begin, end = low + match.start(), low + match.end()
                 yield abs(begin - anchor), begin - end, name, begin, end
 

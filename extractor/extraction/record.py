@@ -1,12 +1,12 @@
 """Cited values in, the doctype's Record out; and the record flattened into facts, one leaf each."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import Any, TypeVar
 
 from extractor.core import schema as shape
 from extractor.core.evidence import Cited, Model
 from extractor.core.field_path import FieldPath, Key, Steps
+from extractor.core.formatting import digits
 from extractor.core.schema import walk
 from extractor.core.values import Count, Money, Number, Percent
 from extractor.extraction.alignment import Grounded
@@ -126,14 +126,14 @@ def _fact(path: FieldPath, cited: Cited[Any]) -> dict[str, Any]:
     fact: dict[str, Any] = {"path": str(path)}
     match value:
         case Money():
-            fact |= {"type": "money", "value": _print(value.value), "unit": value.unit, "decimals": value.decimals}
+            fact |= {"type": "money", "value": digits(value), "unit": value.unit, "decimals": value.decimals}
         case Percent():
-            fact |= {"type": "percent", "value": _print(value.value), "unit": "%", "decimals": value.decimals}
+            fact |= {"type": "percent", "value": digits(value), "unit": "%", "decimals": value.decimals}
             fact["sign"] = value.sign
         case Count():
-            fact |= {"type": "count", "value": str(value.value), "unit": value.unit}
+            fact |= {"type": "count", "value": digits(value), "unit": value.unit}
         case Number():
-            fact |= {"type": "decimal", "value": _print(value.value), "decimals": value.decimals}
+            fact |= {"type": "decimal", "value": digits(value), "decimals": value.decimals}
         case tuple():
             fact |= {"type": "list", "value": list(value)}
         case int():
@@ -153,7 +153,3 @@ def _fact(path: FieldPath, cited: Cited[Any]) -> dict[str, Any]:
 def _word_type(path: FieldPath) -> str:
     last = path[-1]
     return "direction" if last == "direction" else "comparison" if str(last).endswith("comparison") else "str"
-
-
-def _print(value: Decimal) -> str:
-    return f"{value:f}"

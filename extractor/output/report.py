@@ -21,16 +21,19 @@ from markupsafe import Markup
 from extractor.core import schema as shape
 from extractor.core.evidence import Cited, Model
 from extractor.core.field_path import FieldPath, Key
+from extractor.core.formatting import printed
 from extractor.core.io import write_whole
 from extractor.core.reading import Section
 from extractor.core.schema import cells_of, keyed, walk
 from extractor.core.tokenizer import figures
-from extractor.core.values import Count, Money, Number, Percent, print_money
+from extractor.core.values import Count, Money, Number, Percent
+from extractor.core.words import in_chinese
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.document.model import Document
 from extractor.extraction.pipeline import Result
 from extractor.output.tally import tally
 
+_KINDS: dict[str, type | tuple[type, ...]] = {"m": Money, "p": Percent, "c": Count, "n": (Number, int)}
 MOST_SECTIONS = 200  # documents shown with their text; a page of more takes a browser over ten seconds to open
 
 
@@ -73,13 +76,13 @@ def _values(result: Result) -> list[Value]:
             parts = [named[parts[0].zh]]
         named[path] = _joined(names)
         start, end = cited.figure
-        printed = " ".join(result.document.text[start:end].split())
-        kind, typed, unit = _typed(cited.value, printed)
-        same = _bare(printed) == _bare(typed)
-        shown = Name(printed, printed) if same else Name(_WORDS.get(typed, typed), typed)
-        apart = None if same else printed
+        there = " ".join(result.document.text[start:end].split())
+        kind, typed, unit = _typed(cited.value, there)
+        same = _comparable(there) == _comparable(typed)
+        shown = Name(there, there) if same else Name(_said(typed), typed)
+        differing = None if same else there
         where = (group, _joined(parts), name)
-        values.append(Value(len(values), path, *where, kind, shown, unit, apart, start, end, cited))
+        values.append(Value(len(values), path, *where, kind, shown, unit, differing, start, end, cited))
     return values
 
 
@@ -116,34 +119,21 @@ def _joined(names: Sequence[Name]) -> Name:
     return Name(" · ".join(name.zh for name in names if name.zh), " · ".join(name.en for name in names))
 
 
-_WORDS = {
-    **{"increase": "增加", "decrease": "减少", "flat": "持平", "unclear": "未定（增加/减少）"},
-    **{"less": "小于", "greater": "大于", "equal": "等于"},
-}
-
-
-def _typed(value: Any, printed: str) -> tuple[str, str, str | None]:
+def _typed(value: Any, shown: str) -> tuple[str, str, str | None]:
     """Kind and print of a value, and the unit of money where it stands elsewhere (in the head of a table)."""
-    kind, shown = "w", str(value)
-    match value:
-        case Money():
-            kind, shown = "m", print_money(value)
-            if value.unit is not None and not printed.endswith("元"):
-                return kind, shown.removesuffix(value.unit), value.unit
-        case Percent():
-            kind, shown = "p", f"{value.value:f}{'%' if value.sign else ''}"
-        case Count():
-            kind, shown = "c", f"{value.value}{value.unit}"
-        case Number():
-            kind, shown = "n", f"{value.value:f}"
-        case int():
-            kind = "n"
-        case tuple():
-            shown = "、".join(str(word) for word in value)
-    return kind, shown, None
+    kind = next((mark for mark, of in _KINDS.items() if isinstance(value, of)), "w")
+    words = value if isinstance(value, str) else printed(value)
+    if isinstance(value, Money) and value.unit is not None and not shown.endswith("元"):
+        return kind, words.removesuffix(value.unit), value.unit
+    return kind, words, None
 
 
-def _bare(shown: str) -> str:
+def _said(word: str) -> str:
+    """A judgement by its Chinese name; of a template's choice, that nobody made it."""
+    return f"未定（{in_chinese(word)}）" if word == "unclear" else in_chinese(word)
+
+
+def _comparable(shown: str) -> str:
     """A print for comparison: forms of characters, separators of thousands and 年度 or 分 say nothing of the value."""
     plain = unicodedata.normalize("NFKC", shown).replace("−", "-")
     return re.sub(r"[\s,]|(?<=\d)\s*(?:年度?|分)\s*$", "", plain)

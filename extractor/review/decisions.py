@@ -10,7 +10,9 @@ from typing import Any, Literal
 
 from extractor.checks.rule import CheckResult
 from extractor.core.evidence import Box, Cited, Model, Notice, Where
+from extractor.core.formatting import printed
 from extractor.core.values import Count, Money, Number, Percent, read_count, read_money, read_number, read_percent
+from extractor.core.words import all_in_chinese, is_judgement, judgement_of
 from extractor.doctypes.final_accounts.checks import check_record
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.doctypes.policy import FieldStatus, Policy
@@ -22,11 +24,6 @@ from extractor.review.questions import Kind, Question, questions
 
 Action = Literal["as_printed", "correct", "not_in_document"]
 Origin = Literal["machine_verified", "grounded", "unsettled", "reviewer", "reviewer_own", "source_error"]
-# Words that are judged rather than copied, as a person says them.
-_JUDGED = {
-    **{"increase": "增加", "decrease": "减少", "flat": "持平", "unclear": "增加/减少"},
-    **{"less": "小于", "greater": "大于", "equal": "等于"},
-}
 _DIGIT = re.compile(r"[0-9０-９]")
 
 
@@ -175,9 +172,9 @@ def _changes(
 def path_now(leaves: Mapping[str, Cited[Any]], before: Print) -> str | None:
     """Where a figure stands that a person saw: at its path, or at another one with the same place; None: nowhere."""
     if (known := leaves.get(before.path)) is not None:
-        return before.path if printed(known) == before.printed else None
+        return before.path if printed(known.value) == before.printed else None
     place = (before.start, before.end)
-    paths = [path for path, known in leaves.items() if known.figure == place and printed(known) == before.printed]
+    paths = [path for path, known in leaves.items() if known.figure == place and printed(known.value) == before.printed]
     return paths[0] if len(paths) == 1 else None
 
 
@@ -201,27 +198,11 @@ def state_leaves(read: Read) -> Mapping[str, Cited[Any]]:
     return leaves(read.record)
 
 
-def printed(known: Cited[Any]) -> str:
-    """A leaf's value as a person reads and types it, with its unit."""
-    match known.value:
-        case Money() as money:
-            return f"{money.value:.{money.decimals}f}{money.unit or ''}"
-        case Percent() as percent:
-            return f"{percent.value:f}{'%' if percent.sign else ''}"
-        case Count() as count:
-            return f"{count.value}{count.unit}"
-        case Number() as number:
-            return f"{number.value:f}"
-        case tuple() as words:
-            return "、".join(str(word) for word in words)
-    return _JUDGED.get(str(known.value), str(known.value))
-
-
 def print_of(path: str, known: Cited[Any]) -> Print:
     """A leaf as a ruling remembers it."""
     start, end = known.figure
     where = known.where
-    return Print(path=path, printed=printed(known), page=where.page, start=start, end=end, boxes=where.boxes)
+    return Print(path=path, printed=printed(known.value), page=where.page, start=start, end=end, boxes=where.boxes)
 
 
 def typed(known: Cited[Any], words: str) -> Any:
@@ -242,7 +223,7 @@ def typed(known: Cited[Any], words: str) -> Any:
 def _typed_words(known: Any, words: str) -> Any:
     if isinstance(known, tuple):
         return tuple(word.strip() for word in re.split("[、,，;；]", words) if word.strip())
-    if known in _JUDGED:
+    if is_judgement(known):
         return _judged(words.strip())
     if isinstance(known, str):
         return words.strip()
@@ -252,10 +233,9 @@ def _typed_words(known: Any, words: str) -> Any:
 
 
 def _judged(words: str) -> str:
-    for name, said in _JUDGED.items():
-        if words in (name, said):
-            return name
-    raise NotAFigureError(words, f"one of {'、'.join(_JUDGED.values())}")
+    if (name := judgement_of(words)) is None:
+        raise NotAFigureError(words, f"one of {all_in_chinese()}")
+    return name
 
 
 def cited(read: Read, known: Cited[Any], after: Print) -> Cited[Any]:

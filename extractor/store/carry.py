@@ -15,7 +15,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from extractor.core.evidence import Cited
-from extractor.review.decisions import Print, Read, path_now, printed, state_leaves
+from extractor.core.formatting import printed
+from extractor.review.decisions import Print, Read, path_now, state_leaves
 from extractor.review.questions import Question
 from extractor.store.tables import Decision, Item
 
@@ -132,7 +133,7 @@ def why(decision: Decision, read: Read) -> tuple[str, str]:
             continue
         if (known := there.get(before.path)) is None:
             return f"不再读出 {before.path}（原为{before.printed}）", f"{before.path} is no longer read"
-        now = printed(known)
+        now = printed(known.value)
         return f"{before.path} 原读作{before.printed}，现读作{now}", f"{before.path} was {before.printed}, is {now}"
     if decision.action == "correct":
         return "原先的更正已不适用于现在的读法", "the correction does not fit what is read now"

@@ -13,9 +13,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from extractor.core.formatting import printed
 from extractor.errors import ExtractorError, NotAFigureError
 from extractor.message import Message
-from extractor.review.decisions import Print, Read, Ruling, State, print_of, printed, settle, stands_at, typed
+from extractor.review.decisions import Print, Read, Ruling, State, print_of, settle, stands_at, typed
 from extractor.review.questions import Question
 from extractor.store.carry import differ, entries
 from extractor.store.database import Store
@@ -289,7 +290,7 @@ class Desk:
                 what = f"“{change.printed[:40]}”"
                 raise RefusedError("invalid", f"{what} 读不成这里要的数。", f"{what} is not {error.wanted}.") from error
             after = _found(drawn, change, known.figure[0], before[change.path])
-            shown = printed(known.model_copy(update={"value": value}))
+            shown = printed(value)
             after = after.model_copy(update={"printed": shown})
             if value != known.value or (not after.own and (after.start, after.end) != known.figure):
                 old.append(before[change.path])

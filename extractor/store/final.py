@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 
 from extractor.core.evidence import Cited
 from extractor.core.foreign import first_problem
+from extractor.core.formatting import printed
 from extractor.errors import ExtractorError
 from extractor.extraction.record import cell_facts, facts
 from extractor.message import Message
 from extractor.review.amend import leaves
-from extractor.review.decisions import Origin, Print, Read, State, path_now, printed, settle, state_leaves
+from extractor.review.decisions import Origin, Print, Read, State, path_now, settle, state_leaves
 from extractor.store.carry import lapsed, why
 from extractor.store.database import Store
 from extractor.store.keep import current, read_of, rulings
@@ -168,7 +169,7 @@ def _final(session: Session, number: int) -> Final:
 
 def _leaf(fact: Mapping[str, Any], known: Cited[Any], state: State, steps: Mapping[str, list[dict[str, Any]]]) -> Leaf:
     path = fact["path"]
-    return Leaf(fact, printed(known), state.origins[path], tuple(steps.get(path, ())))
+    return Leaf(fact, printed(known.value), state.origins[path], tuple(steps.get(path, ())))
 
 
 def _events(items: Sequence[Item], in_force: frozenset[int], read: Read) -> tuple[Event, ...]:

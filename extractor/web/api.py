@@ -6,8 +6,9 @@ from fastapi import APIRouter, Depends, HTTPException, Path, Query
 from pydantic import Field
 
 from extractor.core.evidence import Model
+from extractor.core.formatting import printed
 from extractor.review.amend import leaves
-from extractor.review.decisions import Print, printed, settle
+from extractor.review.decisions import Print, settle
 from extractor.store.desk import Action, Change, Entry, RefusedError
 from extractor.store.keep import current, read_of, readings_of, rulings_of
 from extractor.store.queue import AbsentError, Order, TakenError, Wanted, claim_next, counted, listed, progress, release
@@ -326,7 +327,7 @@ def api_document(number: Number, desk: DeskOf) -> DocumentForm:
         leaves=tuple(
             LeafForm(
                 path=path,
-                printed=printed(leaf),
+                printed=printed(leaf.value),
                 page=leaf.where.page,
                 start=leaf.figure[0],
                 end=leaf.figure[1],

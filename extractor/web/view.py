@@ -6,10 +6,11 @@ from typing import Any
 
 from extractor.checks.rule import CheckResult
 from extractor.core.evidence import Cited
+from extractor.core.formatting import printed
 from extractor.core.schema import spoken
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.extraction.reconcile import Dispute
-from extractor.review.decisions import Print, State, printed
+from extractor.review.decisions import Print, State
 from extractor.review.questions import Question
 from extractor.store.desk import Change, Drawn
 from extractor.web.page_images import Mark
@@ -150,7 +151,7 @@ def _said(disputes: Iterable[Dispute], readings: Iterable[Mapping[str, Any]]) ->
             shown = words if isinstance(words, str) else "、".join(words)
             found.setdefault(str(answer["path"]), {}).setdefault(reading["reader"], shown)
     for dispute in disputes:
-        found[dispute.path] = {"grammar": printed(dispute.grammar), "llm": printed(dispute.llm)}
+        found[dispute.path] = {"grammar": printed(dispute.grammar.value), "llm": printed(dispute.llm.value)}
     return {path: tuple(by.items()) for path, by in found.items()}
 
 
@@ -162,14 +163,14 @@ def _diagnosed(results: Iterable[CheckResult], known: Mapping[str, Cited[Any]]) 
                 continue
             value = "" if told["kind"] in _NO_VALUE else told["value"]
             if isinstance(leaf.value, str):  # a word that is judged, as a person says it
-                value = printed(leaf.model_copy(update={"value": value}))
+                value = printed(value)
             yield Proposal(told["path"], value, told["zh"], told["en"])
 
 
 def _other_reading(question: Question, disputes: Iterable[Dispute]) -> Iterable[Proposal]:
     for dispute in disputes:
         if question.kind == "dispute" and dispute.path in question.paths:
-            other = printed(dispute.llm)
+            other = printed(dispute.llm.value)
             yield Proposal(dispute.path, other, f"采用模型的读法：{other}", f"take the model's reading: {other}")
 
 

@@ -11,9 +11,7 @@ from pydantic import Field
 
 from extractor.core.evidence import Cited, Model
 from extractor.core.values import Count, Money, Number, Percent
-
-Direction = Literal["increase", "decrease", "flat", "unclear"]
-Comparison = Literal["less", "greater", "equal"]
+from extractor.core.words import Comparison, Direction
 
 CMoney = Cited[Money] | None
 CPercent = Cited[Percent] | None

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.core.evidence import Cited
+from extractor.core.formatting import digits
 from extractor.core.reading import Section
 from extractor.core.values import Money, Unit, as_unit, read_money
 from extractor.doctypes.final_accounts.schema import StatutoryTable, TableRow
@@ -334,7 +335,7 @@ def tables_form(tables: Sequence[StatutoryTable]) -> list[dict[str, object]]:
                     "label": row.label,
                     "code": row.code,
                     "side": row.side,
-                    "cells": {name: f"{cited.value.value:f}" for name, cited in row.cells.items()},
+                    "cells": {name: digits(cited.value) for name, cited in row.cells.items()},
                     "page": row.page,
                 }
                 for row in table.rows

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from extractor.checks.interval import Interval
 from extractor.checks.rule import AtMost, Equal, Figure, Identity, Mean, Ratio, Terms, Wrong, just, terms, total
 from extractor.core.values import Percent
+from extractor.core.words import OPPOSITE
 from extractor.doctypes.final_accounts.checks.catalogue import rule
 from extractor.doctypes.final_accounts.checks.ledger import Ledger
 from extractor.doctypes.final_accounts.checks.narrative import travel_cells
@@ -24,7 +25,6 @@ CHANGES = (
     ("three_public.reception.change", "three_public.reception.amount"),
     ("operating_costs.change", "operating_costs.total"),
 )
-_OPPOSITE = {"increase": "decrease", "decrease": "increase"}
 _HUNDRED = Figure("", exact=100)
 
 
@@ -97,7 +97,7 @@ def last_year(ledger: Ledger) -> Iterator[tuple[Interval, Figure]]:
     """The true values of last year's totals, each with this year's figure, as far as a change is printed."""
     for path, current in CHANGES:
         said = ledger(f"{path}.direction")
-        if said.value in _OPPOSITE:
+        if said.value in OPPOSITE:
             was = total(_base(ledger(current), ledger(f"{path}.amount"), said.value))
             if was is not None and was.low > 0:
                 yield was, ledger(current)
@@ -109,8 +109,8 @@ def growth_holds(ledger: Ledger) -> Iterator[Identity]:
     for path, current in CHANGES:
         rate, amount = ledger(f"{path}.rate"), ledger(f"{path}.amount")
         said = ledger(f"{path}.direction")
-        if rate.cited is not None and said.value in _OPPOSITE and ledger.has(current):
-            base, other = (_base(ledger(current), amount, way) for way in (said.value, _OPPOSITE[said.value]))
+        if rate.cited is not None and said.value in OPPOSITE and ledger.has(current):
+            base, other = (_base(ledger(current), amount, way) for way in (said.value, OPPOSITE[said.value]))
             yield Ratio(rate, just(amount), base, said, other)
 
 

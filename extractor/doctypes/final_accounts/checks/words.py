@@ -6,6 +6,7 @@ from itertools import chain
 
 from extractor.checks.rule import AtMost, Equal, Figure, Identity, Says, Wrong, just
 from extractor.core.values import Money, Percent
+from extractor.core.words import in_chinese
 from extractor.doctypes.final_accounts.checks.catalogue import rule
 from extractor.doctypes.final_accounts.checks.ledger import Ledger, Row, plain
 from extractor.doctypes.final_accounts.checks.rates import CHANGES, travel_budget
@@ -31,7 +32,6 @@ def comparisons_hold(ledger: Ledger) -> Iterator[Identity]:
             yield Says(said, said.value, ledger(actual), budget)
 
 
-_WORDS = {"less": "小于", "greater": "大于", "equal": "等于"}
 _HUNDRED = Figure("", exact=100)
 
 
@@ -46,7 +46,7 @@ def complete_means_equal(ledger: Ledger) -> Iterator[Identity]:
         if whole and _budget_of(ledger, prefix, said, done).cited is not None:
             continue
         if whole or (done.value.value == 0 and said.value == "equal"):
-            words = _WORDS[said.value]
+            words = in_chinese(said.value)
             yield Wrong(
                 (done, said),
                 f"完成预算{done.value.value}%，文字却说{words}预算",

@@ -8,14 +8,13 @@ from extractor.core.field_path import FieldPath, Key, Steps
 from extractor.core.reading import Answer, Kind, Section, clean_label
 from extractor.core.tokenizer import Figure, FigureKind, Sentence, last_segment, sentences
 from extractor.core.values import Unit
+from extractor.core.words import DOWN, GREATER, LESS, UP, printed_as
 
-UP = "增加|增长|上升|提高|增多|上涨|上浮"
-DOWN = "减少|下降|降低|缩减|下滑|减低|压缩"
 # What may stand between a verb or label and its figure.
 OPEN_ENDED = re.compile("等(?![于同级])")
 TO = r"(?:了|额|数|金额|总额|幅度|幅|率|比例)?(?:均|各|共|约|共计|合计)?(?:为|是|达到|达|：|:)?\s*$"
 CHANGE = re.compile(rf"(?:{UP}|{DOWN})[)）]?{TO}")
-UNCLEAR = re.compile(rf"(?:{UP})\s*[/／或、（(]\s*(?:{DOWN})|(?:{DOWN})\s*[/／或、（(]\s*(?:{UP})")
+UNCLEAR = printed_as("unclear")
 LAST_YEAR = re.compile(r"(?:上年|去年|上一年)(?:度)?(?:决算)?(?:数)?(?:为|是)?\s*$")  # a figure given to compare with
 FLAT = re.compile(r"持平|无增减|无变化|没有变化|未发生变化|保持不变|与上年(?:度)?(?:一致|相同)")
 SHARE = re.compile(r"占.{0,40}?(?:比重|比例|比)?(?:的|为|是|：|:)?\s*$")
@@ -35,7 +34,7 @@ REASON = re.compile(
     r"|(?:未完成|未达到?|超出|超过|低于|高于)(?:年初|全年|调整)?预算(?:数)?(?:的)?系"
 )
 _COMPARISON = re.compile(
-    r"决算数?(?:支出)?\s*(?:(?P<less>小于|低于|少于)|(?P<greater>大于|高于|超过|超出|多于)|(?P<equal>等于|持平于))"
+    rf"决算数?(?:支出)?\s*(?:(?P<less>{LESS})|(?P<greater>{GREATER})|(?P<equal>等于|持平于))"
     r"(?:\s*(?:年初|全年|调整)?预算(?:数)?)?"
     r"|决算数?(?:支出)?\s*[较比](?:年初|全年|调整)?预算(?:数)?\s*(?:(?P<under>减少|少)|(?P<over>增加|多))"
     r"|决算数?(?:支出)?\s*(?:与|同|和)\s*(?:年初|全年|调整)?预算(?:数)?\s*(?P<flat>(?:基本|总体)?(?:持平|一致|相同|相等|无差异))"

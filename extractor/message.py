@@ -1,6 +1,7 @@
 """What is said to a person: one text in Chinese and in English."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,6 +10,10 @@ class Message:
 
     zh: str
     en: str
+
+    def to(self, language: Literal["zh", "en"]) -> str:
+        """In that language alone."""
+        return self.zh if language == "zh" else self.en
 
     def __str__(self) -> str:
         """Both in one line, Chinese first; what is the same in both languages once."""

@@ -11,6 +11,7 @@ from extractor.checks.interval import Exact, Interval, Mode, exact, quotient
 from extractor.core.evidence import Cited
 from extractor.core.formatting import digits, printed
 from extractor.core.values import IN_YUAN, Count, Money, Number, Percent, Unit
+from extractor.message import Message
 
 Severity = Literal["error", "warning", "remark"]
 Status = Literal["pass", "truncated", "fail", "unchecked"]
@@ -210,6 +211,11 @@ class Wrong(NamedTuple):
     zh: str
     en: str
 
+    @property
+    def message(self) -> Message:
+        """What is wrong."""
+        return Message(self.zh, self.en)
+
 
 Identity = Equal | AtMost | Ratio | Mean | Says | Wrong
 
@@ -234,6 +240,11 @@ class CheckResult(NamedTuple):
     operands: tuple[Operand, ...] = ()
     diagnosis: tuple[dict[str, Any], ...] = ()
     cause: Literal["reading", "source"] | None = None
+
+    @property
+    def message(self) -> Message:
+        """What it says."""
+        return Message(self.message_zh, self.message_en)
 
     def form(self) -> dict[str, Any]:
         """As JSON."""

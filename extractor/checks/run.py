@@ -32,6 +32,7 @@ from extractor.checks.rule import (
 from extractor.core.formatting import rounded, shortest
 from extractor.core.values import IN_YUAN, Percent, Unit
 from extractor.core.words import in_chinese
+from extractor.message import Message
 
 _ORDER: dict[Status, int] = {"fail": 0, "truncated": 1, "unchecked": 2, "pass": 3}
 
@@ -99,7 +100,7 @@ def judge(rule: Rule, identity: Identity) -> CheckResult:
         case Says():
             return _says(rule, identity)
         case Wrong():
-            return _result(rule, "fail", identity.figures, identity.zh, (identity.zh, identity.en))
+            return _result(rule, "fail", identity.figures, identity.zh, identity.message)
 
 
 def _sum(rule: Rule, identity: Equal) -> CheckResult:
@@ -232,7 +233,7 @@ def _result(
     status: Status,
     figures: Iterable[Figure],
     equation: str,
-    messages: tuple[str, str] | None = None,
+    message: Message | None = None,
     *,
     residual: str | None = None,
     slack: str | None = None,
@@ -247,11 +248,11 @@ def _result(
             quotes[quote] = None
             present.append(operand)
     paths.pop("", None)
-    zh, en = messages or (equation, equation)
-    said = f"{rule.zh}：{zh}", f"{rule.en}: {en}"
+    said = message or Message(equation, equation)
+    zh, en = f"{rule.zh}：{said.zh}", f"{rule.en}: {said.en}"
     found = tuple(paths), tuple(quotes)
     return CheckResult(
-        rule.code, status, rule.severity, *found, equation, *said, residual, slack, exact, tuple(present)
+        rule.code, status, rule.severity, *found, equation, zh, en, residual, slack, exact, tuple(present)
     )
 
 

@@ -4,6 +4,8 @@ from typing import Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from extractor.message import Message
+
 T = TypeVar("T")
 
 
@@ -49,6 +51,11 @@ class Notice(Model):
     path: str | None = None
     quote: str | None = None
     where: Where | None = None
+
+    @property
+    def message(self) -> Message:
+        """What it says."""
+        return Message(self.message_zh, self.message_en)
 
 
 class Cited(Model, Generic[T]):

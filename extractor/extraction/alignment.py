@@ -20,6 +20,7 @@ from extractor.core.words import COMPARISONS, DIRECTIONS, Comparison, Direction,
 from extractor.document.model import Document
 from extractor.document.notices import ADDRESSED
 from extractor.errors import NotAFigureError
+from extractor.message import Message
 
 _BESIDE = 60  # characters behind a figure in which the words that judge it may stand
 _FIGURE_KIND: dict[Kind, tuple[str, ...]] = {
@@ -130,16 +131,16 @@ class _Ground:
         try:
             value = value_of(answer)
         except NotAFigureError as error:
-            self._drop(answer, f"不是{answer.kind}：{error.printed}", error.message.en)
+            self._drop(answer, Message(f"不是{answer.kind}：{error.printed}", error.message.en))
             return
         place = (answer.quote, answer.value) if answer.quote and answer.value else self._find(answer)
         if place is None or place[0] is None or place[1] is None or not self._stands(answer, place[1]):
             shown = answer.printed if isinstance(answer.printed, str) else "、".join(answer.printed)
-            self._drop(answer, f"文中没有“{shown}”", f"{shown!r} does not stand in the text")
+            self._drop(answer, Message(f"文中没有“{shown}”", f"{shown!r} does not stand in the text"))
             return
         quote, span = place
         if self._commands and any(low < span[1] and span[0] < high for low, high in self._commands):
-            self._drop(answer, "出自对机器说的话", "it stands in words that address the machine")
+            self._drop(answer, Message("出自对机器说的话", "it stands in words that address the machine"))
             return
         value = self._as_printed(answer, span, value)
         self._places[answer.path] = span
@@ -160,15 +161,15 @@ class _Ground:
             return value
         return value_of(replace(answer, printed=printed))
 
-    def _drop(self, answer: Answer, zh: str, en: str) -> None:
+    def _drop(self, answer: Answer, why: Message) -> None:
         path = str(answer.path)
         printed = answer.printed if isinstance(answer.printed, str) else "、".join(answer.printed)
         self.notices.append(
             Notice(
                 code="GRD-MISS-001",
                 severity="warning",
-                message_zh=f"{path}：{zh}，已舍弃（{self.reader}）",
-                message_en=f"{path}: {en}; dropped ({self.reader})",
+                message_zh=f"{path}：{why.zh}，已舍弃（{self.reader}）",
+                message_en=f"{path}: {why.en}; dropped ({self.reader})",
                 path=path,
                 quote=printed,
             )

@@ -16,8 +16,10 @@ from typing import Any
 from extractor.core.evidence import Cited, Model
 from extractor.core.field_path import FieldPath, Key, Steps
 from extractor.extraction.alignment import Grounded
+from extractor.message import Message
 
 AGREED = "grammar+llm"
+READERS_DIFFER = "READERS-DIFFER"  # the code of a reason and a question
 
 
 class Dispute(Model):
@@ -26,6 +28,11 @@ class Dispute(Model):
     path: str
     grammar: Cited[Any]
     llm: Cited[Any]
+
+    @property
+    def message(self) -> Message:
+        """What is said of it."""
+        return Message(f"两个读取器不一致：{self.path}", f"the readers differ: {self.path}")
 
 
 @dataclass(frozen=True, slots=True)

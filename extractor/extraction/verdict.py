@@ -7,7 +7,8 @@ from typing import Literal
 from extractor.checks.rule import CheckResult
 from extractor.core.evidence import Model, Notice
 from extractor.doctypes.policy import FieldStatus, Policy
-from extractor.extraction.reconcile import AGREED, Dispute
+from extractor.extraction.reconcile import AGREED, READERS_DIFFER, Dispute
+from extractor.message import Message
 
 MOST_IDENTITIES = 3  # more passing identities than that add nothing to a field's score
 
@@ -19,6 +20,16 @@ class Reason(Model):
     path: str | None
     zh: str
     en: str
+
+    @classmethod
+    def of(cls, code: str, path: str | None, message: Message) -> "Reason":
+        """With that message."""
+        return cls(code=code, path=path, zh=message.zh, en=message.en)
+
+    @property
+    def message(self) -> Message:
+        """What it says."""
+        return Message(self.zh, self.en)
 
 
 class Verdict(Model):
@@ -95,7 +106,7 @@ def decide(
     reasons = [*_failed(results, policy), *_differing(disputes), *_noticed(notices, policy)]
     if not reasons and any(status not in policy.accept for status in fields.values()):
         worst = next(path for path, status in fields.items() if status not in policy.accept)
-        reasons.append(Reason(code="FIELD", path=worst, zh=f"字段未被核实：{worst}", en=f"not vouched for: {worst}"))
+        reasons.append(Reason.of("FIELD", worst, Message(f"字段未被核实：{worst}", f"not vouched for: {worst}")))
     threshold = policy.auto_accept.get(way)
     accepted = [path for path, score in (figures or {}).items() if threshold and score >= threshold.min_score]
     return Verdict(
@@ -105,22 +116,19 @@ def decide(
 
 def _failed(results: Sequence[CheckResult], policy: Policy) -> list[Reason]:
     return [
-        Reason(code=r.code, path=next(iter(r.paths), None), zh=r.message_zh, en=r.message_en)
+        Reason.of(r.code, next(iter(r.paths), None), r.message)
         for r in results
         if r.status == "fail" and r.severity in policy.severities
     ]
 
 
 def _differing(disputes: Sequence[Dispute]) -> list[Reason]:
-    return [
-        Reason(code="READERS-DIFFER", path=d.path, zh=f"两个读取器不一致：{d.path}", en=f"the readers differ: {d.path}")
-        for d in disputes
-    ]
+    return [Reason.of(READERS_DIFFER, dispute.path, dispute.message) for dispute in disputes]
 
 
 def _noticed(notices: Sequence[Notice], policy: Policy) -> list[Reason]:
     return [
-        Reason(code=n.code, path=n.path, zh=n.message_zh, en=n.message_en)
+        Reason.of(n.code, n.path, n.message)
         for n in notices
         if n.severity in policy.notices and (n.code != "SEC-MISS-001" or n.path in policy.required)
     ]

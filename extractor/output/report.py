@@ -31,17 +31,11 @@ from extractor.core.words import in_chinese
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.document.model import Document
 from extractor.extraction.pipeline import Result
+from extractor.message import Message
 from extractor.output.tally import tally
 
 _KINDS: dict[str, type | tuple[type, ...]] = {"m": Money, "p": Percent, "c": Count, "n": (Number, int)}
 MOST_SECTIONS = 200  # documents shown with their text; a page of more takes a browser over ten seconds to open
-
-
-class Name(NamedTuple):
-    """What a thing is called: in printed terms, and by the record's own names."""
-
-    zh: str
-    en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +48,11 @@ class Value:
 
     id: int
     path: str
-    group: Name
-    part: Name
-    name: Name
+    group: Message
+    part: Message
+    name: Message
     kind: str
-    shown: Name
+    shown: Message
     unit: str | None
     printed: str | None
     start: int
@@ -69,7 +63,7 @@ class Value:
 def _values(result: Result) -> list[Value]:
     """Every leaf of the record and every cell of its tables, in the record's order."""
     values: list[Value] = []
-    named: dict[str, Name] = {}
+    named: dict[str, Message] = {}
     for path, names, cited in named_leaves(result.record):
         group, *parts, name = names
         if group.en == "restatements" and parts[0].zh in named:
@@ -79,44 +73,44 @@ def _values(result: Result) -> list[Value]:
         there = " ".join(result.document.text[start:end].split())
         kind, typed, unit = _typed(cited.value, there)
         same = _comparable(there) == _comparable(typed)
-        shown = Name(there, there) if same else Name(_said(typed), typed)
+        shown = Message(there, there) if same else Message(_said(typed), typed)
         differing = None if same else there
         where = (group, _joined(parts), name)
         values.append(Value(len(values), path, *where, kind, shown, unit, differing, start, end, cited))
     return values
 
 
-def named_leaves(record: Model) -> Iterator[tuple[str, list[Name], Cited[Any]]]:
+def named_leaves(record: Model) -> Iterator[tuple[str, list[Message], Cited[Any]]]:
     """Path, names of its steps, and value."""
     for path, cited in walk(record):
         yield str(path), list(_names(type(record), path)), cited
-    title = Name("公开01–09表", "statutory tables")
+    title = Message("公开01–09表", "statutory tables")
     tables = FieldPath(("tables",))
     for of_table, table in keyed(record.tables if isinstance(record, FinalAccounts) else ()):
         for of_row, row in keyed(table.rows):
             for path, cell in cells_of(row.cells, tables / of_table / "rows" / of_row):
                 column = str(path[-1])
-                name = _joined([Name(row.label, row.label), Name(column, column)])
-                yield str(path), [title, Name(of_table.name, of_table.name), name], cell
+                name = _joined([Message(row.label, row.label), Message(column, column)])
+                yield str(path), [title, Message(of_table.name, of_table.name), name], cell
 
 
-def _names(model: type[Model], path: Sequence[str | Key]) -> Iterator[Name]:
+def _names(model: type[Model], path: Sequence[str | Key]) -> Iterator[Message]:
     """What each step of a path is called; a leaf at the top of the record stands under the cover."""
     if len(path) == 1:
-        yield Name("封面", "cover")
+        yield Message("封面", "cover")
     for step in path:
         if isinstance(step, Key):
-            yield Name(step.name, step.name)
+            yield Message(step.name, step.name)
             continue
         entry = shape.field(model, step)
         either = entry.choices or (len(entry.labels) > 1 and all(len(label) == 2 for label in entry.labels))
         title = "/".join(entry.labels[:2]) if either else entry.title  # 增加/减少: the value says which
-        yield Name("" if title == step else title, step.replace("_", " "))
+        yield Message("" if title == step else title, step.replace("_", " "))
         model = entry.part or model
 
 
-def _joined(names: Sequence[Name]) -> Name:
-    return Name(" · ".join(name.zh for name in names if name.zh), " · ".join(name.en for name in names))
+def _joined(names: Sequence[Message]) -> Message:
+    return Message(" · ".join(name.zh for name in names if name.zh), " · ".join(name.en for name in names))
 
 
 def _typed(value: Any, shown: str) -> tuple[str, str, str | None]:
@@ -139,9 +133,9 @@ def _comparable(shown: str) -> str:
     return re.sub(r"[\s,]|(?<=\d)\s*(?:年度?|分)\s*$", "", plain)
 
 
-def _panel(values: Iterable[Value]) -> dict[Name, dict[Name, list[Value]]]:
+def _panel(values: Iterable[Value]) -> dict[Message, dict[Message, list[Value]]]:
     """The values by section and part, in the order in which the record first names each."""
-    panel: dict[Name, dict[Name, list[Value]]] = {}
+    panel: dict[Message, dict[Message, list[Value]]] = {}
     for value in values:
         panel.setdefault(value.group, {}).setdefault(value.part, []).append(value)
     return panel

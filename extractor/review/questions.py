@@ -10,7 +10,8 @@ from extractor.checks.rule import CheckResult, Severity
 from extractor.core.evidence import Cited, Model, Notice
 from extractor.core.values import Money
 from extractor.doctypes.policy import FieldStatus, Policy
-from extractor.extraction.reconcile import Dispute
+from extractor.extraction.reconcile import READERS_DIFFER, Dispute
+from extractor.message import Message
 
 Kind = Literal["equation", "dispute", "ungrounded", "missing", "unread", "notice"]
 _KIND_OF: dict[str, Kind] = {"GRD-MISS-001": "ungrounded", "SEC-MISS-001": "missing", "SEC-READ-001": "unread"}
@@ -41,6 +42,11 @@ class Question(Model):
     risk: int
     zh: str
     en: str
+
+    @property
+    def message(self) -> Message:
+        """What it asks about."""
+        return Message(self.zh, self.en)
 
 
 def questions(
@@ -101,7 +107,7 @@ def _equation(
         max(amounts, default=Decimal(0)),
         _UNVOUCHED * min(unvouched, _MOST_UNVOUCHED),
         evidence or [(path, -1, -1, first.message_zh) for path in paths],
-        (first.message_zh, first.message_en),
+        first.message,
     )
 
 
@@ -109,8 +115,8 @@ def _dispute(dispute: Dispute) -> Question:
     sides = (dispute.grammar, dispute.llm)
     return _question(
         "dispute",
-        "READERS-DIFFER",
-        ("READERS-DIFFER",),
+        READERS_DIFFER,
+        (READERS_DIFFER,),
         "warning",
         (dispute.path,),
         tuple(sorted({side.figure for side in sides})),
@@ -118,7 +124,7 @@ def _dispute(dispute: Dispute) -> Question:
         max(abs(_yuan(side)) for side in sides),
         _UNVOUCHED,
         [(dispute.path, *side.figure, str(side.value)) for side in sides],
-        (f"两个读取器不一致：{dispute.path}", f"the readers differ: {dispute.path}"),
+        dispute.message,
     )
 
 
@@ -140,7 +146,7 @@ def _noticed(notices: Iterable[Notice], policy: Policy) -> Iterator[Question]:
             Decimal(0),
             _UNVOUCHED,
             [(notice.path or "", where.start if where else -1, where.end if where else -1, notice.quote or "")],
-            (notice.message_zh, notice.message_en),
+            notice.message,
         )
 
 
@@ -155,7 +161,7 @@ def _question(
     amount: Decimal,
     doubt: int,
     evidence: Sequence[tuple[str, int, int, str]],
-    said: tuple[str, str],
+    message: Message,
 ) -> Question:
     subject = json.dumps([kind, codes, evidence], ensure_ascii=False)
     return Question(
@@ -169,8 +175,8 @@ def _question(
         page=page,
         amount=amount,
         risk=_WEIGHT[severity] + doubt + _PER_DIGIT * len(str(int(amount))) * (amount > 0),
-        zh=said[0],
-        en=said[1],
+        zh=message.zh,
+        en=message.en,
     )
 
 

@@ -1,13 +1,14 @@
 """Over whole documents: each leaf and cell has one path; what a check names is there, or absent as its class says."""
 
 from collections import Counter
+from itertools import chain
 from pathlib import Path
 
 import pytest
 from conftest import CORPUS, REAL_DOCUMENTS, result_of
 
 from extractor.core.field_path import FieldPath
-from extractor.core.schema import standing, walk
+from extractor.core.schema import cells, standing, walk
 from extractor.extraction.pipeline import Result
 from extractor.extraction.record import cell_facts, facts
 from extractor.output.report import named_leaves
@@ -25,7 +26,7 @@ def result(request: pytest.FixtureRequest) -> Result:
 
 
 def test_no_two_leaves_or_cells_share_a_path(result: Result) -> None:
-    everything = [str(path) for path, _ in walk(result.record, cells=True)]
+    everything = [str(path) for path, _ in chain(walk(result.record), cells(result.record))]
     shown = [path for path, _, _ in named_leaves(result.record)]
     for paths in (everything, shown):
         assert [path for path, times in Counter(paths).items() if times > 1] == []
@@ -43,7 +44,9 @@ def test_one_leaf_has_one_path_in_all_that_is_written(result: Result) -> None:
 
 
 def test_every_printed_path_is_parsed_back(result: Result) -> None:
-    assert all(str(FieldPath.parse(str(path))) == str(path) for path, _ in walk(result.record, cells=True))
+    assert all(
+        str(FieldPath.parse(str(path))) == str(path) for path, _ in chain(walk(result.record), cells(result.record))
+    )
 
 
 def test_every_figure_that_a_check_read_stands_under_its_path(result: Result) -> None:

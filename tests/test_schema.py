@@ -4,7 +4,7 @@ import pytest
 
 from extractor.core.evidence import Cited, Where
 from extractor.core.field_path import FieldPath
-from extractor.core.schema import spoken, standing, walk
+from extractor.core.schema import cells, spoken, standing, walk
 from extractor.core.values import Money, read_money
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 
@@ -60,7 +60,7 @@ def test_second_table_of_a_kind_has_paths_of_its_own() -> None:
     rows = [{"label": "总计", "page": 1, "cells": {"1.决算数": cited}}]
     table = {"kind": "收入决算表", "printed_title": "", "pages": (1,), "rows": rows}
     record = FinalAccounts.model_validate({"tables": [table, table]})
-    paths = [path for path, _ in walk(record, cells=True)]
+    paths = [path for path, _ in cells(record)]
     assert [str(path) for path in paths] == [
         r"tables[收入决算表].rows[总计].1\.决算数",
         r"tables[收入决算表#2].rows[总计].1\.决算数",

@@ -133,25 +133,38 @@ def leaves(model: type[Model], path: FieldPath = ROOT) -> Iterator[tuple[FieldPa
             yield from leaves(entry.part, at / Key("") if entry.many else at)
 
 
-def walk(model: Model, path: FieldPath = ROOT, *, cells: bool = False) -> Iterator[tuple[FieldPath, Cited[Any]]]:
-    """Every leaf that a record has with its path, in the order of the schema and of the document.
-
-    With `cells`, the cells of its tables too: each leaf and each cell has one path, and no other has it.
-    """
+def walk(model: Model, path: FieldPath = ROOT) -> Iterator[tuple[FieldPath, Cited[Any]]]:
+    """Every leaf that a record has with its path, in the order of the schema and of the document."""
     for entry in fields(type(model)):
         value = getattr(model, entry.name)
         if value is None:
             continue
         if entry.kinds:
             yield path / entry.name, value
-        elif entry.many:
-            at = path / entry.name
-            for key, element in keyed(value):
-                yield from walk(element, at / key, cells=cells)
-        elif entry.part is not None:
-            yield from walk(value, path / entry.name, cells=cells)
-        elif entry.cells and cells:
+        else:
+            for below, part in _parts(entry, value, path):
+                yield from walk(part, below)
+
+
+def cells(model: Model, path: FieldPath = ROOT) -> Iterator[tuple[FieldPath, Cited[Any]]]:
+    """Every cell of a record's tables with its path, which no leaf and no other cell has."""
+    for entry in fields(type(model)):
+        value = getattr(model, entry.name)
+        if entry.cells:
             yield from cells_of(value, path)
+        elif value is not None and not entry.kinds:
+            for below, part in _parts(entry, value, path):
+                yield from cells(part, below)
+
+
+def _parts(entry: Field, value: Any, path: FieldPath) -> Iterator[tuple[FieldPath, Model]]:
+    """What lies in a field, with its path: a part, or the elements of a list."""
+    at = path / entry.name
+    if entry.many:
+        for key, element in keyed(value):
+            yield at / key, element
+    elif entry.part is not None:
+        yield at, value
 
 
 def keyed(elements: Iterable[M]) -> Iterator[tuple[Key, M]]:

@@ -7,7 +7,7 @@ from extractor.core import schema as shape
 from extractor.core.evidence import Cited, Model
 from extractor.core.field_path import FieldPath, Key, Steps
 from extractor.core.formatting import digits
-from extractor.core.schema import walk
+from extractor.core.schema import cells, walk
 from extractor.core.values import Count, Money, Number, Percent
 from extractor.extraction.alignment import Grounded
 
@@ -116,9 +116,8 @@ def facts(record: Model) -> Iterator[dict[str, Any]]:
 
 def cell_facts(record: Model) -> Iterator[dict[str, Any]]:
     """The cells of the tables in the same form, under the paths that the checks name them by."""
-    for path, cited in walk(record, cells=True):
-        if path[0] == "tables":
-            yield _fact(path, cited)
+    for path, cited in cells(record):
+        yield _fact(path, cited)
 
 
 def _fact(path: FieldPath, cited: Cited[Any]) -> dict[str, Any]:

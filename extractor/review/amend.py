@@ -1,6 +1,7 @@
 """A record and a person's changes in, the changed record out: a leaf is replaced where it stands, or taken away."""
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any, TypeVar
 
 from extractor.core import schema as shape
@@ -13,7 +14,7 @@ Changes = Mapping[str, Cited[Any] | None]
 
 def leaves(record: Model) -> dict[str, Cited[Any]]:
     """Every leaf of a record and every cell of its tables, under the path that everything names it by."""
-    return {str(path): cited for path, cited in shape.walk(record, cells=True)}
+    return {str(path): cited for path, cited in chain(shape.walk(record), shape.cells(record))}
 
 
 def amend(record: M, changes: Changes) -> M:

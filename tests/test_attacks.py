@@ -11,7 +11,7 @@ from eval.recording.replay import replay
 from eval.recording.tape import tape
 from eval.scoring.results import Way
 from extractor.document import read_document
-from extractor.document.addressed import addressed
+from extractor.document.prompt_injection import injections
 from extractor.extraction.record import facts
 
 HIDDEN = ("tags.txt", "white.pdf", "tiny.pdf", "off_page.pdf", "vanish.docx", "white_word.docx")
@@ -84,7 +84,7 @@ def test_metadata_is_not_read() -> None:
 )
 def test_words_to_a_machine(words: str) -> None:
     text = f"收入合计5.00万元。{words}。支出合计4.00万元。"
-    assert [text[start:end].rstrip(" .。") for start, end in addressed(text)] == [words.rstrip(" .。")]
+    assert [text[start:end].rstrip(" .。") for start, end in injections(text)] == [words.rstrip(" .。")]
 
 
 @pytest.mark.parametrize(
@@ -99,4 +99,4 @@ def test_words_to_a_machine(words: str) -> None:
     ],
 )
 def test_words_about_machines_are_none(words: str) -> None:
-    assert list(addressed(words)) == []
+    assert list(injections(words)) == []

@@ -20,7 +20,7 @@ from extractor.core.evidence import Cited, Where
 from extractor.core.values import read_count, read_money, read_percent
 from extractor.doctypes.final_accounts.checks import check_record
 
-RULE = Rule("T-001", "试", "test", "error", lambda ledger: iter(()))
+RULE = Rule("T-001", "试", "test", "error", lambda index: iter(()))
 
 
 def figure(path: str, printed: str, at: int | None = None) -> Figure:
@@ -42,7 +42,7 @@ def adds(total: Figure, *parts: Figure) -> Equal:
 
 
 def sets_of(found: Localisation) -> list[list[set[str]]]:
-    return [[set(chosen) for chosen in tangle] for tangle in found.tangles]
+    return [[set(chosen) for chosen in component] for component in found.components]
 
 
 # --- where ---------------------------------------------------------------------------------------------------------
@@ -88,7 +88,7 @@ def test_two_independent_errors_are_two_tangles() -> None:
     one = adds(figure("t", "31.00万元"), figure("a", "10.00万元"), figure("b", "20.00万元"))
     other = adds(figure("u", "5.00万元"), figure("c", "1.00万元"), figure("d", "2.00万元"))
     found = localise(judged(one, other))
-    assert sorted(sorted("".join(sorted(s)) for s in tangle) for tangle in found.tangles) == [
+    assert sorted(sorted("".join(sorted(s)) for s in component) for component in found.components) == [
         ["a", "b", "t"],
         ["c", "d", "u"],
     ]
@@ -219,10 +219,10 @@ def test_exact_against_a_search_through_everything(
     expected = smallest(values, sums)
     found = located(values, sums)
     if not any(values[t] != sum(values[p] for p in parts) for t, parts in sums):
-        assert found.tangles == ()
-    elif len(found.tangles) == 1 and expected:
+        assert found.components == ()
+    elif len(found.components) == 1 and expected:
         assert found.complete
-        assert set(found.tangles[0]) == expected
+        assert set(found.components[0]) == expected
 
 
 def test_a_print_outside_the_failing_sum_may_have_to_change_too() -> None:
@@ -234,7 +234,7 @@ def test_a_print_outside_the_failing_sum_may_have_to_change_too() -> None:
     assert set(located(values, sums).sets) == expected
 
 
-@pytest.mark.xfail(reason="tangles that only a holding identity ties together are searched apart", strict=True)
+@pytest.mark.xfail(reason="components that only a holding identity ties together are searched apart", strict=True)
 def test_failures_that_a_holding_sum_ties_together_are_one_tangle() -> None:
     """a ≠ b and d ≠ c where b = c: the two outer prints may be wrong, and as well the two inner ones."""
     values = {"a": 5, "b": 7, "c": 7, "d": 5}
@@ -442,7 +442,7 @@ def test_a_failure_without_explanation_is_still_a_failure() -> None:
     catalogue = Catalogue()
 
     @catalogue.rule("T-002", zh="试", en="test")
-    def never(ledger: object) -> Any:
+    def never(index: object) -> Any:
         """a = b."""
         yield adds(figure("a", "12345.67万元"), figure("b", "98.1万元"), figure("c", "3.21万元"))
 

@@ -14,7 +14,7 @@ from test_rules_tables import TABLES
 from test_rules_words import WORDS
 
 from extractor.checks.rule import CheckResult
-from extractor.doctypes.final_accounts.checks import CATALOGUE, Ledger, check_record
+from extractor.doctypes.final_accounts.checks import CATALOGUE, FigureIndex, check_record
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 
 ALL = (*SUMS, *SAME, *RATES, *WORDS, *TABLES)
@@ -69,8 +69,8 @@ def test_any_values_give_results(values: list[str], data: st.DataObject) -> None
     section = data.draw(st.sampled_from(SECTIONS))
     drawn = iter(values * 10)
     text = re.sub(r"\d+(?:\.\d+)?(?=万元|元|%)", lambda _: next(drawn), section)
-    ledger = Ledger(record_of(text))
-    instantiated = sum(1 for rule in CATALOGUE for _ in rule.check(ledger))
+    index = FigureIndex(record_of(text))
+    instantiated = sum(1 for rule in CATALOGUE for _ in rule.check(index))
     results = results_of(text)
     assert len(results) == instantiated
     assert_in_order(results)

@@ -9,7 +9,7 @@ from extractor.checks.rule import CheckResult
 from extractor.checks.run import judge
 from extractor.core.evidence import Cited
 from extractor.core.reading import Reading, Section
-from extractor.doctypes.final_accounts.checks import CATALOGUE, Ledger, candidates
+from extractor.doctypes.final_accounts.checks import CATALOGUE, FigureIndex, candidates
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.document.model import Document
@@ -75,10 +75,10 @@ class Stages:
         sections = [self._section(section, document, keep=keep) for section in found]
         whole = {name: read(document, found) for name, read in FINAL_ACCOUNTS.whole}
         record = build(FinalAccounts, sections, whole)
-        ledger = Ledger(record)
-        instances = ((rule, identity) for rule in CATALOGUE for identity in rule.check(ledger))
+        index = FigureIndex(record)
+        instances = ((rule, identity) for rule in CATALOGUE for identity in rule.check(index))
         judged = tuple(Judged(Evaluated(identity, judge(rule, identity))) for rule, identity in instances)
-        return Outcome(record, leaves(record), judged, candidates(ledger), found)
+        return Outcome(record, leaves(record), judged, candidates(index), found)
 
     def _section(self, section: Section, document: Document, *, keep: bool) -> tuple[Grounded, ...]:
         key = (section.key, section.title, section.start, section.end, section.words)

@@ -17,33 +17,35 @@ from extractor.checks.bounds import Bound, Place, bounds_of, ends
 from extractor.checks.interval import Exact
 from extractor.checks.rule import CheckResult, Identity
 
-MOST_CHANGED = 3  # prints changed at once; more errors than that in one tangle are for a person
-MOST_TRIED = 100  # sets tried for one tangle: a count, not a clock, so that every run says the same
+MOST_CHANGED = 3  # prints changed at once; more errors than that in one component are for a person
+MOST_TRIED = 100  # sets tried for one component: a count, not a clock, so that every run says the same
 # z3 has one context for the whole program, which two threads at once crash; one of its own takes 16 ms to make.
 _ALONE = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
 class Localisation:
-    """The minimal sets of paths, one tangle of failures after another; `complete` is False where a search was cut.
+    """The minimal sets of paths, one component of failures after another; `complete` is False where a search was cut.
 
     A print that several paths cite stands in a set with all of them. `ranges` are the true values, money in 元, that
-    all identities together leave to a print which explains its tangle alone.
+    all identities together leave to a print which explains its component alone.
     """
 
-    tangles: tuple[tuple[frozenset[str], ...], ...] = ()
+    components: tuple[tuple[frozenset[str], ...], ...] = ()
     complete: bool = True
     ranges: dict[str, tuple[Exact, Exact]] = field(default_factory=dict)
 
     @property
     def sets(self) -> tuple[frozenset[str], ...]:
-        """The minimal sets of all tangles, one list."""
-        return tuple(found for tangle in self.tangles for found in tangle)
+        """The minimal sets of all components, one list."""
+        return tuple(found for component in self.components for found in component)
 
     @property
     def located(self) -> frozenset[str]:
-        """The paths in every minimal set of their tangle."""
-        return frozenset(path for tangle in self.tangles if tangle for path in frozenset.intersection(*tangle))
+        """The paths in every minimal set of their component."""
+        return frozenset(
+            path for component in self.components if component for path in frozenset.intersection(*component)
+        )
 
 
 @dataclass(eq=False)
@@ -64,7 +66,7 @@ Asked = tuple[Bound, Evaluated]
 
 
 def localise(evaluated: Sequence[Evaluated]) -> Localisation:
-    """The smallest sets of prints whose change would make every identity hold, all of them, tangle by tangle."""
+    """The smallest sets of prints whose change would make every identity hold, all of them, component by component."""
     failures = [one for one in evaluated if one.result.status == "fail" and one.places]
     if not failures:
         return Localisation()
@@ -73,19 +75,19 @@ def localise(evaluated: Sequence[Evaluated]) -> Localisation:
         if one.result.status != "unchecked":
             for operand in one.result.operands:
                 touching[operand.start, operand.end].append(one)
-    tangles = []
+    components = []
     ranges: dict[str, tuple[Exact, Exact]] = {}
     complete = True
-    for tangle in _tangles(failures):
-        found, whole = _smallest(tangle, touching)
+    for component in _components(failures):
+        found, whole = _smallest(component, touching)
         complete &= whole
         named = [_named(chosen, touching) for chosen in found]
-        tangles.append(tuple(named))
+        components.append(tuple(named))
         for chosen, paths in zip(found, named, strict=True):
             low, high = _narrowest(_asked(chosen, touching)) if len(chosen) == 1 else (None, None)
             if low is not None and high is not None:
                 ranges |= dict.fromkeys(paths, (low[0], high[0]))
-    return Localisation(tuple(tangles), complete, ranges)
+    return Localisation(tuple(components), complete, ranges)
 
 
 def _named(chosen: frozenset[Place], touching: Touching) -> frozenset[str]:
@@ -94,27 +96,27 @@ def _named(chosen: frozenset[Place], touching: Touching) -> frozenset[str]:
     return frozenset(operand.path for operand in of_each if operand.path and (operand.start, operand.end) in chosen)
 
 
-def _tangles(failures: Sequence[Evaluated]) -> list[list[Evaluated]]:
+def _components(failures: Sequence[Evaluated]) -> list[list[Evaluated]]:
     """Failures that share prints, together; what only an identity that holds ties together is searched apart.
 
-    Tied by those too, a document is one tangle, of more errors than can be searched.
+    Tied by those too, a document is one component, of more errors than can be searched.
     """
-    tangles: list[tuple[set[Place], list[Evaluated]]] = []
+    components: list[tuple[set[Place], list[Evaluated]]] = []
     for one in failures:
         touched = set(one.places)
         members = [one]
-        apart = []
-        for places, others in tangles:
+        untouched = []
+        for places, others in components:
             if places & touched:
                 touched |= places
                 members += others
             else:
-                apart.append((places, others))
-        tangles = [*apart, (touched, members)]
-    return [members for _, members in tangles]
+                untouched.append((places, others))
+        components = [*untouched, (touched, members)]
+    return [members for _, members in components]
 
 
-def _smallest(tangle: Sequence[Evaluated], touching: Touching) -> tuple[list[frozenset[Place]], bool]:
+def _smallest(component: Sequence[Evaluated], touching: Touching) -> tuple[list[frozenset[Place]], bool]:
     """The sets of fewest prints that suffice, and whether the search for them was whole."""
     level: list[frozenset[Place]] = [frozenset()]
     tried = 0
@@ -125,7 +127,7 @@ def _smallest(tangle: Sequence[Evaluated], touching: Touching) -> tuple[list[fro
             if tried == MOST_TRIED:
                 return found, False
             tried += 1
-            conflict = _conflict(free, tangle, touching)
+            conflict = _conflict(free, component, touching)
             if conflict is None:
                 found.append(free)
             else:
@@ -136,9 +138,9 @@ def _smallest(tangle: Sequence[Evaluated], touching: Touching) -> tuple[list[fro
     return [], not level
 
 
-def _conflict(free: frozenset[Place], tangle: Sequence[Evaluated], touching: Touching) -> frozenset[Place] | None:
+def _conflict(free: frozenset[Place], component: Sequence[Evaluated], touching: Touching) -> frozenset[Place] | None:
     """The prints of a few identities that cannot all hold while only these are free; None where all can."""
-    untouched = [one.places for one in tangle if not one.places & free]
+    untouched = [one.places for one in component if not one.places & free]
     if untouched:
         return min(untouched, key=len)
     asked = _asked(free, touching)

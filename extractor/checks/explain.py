@@ -253,7 +253,7 @@ def _blamed(one: Evaluated) -> list[Figure]:
 
 
 def _by_all_identities(one: Evaluated, localisation: Localisation) -> Iterator[Explanation]:
-    """The value that every identity of the document together leaves to a figure which alone explains the tangle."""
+    """The value that every identity of the document together leaves to a figure which alone explains the component."""
     for figure in _blamed(one):
         if (ends := localisation.ranges.get(figure.path)) is None:
             continue

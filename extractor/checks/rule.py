@@ -1,4 +1,4 @@
-"""What a rule is: a small pure function from a ledger of figures to identities; the engine judges, rules never do."""
+"""What a rule is: a small pure function from an index of figures to identities; the engine judges, rules never do."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""A ledger and a catalogue in, a result for every instantiated identity out; fails first."""
+"""An index and a catalogue in, a result for every instantiated identity out; fails first."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -46,19 +46,19 @@ class Checked:
 
 
 def check(
-    ledger: Any,
+    index: Any,
     catalogue: Catalogue,
     candidates: Callable[[], Candidates],
     disputed: frozenset[str] = frozenset(),
     spoken: Callable[[str], str] = str,
 ) -> Checked:
-    """Evaluate every rule on a ledger; every identity gives a result, every failure its diagnosis and cause.
+    """Evaluate every rule on an index; every identity gives a result, every failure its diagnosis and cause.
 
     `candidates` gives the document's figures, among which another one may explain a failure; `disputed` are the paths
     on which the readers differ: a failure that touches one is likelier a misreading than a mistake in the document;
     `spoken` gives the Chinese words for a path.
     """
-    instances = [(rule, identity) for rule in catalogue for identity in rule.check(ledger)]
+    instances = [(rule, identity) for rule in catalogue for identity in rule.check(index)]
     results = [judge(rule, identity) for rule, identity in instances]
     if any(result.status == "fail" for result in results):
         evaluated = [Evaluated(identity, result) for (_, identity), result in zip(instances, results, strict=True)]

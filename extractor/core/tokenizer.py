@@ -37,7 +37,7 @@ _SENTENCE_END = re.compile(r"[。！？\n]")
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class FigureToken:
     """A figure at `start`–`end` of the text; its lead begins at `lead`, the end of the figure before."""
 
     kind: FigureKind
@@ -60,11 +60,11 @@ class Sentence:
         return self.text[self.start : self.end]
 
     @cached_property
-    def figures(self) -> tuple[Figure, ...]:
+    def figures(self) -> tuple[FigureToken, ...]:
         """Its figures in order; looked for when first asked, because rows of tables are sentences that nobody asks."""
         return tuple(figures(self.text, self.start, self.end))
 
-    def lead(self, figure: Figure) -> str:
+    def lead(self, figure: FigureToken) -> str:
         """The words between the figure before (or the sentence's start) and this one."""
         return self.text[figure.lead : figure.start]
 
@@ -74,7 +74,7 @@ class Sentence:
         return self.text[self.figures[index].end : end]
 
 
-def figures(text: str, start: int, end: int) -> Iterator[Figure]:
+def figures(text: str, start: int, end: int) -> Iterator[FigureToken]:
     """Every figure of `text[start:end]`; years are figures, so that a lead never reaches across one."""
     lead = start
     for match in _FIGURE.finditer(text, start, end):
@@ -86,7 +86,7 @@ def figures(text: str, start: int, end: int) -> Iterator[Figure]:
                 kind = candidate
                 break
         printed = match["year"] or match[0].strip()
-        yield Figure(kind, printed, match.start(), match.start() + len(match[0].rstrip()), lead)
+        yield FigureToken(kind, printed, match.start(), match.start() + len(match[0].rstrip()), lead)
         lead = match.end()
 
 

@@ -9,8 +9,8 @@ from extractor.core.evidence import Notice, Where
 from extractor.core.foreign import os_problem
 from extractor.core.io import printable
 from extractor.document import notices, refusals
-from extractor.document.addressed import addressed, unseen
 from extractor.document.model import Document
+from extractor.document.prompt_injection import injections, unseen
 from extractor.errors import UnreadableDocumentError
 from extractor.message import Message
 
@@ -36,8 +36,8 @@ def read_document(path: Path) -> Document:
 
 def _meant_for_machines(document: Document) -> Iterator[Notice]:
     """What the text says to a machine instead of to people, in print or in characters that nothing draws."""
-    for start, end in addressed(document.text):
-        yield notices.addressed_words(document.where(start, end), document.text[start:end].strip())
+    for start, end in injections(document.text):
+        yield notices.prompt_injection(document.where(start, end), document.text[start:end].strip())
     for page in document.pages:
         if hidden := unseen(page.text):
             yield notices.hidden_text(Where(document=document.name, page=page.number, start=0, end=0), hidden)

@@ -2,7 +2,7 @@
 
 from extractor.core.evidence import Notice, Where
 
-ADDRESSED = "DOC-ADDR-001"
+PROMPT_INJECTION = "DOC-ADDR-001"
 _QUOTE = 200  # characters
 
 
@@ -18,10 +18,10 @@ def hidden_text(where: Where, hidden: str) -> Notice:
     )
 
 
-def addressed_words(where: Where, words: str) -> Notice:
+def prompt_injection(where: Where, words: str) -> Notice:
     """The text tells a machine what to answer."""
     return Notice(
-        code=ADDRESSED,
+        code=PROMPT_INJECTION,
         severity="warning",
         message_zh=f"第{where.page}页有对机器说的话，其中的数字一律不取",
         message_en=f"page {where.page} speaks to the machine that reads it; no figure is taken from those words",

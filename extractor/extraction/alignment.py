@@ -14,11 +14,11 @@ from typing import Any
 from extractor.core.evidence import Cited, Notice
 from extractor.core.field_path import FieldPath
 from extractor.core.reading import FIGURE_KINDS, Answer, Kind, Reading, Section
-from extractor.core.tokenizer import Figure, last_segment, sentences
+from extractor.core.tokenizer import FigureToken, last_segment, sentences
 from extractor.core.values import Count, Money, Number, Percent, read_count, read_money, read_number, read_percent
 from extractor.core.words import COMPARISONS, DIRECTIONS, Comparison, Direction, printed_as
 from extractor.document.model import Document
-from extractor.document.notices import ADDRESSED
+from extractor.document.notices import PROMPT_INJECTION
 from extractor.errors import NotAFigureError
 from extractor.message import Message
 
@@ -122,9 +122,9 @@ class _Ground:
         self.notices: list[Notice] = []
         self._taken: set[int] = set()
         self._places: dict[FieldPath, tuple[int, int]] = {}
-        self._figures: list[Figure] | None = None
+        self._figures: list[FigureToken] | None = None
         self._words: tuple[str, list[int]] | None = None
-        said = (notice.where for notice in document.notices if notice.code == ADDRESSED)
+        said = (notice.where for notice in document.notices if notice.code == PROMPT_INJECTION)
         self._commands = [(where.start, where.end) for where in said if where is not None]
 
     def add(self, answer: Answer) -> None:
@@ -200,7 +200,7 @@ class _Ground:
             return self._find_figure(answer)
         return self._find_words(answer)
 
-    def _all_figures(self) -> list[Figure]:
+    def _all_figures(self) -> list[FigureToken]:
         if self._figures is None:
             section = self.section
             whole = sentences(section.text, section.start, section.end)
@@ -220,7 +220,7 @@ class _Ground:
             return None
         text = self.document.text
 
-        def rank(figure: Figure) -> tuple[int, int, int]:
+        def rank(figure: FigureToken) -> tuple[int, int, int]:
             before = text[max(self.section.start, figure.start - _NEAR) : figure.start]
             return (
                 min(self._distances(before, answer.labels), default=_NEAR),

@@ -73,7 +73,7 @@ def record_form(result: Result) -> dict[str, Any]:
         },
         "record": result.record.model_dump(mode="json", exclude_none=True),
         "verdict": result.verdict.model_dump(mode="json"),
-        "localisation": [[sorted(paths) for paths in tangle] for tangle in result.localisation.tangles],
+        "localisation": [[sorted(paths) for paths in component] for component in result.localisation.components],
         "disputes": [dispute.model_dump(mode="json") for dispute in result.disputes],
         "notices": [notice.model_dump(mode="json", exclude_none=True) for notice in result.notices],
         "readings": [_reading(reading) for reading in result.readings],

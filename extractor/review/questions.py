@@ -1,4 +1,4 @@
-"""Checks, disputes and notices in, the questions that only a person can settle out: one a tangle, not one a leaf."""
+"""Checks, disputes and notices in, the questions that only a person can settle out: one a component, not one a leaf."""
 
 import hashlib
 import json

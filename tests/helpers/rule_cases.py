@@ -13,8 +13,8 @@ from extractor.core.reading import Reading, Section
 from extractor.core.values import read_money
 from extractor.doctypes.final_accounts.checks import check_record
 from extractor.doctypes.final_accounts.grammar import GRAMMAR
-from extractor.doctypes.final_accounts.residue import read_residue
 from extractor.doctypes.final_accounts.schema import FinalAccounts, StatutoryTable, TableRow
+from extractor.doctypes.final_accounts.template_leftovers import read_template_leftovers
 from extractor.doctypes.final_accounts.years import read_years
 from extractor.extraction.alignment import ground
 from extractor.extraction.record import build
@@ -41,7 +41,7 @@ def record_of(text: str) -> FinalAccounts:
     return build(
         FinalAccounts,
         sections,
-        {"tables": tables, "claims": read_residue(document), "years": read_years(document, read)},
+        {"tables": tables, "claims": read_template_leftovers(document), "years": read_years(document, read)},
     )
 
 

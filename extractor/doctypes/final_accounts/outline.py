@@ -7,9 +7,9 @@ from pathlib import Path
 from extractor.doctypes.base import DocType, Instead, SectionSpec
 from extractor.doctypes.final_accounts.checks import CATALOGUE, check_record
 from extractor.doctypes.final_accounts.grammar import GRAMMAR
-from extractor.doctypes.final_accounts.residue import read_residue
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.doctypes.final_accounts.tables import read_tables
+from extractor.doctypes.final_accounts.template_leftovers import read_template_leftovers
 from extractor.doctypes.final_accounts.years import read_years
 from extractor.doctypes.policy import load_policy
 
@@ -230,7 +230,7 @@ FINAL_ACCOUNTS = DocType(
     title_en="final accounts of a department",
     record=FinalAccounts,
     sections=tuple(replace(spec, grammar=GRAMMAR.get(spec.key), prompt=spec.key in GRAMMAR) for spec in SECTIONS),
-    whole=(("tables", read_tables), ("claims", read_residue), ("years", read_years)),
+    whole=(("tables", read_tables), ("claims", read_template_leftovers), ("years", read_years)),
     check=check_record,
     catalogue=tuple(CATALOGUE),
     policy=load_policy(Path(__file__).with_name("policy.json")),

@@ -7,24 +7,24 @@ from extractor.checks.run import Checked, check
 from extractor.core.schema import spoken
 from extractor.doctypes.final_accounts.checks import counts, narrative, rates, rows, sums, tables, words
 from extractor.doctypes.final_accounts.checks.catalogue import CATALOGUE
-from extractor.doctypes.final_accounts.checks.ledger import Ledger
+from extractor.doctypes.final_accounts.checks.figure_index import FigureIndex
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 
 
 def check_record(record: FinalAccounts, disputed: frozenset[str] = frozenset()) -> Checked:
     """Evaluate the whole catalogue on a record; `disputed` are the paths on which the readers differ."""
-    ledger = Ledger(record)
-    return check(ledger, CATALOGUE, partial(candidates, ledger), disputed, partial(spoken, FinalAccounts))
+    index = FigureIndex(record)
+    return check(index, CATALOGUE, partial(candidates, index), disputed, partial(spoken, FinalAccounts))
 
 
-def candidates(ledger: Ledger) -> Candidates:
+def candidates(index: FigureIndex) -> Candidates:
     """The figures among which one may explain a failure."""
-    return Candidates.of(ledger.figures(), rates.last_year(ledger))
+    return Candidates.of(index.figures(), rates.last_year(index))
 
 
 __all__ = [
     "CATALOGUE",
-    "Ledger",
+    "FigureIndex",
     "candidates",
     "check_record",
     "counts",

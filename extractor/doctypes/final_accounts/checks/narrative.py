@@ -4,47 +4,47 @@ from collections.abc import Iterator
 
 from extractor.checks.rule import Figure, Identity
 from extractor.doctypes.final_accounts.checks.catalogue import rule
-from extractor.doctypes.final_accounts.checks.ledger import Ledger, plain
+from extractor.doctypes.final_accounts.checks.figure_index import FigureIndex, plain
 from extractor.doctypes.final_accounts.checks.tables import T1, T2, T3, T4, T5, T6, T7, T8, T9, same
 
 
 @rule("FA-NAR-010", zh="正文与报表一致", en="The narrative agrees with the tables")
-def narrative_agrees(ledger: Ledger) -> Iterator[Identity]:
+def narrative_agrees(index: FigureIndex) -> Iterator[Identity]:
     """Every figure of the narrative that has a cell is that cell, each in its own scope of funds."""
-    for path, cell in _cells(ledger):
-        if ledger.has(path):
-            yield from same(ledger(path), cell)
+    for path, cell in _cells(index):
+        if index.has(path):
+            yield from same(index(path), cell)
 
 
-def _cells(ledger: Ledger) -> Iterator[tuple[str, Figure]]:
-    tables = ledger.tables
+def _cells(index: FigureIndex) -> Iterator[tuple[str, Figure]]:
+    tables = index.tables
     if t1 := tables.get(T1):
         yield "overall.income_total", t1.labelled("总计", "决算数", "income")
         yield "overall.expenditure_total", t1.labelled("总计", "决算数", "expenditure")
     if t2 := tables.get(T2):
         yield "income.total", t2.labelled("合计", "本年收入合计")
-        for label, _ in ledger.items("income.items", "amount"):
+        for label, _ in index.items("income.items", "amount"):
             yield f"income.items[{label}].amount", t2.labelled("合计", label)
     if t3 := tables.get(T3):
         yield "expenditure.total", t3.labelled("合计", "本年支出合计")
-        for label, _ in ledger.items("expenditure.items", "amount"):
+        for label, _ in index.items("expenditure.items", "amount"):
             yield f"expenditure.items[{label}].amount", t3.labelled("合计", label)
     if t4 := tables.get(T4):
         yield "appropriation.income_total", t4.labelled("总计", "决算数", "income")
         yield "appropriation.expenditure_total", t4.labelled("总计", "合计", "expenditure")
-    yield from _general_budget_cells(ledger)
+    yield from _general_budget_cells(index)
     if t6 := tables.get(T6):
         yield "basic_expenditure.personnel", t6.labelled("人员经费合计", "决算数")
         yield "basic_expenditure.public", t6.labelled("公用经费合计", "决算数")
-    yield from travel_cells(ledger)
+    yield from travel_cells(index)
     for kind, section in ((T8, "government_fund"), (T9, "state_capital")):
         if (fund := tables.get(kind)) and not fund.empty:
             yield f"{section}.income", fund.labelled("合计", "本年收入")
             yield f"{section}.expenditure", fund.labelled("合计", "本年支出小计")
 
 
-def _general_budget_cells(ledger: Ledger) -> Iterator[tuple[str, Figure]]:
-    t5 = ledger.tables.get(T5)
+def _general_budget_cells(index: FigureIndex) -> Iterator[tuple[str, Figure]]:
+    t5 = index.tables.get(T5)
     if t5 is None:
         return
     for path in ("total", "structure_total", "detail_total"):
@@ -57,10 +57,10 @@ def _general_budget_cells(ledger: Ledger) -> Iterator[tuple[str, Figure]]:
         if len(row.code) == 7:
             of_name = items.setdefault((labels.get(row.code[:3], ""), plain(row.printed)), {})
             of_name[labels.get(row.code[:5], row.code)] = row("合计")
-    for label, _ in ledger.items("general_budget.structure", "amount"):
+    for label, _ in index.items("general_budget.structure", "amount"):
         if (cell := classes.get(plain(label))) is not None:
             yield f"general_budget.structure[{label}].amount", cell
-    for label, _ in ledger.items("general_budget.detail", "actual"):
+    for label, _ in index.items("general_budget.detail", "actual"):
         if len(parts := [plain(part) for part in label.split("/")]) != 3:
             continue
         of_name = items.get((parts[0], parts[2]), {})
@@ -69,9 +69,9 @@ def _general_budget_cells(ledger: Ledger) -> Iterator[tuple[str, Figure]]:
             yield f"general_budget.detail[{label}].actual", cell
 
 
-def travel_cells(ledger: Ledger) -> Iterator[tuple[str, Figure]]:
+def travel_cells(index: FigureIndex) -> Iterator[tuple[str, Figure]]:
     """Paths of “三公” with the cells of their table, which has one row."""
-    table = ledger.tables.get(T7)
+    table = index.tables.get(T7)
     if table is None or len(table.rows) != 1:
         return
     row = table.rows[0]

@@ -8,7 +8,7 @@ from extractor.checks.rule import AtMost, Equal, Figure, Identity, Mean, Ratio, 
 from extractor.core.values import Percent
 from extractor.core.words import OPPOSITE
 from extractor.doctypes.final_accounts.checks.catalogue import rule
-from extractor.doctypes.final_accounts.checks.ledger import Ledger
+from extractor.doctypes.final_accounts.checks.figure_index import FigureIndex
 from extractor.doctypes.final_accounts.checks.narrative import travel_cells
 from extractor.doctypes.final_accounts.checks.sums import leaves, structure_total
 
@@ -34,45 +34,45 @@ def _share(share: Figure, part: Figure, whole: Figure) -> Iterator[Identity]:
 
 
 @rule("FA-SHR-010", zh="占比等于该项与总额之比", en="A share is its item over the total")
-def shares_hold(ledger: Ledger) -> Iterator[Identity]:
+def shares_hold(index: FigureIndex) -> Iterator[Identity]:
     """占比 = 该项 / 总额 × 100, in 收入, 支出, 一般公共预算结构, “三公” and every stated breakdown."""
     for listed, whole in (
         ("income.items", "income.total"),
         ("expenditure.items", "expenditure.total"),
-        ("general_budget.structure", structure_total(ledger)),
+        ("general_budget.structure", structure_total(index)),
     ):
-        for label, share in ledger.items(listed, "share"):
-            yield from _share(share, ledger(f"{listed}[{label}].amount"), ledger(whole))
+        for label, share in index.items(listed, "share"):
+            yield from _share(share, index(f"{listed}[{label}].amount"), index(whole))
     for part in ("overseas", "vehicles", "reception"):
         path = f"three_public.{part}"
-        yield from _share(ledger(f"{path}.share"), ledger(f"{path}.amount"), ledger("three_public.total"))
-    for path in ledger.elements("breakdowns"):
-        for label, share in ledger.items(f"{path}.items", "share"):
-            yield from _share(share, ledger(f"{path}.items[{label}].amount"), ledger(f"{path}.total"))
+        yield from _share(index(f"{path}.share"), index(f"{path}.amount"), index("three_public.total"))
+    for path in index.elements("breakdowns"):
+        for label, share in index.items(f"{path}.items", "share"):
+            yield from _share(share, index(f"{path}.items[{label}].amount"), index(f"{path}.total"))
 
 
 @rule("FA-SHR-020", zh="一般公共预算支出占本年支出合计之比", en="General budget's share of all expenditure")
-def general_budget_share_holds(ledger: Ledger) -> Iterator[Identity]:
+def general_budget_share_holds(index: FigureIndex) -> Iterator[Identity]:
     """占本年支出合计 = 一般公共预算财政拨款支出 / 本年支出合计 × 100."""
-    yield from _share(ledger("general_budget.share"), ledger("general_budget.total"), ledger("expenditure.total"))
+    yield from _share(index("general_budget.share"), index("general_budget.total"), index("expenditure.total"))
 
 
 @rule("FA-SHR-030", zh="授予中小企业、小微企业占比", en="Shares of contracts to small firms")
-def award_shares_hold(ledger: Ledger) -> Iterator[Identity]:
+def award_shares_hold(index: FigureIndex) -> Iterator[Identity]:
     """占政府采购支出总额（或占授予中小企业合同金额，as its words say）= 合同金额 / 该总额 × 100."""
     for firm in ("sme", "micro"):
-        of_sme = "占授予中小企业" in ledger.quote(f"procurement.{firm}_share")
-        whole = ledger("procurement.sme" if of_sme else "procurement.total")
-        yield from _share(ledger(f"procurement.{firm}_share"), ledger(f"procurement.{firm}"), whole)
+        of_sme = "占授予中小企业" in index.quote(f"procurement.{firm}_share")
+        whole = index("procurement.sme" if of_sme else "procurement.total")
+        yield from _share(index(f"procurement.{firm}_share"), index(f"procurement.{firm}"), whole)
 
 
 @rule("FA-SHR-040", zh="各项占比之和为100%", en="The shares of a list add up to 100 %")
-def shares_add_up(ledger: Ledger) -> Iterator[Identity]:
+def shares_add_up(index: FigureIndex) -> Iterator[Identity]:
     """Σ 占比 = 100, where every item that is not zero has one and there is anything to share."""
     lists = ["income.items", "expenditure.items", "general_budget.structure"]
     for listed in lists:
-        shares = dict(ledger.items(listed, "share"))
-        amounts = ledger.items(listed, "amount")
+        shares = dict(index.items(listed, "share"))
+        amounts = index.items(listed, "amount")
         unshared = [figure for label, figure in amounts if label not in shares]
         if len(shares) < 2 or any(figure.value.value != 0 for figure in unshared):
             continue
@@ -81,9 +81,9 @@ def shares_add_up(ledger: Ledger) -> Iterator[Identity]:
 
 
 @rule("FA-SHR-050", zh="占比超过100%", en="A share above 100 %")
-def shares_stay_within(ledger: Ledger) -> Iterator[Identity]:
+def shares_stay_within(index: FigureIndex) -> Iterator[Identity]:
     """占比 ≤ 100: a part is not more than its whole."""
-    for share in ledger.matching(re.compile(r".*\.(?:\w+_)?share"), Percent):
+    for share in index.matching(re.compile(r".*\.(?:\w+_)?share"), Percent):
         if share.value.value > 100:
             yield AtMost(just(share), just(_HUNDRED))
 
@@ -93,45 +93,45 @@ def _base(current: Figure, amount: Figure, direction: str) -> Terms:
     return ((current, 1), (amount, -1 if direction == "increase" else 1))
 
 
-def last_year(ledger: Ledger) -> Iterator[tuple[Interval, Figure]]:
+def last_year(index: FigureIndex) -> Iterator[tuple[Interval, Figure]]:
     """The true values of last year's totals, each with this year's figure, as far as a change is printed."""
     for path, current in CHANGES:
-        said = ledger(f"{path}.direction")
+        said = index(f"{path}.direction")
         if said.value in OPPOSITE:
-            was = total(_base(ledger(current), ledger(f"{path}.amount"), said.value))
+            was = total(_base(index(current), index(f"{path}.amount"), said.value))
             if was is not None and was.low > 0:
-                yield was, ledger(current)
+                yield was, index(current)
 
 
 @rule("FA-GRW-010", zh="增长率等于增减额与上年数之比", en="Growth is the change over last year's figure")
-def growth_holds(ledger: Ledger) -> Iterator[Identity]:
+def growth_holds(index: FigureIndex) -> Iterator[Identity]:
     """增长率 = 增加额 / (本年数 − 增加额) × 100; 下降率 = 减少额 / (本年数 + 减少额) × 100."""
     for path, current in CHANGES:
-        rate, amount = ledger(f"{path}.rate"), ledger(f"{path}.amount")
-        said = ledger(f"{path}.direction")
-        if rate.cited is not None and said.value in OPPOSITE and ledger.has(current):
-            base, other = (_base(ledger(current), amount, way) for way in (said.value, OPPOSITE[said.value]))
+        rate, amount = index(f"{path}.rate"), index(f"{path}.amount")
+        said = index(f"{path}.direction")
+        if rate.cited is not None and said.value in OPPOSITE and index.has(current):
+            base, other = (_base(index(current), amount, way) for way in (said.value, OPPOSITE[said.value]))
             yield Ratio(rate, just(amount), base, said, other)
 
 
 @rule("FA-GRW-030", zh="收入总计与支出总计的增长率一致", en="Equal totals grow by equal rates")
-def equal_totals_grow_alike(ledger: Ledger) -> Iterator[Identity]:
+def equal_totals_grow_alike(index: FigureIndex) -> Iterator[Identity]:
     """收入总计 = 支出总计 in every year, so that both change by the same amount and the same rate."""
     for section in ("overall", "appropriation"):
-        if not ledger.has(f"{section}.income_total", f"{section}.expenditure_total"):
+        if not index.has(f"{section}.income_total", f"{section}.expenditure_total"):
             continue
         for field in ("rate", "amount"):
-            a, b = ledger(f"{section}.income_change.{field}"), ledger(f"{section}.expenditure_change.{field}")
+            a, b = index(f"{section}.income_change.{field}"), index(f"{section}.expenditure_change.{field}")
             if a.cited is not None and b.cited is not None and a.cited.figure != b.cited.figure:
                 yield Equal(just(a), just(b))
 
 
 @rule("FA-GRW-040", zh="持平与增减额矛盾", en="Flat, yet changed")
-def flat_is_no_change(ledger: Ledger) -> Iterator[Identity]:
+def flat_is_no_change(index: FigureIndex) -> Iterator[Identity]:
     """持平 stands with no change, or a change of zero; a change of zero with a rate of zero."""
     for path, _ in CHANGES:
-        said, amount, rate = (ledger(f"{path}.{field}") for field in ("direction", "amount", "rate"))
-        flat = said.value == "flat" and "基本" not in ledger.quote(said.path)
+        said, amount, rate = (index(f"{path}.{field}") for field in ("direction", "amount", "rate"))
+        flat = said.value == "flat" and "基本" not in index.quote(said.path)
         if flat and amount.cited is not None and amount.value.value != 0:
             printed = f"{amount.value.value}"
             yield Wrong((said, amount), f"写“持平”，又写变动{printed}", f"flat, with a change of {printed}")
@@ -145,50 +145,50 @@ def _is_nothing(figure: Figure) -> bool:
 
 
 @rule("FA-GRW-050", zh="增加额超过本年数", en="Grown by more than there is")
-def growth_stays_within(ledger: Ledger) -> Iterator[Identity]:
+def growth_stays_within(index: FigureIndex) -> Iterator[Identity]:
     """增加额 ≤ 本年数: last year's figure was not below zero."""
     for path, current in CHANGES:
-        if ledger(f"{path}.direction").value == "increase" and ledger.has(f"{path}.amount", current):
-            yield AtMost(just(ledger(f"{path}.amount")), just(ledger(current)))
+        if index(f"{path}.direction").value == "increase" and index.has(f"{path}.amount", current):
+            yield AtMost(just(index(f"{path}.amount")), just(index(current)))
 
 
-def _budget_of(ledger: Ledger, path: str, prefix: str = "") -> Figure:
+def _budget_of(index: FigureIndex, path: str, prefix: str = "") -> Figure:
     """The budget that a completion is of, as its words say (全年, 调整, 年初); without a word, the one printed."""
-    words = ledger.quote(f"{path}{prefix}completion")
-    first, full = ledger(f"{path}{prefix}budget"), ledger(f"{path}{prefix}full_year_budget")
+    words = index.quote(f"{path}{prefix}completion")
+    first, full = index(f"{path}{prefix}budget"), index(f"{path}{prefix}full_year_budget")
     if re.search("全年|调整", words):
         return full if full.cited is not None else first
     return first if first.cited is not None or "年初" in words else full
 
 
-def travel_budget(ledger: Ledger, path: str) -> Figure:
+def travel_budget(index: FigureIndex, path: str) -> Figure:
     """A budget of “三公”: where no words state it that of the table, which has the whole year's, not that of 年初."""
-    said = ledger(f"{path}.budget")
-    if said.cited is not None or "年初" in ledger.quote(f"{path}.completion"):
+    said = index(f"{path}.budget")
+    if said.cited is not None or "年初" in index.quote(f"{path}.completion"):
         return said
-    cell = dict(travel_cells(ledger)).get(said.path, said)
+    cell = dict(travel_cells(index)).get(said.path, said)
     return cell if cell.cited is not None else said
 
 
 @rule("FA-CMP-010", zh="完成率等于决算与预算之比", en="Completion is the final account over the budget")
-def completion_holds(ledger: Ledger) -> Iterator[Identity]:
+def completion_holds(index: FigureIndex) -> Iterator[Identity]:
     """完成预算 = 决算数 / 预算数 × 100, of the budget that the words name (年初 or 全年)."""
     yield from _completion(
-        ledger("general_budget.detail_completion"),
-        ledger("general_budget.detail_total"),
-        _budget_of(ledger, "general_budget.", "detail_"),
+        index("general_budget.detail_completion"),
+        index("general_budget.detail_total"),
+        _budget_of(index, "general_budget.", "detail_"),
     )
-    for path in ledger.elements("general_budget.detail"):
-        yield from _completion(ledger(f"{path}.completion"), ledger(f"{path}.actual"), _budget_of(ledger, f"{path}."))
+    for path in index.elements("general_budget.detail"):
+        yield from _completion(index(f"{path}.completion"), index(f"{path}.actual"), _budget_of(index, f"{path}."))
     yield from _completion(
-        ledger("three_public.completion"), ledger("three_public.total"), travel_budget(ledger, "three_public")
+        index("three_public.completion"), index("three_public.total"), travel_budget(index, "three_public")
     )
     for part in ("overseas", "vehicles", "reception"):
         path = f"three_public.{part}"
-        yield from _completion(ledger(f"{path}.completion"), ledger(f"{path}.amount"), travel_budget(ledger, path))
-    for path in ledger.elements("projects"):
+        yield from _completion(index(f"{path}.completion"), index(f"{path}.amount"), travel_budget(index, path))
+    for path in index.elements("projects"):
         story = f"{path}.narrative"
-        yield from _completion(ledger(f"{story}.completion"), ledger(f"{story}.executed"), ledger(f"{story}.budget"))
+        yield from _completion(index(f"{story}.completion"), index(f"{story}.executed"), index(f"{story}.budget"))
 
 
 def _completion(rate: Figure, actual: Figure, budget: Figure) -> Iterator[Identity]:
@@ -197,12 +197,12 @@ def _completion(rate: Figure, actual: Figure, budget: Figure) -> Iterator[Identi
 
 
 @rule("FA-CMP-020", zh="完成率疑为占比误填", en="A completion that is the share beside it")
-def completion_is_not_the_share(ledger: Ledger) -> Iterator[Identity]:
+def completion_is_not_the_share(index: FigureIndex) -> Iterator[Identity]:
     """A completion equal to the share of the same item, with no budget printed to vouch for it, is the share copied."""
     for part in ("overseas", "vehicles", "reception"):
         path = f"three_public.{part}"
-        share, completion = ledger(f"{path}.share"), ledger(f"{path}.completion")
-        if share.cited is None or completion.cited is None or ledger.has(f"{path}.budget"):
+        share, completion = index(f"{path}.share"), index(f"{path}.completion")
+        if share.cited is None or completion.cited is None or index.has(f"{path}.budget"):
             continue
         if share.value.value == completion.value.value and completion.value.value not in (0, 100):
             printed = f"完成预算{completion.value.value}%，与占比{share.value.value}%相同"
@@ -210,40 +210,38 @@ def completion_is_not_the_share(ledger: Ledger) -> Iterator[Identity]:
 
 
 @rule("FA-CMP-030", zh="总完成率与各项完成率不符", en="The whole is completed otherwise than its parts")
-def completions_average(ledger: Ledger) -> Iterator[Identity]:
+def completions_average(index: FigureIndex) -> Iterator[Identity]:
     """总完成率 = Σ 决算 / Σ (决算 / 完成率), in 五（三） and “三公”, where the parts are all of it, speak of one budget
     and print none; at most that where nothing was spent of some part, whose budget nobody knows."""
-    detail = [
-        f"general_budget.detail[{label}]." for label, _ in leaves(ledger.items("general_budget.detail", "actual"))
-    ]
-    yield from _average(ledger, "general_budget.detail_", detail, "actual")
+    detail = [f"general_budget.detail[{label}]." for label, _ in leaves(index.items("general_budget.detail", "actual"))]
+    yield from _average(index, "general_budget.detail_", detail, "actual")
     parts = [f"three_public.{part}." for part in ("overseas", "vehicles", "reception")]
-    yield from _average(ledger, "three_public.", parts, "amount")
+    yield from _average(index, "three_public.", parts, "amount")
 
 
-def _average(ledger: Ledger, whole: str, parts: list[str], spent: str) -> Iterator[Identity]:
-    amounts = [ledger(f"{part}{spent}") for part in parts]
-    added, told = total(terms(amounts)), ledger(f"{whole}total").interval()
+def _average(index: FigureIndex, whole: str, parts: list[str], spent: str) -> Iterator[Identity]:
+    amounts = [index(f"{part}{spent}") for part in parts]
+    added, told = total(terms(amounts)), index(f"{whole}total").interval()
     budgets = (f"{part}{kind}" for part in parts for kind in ("budget", "full_year_budget"))
-    if added is None or told is None or not added.meets(told) or any(map(ledger.has, budgets)):
+    if added is None or told is None or not added.meets(told) or any(map(index.has, budgets)):
         return
-    pairs = [(a, ledger(f"{part}completion")) for a, part in zip(amounts, parts, strict=True) if a.value.value != 0]
-    rates = [ledger(f"{whole}completion"), *(rate for _, rate in pairs)]
-    named = {tuple(re.findall("全年|调整|年初", ledger.quote(rate.path))) for rate in rates}
+    pairs = [(a, index(f"{part}completion")) for a, part in zip(amounts, parts, strict=True) if a.value.value != 0]
+    rates = [index(f"{whole}completion"), *(rate for _, rate in pairs)]
+    named = {tuple(re.findall("全年|调整|年初", index.quote(rate.path))) for rate in rates}
     if pairs and len(named) == 1 and all(rate.cited is not None and rate.value.value > 0 for rate in rates):
         yield Mean(rates[0], tuple(pairs), at_most=len(pairs) < len(parts))
 
 
 @rule("FA-CMP-040", zh="支出为0而完成率不为0", en="Nothing spent, yet complete")
-def nothing_spent_is_nothing_done(ledger: Ledger) -> Iterator[Identity]:
+def nothing_spent_is_nothing_done(index: FigureIndex) -> Iterator[Identity]:
     """Where nothing was spent the completion is 0 %, or 100 % of nothing."""
     places = [("general_budget.detail_total", "general_budget.detail_completion")]
-    places += [(f"{path}.actual", f"{path}.completion") for path in ledger.elements("general_budget.detail")]
+    places += [(f"{path}.actual", f"{path}.completion") for path in index.elements("general_budget.detail")]
     places += [("three_public.total", "three_public.completion")]
     places += [
         (f"three_public.{p}.amount", f"three_public.{p}.completion") for p in ("overseas", "vehicles", "reception")
     ]
     for spent, done in places:
-        rate = ledger(done)
-        if _is_nothing(ledger(spent)) and rate.cited is not None and rate.value.value not in (0, 100):
-            yield Wrong((ledger(spent), rate), f"支出为0，却完成{rate.value.value}%", f"{rate.value.value}% of nothing")
+        rate = index(done)
+        if _is_nothing(index(spent)) and rate.cited is not None and rate.value.value not in (0, 100):
+            yield Wrong((index(spent), rate), f"支出为0，却完成{rate.value.value}%", f"{rate.value.value}% of nothing")

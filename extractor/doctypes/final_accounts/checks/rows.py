@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from extractor.checks.rule import Figure, Identity, Wrong, terms, total
 from extractor.core.field_path import FieldPath, Key
 from extractor.doctypes.final_accounts.checks.catalogue import rule
-from extractor.doctypes.final_accounts.checks.ledger import Ledger, Row, TableView, plain
+from extractor.doctypes.final_accounts.checks.figure_index import FigureIndex, RowView, TableView, plain
 from extractor.doctypes.final_accounts.checks.tables import BY_CODE, PEOPLE, T1, T3, T4, T5, T6, T8, T9, links, sums
 
 _LEVELS = {3: "类", 5: "款", 7: "项"}
@@ -31,13 +31,13 @@ def _absent(table: TableView, name: str) -> Figure:
 
 
 @rule("FA-TAB-090", zh="缺少上级科目行", en="A code without the row above it")
-def codes_have_heads(ledger: Ledger) -> Iterator[Identity]:
+def codes_have_heads(index: FigureIndex) -> Iterator[Identity]:
     """Every 项 has the row of its 款, every 款 that of its 类, where the table prints that level at all."""
     for kind in BY_CODE:
-        if (table := ledger.tables.get(kind)) is None or table.empty:
+        if (table := index.tables.get(kind)) is None or table.empty:
             continue
         levels = {len(code) for code in table.by_code}
-        missing: dict[str, Row] = {}
+        missing: dict[str, RowView] = {}
         for code, row in table.by_code.items():
             for level in levels:
                 if level < len(code) and code[:level] not in table.by_code:
@@ -49,10 +49,10 @@ def codes_have_heads(ledger: Ledger) -> Iterator[Identity]:
 
 
 @rule("FA-TAB-091", zh="缺少下级科目行", en="A code without the rows below it")
-def codes_have_parts(ledger: Ledger) -> Iterator[Identity]:
+def codes_have_parts(index: FigureIndex) -> Iterator[Identity]:
     """Every 类 or 款 with an amount has rows below it, where the others of its level have."""
     for kind in BY_CODE:
-        if (table := ledger.tables.get(kind)) is None or table.empty:
+        if (table := index.tables.get(kind)) is None or table.empty:
             continue
         for level in (3, 5):
             heads = [code for code, row in table.by_code.items() if len(code) == level and not row.is_nothing]
@@ -65,16 +65,16 @@ def codes_have_parts(ledger: Ledger) -> Iterator[Identity]:
 
 
 @rule("FA-TAB-092", zh="缺少合计行", en="A table without the row of its total")
-def totals_are_there(ledger: Ledger) -> Iterator[Identity]:
+def totals_are_there(index: FigureIndex) -> Iterator[Identity]:
     """合计 in the tables by code; 人员经费合计 and 公用经费合计 together; 本年合计 and 总计 in the general tables."""
-    for kind, table in ledger.tables.items():
+    for kind, table in index.tables.items():
         rows = [row for row in table.rows if not row.is_nothing]
         for words, row in _absent_totals(table, rows) if rows and not table.empty else ():
             figures = (_absent(table, words), *row.cells)
             yield Wrong(figures, f"{kind}没有“{words}”一行", f"no row {words} in {kind}")
 
 
-def _absent_totals(table: TableView, rows: list[Row]) -> Iterator[tuple[str, Row]]:
+def _absent_totals(table: TableView, rows: list[RowView]) -> Iterator[tuple[str, RowView]]:
     """Which total has no row, with the first row that it would count."""
     labels = {row.label for row in table.rows if not row.code}
     if table.kind in (T1, T4):
@@ -93,10 +93,10 @@ def _absent_totals(table: TableView, rows: list[Row]) -> Iterator[tuple[str, Row
 
 
 @rule("FA-TAB-093", zh="合计与分项一处有数、一处空白", en="A total or its parts left blank")
-def sums_are_filled(ledger: Ledger) -> Iterator[Identity]:
+def sums_are_filled(index: FigureIndex) -> Iterator[Identity]:
     """A row that is there has its total where its parts have figures, and figures in its parts where it has a total."""
-    names = _names(ledger)
-    for whole, parts in sums(ledger):
+    names = _names(index)
+    for whole, parts in sums(index):
         if whole.cited is None and whole.row in names and (present := _printed(parts)):
             added = total(terms(present))
             if added is not None and not added.contains(0):
@@ -117,12 +117,12 @@ def _place(cell: Figure) -> str:
 
 
 @rule("FA-TAB-094", zh="另一张表有的科目或金额本表没有", en="What another table has is not here")
-def tables_have_the_same(ledger: Ledger) -> Iterator[Identity]:
+def tables_have_the_same(index: FigureIndex) -> Iterator[Identity]:
     """Of what has an amount: a code of 财政拨款 is in 支出决算表, a cell that is another table's is filled there too, a
     类 of a general table is in the table by code."""
-    yield from _codes_within(ledger)
-    names = _names(ledger)
-    for a, b in ledger.derived(links):
+    yield from _codes_within(index)
+    names = _names(index)
+    for a, b in index.derived(links):
         for here, there in ((a, b), (b, a)):
             if _nonzero(here) and there.cited is None and there.row in names:
                 zh, en = f"{_place(there)} 空白，另一表为{here.value.value}", f"{_place(there)} is blank"
@@ -131,22 +131,22 @@ def tables_have_the_same(ledger: Ledger) -> Iterator[Identity]:
         (T1, "决算数", T3, "本年支出合计"),
         (T4, "一般公共预算财政拨款", T5, "合计"),
     ):
-        if (a_table := ledger.tables.get(general)) and (b_table := ledger.tables.get(detailed)):
+        if (a_table := index.tables.get(general)) and (b_table := index.tables.get(detailed)):
             yield from _classes_within(a_table, column, b_table, other)
 
 
-def _names(ledger: Ledger) -> set[str]:
+def _names(index: FigureIndex) -> set[str]:
     """The paths of all rows of the tables."""
-    return {row.path for table in ledger.tables.values() for row in table.rows}
+    return {row.path for table in index.tables.values() for row in table.rows}
 
 
-def _codes_within(ledger: Ledger) -> Iterator[Identity]:
-    if (everything := ledger.tables.get(T3)) is None:
+def _codes_within(index: FigureIndex) -> Iterator[Identity]:
+    if (everything := index.tables.get(T3)) is None:
         return
     coded = everything.by_code
     levels = {len(code) for code in coded}
     for kind, column in ((T5, "合计"), (T8, "本年支出小计"), (T9, "本年支出小计")):
-        table = ledger.tables.get(kind)
+        table = index.tables.get(kind)
         for code, row in table.by_code.items() if table is not None else ():
             cell = row(column)
             if _nonzero(cell) and len(code) in levels and code not in coded:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from extractor.checks.rule import AtMost, Equal, Figure, Identity, just, terms
 from extractor.doctypes.final_accounts.checks.catalogue import rule
-from extractor.doctypes.final_accounts.checks.ledger import CARRIED, NOT_FISCAL, Ledger, plain
+from extractor.doctypes.final_accounts.checks.figure_index import CARRIED, NOT_FISCAL, FigureIndex, plain
 
 
 def _parts(total: Figure, parts: list[Figure]) -> Iterator[Identity]:
@@ -28,36 +28,36 @@ def _without_details(items: list[tuple[str, Figure]]) -> list[Figure]:
 
 
 @rule("FA-SUM-010", zh="本年收入合计等于各项收入之和", en="Income is the sum of its items")
-def income_adds_up(ledger: Ledger) -> Iterator[Identity]:
+def income_adds_up(index: FigureIndex) -> Iterator[Identity]:
     """本年收入合计 = Σ 各项收入; 年初结转和结余 is not income of the year and does not count."""
-    yield from _parts(ledger("income.total"), _without_details(ledger.items("income.items", "amount")))
+    yield from _parts(index("income.total"), _without_details(index.items("income.items", "amount")))
 
 
 @rule("FA-SUM-020", zh="本年支出合计等于各项支出之和", en="Expenditure is the sum of its items")
-def expenditure_adds_up(ledger: Ledger) -> Iterator[Identity]:
+def expenditure_adds_up(index: FigureIndex) -> Iterator[Identity]:
     """本年支出合计 = 基本支出 + 项目支出 + 上缴上级支出 + 经营支出 + 对附属单位补助支出, as far as printed."""
-    yield from _parts(ledger("expenditure.total"), _without_details(ledger.items("expenditure.items", "amount")))
+    yield from _parts(index("expenditure.total"), _without_details(index.items("expenditure.items", "amount")))
 
 
 @rule("FA-SUM-030", zh="收入总计等于支出总计", en="Total income equals total expenditure")
-def totals_balance(ledger: Ledger) -> Iterator[Identity]:
+def totals_balance(index: FigureIndex) -> Iterator[Identity]:
     """收入总计 = 支出总计, for all funds and for 财政拨款: carried-over balances are on both sides."""
     for section in ("overall", "appropriation"):
-        income, expenditure = ledger(f"{section}.income_total"), ledger(f"{section}.expenditure_total")
+        income, expenditure = index(f"{section}.income_total"), index(f"{section}.expenditure_total")
         if income.cited is not None and expenditure.cited is not None:
             yield Equal(just(income), just(expenditure))
 
 
-def structure_total(ledger: Ledger) -> str:
+def structure_total(index: FigureIndex) -> str:
     """The path of the total that 五（二） divides: its own, else that of 五（一）."""
-    return "general_budget.structure_total" if ledger.has("general_budget.structure_total") else "general_budget.total"
+    return "general_budget.structure_total" if index.has("general_budget.structure_total") else "general_budget.total"
 
 
 @rule("FA-SUM-040", zh="一般公共预算支出等于各类之和", en="General budget expenditure is the sum of its classes")
-def structure_adds_up(ledger: Ledger) -> Iterator[Identity]:
+def structure_adds_up(index: FigureIndex) -> Iterator[Identity]:
     """五（二）总额 = Σ 类."""
     yield from _parts(
-        ledger(structure_total(ledger)), [figure for _, figure in ledger.items("general_budget.structure", "amount")]
+        index(structure_total(index)), [figure for _, figure in index.items("general_budget.structure", "amount")]
     )
 
 
@@ -69,63 +69,63 @@ def leaves(items: list[tuple[str, Figure]]) -> list[tuple[str, Figure]]:
 
 
 @rule("FA-SUM-041", zh="一般公共预算支出决算等于各项之和", en="The final account is the sum of its items")
-def detail_adds_up(ledger: Ledger) -> Iterator[Identity]:
+def detail_adds_up(index: FigureIndex) -> Iterator[Identity]:
     """五（三）支出决算 = Σ 项; 年初预算 and 全年预算 likewise where every item has one."""
-    actual = leaves(ledger.items("general_budget.detail", "actual"))
-    yield from _parts(ledger("general_budget.detail_total"), [figure for _, figure in actual])
+    actual = leaves(index.items("general_budget.detail", "actual"))
+    yield from _parts(index("general_budget.detail_total"), [figure for _, figure in actual])
     for field in ("budget", "full_year_budget"):
-        budgets = leaves(ledger.items("general_budget.detail", field))
-        total = ledger(f"general_budget.detail_{field}")
+        budgets = leaves(index.items("general_budget.detail", field))
+        total = index(f"general_budget.detail_{field}")
         if total.cited is not None and len(budgets) == len(actual):
             yield from _parts(total, [figure for _, figure in budgets])
 
 
 @rule("FA-SUM-042", zh="每一类等于所属各项之和", en="Each class is the sum of its items")
-def classes_add_up(ledger: Ledger) -> Iterator[Identity]:
+def classes_add_up(index: FigureIndex) -> Iterator[Identity]:
     """五（二）类 = Σ 五（三）该类各项."""
-    items = leaves(ledger.items("general_budget.detail", "actual"))
+    items = leaves(index.items("general_budget.detail", "actual"))
     if not any("/" in label for label, _ in items):
         return
-    for label, amount in ledger.items("general_budget.structure", "amount"):
+    for label, amount in index.items("general_budget.structure", "amount"):
         below = [figure for path, figure in items if plain(path.split("/")[0]) == plain(label)]
         yield from _parts(amount, below)
 
 
 @rule("FA-SUM-050", zh="一般公共预算支出在各处一致", en="General budget expenditure is the same everywhere")
-def general_budget_agrees(ledger: Ledger) -> Iterator[Identity]:
+def general_budget_agrees(index: FigureIndex) -> Iterator[Identity]:
     """五（一）= 五（二）= 五（三）."""
     for other in ("structure_total", "detail_total"):
-        if ledger.has("general_budget.total", f"general_budget.{other}"):
-            yield Equal(just(ledger("general_budget.total")), just(ledger(f"general_budget.{other}")))
+        if index.has("general_budget.total", f"general_budget.{other}"):
+            yield Equal(just(index("general_budget.total")), just(index(f"general_budget.{other}")))
 
 
 @rule("FA-SUM-060", zh="基本支出等于人员经费与公用经费之和", en="Basic expenditure is personnel plus public costs")
-def basic_adds_up(ledger: Ledger) -> Iterator[Identity]:
+def basic_adds_up(index: FigureIndex) -> Iterator[Identity]:
     """基本支出 = 人员经费 + 公用经费."""
-    if ledger.has("basic_expenditure.total"):
-        parts = [ledger("basic_expenditure.personnel"), ledger("basic_expenditure.public")]
-        yield from _parts(ledger("basic_expenditure.total"), parts)
+    if index.has("basic_expenditure.total"):
+        parts = [index("basic_expenditure.personnel"), index("basic_expenditure.public")]
+        yield from _parts(index("basic_expenditure.total"), parts)
 
 
 @rule("FA-SUM-080", zh="“三公”经费等于三项之和", en="The three public costs add up")
-def three_public_adds_up(ledger: Ledger) -> Iterator[Identity]:
+def three_public_adds_up(index: FigureIndex) -> Iterator[Identity]:
     """“三公”经费 = 因公出国（境）费 + 公务用车购置及运行维护费 + 公务接待费; budgets likewise."""
     for total, field in (("total", "amount"), ("budget", "budget")):
-        parts = [ledger(f"three_public.{part}.{field}") for part in ("overseas", "vehicles", "reception")]
-        if ledger.has(f"three_public.{total}") and _printed(parts):
-            yield from _parts(ledger(f"three_public.{total}"), parts)
+        parts = [index(f"three_public.{part}.{field}") for part in ("overseas", "vehicles", "reception")]
+        if index.has(f"three_public.{total}") and _printed(parts):
+            yield from _parts(index(f"three_public.{total}"), parts)
 
 
 @rule("FA-SUM-081", zh="公务用车费等于购置与运行维护之和", en="Vehicle costs are purchase plus running")
-def vehicles_add_up(ledger: Ledger) -> Iterator[Identity]:
+def vehicles_add_up(index: FigureIndex) -> Iterator[Identity]:
     """公务用车购置及运行维护费 = 公务用车购置费 + 公务用车运行维护费."""
-    parts = [ledger(f"three_public.vehicles.{part}") for part in ("purchase", "running")]
-    if ledger.has("three_public.vehicles.amount") and _printed(parts):
-        yield from _parts(ledger("three_public.vehicles.amount"), parts)
+    parts = [index(f"three_public.vehicles.{part}") for part in ("purchase", "running")]
+    if index.has("three_public.vehicles.amount") and _printed(parts):
+        yield from _parts(index("three_public.vehicles.amount"), parts)
 
 
 @rule("FA-SUM-085", zh="已列出的部分不超过总额", en="The parts that are printed stay within their total")
-def parts_stay_within(ledger: Ledger) -> Iterator[Identity]:
+def parts_stay_within(index: FigureIndex) -> Iterator[Identity]:
     """“三公”经费, 公务用车 and 政府采购, where not every part is printed: Σ printed parts ≤ total."""
     wholes = {
         "three_public.total": [f"three_public.{part}.amount" for part in ("overseas", "vehicles", "reception")],
@@ -134,24 +134,24 @@ def parts_stay_within(ledger: Ledger) -> Iterator[Identity]:
         "procurement.total": [f"procurement.{part}" for part in ("goods", "works", "services")],
     }
     for whole, paths in wholes.items():
-        printed = _printed(ledger(path) for path in paths)
-        if ledger.has(whole) and printed and len(printed) < len(paths):
-            yield AtMost(terms(printed), just(ledger(whole)))
+        printed = _printed(index(path) for path in paths)
+        if index.has(whole) and printed and len(printed) < len(paths):
+            yield AtMost(terms(printed), just(index(whole)))
 
 
 @rule("FA-SUM-082", zh="车辆数等于各类型之和", en="Vehicles are the sum of their types")
-def fleets_add_up(ledger: Ledger) -> Iterator[Identity]:
+def fleets_add_up(index: FigureIndex) -> Iterator[Identity]:
     """公务用车保有量 = Σ 各类型; 购置数 = Σ 各类型."""
     for field in ("fleet", "purchased"):
-        parts = [figure for _, figure in ledger.items(f"three_public.vehicles.{field}_by_type", "count")]
-        yield from _parts(ledger(f"three_public.vehicles.{field}"), parts)
+        parts = [figure for _, figure in index.items(f"three_public.vehicles.{field}_by_type", "count")]
+        yield from _parts(index(f"three_public.vehicles.{field}"), parts)
 
 
 @rule("FA-SUM-083", zh="公务接待费等于国内接待与外事接待之和", en="Reception is domestic plus foreign")
-def reception_adds_up(ledger: Ledger) -> Iterator[Identity]:
+def reception_adds_up(index: FigureIndex) -> Iterator[Identity]:
     """公务接待费 = 国内公务接待 + 外事接待; where one of them is not printed the other does not exceed it."""
-    amount = ledger("three_public.reception.amount")
-    parts = [ledger(f"three_public.reception.{side}") for side in ("domestic", "foreign")]
+    amount = index("three_public.reception.amount")
+    parts = [index(f"three_public.reception.{side}") for side in ("domestic", "foreign")]
     present = [part for part in parts if part.cited is not None]
     if len(present) == 2:
         yield from _parts(amount, present)
@@ -160,104 +160,104 @@ def reception_adds_up(ledger: Ledger) -> Iterator[Identity]:
 
 
 @rule("FA-SUM-084", zh="国内接待等于所列各次之和", en="Domestic reception is the sum of its events")
-def events_add_up(ledger: Ledger) -> Iterator[Identity]:
+def events_add_up(index: FigureIndex) -> Iterator[Identity]:
     """国内公务接待 = Σ 具体内容所列."""
-    events = [figure for _, figure in ledger.items("three_public.reception.events", "amount")]
-    yield from _parts(ledger("three_public.reception.domestic"), events)
+    events = [figure for _, figure in index.items("three_public.reception.events", "amount")]
+    yield from _parts(index("three_public.reception.domestic"), events)
 
 
 @rule("FA-SUM-090", zh="政府性基金支出等于所列各项之和", en="Fund expenditure is the sum of its items")
-def fund_adds_up(ledger: Ledger) -> Iterator[Identity]:
+def fund_adds_up(index: FigureIndex) -> Iterator[Identity]:
     """政府性基金支出 = Σ 开支内容; a single one stays within."""
-    items = [figure for _, figure in ledger.items("government_fund.items", "amount")]
+    items = [figure for _, figure in index.items("government_fund.items", "amount")]
     if len(items) > 1:
-        yield from _parts(ledger("government_fund.expenditure"), items)
-    elif items and ledger.has("government_fund.expenditure"):
-        yield AtMost(terms(items), just(ledger("government_fund.expenditure")))
+        yield from _parts(index("government_fund.expenditure"), items)
+    elif items and index.has("government_fund.expenditure"):
+        yield AtMost(terms(items), just(index("government_fund.expenditure")))
 
 
 @rule("FA-SUM-100", zh="政府采购总额等于货物、工程、服务之和", en="Procurement is goods plus works plus services")
-def procurement_adds_up(ledger: Ledger) -> Iterator[Identity]:
+def procurement_adds_up(index: FigureIndex) -> Iterator[Identity]:
     """政府采购总额 = 货物 + 工程 + 服务."""
-    parts = [ledger(f"procurement.{part}") for part in ("goods", "works", "services")]
-    if ledger.has("procurement.total") and _printed(parts):
-        yield from _parts(ledger("procurement.total"), parts)
+    parts = [index(f"procurement.{part}") for part in ("goods", "works", "services")]
+    if index.has("procurement.total") and _printed(parts):
+        yield from _parts(index("procurement.total"), parts)
 
 
 @rule("FA-SUM-101", zh="授予中小企业不超过采购总额", en="Awards to small firms stay within procurement")
-def awards_stay_within(ledger: Ledger) -> Iterator[Identity]:
+def awards_stay_within(index: FigureIndex) -> Iterator[Identity]:
     """小微企业 ≤ 中小企业 ≤ 政府采购总额; 预留项目中标 + 其他项目中标 ≤ 政府采购总额."""
-    total = ledger("procurement.total")
-    if ledger.has("procurement.sme") and total.cited is not None:
-        yield AtMost(just(ledger("procurement.sme")), just(total))
-    if ledger.has("procurement.micro", "procurement.sme"):
-        yield AtMost(just(ledger("procurement.micro")), just(ledger("procurement.sme")))
-    awarded = [ledger(f"procurement.{name}") for name in ("sme_reserved_awarded", "sme_other_awarded")]
+    total = index("procurement.total")
+    if index.has("procurement.sme") and total.cited is not None:
+        yield AtMost(just(index("procurement.sme")), just(total))
+    if index.has("procurement.micro", "procurement.sme"):
+        yield AtMost(just(index("procurement.micro")), just(index("procurement.sme")))
+    awarded = [index(f"procurement.{name}") for name in ("sme_reserved_awarded", "sme_other_awarded")]
     if total.cited is not None and all(figure.cited is not None for figure in awarded):
         yield AtMost(terms(awarded), just(total))
 
 
 @rule("FA-SUM-102", zh="预留份额与中标金额", en="What is reserved for small firms, and awarded of it")
-def reserved_stays_within(ledger: Ledger) -> Iterator[Identity]:
+def reserved_stays_within(index: FigureIndex) -> Iterator[Identity]:
     """面向小微企业预留 ≤ 面向中小企业预留; 在预留项目中中标 ≤ 预留, for 中小企业 and for 小微企业."""
     for part, whole in (
         ("micro_reserved", "sme_reserved"),
         ("sme_reserved_awarded", "sme_reserved"),
         ("micro_reserved_awarded", "micro_reserved"),
     ):
-        if ledger.has(f"procurement.{part}", f"procurement.{whole}"):
-            yield AtMost(just(ledger(f"procurement.{part}")), just(ledger(f"procurement.{whole}")))
+        if index.has(f"procurement.{part}", f"procurement.{whole}"):
+            yield AtMost(just(index(f"procurement.{part}")), just(index(f"procurement.{whole}")))
 
 
 @rule("FA-SUM-110", zh="车辆总数等于各用途之和", en="Vehicles are the sum of their uses")
-def uses_add_up(ledger: Ledger) -> Iterator[Identity]:
+def uses_add_up(index: FigureIndex) -> Iterator[Identity]:
     """共有车辆 = Σ 各用途."""
-    uses = [figure for _, figure in ledger.items("assets.vehicles_by_use", "count")]
-    yield from _parts(ledger("assets.vehicles"), uses)
+    uses = [figure for _, figure in index.items("assets.vehicles_by_use", "count")]
+    yield from _parts(index("assets.vehicles"), uses)
 
 
 @rule("FA-SUM-120", zh="合计等于所列各部分之和", en="A stated total is the sum of its parts")
-def breakdowns_add_up(ledger: Ledger) -> Iterator[Identity]:
+def breakdowns_add_up(index: FigureIndex) -> Iterator[Identity]:
     """合计 = Σ 分项; a list that says of itself that it is not whole (…等) stays within the total."""
-    for path in ledger.elements("breakdowns"):
-        total = ledger(f"{path}.total")
-        parts = [figure for _, figure in ledger.items(f"{path}.items", "amount")]
+    for path in index.elements("breakdowns"):
+        total = index(f"{path}.total")
+        parts = [figure for _, figure in index.items(f"{path}.items", "amount")]
         if total.cited is None or not parts:
             continue
-        if len(parts) == 1 or ledger.has(f"{path}.open_ended"):
+        if len(parts) == 1 or index.has(f"{path}.open_ended"):
             yield AtMost(terms(parts), just(total))
         else:
             yield from _parts(total, parts)
 
 
 @rule("FA-SUM-130", zh="评分表分值、得分与合计一致", en="A scorecard adds up")
-def scorecards_add_up(ledger: Ledger) -> Iterator[Identity]:
+def scorecards_add_up(index: FigureIndex) -> Iterator[Identity]:
     """合计分值 = Σ 分值; 合计得分 = Σ 得分; no score above its weight."""
-    for path in ledger.elements("scorecards"):
-        rows = ledger.elements(f"{path}.rows")
+    for path in index.elements("scorecards"):
+        rows = index.elements(f"{path}.rows")
         for field in ("weight", "score"):
-            figures = [ledger(f"{row}.{field}") for row in rows]
-            if ledger.has(f"{path}.total_{field}") and all(figure.cited is not None for figure in figures):
-                yield from _parts(ledger(f"{path}.total_{field}"), figures)
+            figures = [index(f"{row}.{field}") for row in rows]
+            if index.has(f"{path}.total_{field}") and all(figure.cited is not None for figure in figures):
+                yield from _parts(index(f"{path}.total_{field}"), figures)
         for row in rows:
-            if ledger.has(f"{row}.weight", f"{row}.score"):
-                yield AtMost(just(ledger(f"{row}.score")), just(ledger(f"{row}.weight")))
+            if index.has(f"{row}.weight", f"{row}.score"):
+                yield AtMost(just(index(f"{row}.score")), just(index(f"{row}.weight")))
 
 
 @rule("FA-SUM-131", zh="平均得分不超过满分", en="An average score within the full score")
-def averages_stay_within(ledger: Ledger) -> Iterator[Identity]:
+def averages_stay_within(index: FigureIndex) -> Iterator[Identity]:
     """绩效自评平均得分 ≤ 100."""
-    if ledger.has("performance.average_score"):
-        yield AtMost(just(ledger("performance.average_score")), terms([Figure("", exact=100)]))
+    if index.has("performance.average_score"):
+        yield AtMost(just(index("performance.average_score")), terms([Figure("", exact=100)]))
 
 
 @rule("FA-SUM-140", zh="项目预算等于财政拨款与其他资金之和", en="A project's budget is fiscal plus other funds")
-def project_tables_add_up(ledger: Ledger) -> Iterator[Identity]:
+def project_tables_add_up(index: FigureIndex) -> Iterator[Identity]:
     """预算数 = 财政拨款 + 其他资金, 执行数 likewise; without 其他资金 财政拨款 stays within."""
-    for path in ledger.elements("projects"):
+    for path in index.elements("projects"):
         for field in ("budget", "executed"):
-            whole = ledger(f"{path}.table.{field}")
-            fiscal, other = ledger(f"{path}.table.fiscal_{field}"), ledger(f"{path}.table.other_{field}")
+            whole = index(f"{path}.table.{field}")
+            fiscal, other = index(f"{path}.table.fiscal_{field}"), index(f"{path}.table.other_{field}")
             if whole.cited is None or fiscal.cited is None:
                 continue
             if other.cited is not None:
@@ -267,9 +267,9 @@ def project_tables_add_up(ledger: Ledger) -> Iterator[Identity]:
 
 
 @rule("FA-SAM-010", zh="项目预算、执行数在正文与表格一致", en="A project has the same figures in words and table")
-def projects_agree(ledger: Ledger) -> Iterator[Identity]:
+def projects_agree(index: FigureIndex) -> Iterator[Identity]:
     """项目综述的全年预算数、执行数 = 完成情况表; the same project by name, 经费 and 项目 left out."""
-    paths = ledger.elements("projects")
+    paths = index.elements("projects")
 
     def short(path: str) -> str:
         return re.sub(r"(?:专项|工作|项目|经费|资金|费)+$", "", re.sub(r"#\d+$", "", path[len("projects[") : -1]))
@@ -279,47 +279,47 @@ def projects_agree(ledger: Ledger) -> Iterator[Identity]:
             if short(words) != short(table):
                 continue
             for field in ("budget", "executed"):
-                if ledger.has(f"{words}.narrative.{field}", f"{table}.table.{field}"):
-                    yield Equal(just(ledger(f"{words}.narrative.{field}")), just(ledger(f"{table}.table.{field}")))
+                if index.has(f"{words}.narrative.{field}", f"{table}.table.{field}"):
+                    yield Equal(just(index(f"{words}.narrative.{field}")), just(index(f"{table}.table.{field}")))
 
 
 @rule("FA-SAM-020", zh="同一数字再次出现时相同", en="A figure stated again is the same")
-def restatements_agree(ledger: Ledger) -> Iterator[Identity]:
+def restatements_agree(index: FigureIndex) -> Iterator[Identity]:
     """A leaf that a second place states again has the same figure there."""
-    for n, again in enumerate(ledger.record.restatements):
-        first = ledger(again.path)
+    for n, again in enumerate(index.record.restatements):
+        first = index(again.path)
         if first.cited is not None and type(first.value) is type(again.amount.value) and again.amount.quote:
             yield Equal(just(first), terms([Figure(f"restatements[{again.path}#{n + 1}].amount", again.amount)]))
 
 
 @rule("FA-SAM-030", zh="财政拨款总计不含非财政拨款收入", en="Fiscal appropriation leaves out other income")
-def appropriation_is_part(ledger: Ledger) -> Iterator[Identity]:
+def appropriation_is_part(index: FigureIndex) -> Iterator[Identity]:
     """财政拨款收入总计 + 非财政拨款收入（事业、经营、其他…）≤ 收入总计."""
-    if ledger.has("appropriation.income_total", "overall.income_total"):
-        other = [figure for label, figure in ledger.items("income.items", "amount") if NOT_FISCAL.search(label)]
-        left = terms([ledger("appropriation.income_total"), *other])
-        yield AtMost(left, just(ledger("overall.income_total")))
+    if index.has("appropriation.income_total", "overall.income_total"):
+        other = [figure for label, figure in index.items("income.items", "amount") if NOT_FISCAL.search(label)]
+        left = terms([index("appropriation.income_total"), *other])
+        yield AtMost(left, just(index("overall.income_total")))
 
 
 @rule("FA-SAM-031", zh="三本预算支出不超过财政拨款总计", en="The three budgets stay within the appropriation")
-def budgets_stay_within_appropriation(ledger: Ledger) -> Iterator[Identity]:
+def budgets_stay_within_appropriation(index: FigureIndex) -> Iterator[Identity]:
     """一般公共预算 + 政府性基金 + 国有资本经营预算支出 ≤ 财政拨款支出总计 and ≤ 本年支出合计."""
-    parts = [ledger("general_budget.total")]
-    parts += [ledger(f"{fund}.expenditure") for fund in ("government_fund", "state_capital")]
+    parts = [index("general_budget.total")]
+    parts += [index(f"{fund}.expenditure") for fund in ("government_fund", "state_capital")]
     present = [part for part in parts if part.cited is not None]
     if parts[0].cited is None:
         return
     for total in ("appropriation.expenditure_total", "expenditure.total"):
-        if ledger.has(total):
-            yield AtMost(terms(present), just(ledger(total)))
+        if index.has(total):
+            yield AtMost(terms(present), just(index(total)))
 
 
 @rule("FA-SAM-040", zh="财政拨款基本支出不超过全口径基本支出", en="Fiscal basic expenditure is part of all of it")
-def basic_is_part(ledger: Ledger) -> Iterator[Identity]:
+def basic_is_part(index: FigureIndex) -> Iterator[Identity]:
     """六（一般公共预算财政拨款）基本支出 ≤ 三（全口径）基本支出, ≤ 一般公共预算支出."""
     for total in ("expenditure.items[基本支出].amount", "general_budget.total"):
-        if ledger.has("basic_expenditure.total", total):
-            yield AtMost(just(ledger("basic_expenditure.total")), just(ledger(total)))
+        if index.has("basic_expenditure.total", total):
+            yield AtMost(just(index("basic_expenditure.total")), just(index(total)))
 
 
 _IN_ONE_BREATH = 20  # characters from one count to the next
@@ -327,11 +327,11 @@ _ALL_POSTS = re.compile("(?:人员|核定|共有|总)?编制(?:总数|数|总计
 
 
 @rule("FA-SUM-150", zh="各类编制不超过编制总数", en="Posts of one kind are among all posts")
-def posts_are_within_the_total(ledger: Ledger) -> Iterator[Identity]:
+def posts_are_within_the_total(index: FigureIndex) -> Iterator[Identity]:
     """行政编制, 事业编制 and the others ≤ 编制总数, each by itself, because one may stand within another."""
     total: Figure | None = None
     end = 0
-    for label, figure in ledger.items("staffing", "count"):
+    for label, figure in index.items("staffing", "count"):
         assert figure.cited is not None
         start, stop = figure.cited.figure
         if "编制" not in label or start > end + _IN_ONE_BREATH:
@@ -358,11 +358,11 @@ _TOTALS = {
 
 
 @rule("FA-SAM-050", zh="附件与正文的同一总额", en="A total that an annex states again")
-def annexes_agree_with_the_body(ledger: Ledger) -> Iterator[Identity]:
+def annexes_agree_with_the_body(index: FigureIndex) -> Iterator[Identity]:
     """A total divided in an annex under the body's own name for it is the body's, in 元 as in 万元."""
-    for title, figure in ledger.items("breakdowns", "total"):
+    for title, figure in index.items("breakdowns", "total"):
         path = _TOTALS.get(title)
-        if path is None or not ledger.has(path) or figure.cited is None:
+        if path is None or not index.has(path) or figure.cited is None:
             continue
         if not re.search("年初|预算(?!财政|拨款)|上年", figure.cited.quote):
-            yield Equal(just(ledger(path)), just(figure))
+            yield Equal(just(index(path)), just(figure))

@@ -6,7 +6,7 @@ from itertools import chain, product, takewhile
 
 from extractor.checks.rule import AtMost, Equal, Figure, Identity, Wrong, just, terms, total
 from extractor.doctypes.final_accounts.checks.catalogue import rule
-from extractor.doctypes.final_accounts.checks.ledger import Ledger, TableView, plain
+from extractor.doctypes.final_accounts.checks.figure_index import FigureIndex, TableView, plain
 
 T1, T2, T3 = "收入支出决算总表", "收入决算表", "支出决算表"
 T4, T5, T6 = "财政拨款收入支出决算总表", "一般公共预算财政拨款支出决算表", "一般公共预算财政拨款基本支出决算表"
@@ -35,14 +35,14 @@ def _adds(sums: Iterable[tuple[Figure, list[Figure]]]) -> Iterator[Identity]:
 
 
 @rule("FA-TAB-010", zh="表内类、款等于下级之和", en="A class in a table is the sum of what is below it")
-def codes_add_up(ledger: Ledger) -> Iterator[Identity]:
+def codes_add_up(index: FigureIndex) -> Iterator[Identity]:
     """类 = Σ 款 = Σ 项 in every column, by code; 类 = Σ 项 where its 款 are not printed; 合计 = Σ 类."""
-    yield from _adds(ledger.derived(_code_sums))
+    yield from _adds(index.derived(_code_sums))
 
 
-def _code_sums(ledger: Ledger) -> Sums:
+def _code_sums(index: FigureIndex) -> Sums:
     for kind in BY_CODE:
-        table = ledger.tables.get(kind)
+        table = index.tables.get(kind)
         if table is None or table.empty:
             continue
         classes = [row for row in table.rows if len(row.code) == 3]
@@ -55,15 +55,15 @@ def _code_sums(ledger: Ledger) -> Sums:
 
 
 @rule("FA-TAB-020", zh="表内各列之和等于合计列", en="A row's columns add up to its total")
-def rows_add_up(ledger: Ledger) -> Iterator[Identity]:
+def rows_add_up(index: FigureIndex) -> Iterator[Identity]:
     """收入决算表、支出决算表、一般公共预算支出决算表、政府性基金表: 合计 = Σ 其他各列, row by row."""
-    yield from _adds(ledger.derived(_row_sums))
+    yield from _adds(index.derived(_row_sums))
 
 
-def _row_sums(ledger: Ledger) -> Sums:
+def _row_sums(index: FigureIndex) -> Sums:
     totals = {T2: "本年收入合计", T3: "本年支出合计", T5: "合计", T8: "本年支出小计", T9: "本年支出小计"}
     for kind, whole in totals.items():
-        table = ledger.tables.get(kind)
+        table = index.tables.get(kind)
         if table is None or table.empty:
             continue
         others = [column for column in table.columns if column != whole]
@@ -74,13 +74,13 @@ def _row_sums(ledger: Ledger) -> Sums:
 
 
 @rule("FA-TAB-021", zh="财政拨款总表各预算之和等于合计", en="The budgets of the fiscal table add up")
-def fiscal_rows_add_up(ledger: Ledger) -> Iterator[Identity]:
+def fiscal_rows_add_up(index: FigureIndex) -> Iterator[Identity]:
     """财政拨款收入支出决算总表: 合计 = 一般公共预算 + 政府性基金 + 国有资本经营, row by row."""
-    yield from _adds(ledger.derived(_fiscal_row_sums))
+    yield from _adds(index.derived(_fiscal_row_sums))
 
 
-def _fiscal_row_sums(ledger: Ledger) -> Sums:
-    table = ledger.tables.get(T4)
+def _fiscal_row_sums(index: FigureIndex) -> Sums:
+    table = index.tables.get(T4)
     if table is None:
         return
     budgets = [column for column in table.columns if column not in ("合计", "决算数")]
@@ -90,16 +90,16 @@ def _fiscal_row_sums(ledger: Ledger) -> Sums:
 
 
 @rule("FA-TAB-030", zh="总表各项之和等于本年合计", en="The general table adds up")
-def general_tables_add_up(ledger: Ledger) -> Iterator[Identity]:
+def general_tables_add_up(index: FigureIndex) -> Iterator[Identity]:
     """本年收入合计 = Σ 各项收入; 本年支出合计 = Σ 各项支出; 总计 = 本年合计 + 结转结余等; 收入总计 = 支出总计."""
     for kind, last in ((T1, "决算数"), (T4, "合计")):
-        yield from _adds(_general_sums(ledger, kind))
-        if (table := ledger.tables.get(kind)) is not None and not table.empty:
+        yield from _adds(_general_sums(index, kind))
+        if (table := index.tables.get(kind)) is not None and not table.empty:
             yield from same(table.labelled("总计", "决算数", "income"), table.labelled("总计", last, "expenditure"))
 
 
-def _general_sums(ledger: Ledger, kind: str) -> Sums:
-    table = ledger.tables.get(kind)
+def _general_sums(index: FigureIndex, kind: str) -> Sums:
+    table = index.tables.get(kind)
     if table is None or table.empty:
         return
     columns = [column for column in table.columns if column != "决算数"] if kind == T4 else ["决算数"]
@@ -123,13 +123,13 @@ _BALANCE = re.compile(
 
 
 @rule("FA-TAB-031", zh="年初财政拨款结转和结余等于各预算之和", en="What was carried over is the sum of its budgets")
-def carried_over_adds_up(ledger: Ledger) -> Iterator[Identity]:
+def carried_over_adds_up(index: FigureIndex) -> Iterator[Identity]:
     """财政拨款收入支出决算总表: 年初财政拨款结转和结余 = Σ the budgets listed below it."""
-    yield from _adds(ledger.derived(_carried_sums))
+    yield from _adds(index.derived(_carried_sums))
 
 
-def _carried_sums(ledger: Ledger) -> Sums:
-    table = ledger.tables.get(T4)
+def _carried_sums(index: FigureIndex) -> Sums:
+    table = index.tables.get(T4)
     rows = [row for row in table.rows if row.side == "income"] if table is not None else []
     at = next((n for n, row in enumerate(rows) if _CARRIED_IN.match(row.label)), None)
     if at is not None:
@@ -138,13 +138,13 @@ def _carried_sums(ledger: Ledger) -> Sums:
 
 
 @rule("FA-TAB-040", zh="基本支出表人员、公用合计", en="Personnel and public costs add up")
-def basic_table_adds_up(ledger: Ledger) -> Iterator[Identity]:
+def basic_table_adds_up(index: FigureIndex) -> Iterator[Identity]:
     """人员经费合计 = 301 + 303; 公用经费合计 = 302 + 307 + 309–399."""
-    yield from _adds(ledger.derived(_basic_sums))
+    yield from _adds(index.derived(_basic_sums))
 
 
-def _basic_sums(ledger: Ledger) -> Sums:
-    table = ledger.tables.get(T6)
+def _basic_sums(index: FigureIndex) -> Sums:
+    table = index.tables.get(T6)
     if table is None or table.empty:
         return
     classes = {code: row("决算数") for code, row in table.by_code.items() if len(code) == 3}
@@ -153,18 +153,18 @@ def _basic_sums(ledger: Ledger) -> Sums:
     yield table.labelled("公用经费合计", "决算数"), [cell for code, cell in classes.items() if code not in PEOPLE]
 
 
-def sums(ledger: Ledger) -> Sums:
+def sums(index: FigureIndex) -> Sums:
     """Every total within a table with its parts, printed or not."""
     found = (_code_sums, _row_sums, _fiscal_row_sums, _carried_sums, _basic_sums)
-    general = (_general_sums(ledger, kind) for kind in (T1, T4))
-    return chain(*(ledger.derived(one) for one in found), *general)
+    general = (_general_sums(index, kind) for kind in (T1, T4))
+    return chain(*(index.derived(one) for one in found), *general)
 
 
 @rule("FA-TAB-050", zh="政府性基金、国有资本表收支平衡", en="A fund's balance carries over")
-def funds_balance(ledger: Ledger) -> Iterator[Identity]:
+def funds_balance(index: FigureIndex) -> Iterator[Identity]:
     """年初结转和结余 + 本年收入 = 本年支出小计 + 年末结转和结余, row by row."""
     for kind in (T8, T9):
-        table = ledger.tables.get(kind)
+        table = index.tables.get(kind)
         for row in table.rows if table is not None and not table.empty else ():
             before = [row(column) for column in ("年初结转和结余", "本年收入")]
             after = [row(column) for column in ("本年支出小计", "年末结转和结余")]
@@ -175,15 +175,15 @@ def funds_balance(ledger: Ledger) -> Iterator[Identity]:
 
 
 @rule("FA-TAB-060", zh="各表之间的勾稽关系", en="The tables agree with one another")
-def tables_agree(ledger: Ledger) -> Iterator[Identity]:
+def tables_agree(index: FigureIndex) -> Iterator[Identity]:
     """总表 = 收入决算表, 支出决算表, 财政拨款总表; 财政拨款总表 = 一般公共预算支出表, 基金表, 国有资本表; by 类 too."""
-    for a, b in ledger.derived(links):
+    for a, b in index.derived(links):
         yield from same(a, b)
 
 
-def links(ledger: Ledger) -> Iterator[tuple[Figure, Figure]]:
+def links(index: FigureIndex) -> Iterator[tuple[Figure, Figure]]:
     """Cells of two tables that are one figure."""
-    tables = ledger.tables
+    tables = index.tables
     t1, t2, t3, t4, t5 = (tables.get(kind) for kind in (T1, T2, T3, T4, T5))
     if t1 and t2:
         yield t1.labelled("本年收入合计", "决算数", "income"), t2.labelled("合计", "本年收入合计")
@@ -217,18 +217,18 @@ def _by_class(general: TableView, column: str, detailed: TableView, other: str) 
 
 
 @rule("FA-TAB-061", zh="基本支出在两表一致", en="Basic expenditure is the same in both tables")
-def basic_tables_agree(ledger: Ledger) -> Iterator[Identity]:
+def basic_tables_agree(index: FigureIndex) -> Iterator[Identity]:
     """一般公共预算支出决算表 基本支出 合计 = 基本支出决算表 人员经费合计 + 公用经费合计."""
-    t5, t6 = ledger.tables.get(T5), ledger.tables.get(T6)
+    t5, t6 = index.tables.get(T5), index.tables.get(T6)
     if t5 and t6 and not t6.empty:
         parts = [t6.labelled(f"{side}经费合计", "决算数") for side in ("人员", "公用")]
         yield from _adds([(t5.labelled("合计", "基本支出"), parts)])
 
 
 @rule("FA-TAB-062", zh="财政拨款各类支出不超过全部资金", en="Fiscal expenditure is part of all expenditure")
-def fiscal_within_all(ledger: Ledger) -> Iterator[Identity]:
+def fiscal_within_all(index: FigureIndex) -> Iterator[Identity]:
     """一般公共预算支出决算表 ≤ 支出决算表, by code, in 合计, 基本支出 and 项目支出."""
-    t3, t5 = ledger.tables.get(T3), ledger.tables.get(T5)
+    t3, t5 = index.tables.get(T3), index.tables.get(T5)
     if t3 is None or t5 is None:
         return
     for whole, part in (("本年支出合计", "合计"), ("基本支出", "基本支出"), ("项目支出", "项目支出")):
@@ -239,9 +239,9 @@ def fiscal_within_all(ledger: Ledger) -> Iterator[Identity]:
 
 
 @rule("FA-TAB-070", zh="“三公”经费表合计", en="The table of the three public costs adds up")
-def travel_table_adds_up(ledger: Ledger) -> Iterator[Identity]:
+def travel_table_adds_up(index: FigureIndex) -> Iterator[Identity]:
     """合计 = 因公出国（境）费 + 公务用车购置及运行维护费 + 公务接待费; 公务用车 = 购置 + 运行; 预算数 and 决算数."""
-    table = ledger.tables.get(T7)
+    table = index.tables.get(T7)
     if table is None:
         return
     costs = (
@@ -253,10 +253,10 @@ def travel_table_adds_up(ledger: Ledger) -> Iterator[Identity]:
 
 
 @rule("FA-TAB-080", zh="金额与科目错行", en="Amounts stand a row off their codes")
-def amounts_stand_in_their_rows(ledger: Ledger) -> Iterator[Identity]:
+def amounts_stand_in_their_rows(index: FigureIndex) -> Iterator[Identity]:
     """类 = Σ 款 = Σ 项 holds as printed, not only with every amount of the column moved by a row."""
     for kind in BY_CODE:
-        table = ledger.tables.get(kind)
+        table = index.tables.get(kind)
         for column in table.columns if table is not None else ():
             assert table is not None
             cells = table.column(column)

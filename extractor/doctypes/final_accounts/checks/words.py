@@ -8,42 +8,42 @@ from extractor.checks.rule import AtMost, Equal, Figure, Identity, Says, Wrong, 
 from extractor.core.values import Money, Percent
 from extractor.core.words import in_chinese
 from extractor.doctypes.final_accounts.checks.catalogue import rule
-from extractor.doctypes.final_accounts.checks.ledger import Ledger, Row, plain
+from extractor.doctypes.final_accounts.checks.figure_index import FigureIndex, RowView, plain
 from extractor.doctypes.final_accounts.checks.rates import CHANGES, travel_budget
 from extractor.doctypes.final_accounts.checks.tables import T6
 
 
 @rule("FA-WRD-010", zh="文字“大于/小于/等于”与数字不符", en="Words compare otherwise than the figures")
-def comparisons_hold(ledger: Ledger) -> Iterator[Identity]:
+def comparisons_hold(index: FigureIndex) -> Iterator[Identity]:
     """决算数小于/大于/等于预算数 as the two figures are; of the budget that the words name."""
     places = [("general_budget.detail_comparison", "general_budget.detail_total", "general_budget.detail_")]
-    places += [(f"{p}.comparison", f"{p}.actual", f"{p}.") for p in ledger.elements("general_budget.detail")]
+    places += [(f"{p}.comparison", f"{p}.actual", f"{p}.") for p in index.elements("general_budget.detail")]
     places += [("three_public.comparison", "three_public.total", "three_public.")]
     for claim, actual, prefix in places:
-        said = ledger(claim)
+        said = index(claim)
         if said.cited is None or "基本" in said.cited.quote:  # 基本持平 leaves room
             continue
-        first, full = ledger(f"{prefix}budget"), ledger(f"{prefix}full_year_budget")
+        first, full = index(f"{prefix}budget"), index(f"{prefix}full_year_budget")
         named_full = re.search("全年|调整", said.cited.quote)
         budget = full if (named_full and full.cited is not None) or first.cited is None else first
         if prefix == "three_public." and _named(said) != "first":
-            budget = travel_budget(ledger, "three_public")
-        if budget.cited is not None and ledger.has(actual):
-            yield Says(said, said.value, ledger(actual), budget)
+            budget = travel_budget(index, "three_public")
+        if budget.cited is not None and index.has(actual):
+            yield Says(said, said.value, index(actual), budget)
 
 
 _HUNDRED = Figure("", exact=100)
 
 
 @rule("FA-WRD-020", zh="完成100%而决算与预算不等", en="100 % complete, yet not equal")
-def complete_means_equal(ledger: Ledger) -> Iterator[Identity]:
+def complete_means_equal(index: FigureIndex) -> Iterator[Identity]:
     """完成预算100% does not go with 决算数小于/大于预算数, nor 0% with 持平; where both figures stand, they decide."""
-    places = _completions(ledger)
+    places = _completions(index)
     printed = [done.value for _, done, _ in places if done.value.value not in (0, 100)]
     exact = all(value.decimals > 0 for value in printed)  # then 100% is no 99.6%
     for said, done, prefix in places:
         whole = done.value.value == 100 and said.value != "equal" and (exact or done.value.decimals > 0)
-        if whole and _budget_of(ledger, prefix, said, done).cited is not None:
+        if whole and _budget_of(index, prefix, said, done).cited is not None:
             continue
         if whole or (done.value.value == 0 and said.value == "equal"):
             words = in_chinese(said.value)
@@ -55,19 +55,19 @@ def complete_means_equal(ledger: Ledger) -> Iterator[Identity]:
 
 
 @rule("FA-WRD-030", zh="文字“大于/小于/等于”与完成率不符", en="Words compare otherwise than the completion")
-def completions_agree_with_words(ledger: Ledger) -> Iterator[Identity]:
+def completions_agree_with_words(index: FigureIndex) -> Iterator[Identity]:
     """小于预算数 goes with a completion below 100 %, 大于 above, 等于 at 100 %, where both speak of one budget."""
-    for said, done, prefix in _completions(ledger):
-        loose = "基本" in ledger.quote(said.path) or (done.value.value == 0 and said.value == "equal")  # 0: WRD-020
-        if not loose and _same_budget(ledger, prefix, said, done):
+    for said, done, prefix in _completions(index):
+        loose = "基本" in index.quote(said.path) or (done.value.value == 0 and said.value == "equal")  # 0: WRD-020
+        if not loose and _same_budget(index, prefix, said, done):
             yield Says(said, said.value, done, _HUNDRED)
 
 
-def _completions(ledger: Ledger) -> list[tuple[Figure, Figure, str]]:
+def _completions(index: FigureIndex) -> list[tuple[Figure, Figure, str]]:
     """Claims of a final account against its budget, each with the completion beside it and where the two stand."""
-    places = ["general_budget.detail_", *(f"{path}." for path in ledger.elements("general_budget.detail"))]
+    places = ["general_budget.detail_", *(f"{path}." for path in index.elements("general_budget.detail"))]
     places.append("three_public.")
-    found = [(ledger(f"{place}comparison"), ledger(f"{place}completion"), place) for place in places]
+    found = [(index(f"{place}comparison"), index(f"{place}completion"), place) for place in places]
     return [(said, done, place) for said, done, place in found if said.cited is not None and done.cited is not None]
 
 
@@ -77,38 +77,38 @@ def _named(figure: Figure) -> str:
     return "full" if re.search("全年|调整", quote) else "first" if "年初" in quote else ""
 
 
-def _same_budget(ledger: Ledger, prefix: str, said: Figure, done: Figure) -> bool:
+def _same_budget(index: FigureIndex, prefix: str, said: Figure, done: Figure) -> bool:
     """Whether a claim and a completion speak of one budget; 年初预算 and 预算数 are one where no other is printed."""
     claimed, completed = _named(said), _named(done)
     if claimed == completed:
         return True
-    return not claimed and completed == "first" and not ledger.has(f"{prefix}full_year_budget")
+    return not claimed and completed == "first" and not index.has(f"{prefix}full_year_budget")
 
 
-def _budget_of(ledger: Ledger, prefix: str, said: Figure, done: Figure) -> Figure:
+def _budget_of(index: FigureIndex, prefix: str, said: Figure, done: Figure) -> Figure:
     """The budget that a claim or its completion names; without a word, the one that is printed."""
-    first, full = ledger(f"{prefix}budget"), ledger(f"{prefix}full_year_budget")
+    first, full = index(f"{prefix}budget"), index(f"{prefix}full_year_budget")
     return full if "full" in (_named(said), _named(done)) or first.cited is None else first
 
 
 @rule("FA-YR-010", zh="各节年度与决算年度不一致", en="A section of another year")
-def years_agree(ledger: Ledger) -> Iterator[Identity]:
+def years_agree(index: FigureIndex) -> Iterator[Identity]:
     """The year that a section gives as its own is the fiscal year."""
-    own = ledger("fiscal_year")
-    years = list(ledger.matching(re.compile(r"\w+\.(?:detail_)?year"), int))
+    own = index("fiscal_year")
+    years = list(index.matching(re.compile(r"\w+\.(?:detail_)?year"), int))
     named = {year.cited.figure[0] for year in years if year.cited is not None}
-    mentions = (year for _, year in ledger.items("years", "year"))
+    mentions = (year for _, year in index.items("years", "year"))
     years += [year for year in mentions if year.cited is not None and year.cited.figure[0] not in named]
     for year in years if own.cited is not None else ():
         yield Equal(just(year), just(own))
 
 
 @rule("FA-YR-020", zh="对比的不是上年", en="Compared with another year than the one before")
-def base_years_precede(ledger: Ledger) -> Iterator[Identity]:
+def base_years_precede(index: FigureIndex) -> Iterator[Identity]:
     """与…年相比 names the year before the fiscal year."""
-    own = ledger("fiscal_year")
+    own = index("fiscal_year")
     for path, _ in CHANGES:
-        base = ledger(f"{path}.base_year")
+        base = index(f"{path}.base_year")
         if own.cited is not None and base.cited is not None and base.value != own.value - 1:
             yield Wrong((base,), f"{own.value}年度决算与{base.value}年相比", f"{own.value} compared with {base.value}")
 
@@ -119,10 +119,10 @@ _SPENT = re.compile(r".*\.(?:executed|actual)|breakdowns\[[^\]]*(?:决算|执行
 
 
 @rule("FA-WRD-050", zh="“没有超出预算”“完全执行预算”与数字不符", en="Said to keep within the budget, and does not")
-def claims_of_budgets_hold(ledger: Ledger) -> Iterator[Identity]:
+def claims_of_budgets_hold(index: FigureIndex) -> Iterator[Identity]:
     """没有超出预算: what was spent, just before the words, is at most the budget beside it; 执行率100%: it is that."""
-    for label, said in ledger.items("claims", "words"):
-        budgets, spent = (_just_before(ledger, said, pattern) for pattern in (_BUDGETED, _SPENT))
+    for label, said in index.items("claims", "words"):
+        budgets, spent = (_just_before(index, said, pattern) for pattern in (_BUDGETED, _SPENT))
         if len(budgets) != 1 or len(spent) != 1:
             continue  # nobody knows which of them the words speak of
         if label.startswith("within_budget"):
@@ -131,10 +131,10 @@ def claims_of_budgets_hold(ledger: Ledger) -> Iterator[Identity]:
             yield Equal(just(spent[0]), just(budgets[0]))
 
 
-def _just_before(ledger: Ledger, said: Figure, pattern: re.Pattern[str]) -> list[Figure]:
+def _just_before(index: FigureIndex, said: Figure, pattern: re.Pattern[str]) -> list[Figure]:
     """The amounts at such paths that stand a few words before a claim."""
     end = said.cited.figure[0] if said.cited is not None else 0
-    amounts = ledger.matching(pattern, Money)
+    amounts = index.matching(pattern, Money)
     return [amount for amount in amounts if amount.cited and end - _BEFORE < amount.cited.figure[0] < end]
 
 
@@ -154,9 +154,9 @@ _BODY = (
 
 
 @rule("FA-UNT-010", zh="金额缺少计量单位", en="An amount without its unit")
-def amounts_have_units(ledger: Ledger) -> Iterator[Identity]:
+def amounts_have_units(index: FigureIndex) -> Iterator[Identity]:
     """Every amount of the statutory sections is printed with 元, 万元 or 亿元."""
-    for figure in chain.from_iterable(ledger.of(section, Money) for section in _BODY):
+    for figure in chain.from_iterable(index.of(section, Money) for section in _BODY):
         if figure.unit is None:
             yield Wrong((figure,), f"{figure.value.value} 没有单位", f"{figure.value.value} has no unit")
 
@@ -171,10 +171,10 @@ _SMALL = 1000  # 元: less than any contract or project
     en="An amount in another unit than those beside it",
     severity="warning",
 )
-def units_agree(ledger: Ledger) -> Iterator[Identity]:
+def units_agree(index: FigureIndex) -> Iterator[Identity]:
     """Among two or more amounts in 万元, a section has none of less than a thousand 元."""
     for section in _BESIDE:
-        amounts = list(ledger.of(section, Money))
+        amounts = list(index.of(section, Money))
         others = [figure for figure in amounts if figure.value.unit == "万元" and figure.value.value != 0]
         for figure in amounts:
             if figure.value.unit == "元" and 0 < figure.value.value < _SMALL and len(others) > 1:
@@ -183,27 +183,27 @@ def units_agree(ledger: Ledger) -> Iterator[Identity]:
 
 
 @rule("FA-UNT-020", zh="比率缺少百分号", en="A rate without its percent sign")
-def rates_have_signs(ledger: Ledger) -> Iterator[Identity]:
+def rates_have_signs(index: FigureIndex) -> Iterator[Identity]:
     """Every share, rate and completion is printed with its percent sign."""
-    for figure in ledger.matching(re.compile(r".*\.(?:\w*share|rate|\w*completion)"), Percent):
+    for figure in index.matching(re.compile(r".*\.(?:\w*share|rate|\w*completion)"), Percent):
         if not figure.value.sign:
             yield Wrong((figure,), f"{figure.value.value} 缺少百分号", f"{figure.value.value} lacks its percent sign")
 
 
 @rule("FA-UNT-030", zh="表格有执行数而无预算数", en="A cell without its figure")
-def project_budgets_are_there(ledger: Ledger) -> Iterator[Identity]:
+def project_budgets_are_there(index: FigureIndex) -> Iterator[Identity]:
     """A project's table that has an executed amount has a budget."""
-    for path in ledger.elements("projects"):
-        if ledger.has(f"{path}.table.executed") and not ledger.has(f"{path}.table.budget"):
-            figures = (Figure(f"{path}.table.budget"), ledger(f"{path}.table.executed"))
+    for path in index.elements("projects"):
+        if index.has(f"{path}.table.executed") and not index.has(f"{path}.table.budget"):
+            figures = (Figure(f"{path}.table.budget"), index(f"{path}.table.executed"))
             yield Wrong(figures, "预算数一栏没有数字", "the budget's cell holds no figure")
 
 
 @rule("FA-TPL-010", zh="增减方向未选定", en="A choice of the template left standing")
-def choices_are_made(ledger: Ledger) -> Iterator[Identity]:
+def choices_are_made(index: FigureIndex) -> Iterator[Identity]:
     """增加/减少, 增长/下降 are a template's choice that nobody made."""
     for path, _ in CHANGES:
-        said = ledger(f"{path}.direction")
+        said = index(f"{path}.direction")
         if said.value == "unclear" and said.cited is not None:
             yield Wrong((said,), f"“{said.cited.quote}”", f"left as in the template: {said.cited.quote}")
 
@@ -212,19 +212,19 @@ _BLANK = re.compile(r"[（(][类款][）)]\s*[（(][款项][）)]")
 
 
 @rule("FA-TPL-020", zh="功能科目的款、项留空", en="A blank functional item")
-def items_are_named(ledger: Ledger) -> Iterator[Identity]:
+def items_are_named(index: FigureIndex) -> Iterator[Identity]:
     """（款）（项） without a name in front is a template's line that was not filled in."""
-    for path in ledger.elements("general_budget.detail"):
-        if _BLANK.search(ledger.quote(f"{path}.actual")):
-            present = [ledger(f"{path}.{field}") for field in ("actual", "completion")]
+    for path in index.elements("general_budget.detail"):
+        if _BLANK.search(index.quote(f"{path}.actual")):
+            present = [index(f"{path}.{field}") for field in ("actual", "completion")]
             figures = tuple(figure for figure in present if figure.cited is not None)
             yield Wrong(figures, "（款）（项）没有填写名称", "（款）（项） stand without a name")
 
 
 @rule("FA-TPL-030", zh="填报说明或占位符未删除", en="Instructions of the template left in the text")
-def instructions_are_gone(ledger: Ledger) -> Iterator[Identity]:
+def instructions_are_gone(index: FigureIndex) -> Iterator[Identity]:
     """罗列全部…, 请参照…, XX and the like belong to the form, not to the published text."""
-    left = [claim.words for claim in ledger.record.claims if claim.kind == "template"]
+    left = [claim.words for claim in index.record.claims if claim.kind == "template"]
     if left:
         quoted = "；".join(f"“{cited.quote}”" for cited in left)
         yield Wrong(
@@ -233,9 +233,9 @@ def instructions_are_gone(ledger: Ledger) -> Iterator[Identity]:
 
 
 @rule("FA-UNT-040", zh="金额后多余的百分号", en="A stray percent sign behind an amount")
-def marks_are_not_stray(ledger: Ledger) -> Iterator[Identity]:
+def marks_are_not_stray(index: FigureIndex) -> Iterator[Identity]:
     """An amount of money is not followed by a percent sign: 0万元% is what is left of 占%."""
-    for claim in ledger.record.claims:
+    for claim in index.record.claims:
         if claim.kind == "stray_mark":
             yield Wrong((Figure("", claim.words),), f"“{claim.words.quote}”", f"printed: {claim.words.quote}")
 
@@ -250,26 +250,26 @@ _TRAVEL = (
 
 
 @rule("FA-WRD-040", zh="“主要包括”所列项目金额为0", en="Named among what was spent, yet nothing was", severity="remark")
-def what_is_named_was_spent(ledger: Ledger) -> Iterator[Identity]:
+def what_is_named_was_spent(index: FigureIndex) -> Iterator[Identity]:
     """No item of 人员经费主要包括 or 公用经费主要包括 is 0 in 基本支出决算表 or among “三公”."""
-    table = ledger.tables.get(T6)
+    table = index.tables.get(T6)
     rows = {plain(row.printed): row for row in table.rows} if table is not None and not table.empty else {}
     for side in ("personnel_items", "public_items"):
-        listed = ledger(f"basic_expenditure.{side}")
+        listed = index(f"basic_expenditure.{side}")
         names = listed.value if listed.cited is not None else ()
         if len(names) > _MOST_NAMED:
             continue  # all the kinds that the form knows, not those that were paid for
         for name in names:
-            for amount in _amounts_of(ledger, rows, name):
+            for amount in _amounts_of(index, rows, name):
                 if amount.cited is None or amount.value.value == 0:
                     yield Wrong((listed, amount), f"列有“{name}”，金额为0", f"{name} is listed, and is 0")
                     break
 
 
-def _amounts_of(ledger: Ledger, rows: dict[str, Row], name: str) -> Iterator[Figure]:
+def _amounts_of(index: FigureIndex, rows: dict[str, RowView], name: str) -> Iterator[Figure]:
     """The figures of an item that 主要包括 names: the cell of its row, and its own among “三公” where it has one."""
     if (found := rows.get(plain(name))) is not None:
         yield found("决算数")
     for pattern, path in _TRAVEL:
-        if pattern.match(name) and ledger.has(path):
-            yield ledger(path)
+        if pattern.match(name) and index.has(path):
+            yield index(path)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from extractor.core.field_path import Steps
 from extractor.core.reading import Answer, Section
-from extractor.core.tokenizer import Figure, Sentence
+from extractor.core.tokenizer import FigureToken, Sentence
 from extractor.doctypes.final_accounts.grammar.words import (
     COMPLETION,
     TO,
@@ -97,12 +97,12 @@ def _paragraphs(section: Section) -> Iterator[list[Sentence]]:
         yield current
 
 
-def _fits(sentence: Sentence, budget: Figure, in_report: bool) -> bool:
+def _fits(sentence: Sentence, budget: FigureToken, in_report: bool) -> bool:
     return bool(_BUDGETED.search(sentence.lead(budget))) or (in_report and bool(label(sentence, budget)))
 
 
 def _project_name(
-    paragraph: list[Sentence], position: int, sentence: Sentence, budget: Figure, report: re.Match[str] | None
+    paragraph: list[Sentence], position: int, sentence: Sentence, budget: FigureToken, report: re.Match[str] | None
 ) -> str:
     """The name that opens the paragraph; in a report, the amount's own label or the report's title."""
     own = label(sentence, budget)
@@ -119,7 +119,7 @@ def _project_name(
     return "" if re.search(r"本部门|本单位|我单位|我局|全年预算", name) else shorter or name
 
 
-def _project(out: Answers, name: str, sentence: Sentence, budget: Figure, executed: Figure) -> None:
+def _project(out: Answers, name: str, sentence: Sentence, budget: FigureToken, executed: FigureToken) -> None:
     path: Steps = ("projects", out.key(("projects",), name), "narrative")
     out.figure((*path, "budget"), sentence, budget)
     out.figure((*path, "executed"), sentence, executed)

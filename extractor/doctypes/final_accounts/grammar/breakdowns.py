@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from extractor.core.field_path import Steps
 from extractor.core.reading import Answer, Section
-from extractor.core.tokenizer import Figure, Sentence, last_segment
+from extractor.core.tokenizer import FigureToken, Sentence, last_segment
 from extractor.doctypes.final_accounts.grammar.words import (
     CHANGE,
     SHARE,
@@ -31,7 +31,7 @@ class _Amount:
     """An amount or count of a statement: its unit (money is 元), how deep in brackets it stands, its own words."""
 
     sentence: Sentence
-    figure: Figure
+    figure: FigureToken
     unit: str
     depth: int
     words_from: int
@@ -115,7 +115,7 @@ def _amounts(group: list[Sentence]) -> Iterator[_Amount]:
             ends[unit] = figure.end
 
 
-def _after_year(sentence: Sentence, figure: Figure) -> int:
+def _after_year(sentence: Sentence, figure: FigureToken) -> int:
     """Labels do not reach back over a year (2020年|项目支出决算), unless it is within one (绩效自评的2022年度项目)."""
     years = [other for other in sentence.figures if other.kind == "year" and other.end <= figure.start]
     within = bool(years) and sentence.text[years[-1].start - 1] == "的"

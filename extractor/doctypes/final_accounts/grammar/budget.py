@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from extractor.core.field_path import Key, Steps
 from extractor.core.reading import Answer, Section
-from extractor.core.tokenizer import Figure, Sentence, split_outside_brackets
+from extractor.core.tokenizer import FigureToken, Sentence, split_outside_brackets
 from extractor.core.values import MONEY_UNIT, NUMBER
 from extractor.doctypes.final_accounts.grammar.detail import read_detail
 from extractor.doctypes.final_accounts.grammar.words import (
@@ -43,7 +43,7 @@ _OF_WHOLE = re.compile(r"的[^，。；]{0,24}支出(?:总额)?(?:之)?中")  # 
 _ETC = re.compile(r"(?:等(?:支出|费用|方面|方面支出|方面的支出|项|各项|支出项目|项目支出)?|构成|组成)$")
 
 
-def _items(out: Answers, listed: Steps, sentence: Sentence, figures: Iterable[Figure]) -> None:
+def _items(out: Answers, listed: Steps, sentence: Sentence, figures: Iterable[FigureToken]) -> None:
     """Amounts with labels, each perhaps with a share behind it; changes and nested remarks are passed over."""
     item: Steps | None = None
     start = 0
@@ -140,7 +140,7 @@ def read_general_budget(section: Section) -> Iterator[Answer]:
 def _read_general_total(section: Section) -> Iterator[Answer]:
     out = Answers(section, ("general_budget",))
     for sentence in section_sentences(section):
-        base: Figure | None = None
+        base: FigureToken | None = None
         for figure in sentence.figures:
             lead = sentence.lead(figure)
             if figure.kind == "year":

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from extractor.core.field_path import Steps
 from extractor.core.reading import Answer, Section
-from extractor.core.tokenizer import Figure, Sentence, sentences
+from extractor.core.tokenizer import FigureToken, Sentence, sentences
 from extractor.doctypes.final_accounts.grammar.detail import named_items
 from extractor.doctypes.final_accounts.grammar.words import (
     ACTUAL,
@@ -74,7 +74,7 @@ def _functional_item(out: Answers, name: str, start: int, end: int) -> None:
                 return
 
 
-def _once(out: Answers, field: str, sentence: Sentence, figure: Figure) -> None:
+def _once(out: Answers, field: str, sentence: Sentence, figure: FigureToken) -> None:
     if (field,) not in out:
         out.figure((field,), sentence, figure)
 
@@ -132,7 +132,7 @@ def read_assets(section: Section) -> Iterable[Answer]:
     out = Answers(section, ("assets",))
     for sentence in section_sentences(section):
         year = next((figure for figure in sentence.figures if figure.kind == "year"), None)
-        threshold: Figure | None = None
+        threshold: FigureToken | None = None
         for figure in sentence.figures:
             lead = sentence.lead(figure)
             if figure.kind == "money":
@@ -154,7 +154,7 @@ def read_assets(section: Section) -> Iterable[Answer]:
     return out
 
 
-def _vehicle(out: Answers, sentence: Sentence, figure: Figure, year: Figure | None) -> None:
+def _vehicle(out: Answers, sentence: Sentence, figure: FigureToken, year: FigureToken | None) -> None:
     lead = sentence.lead(figure)
     if ("vehicles",) not in out:
         if _VEHICLES.search(lead):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from extractor.core.field_path import Steps
 from extractor.core.reading import Answer, Section
-from extractor.core.tokenizer import Figure, Sentence
+from extractor.core.tokenizer import FigureToken, Sentence
 from extractor.doctypes.final_accounts.grammar.words import (
     ACTUAL,
     BUDGET,
@@ -72,7 +72,7 @@ def read_three_public_detail(section: Section) -> Iterable[Answer]:
 def _read(section: Section, year_field: str) -> Iterable[Answer]:
     out = Answers(section, ("three_public",))
     subject = "total"
-    base: Figure | None = None
+    base: FigureToken | None = None
     counted: Steps | None = None
     for sentence in section_sentences(section):
         year = own_year(sentence)
@@ -117,7 +117,7 @@ def _part(subject: str) -> Steps:
     return (_PARTS[subject],) if subject in _PARTS else ()
 
 
-def _money(out: Answers, sentence: Sentence, figure: Figure, subject: str, base: Figure | None) -> None:
+def _money(out: Answers, sentence: Sentence, figure: FigureToken, subject: str, base: FigureToken | None) -> None:
     lead = sentence.lead(figure)
     path = _part(subject)
     changes = bool(CHANGE.search(lead) or UNCLEAR.search(lead))
@@ -143,7 +143,7 @@ def _money(out: Answers, sentence: Sentence, figure: Figure, subject: str, base:
     out.figure((*path, field), sentence, figure)
 
 
-def _percent(out: Answers, sentence: Sentence, index: int, subject: str, base: Figure | None) -> None:
+def _percent(out: Answers, sentence: Sentence, index: int, subject: str, base: FigureToken | None) -> None:
     figure = sentence.figures[index]
     lead = sentence.lead(figure)
     path = _part(subject)
@@ -193,13 +193,13 @@ def _count(out: Answers, sentence: Sentence, index: int, subject: str, counted: 
     return None
 
 
-def _was_an_aside(sentence: Sentence, figure: Figure) -> bool:
+def _was_an_aside(sentence: Sentence, figure: FigureToken) -> bool:
     """Whether 外事 was said in brackets that have closed: 58批次（其中：外事接待0批次），接待人次486人."""
     before = sentence.text[sentence.start : figure.start]
     return re.search(r"[（(][^（）()]*外[^（）()]*[）)][^（）()外]*$", before) is not None
 
 
-def _vehicles(out: Answers, sentence: Sentence, figure: Figure, counted: Steps | None) -> Steps | None:
+def _vehicles(out: Answers, sentence: Sentence, figure: FigureToken, counted: Steps | None) -> Steps | None:
     lead = sentence.lead(figure)
     if _PURCHASED.search(lead) and ("vehicles", "purchased") not in out:
         out.figure(("vehicles", "purchased"), sentence, figure)
@@ -212,7 +212,7 @@ def _vehicles(out: Answers, sentence: Sentence, figure: Figure, counted: Steps |
     return counted
 
 
-def _event(out: Answers, sentence: Sentence, figure: Figure) -> None:
+def _event(out: Answers, sentence: Sentence, figure: FigureToken) -> None:
     """接待重庆石柱县人大一行3127元."""
     start = label_start(sentence, figure)
     name = label(sentence, figure)
@@ -221,7 +221,7 @@ def _event(out: Answers, sentence: Sentence, figure: Figure) -> None:
         out.figure((*path, out.key(path, name), "amount"), sentence, figure, start)
 
 
-def _flat(out: Answers, sentence: Sentence, start: int, end: int, subject: str, base: Figure | None) -> str:
+def _flat(out: Answers, sentence: Sentence, start: int, end: int, subject: str, base: FigureToken | None) -> str:
     """与2019年持平 and the like between two figures; returns the subject named last."""
     for match in FLAT.finditer(out.text, start, end):
         before = out.text[start : match.start()]

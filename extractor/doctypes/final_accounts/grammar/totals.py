@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from extractor.core.reading import Answer, Section
-from extractor.core.tokenizer import Figure, Sentence
+from extractor.core.tokenizer import FigureToken, Sentence
 from extractor.doctypes.final_accounts.grammar.words import (
     ACTUAL,
     FLAT,
@@ -55,7 +55,7 @@ def read_totals(section: Section, root: tuple[str, ...]) -> Iterable[Answer]:
 
 def _read_sentence(out: Answers, sentence: Sentence) -> None:
     sides: Sides = ("income", "expenditure") if ("income_total",) in out else ()
-    base: Figure | None = None
+    base: FigureToken | None = None
     respective: list[str] = []  # 分别为A万元和B万元: the first is income, the second expenditure
     for index, figure in enumerate(sentence.figures):
         lead = sentence.lead(figure)
@@ -84,14 +84,16 @@ def _is_pair(sentence: Sentence, index: int) -> bool:
     return same and bool(_JOINED.fullmatch(sentence.lead(following[0])))
 
 
-def _change(out: Answers, sentence: Sentence, figure: Figure, base: Figure | None, sides: Sides) -> bool:
+def _change(out: Answers, sentence: Sentence, figure: FigureToken, base: FigureToken | None, sides: Sides) -> bool:
     read = False
     for side in sides:
         read |= put_change(out, (f"{side}_change",), sentence, figure, base)
     return read
 
 
-def _second_change(out: Answers, sentence: Sentence, figure: Figure, base: Figure | None, sides: Sides) -> bool:
+def _second_change(
+    out: Answers, sentence: Sentence, figure: FigureToken, base: FigureToken | None, sides: Sides
+) -> bool:
     """分别增加A和B: the verb stands before A, B is of the other side."""
     other = "income_change" if sides == ("expenditure",) else "expenditure_change"
     field = "amount" if figure.kind == "money" else "rate"
@@ -108,7 +110,7 @@ def _second_change(out: Answers, sentence: Sentence, figure: Figure, base: Figur
     return True
 
 
-def _total(out: Answers, sentence: Sentence, figure: Figure, sides: Sides) -> bool:
+def _total(out: Answers, sentence: Sentence, figure: FigureToken, sides: Sides) -> bool:
     """Put the total of the sides named; False where the amount is a mere item's."""
     lead = sentence.lead(figure)
     first = ("income_total",) not in out and ("expenditure_total",) not in out
@@ -120,7 +122,7 @@ def _total(out: Answers, sentence: Sentence, figure: Figure, sides: Sides) -> bo
     return True
 
 
-def _flat(out: Answers, sentence: Sentence, base: Figure | None, sides: Sides) -> None:
+def _flat(out: Answers, sentence: Sentence, base: FigureToken | None, sides: Sides) -> None:
     """与2023年度相比，财政拨款收入支出总计持平: a change without figures."""
     for match in FLAT.finditer(sentence.words):
         at = sentence.start + match.start()

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from extractor.core.field_path import FieldPath, Key, Steps
 from extractor.core.reading import Answer, Kind, Section, clean_label
-from extractor.core.tokenizer import Figure, FigureKind, Sentence, last_segment, sentences
+from extractor.core.tokenizer import FigureKind, FigureToken, Sentence, last_segment, sentences
 from extractor.core.values import Unit
 from extractor.core.words import DOWN, GREATER, LESS, UP, printed_as
 
@@ -86,7 +86,7 @@ def is_completion(sentence: Sentence, index: int) -> bool:
     return before is not None and lead.strip() == "的" and bool(COMPLETION.search(sentence.lead(before)))
 
 
-def is_amount(figure: Figure) -> bool:
+def is_amount(figure: FigureToken) -> bool:
     """Money, also where the print lost its unit (其他收入61.14，占3.65%)."""
     return figure.kind == "money" or (figure.kind == "number" and "." in figure.printed)
 
@@ -100,7 +100,7 @@ def is_note(sentence: Sentence) -> bool:
 _POINTS_BACK = re.compile(r"(?:把|将|对|在)?(?:这|那|其|此|该|它)(?:们|些|个|项|笔|部分)?")
 
 
-def label_start(sentence: Sentence, figure: Figure) -> int:
+def label_start(sentence: Sentence, figure: FigureToken) -> int:
     """Where the words that name this figure begin."""
     lead = sentence.lead(figure)
     body = len(lead) - len(lead.lstrip("，,。；;：:、 \t）)"))  # behind （36.15%）、 too
@@ -109,7 +109,7 @@ def label_start(sentence: Sentence, figure: Figure) -> int:
     return figure.lead + (connective.end() if connective and connective.end() < len(lead) else start)
 
 
-def label(sentence: Sentence, figure: Figure) -> str:
+def label(sentence: Sentence, figure: FigureToken) -> str:
     """The label of an amount as the record keeps it: `其中：基本支出为776.32万元` → 基本支出."""
     return trim_label(sentence.text[label_start(sentence, figure) : figure.start])
 
@@ -166,7 +166,7 @@ class Answers:
         self._paths |= {whole[: n + 1] for n, step in enumerate(whole) if isinstance(step, Key)} | {whole}
         self.found.append(Answer(whole, kind, printed, quote or value, value, unit=unit))
 
-    def figure(self, path: Steps, sentence: Sentence, figure: Figure, start: int | None = None) -> None:
+    def figure(self, path: Steps, sentence: Sentence, figure: FigureToken, start: int | None = None) -> None:
         """A figure of a sentence; its quote begins at `start`, or with its own label."""
         kind = _KINDS[figure.kind]
         if figure.kind == "number" and path[-1] != "average_score":  # its unit or percent sign is not printed
@@ -175,7 +175,7 @@ class Answers:
         end = figure.end + (1 if OPEN_ENDED.match(sentence.text, figure.end) else 0)  # says that a list is not whole
         self.put(path, kind, figure.printed, (figure.start, figure.end), (min(begin, figure.start), end))
 
-    def year(self, path: Steps, sentence: Sentence, figure: Figure) -> None:
+    def year(self, path: Steps, sentence: Sentence, figure: FigureToken) -> None:
         """The year that a section gives as its own, once."""
         if path not in self:
             self.figure(path, sentence, figure, figure.start)
@@ -200,14 +200,14 @@ def section_sentences(section: Section) -> tuple[Sentence, ...]:
     return tuple(sentence for sentence in whole if "\t" not in sentence.words and not is_note(sentence))
 
 
-def is_base_year(sentence: Sentence, figure: Figure) -> bool:
+def is_base_year(sentence: Sentence, figure: FigureToken) -> bool:
     """与2019年相比, 比2019年, 以2019年为基数: the year of a comparison, not the section's own."""
     if figure.kind != "year":
         return False
     return bool(AGAINST.search(sentence.lead(figure)) or _AS_BASE.match(sentence.text, figure.end))
 
 
-def own_year(sentence: Sentence) -> Figure | None:
+def own_year(sentence: Sentence) -> FigureToken | None:
     """The year that a sentence speaks of: before its first figure, not compared with, not within a reason."""
     for figure in sentence.figures:
         if figure.kind != "year":
@@ -221,7 +221,12 @@ def own_year(sentence: Sentence) -> Figure | None:
 
 
 def put_change(
-    out: Answers, path: Steps, sentence: Sentence, figure: Figure, base: Figure | None, start: int | None = None
+    out: Answers,
+    path: Steps,
+    sentence: Sentence,
+    figure: FigureToken,
+    base: FigureToken | None,
+    start: int | None = None,
 ) -> bool:
     """Read an amount or rate that a verb of change leads up to; says whether it was one."""
     lead = sentence.lead(figure)

@@ -1,4 +1,4 @@
-"""The record by path: what the rules read. Tables are in it cell by cell."""
+"""What the rules read: every figure of a record by its path, its tables cell by cell."""
 
 import re
 import unicodedata
@@ -19,7 +19,7 @@ CARRIED = re.compile(r"结转|结余")
 T = TypeVar("T")
 
 
-class Ledger:
+class FigureIndex:
     """Every leaf of a record under its path, in the record's order; absent paths give absent figures."""
 
     def __init__(self, record: FinalAccounts) -> None:
@@ -28,7 +28,7 @@ class Ledger:
         self._figures: dict[str, Figure] = {}
         self._elements: dict[str, dict[str, None]] = {}
         self._of: dict[tuple[str, type], list[str]] = {}
-        self._derived: dict[Callable[[Ledger], Iterable[Any]], list[Any]] = {}
+        self._derived: dict[Callable[[FigureIndex], Iterable[Any]], list[Any]] = {}
         listed: dict[tuple[str, str], list[tuple[str, str]]] = {}
         parents: dict[Steps, tuple[str, str, str, int]] = {}
         for steps, cited in walk(record):
@@ -100,8 +100,8 @@ class Ledger:
             if of_kind is kind:
                 yield from (self(path) for path in paths if pattern.fullmatch(path))
 
-    def derived(self, work: "Callable[[Ledger], Iterable[T]]") -> list[T]:
-        """What a function makes of the ledger, made once for all the rules that ask for it."""
+    def derived(self, work: "Callable[[FigureIndex], Iterable[T]]") -> list[T]:
+        """What a function makes of the index, made once for all the rules that ask for it."""
         if work not in self._derived:
             self._derived[work] = list(work(self))
         return self._derived[work]
@@ -112,7 +112,7 @@ class Ledger:
         return cited.quote if cited is not None else ""
 
 
-class Row:
+class RowView:
     """A row of a statutory table: calling it with a column gives that cell; its path is `tables[kind].rows[name]`.
 
     `label` is without its numbering and what stands in brackets behind it, `name` the code or, where there is none,
@@ -157,10 +157,10 @@ class TableView:
         self.kind = table.kind
         self.path = str(path)
         self.empty = table.empty
-        self.rows = [Row(row, key, self.path) for key, row in keyed(table.rows)]
+        self.rows = [RowView(row, key, self.path) for key, row in keyed(table.rows)]
         self.columns = list(dict.fromkeys([column for row in table.rows for column in row.cells]))
         self.by_code = {row.code: row for row in reversed(self.rows) if row.code}
-        self._labelled: dict[tuple[str, str | None], Row] = {}
+        self._labelled: dict[tuple[str, str | None], RowView] = {}
         self._columns: dict[str, list[Figure]] = {}
 
     def column(self, name: str) -> list[Figure]:
@@ -191,7 +191,7 @@ class TableView:
         if (found := self._labelled.get((pattern, side))) is None:
             sought = re.compile(pattern)
             of_side = (row for row in self.rows if side is None or row.side == side)
-            none = Row(TableRow(label=pattern, page=0), Key(pattern), self.path)
+            none = RowView(TableRow(label=pattern, page=0), Key(pattern), self.path)
             found = self._labelled[pattern, side] = next((r for r in of_side if sought.fullmatch(r.label)), none)
         return found(column)
 

@@ -20,7 +20,7 @@ _STRAY = re.compile(r"[\d元]\s*[万亿]?元\s*[%％]")
 _BRACKETS = "（(）)"
 
 
-def read_residue(document: Document, _: Sequence[Section] = ()) -> tuple[Claim, ...]:
+def read_template_leftovers(document: Document, _: Sequence[Section] = ()) -> tuple[Claim, ...]:
     """Every instruction, placeholder or stray mark of the linear text, quoted with enough words to know it again."""
     return tuple(
         Claim(

@@ -7,13 +7,13 @@ from conftest import CORPUS, document_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.doctypes.final_accounts.residue import read_residue
+from extractor.doctypes.final_accounts.template_leftovers import read_template_leftovers
 
 
 def claims_of(text: str) -> list[tuple[str, str]]:
     """Kind and quote of everything found; the places are checked on the way."""
     document = document_of(text)
-    found = read_residue(document)
+    found = read_template_leftovers(document)
     for claim in found:
         start, end = claim.words.figure
         assert document.text[start:end] == claim.words.quote == claim.words.value

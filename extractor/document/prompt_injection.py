@@ -7,7 +7,7 @@ there; a figure that they name is no figure of the accounts.
 import re
 from collections.abc import Iterator
 
-_ADDRESSED = re.compile(
+_SAID_TO_A_MACHINE = re.compile(
     r"(?:忽略|无视|忘记|不要?理会|不必遵守|不得遵守)[^。\n]{0,12}(?:以上|上述|上面|之前|前面|此前|先前|所有|全部|系统)[^。\n]{0,12}"
     r"(?:指令|指示|规则|要求|提示|说明|设定)"
     r"|(?:系统|新的?)(?:提示词?|指令)\s*[:：]"
@@ -42,11 +42,13 @@ _TAGS = re.compile("[\U000e0020-\U000e007e]")
 _ENDS = "。！？\n"
 
 
-def addressed(text: str) -> Iterator[tuple[int, int]]:
+def injections(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of every sentence of a text that addresses a reading machine, in order."""
     lowered = text.lower()
     plain = lowered if len(lowered) == len(text) else text  # a few letters of other alphabets become two
-    yield from sorted({span for cue in _CUES for span in _sentences_with(plain, cue) if _ADDRESSED.search(text, *span)})
+    yield from sorted(
+        {span for cue in _CUES for span in _sentences_with(plain, cue) if _SAID_TO_A_MACHINE.search(text, *span)}
+    )
 
 
 def _sentences_with(text: str, cue: str) -> Iterator[tuple[int, int]]:

@@ -23,7 +23,7 @@ from extractor.doctypes.final_accounts.grammar import GRAMMAR
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.document import read_document
 from extractor.document.model import Document, Page, Segment
-from extractor.extraction.alignment import Grounded, ground
+from extractor.extraction.alignment import Aligned, align
 from extractor.extraction.pipeline import Result
 from extractor.store.database import Store, open_store
 
@@ -69,11 +69,11 @@ def read(key: str, text: str, title: str = "") -> dict[str, Printed]:
     return found
 
 
-def grounded(text: str, *answers: Answer, start: int = 0) -> tuple[dict[str, Grounded], tuple[Notice, ...]]:
+def grounded(text: str, *answers: Answer, start: int = 0) -> tuple[dict[str, Aligned], tuple[Notice, ...]]:
     """Which answers of a reader stand in `text` (from `start` on), by path, and what was noticed of the others."""
     document = document_of(text)
     section = Section("overview", "", document.text, start, len(document.text))
-    values, notices = ground(Reading(section, "llm", answers), document)
+    values, notices = align(Reading(section, "llm", answers), document)
     return {str(value.path): value for value in values}, notices
 
 

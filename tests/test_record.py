@@ -11,7 +11,7 @@ from extractor.core.evidence import Cited, Where
 from extractor.core.field_path import FieldPath, Key
 from extractor.core.reading import Answer, Kind
 from extractor.doctypes.final_accounts.schema import FinalAccounts
-from extractor.extraction.alignment import Grounded, value_of
+from extractor.extraction.alignment import Aligned, value_of
 from extractor.extraction.record import build, facts
 
 INCOME: FieldPath = FieldPath(("income", "total"))
@@ -22,33 +22,33 @@ def path(*steps: str) -> FieldPath:
     return FieldPath(Key(step[1:-1]) if step.startswith("[") else step for step in steps)
 
 
-def cited(at: FieldPath, kind: Kind, printed: str | tuple[str, ...], start: int = 0, quote: str = "") -> Grounded:
+def cited(at: FieldPath, kind: Kind, printed: str | tuple[str, ...], start: int = 0, quote: str = "") -> Aligned:
     """A value as grounding gives it."""
     words = quote or (printed if isinstance(printed, str) else "、".join(printed))
     where = Where(document="a", page=1 + start // 1000, start=start, end=start + len(words))
     value = value_of(Answer(at, kind, printed))
-    return Grounded(
+    return Aligned(
         at, kind, Cited[Any](value=value, quote=words, where=where, figure=(start, where.end), reader="grammar")
     )
 
 
-def money(at: FieldPath, printed: str, start: int = 0, quote: str = "") -> Grounded:
+def money(at: FieldPath, printed: str, start: int = 0, quote: str = "") -> Aligned:
     return cited(at, "money", printed, start, quote)
 
 
-def shown(*sections: list[Grounded]) -> dict[str, str]:
+def shown(*sections: list[Aligned]) -> dict[str, str]:
     """The facts of the record built from these sections: path → value."""
     found = [(fact["path"], as_fact_value(fact)) for fact in facts(build(FinalAccounts, sections))]
     assert len(dict(found)) == len(found)
     return dict(found)
 
 
-def restated(*sections: list[Grounded]) -> list[tuple[str, str]]:
+def restated(*sections: list[Aligned]) -> list[tuple[str, str]]:
     record = build(FinalAccounts, sections)
     return [(again.path, again.amount.quote) for again in record.restatements]
 
 
-def item(label: str, printed: str, start: int = 0, quote: str = "") -> Grounded:
+def item(label: str, printed: str, start: int = 0, quote: str = "") -> Aligned:
     return money(path("income", "items", f"[{label}]", "amount"), printed, start, quote)
 
 
@@ -229,7 +229,7 @@ def test_the_same_figure_in_other_words_is_another_element() -> None:
 
 
 def test_lists_within_lists() -> None:
-    def part(label: str, printed: str, start: int) -> Grounded:
+    def part(label: str, printed: str, start: int) -> Aligned:
         return money(path("breakdowns", "[投资]", "items", f"[{label}]", "amount"), printed, start)
 
     total = path("breakdowns", "[投资]", "total")

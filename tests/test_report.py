@@ -15,7 +15,7 @@ from extractor.core.reading import Section
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.document.model import Document, Segment
 from extractor.extraction.pipeline import Result
-from extractor.extraction.reconcile import Dispute
+from extractor.extraction.reconcile import Disagreement
 from extractor.output.files import failed_row, summary_row
 from extractor.output.report import Report, Span, _blocks, _pieces, _uncited, _values, anchor_of, render_section
 
@@ -224,7 +224,7 @@ def test_documents_stand_in_the_order_of_the_rows_whenever_they_finish(result: R
 
 def test_disputes_show_both_readings_with_their_places(result: Result, tmp_path: Path) -> None:
     values = {value.path: value.cited for value in _values(result)}
-    dispute = Dispute(path="income.total", grammar=values["income.total"], llm=values["overall.income_total"])
+    dispute = Disagreement(path="income.total", grammar=values["income.total"], llm=values["overall.income_total"])
     disputed = Result(**{**{name: getattr(result, name) for name in Result.__slots__}, "disputes": (dispute,)})
     html = report_of(tmp_path, disputed)
     for cited, shown in ((dispute.grammar, "1200.00万元"), (dispute.llm, "1234.50万元")):

@@ -287,7 +287,7 @@ def test_a_random_item_is_entered_twice_blind_and_a_difference_goes_to_a_third(s
             Desk(store).claim(who, item.id)
     decide(store, third, item.id, "as_printed")
     assert drawn(store, item.id).status == "settled"
-    assert drawn(store, item.id).rulings[-1].action == "as_printed"
+    assert drawn(store, item.id).decisions_in_force[-1].action == "as_printed"
 
 
 def test_two_who_agree_need_no_third(store: Store) -> None:

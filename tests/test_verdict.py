@@ -12,7 +12,7 @@ from extractor.core.evidence import Cited, Notice, Where
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.doctypes.policy import AutoAccept, FieldStatus, Policy, load_policy, policy_of_settings
 from extractor.errors import BadPolicyError
-from extractor.extraction.reconcile import Dispute
+from extractor.extraction.reconcile import Disagreement
 from extractor.extraction.verdict import Verdict, decide, judge_fields, score_fields
 from extractor.llm.settings import BadSettingsError
 
@@ -32,10 +32,10 @@ def result(status: Status, *paths: str, severity: Severity = "error", code: str 
     )
 
 
-def dispute(path: str) -> Dispute:
+def dispute(path: str) -> Disagreement:
     where = Where(document="a", page=1, start=0, end=1)
     one = Cited[Any](value=1, quote="1", where=where, figure=(0, 1), reader="grammar")
-    return Dispute(path=path, grammar=one, llm=one.model_copy(update={"value": 2, "reader": "llm"}))
+    return Disagreement(path=path, grammar=one, llm=one.model_copy(update={"value": 2, "reader": "llm"}))
 
 
 def notice(severity: Any = "warning", code: str = "DOC-SCAN-001", path: str | None = None) -> Notice:
@@ -45,7 +45,7 @@ def notice(severity: Any = "warning", code: str = "DOC-SCAN-001", path: str | No
 def verdict(
     fields: dict[str, FieldStatus] | None = None,
     results: tuple[CheckResult, ...] = (),
-    disputes: tuple[Dispute, ...] = (),
+    disputes: tuple[Disagreement, ...] = (),
     notices: tuple[Notice, ...] = (),
     policy: Policy = DEFAULT,
 ) -> Verdict:

@@ -13,7 +13,7 @@ from extractor.doctypes.final_accounts.checks import CATALOGUE, FigureIndex, can
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.document.model import Document
-from extractor.extraction.alignment import Grounded, ground
+from extractor.extraction.alignment import Aligned, align
 from extractor.extraction.record import build
 from extractor.extraction.sections import find_sections
 from extractor.review.amend import leaves
@@ -60,7 +60,7 @@ class Outcome:
         return {span for one in self.judged if one.result.status != "unchecked" for span in one.spans}
 
 
-_Known = dict[tuple[str, str, int, int, str], tuple[Grounded, ...]]
+_Known = dict[tuple[str, str, int, int, str], tuple[Aligned, ...]]
 
 
 class Stages:
@@ -80,13 +80,13 @@ class Stages:
         judged = tuple(Judged(Evaluated(identity, judge(rule, identity))) for rule, identity in instances)
         return Outcome(record, leaves(record), judged, candidates(index), found)
 
-    def _section(self, section: Section, document: Document, *, keep: bool) -> tuple[Grounded, ...]:
+    def _section(self, section: Section, document: Document, *, keep: bool) -> tuple[Aligned, ...]:
         key = (section.key, section.title, section.start, section.end, section.words)
         if key in self._known:
             return self._known[key]
         grammar = FINAL_ACCOUNTS.spec(section.key).grammar
         answers = tuple(grammar(section)) if grammar is not None else ()
-        values, _ = ground(Reading(section, "grammar", answers), document)
+        values, _ = align(Reading(section, "grammar", answers), document)
         if keep:
             self._known[key] = values
         return values

@@ -9,7 +9,7 @@ from typing import Any
 
 from extractor.doctypes.final_accounts.tables import tables_form
 from extractor.export.folder import new_folder
-from extractor.review.decisions import Print
+from extractor.review.decisions import PrintedValue
 from extractor.store.final import Event, Final
 
 
@@ -52,7 +52,7 @@ def _event(event: Event) -> dict[str, Any]:
     return asdict(event) | {"old": [_place(print_) for print_ in event.old], "new": [_place(p) for p in event.new]}
 
 
-def _place(print_: Print) -> dict[str, Any]:
+def _place(print_: PrintedValue) -> dict[str, Any]:
     return print_.model_dump(mode="json", exclude={"boxes"})
 
 

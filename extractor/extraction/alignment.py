@@ -54,7 +54,7 @@ _NEAR = 240  # characters back from a figure in which its label is looked for
 
 
 @dataclass(frozen=True, slots=True)
-class Grounded:
+class Aligned:
     """One value with its path and its place in the document."""
 
     path: FieldPath
@@ -73,16 +73,16 @@ def value_of(answer: Answer) -> Any:
     return _READ[answer.kind](answer.printed) if answer.kind in _READ else answer.printed
 
 
-def ground(reading: Reading, document: Document) -> tuple[tuple[Grounded, ...], tuple[Notice, ...]]:
+def align(reading: Reading, document: Document) -> tuple[tuple[Aligned, ...], tuple[Notice, ...]]:
     """Every answer of a reading that stands in its section, and a notice for each that does not."""
-    ground_ = _Ground(reading.section, document, reading.reader)
+    alignment = _Alignment(reading.section, document, reading.reader)
     figures = [answer for answer in reading.answers if answer.kind not in ("direction", "comparison")]
     judged = [answer for answer in reading.answers if answer.kind in ("direction", "comparison")]
     for answer in (*figures, *judged):  # words are judged beside the figures they go with, so these come first
-        ground_.add(answer)
+        alignment.add(answer)
     order = {id(answer): n for n, answer in enumerate(reading.answers)}
-    found = sorted(ground_.found, key=lambda pair: order[id(pair[0])])
-    return tuple(value for _, value in found), tuple(ground_.notices)
+    found = sorted(alignment.found, key=lambda pair: order[id(pair[0])])
+    return tuple(value for _, value in found), tuple(alignment.notices)
 
 
 def _plain(text: str) -> tuple[str, list[int]]:
@@ -113,12 +113,12 @@ def _key(kind: Kind, printed: str) -> tuple[Any, ...] | None:
         return None
 
 
-class _Ground:
+class _Alignment:
     """The ground of one section: its figures and words, and which of them have been taken."""
 
     def __init__(self, section: Section, document: Document, reader: str) -> None:
         self.section, self.document, self.reader = section, document, reader
-        self.found: list[tuple[Answer, Grounded]] = []
+        self.found: list[tuple[Answer, Aligned]] = []
         self.notices: list[Notice] = []
         self._taken: set[int] = set()
         self._places: dict[FieldPath, tuple[int, int]] = {}
@@ -152,7 +152,7 @@ class _Ground:
             figure=span,
             reader=self.reader,
         )
-        self.found.append((answer, Grounded(answer.path, answer.kind, cited)))
+        self.found.append((answer, Aligned(answer.path, answer.kind, cited)))
 
     def _as_printed(self, answer: Answer, span: tuple[int, int], value: Any) -> Any:
         """The value with the document's own print (decimals, unit, percent sign), whatever the reader made of it."""

@@ -17,9 +17,9 @@ from extractor.core.schema import walk
 from extractor.core.tokenizer import figures
 from extractor.doctypes.policy import Policy
 from extractor.document.model import Document
-from extractor.extraction.alignment import Grounded, ground
+from extractor.extraction.alignment import Aligned, align
 from extractor.extraction.plan import Plan
-from extractor.extraction.reconcile import Dispute, agree
+from extractor.extraction.reconcile import Disagreement, reconcile
 from extractor.extraction.record import NOT_FACTS, build
 from extractor.extraction.verdict import Verdict, decide, judge_fields, score_fields
 
@@ -36,7 +36,7 @@ class Result:
     results: tuple[CheckResult, ...]
     localisation: Localisation
     verdict: Verdict
-    disputes: tuple[Dispute, ...]
+    disputes: tuple[Disagreement, ...]
     notices: tuple[Notice, ...]
     found: int
     grounded: int
@@ -63,20 +63,20 @@ def assemble(plan: Plan, readings: Iterable[Reading], policy: Policy | None = No
     without one it is the only reader's, or `both`.
     """
     of_block = _by_block(plan, readings)
-    sections: list[Sequence[Grounded]] = []
-    disputes: list[Dispute] = []
+    sections: list[Sequence[Aligned]] = []
+    disputes: list[Disagreement] = []
     notices = [*plan.document.notices, *plan.notices]
     counted = 0
     for block, of_section in zip(plan.blocks, of_block, strict=True):
         grounded = []
         for reading in of_section:
-            values, dropped = ground(reading, plan.document)
+            values, dropped = align(reading, plan.document)
             grounded.append(values)
             notices += [*reading.notices, *dropped]
         if len(grounded) > 1:
-            agreement = agree(*grounded)
-            disputes += agreement.disputes
-            sections.append(agreement.values)
+            reconciled = reconcile(*grounded)
+            disputes += reconciled.disputes
+            sections.append(reconciled.values)
         elif grounded:
             sections.append(grounded[0])
         counted += max((_figures(reading) for reading in of_section), default=0)
@@ -125,7 +125,7 @@ def _whole(plan: Plan) -> dict[str, Any]:
     return {name: read(plan.document, plan.sections) for name, read in plan.doctype.whole}
 
 
-def _left_unread(section: Section, values: Sequence[Grounded]) -> Iterator[Notice]:
+def _left_unread(section: Section, values: Sequence[Aligned]) -> Iterator[Notice]:
     """A notice where most amounts of a section were not read: what nobody read, nobody checks either."""
     amounts = {f.start for f in figures(section.text, section.start, section.end) if f.kind == "money"}
     unread = amounts - {value.cited.figure[0] for value in values}

@@ -15,14 +15,14 @@ from typing import Any
 
 from extractor.core.evidence import Cited, Model
 from extractor.core.field_path import FieldPath, Key, Steps
-from extractor.extraction.alignment import Grounded
+from extractor.extraction.alignment import Aligned
 from extractor.message import Message
 
 AGREED = "grammar+llm"
 READERS_DIFFER = "READERS-DIFFER"  # the code of a reason and a question
 
 
-class Dispute(Model):
+class Disagreement(Model):
     """A leaf that the two readers read differently, each with its evidence."""
 
     path: str
@@ -36,32 +36,32 @@ class Dispute(Model):
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
+class Reconciled:
     """The values of a section after comparison, and where the readers differ."""
 
-    values: tuple[Grounded, ...]
-    disputes: tuple[Dispute, ...]
+    values: tuple[Aligned, ...]
+    disputes: tuple[Disagreement, ...]
 
 
-def agree(grammar: Sequence[Grounded], llm: Sequence[Grounded]) -> Agreement:
+def reconcile(grammar: Sequence[Aligned], llm: Sequence[Aligned]) -> Reconciled:
     """Compare two readings leaf by leaf; elements of lists are the same where they stand on the same figures."""
-    aligned, names = _align(grammar, llm)
+    aligned, names = _match_lists(grammar, llm)
     other = {value.path: value for value in reversed(aligned)}
     known = {value.path for value in grammar}
-    apart = {prefix for of_depth in names for prefix in of_depth}
-    values: list[Grounded] = []
-    disputes: list[Dispute] = []
+    misnamed = {prefix for of_depth in names for prefix in of_depth}
+    values: list[Aligned] = []
+    disputes: list[Disagreement] = []
     for value in grammar:
         match, named = other.get(value.path), _named(value.path, names)
         disputed = match is not None and not same_value(value.cited.value, match.cited.value)
         if match is not None and disputed:
-            disputes.append(Dispute(path=str(named), grammar=value.cited, llm=match.cited))
-        same_thing = not any(value.path[:length] in apart for length in range(len(value.path)))
+            disputes.append(Disagreement(path=str(named), grammar=value.cited, llm=match.cited))
+        same_thing = not any(value.path[:length] in misnamed for length in range(len(value.path)))
         agreed = match is not None and not disputed and same_thing
         reader = AGREED if agreed else value.cited.reader
         values.append(replace(value, path=named, cited=value.cited.model_copy(update={"reader": reader})))
     values += [replace(value, path=_named(value.path, names)) for value in aligned if value.path not in known]
-    return Agreement(tuple(values), tuple(disputes))
+    return Reconciled(tuple(values), tuple(disputes))
 
 
 def same_value(a: Any, b: Any) -> bool:
@@ -77,7 +77,7 @@ def _bare(text: str) -> str:
     return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text))
 
 
-def _align(grammar: Sequence[Grounded], llm: Sequence[Grounded]) -> tuple[list[Grounded], list[dict[Steps, Steps]]]:
+def _match_lists(grammar: Sequence[Aligned], llm: Sequence[Aligned]) -> tuple[list[Aligned], list[dict[Steps, Steps]]]:
     """The model's values with the keys of its lists as the grammar's; by depth, the other names that it has for these.
 
     A name that another element goes by is not given to a second one, which keeps the grammar's.
@@ -108,7 +108,7 @@ def _prefix(path: Steps, depth: int) -> Steps | None:
     return path[: keys[depth] + 1] if depth < len(keys) else None
 
 
-def _renamed(grammar: Sequence[Grounded], llm: Sequence[Grounded], depth: int) -> dict[Steps, Steps]:
+def _renamed(grammar: Sequence[Aligned], llm: Sequence[Aligned], depth: int) -> dict[Steps, Steps]:
     """Which element of the grammar's each of the model's is: by the figures they share, then by label."""
     places: dict[tuple[Steps, tuple[int, int]], Steps] = {}
     labels: dict[tuple[Steps, str, int], Steps] = {}

@@ -9,14 +9,14 @@ from extractor.core.field_path import FieldPath, Key, Steps
 from extractor.core.formatting import digits
 from extractor.core.schema import cells, walk
 from extractor.core.values import Count, Money, Number, Percent
-from extractor.extraction.alignment import Grounded
+from extractor.extraction.alignment import Aligned
 
 R = TypeVar("R", bound=Model)
 NOT_FACTS = frozenset({"years", "claims", "restatements", "tables"})
 
 
 def build(
-    record: type[R], sections: Sequence[Sequence[Grounded]], whole: Mapping[str, Sequence[Model]] | None = None
+    record: type[R], sections: Sequence[Sequence[Aligned]], whole: Mapping[str, Sequence[Model]] | None = None
 ) -> R:
     """One record of the values of all sections, in their order.
 
@@ -58,9 +58,9 @@ def build(
     return record.model_validate(tree)
 
 
-def _elements(values: Sequence[Grounded]) -> Iterator[tuple[Steps, list[Grounded]]]:
+def _elements(values: Sequence[Aligned]) -> Iterator[tuple[Steps, list[Aligned]]]:
     """The values of a section by the outermost list element that they belong to; () for those that stand alone."""
-    groups: dict[Steps, list[Grounded]] = {}
+    groups: dict[Steps, list[Aligned]] = {}
     for value in values:
         at = next((n for n, step in enumerate(value.path) if isinstance(step, Key)), None)
         groups.setdefault(() if at is None else value.path[: at + 1], []).append(value)

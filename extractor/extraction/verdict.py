@@ -7,7 +7,7 @@ from typing import Literal
 from extractor.checks.rule import CheckResult
 from extractor.core.evidence import Model, Notice
 from extractor.doctypes.policy import FieldStatus, Policy
-from extractor.extraction.reconcile import AGREED, READERS_DIFFER, Dispute
+from extractor.extraction.reconcile import AGREED, READERS_DIFFER, Disagreement
 from extractor.message import Message
 
 MOST_IDENTITIES = 3  # more passing identities than that add nothing to a field's score
@@ -50,7 +50,7 @@ class Verdict(Model):
 
 
 def judge_fields(
-    paths: Iterable[str], results: Sequence[CheckResult], disputes: Sequence[Dispute]
+    paths: Iterable[str], results: Sequence[CheckResult], disputes: Sequence[Disagreement]
 ) -> dict[str, FieldStatus]:
     """The status of every field.
 
@@ -93,7 +93,7 @@ def score_fields(
 def decide(
     fields: dict[str, FieldStatus],
     results: Sequence[CheckResult],
-    disputes: Sequence[Dispute],
+    disputes: Sequence[Disagreement],
     notices: Sequence[Notice],
     policy: Policy,
     figures: Mapping[str, int] | None = None,
@@ -122,7 +122,7 @@ def _failed(results: Sequence[CheckResult], policy: Policy) -> list[Reason]:
     ]
 
 
-def _differing(disputes: Sequence[Dispute]) -> list[Reason]:
+def _differing(disputes: Sequence[Disagreement]) -> list[Reason]:
     return [Reason.of(READERS_DIFFER, dispute.path, dispute.message) for dispute in disputes]
 
 

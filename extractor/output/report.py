@@ -150,7 +150,7 @@ class Span(NamedTuple):
     value: Value | None = None
 
 
-class Piece(NamedTuple):
+class ShownPiece(NamedTuple):
     """Text within which nothing begins or ends; `figure_of` and `quote_of` name values, the innermost first."""
 
     text: str
@@ -161,23 +161,23 @@ class Piece(NamedTuple):
     quote_of: str = ""
 
 
-class Cell(NamedTuple):
+class ShownCell(NamedTuple):
     """A cell of a row, with the tab or line end that follows it."""
 
-    pieces: Sequence[Piece]
+    pieces: Sequence[ShownPiece]
     columns: int
     numeric: bool
 
 
-Between = Callable[[int, int], Sequence[Piece]]
+Between = Callable[[int, int], Sequence[ShownPiece]]
 
 
-class Block(NamedTuple):
+class ShownBlock(NamedTuple):
     """What the text pane shows one below the other: a new page, running text, or the rows of a table."""
 
     page: int | None = None
-    pieces: Sequence[Piece] = ()
-    rows: Sequence[Sequence[Cell]] = ()
+    pieces: Sequence[ShownPiece] = ()
+    rows: Sequence[Sequence[ShownCell]] = ()
 
 
 _CODE = re.compile(r"(?:(?<=\t)|^)[23]\d\d(?:\d\d){0,2}(?:\t\d\d){0,2}(?=\t+[^\d\t\n])", re.MULTILINE)  # 205 教育支出
@@ -206,7 +206,7 @@ def _headings(text: str, sections: Sequence[Section]) -> Iterator[Span]:
             yield Span(start, section.start, "h")
 
 
-def _pieces(text: str, spans: Iterable[Span], cuts: Iterable[int]) -> list[Piece]:
+def _pieces(text: str, spans: Iterable[Span], cuts: Iterable[int]) -> list[ShownPiece]:
     """The whole text in pieces, cut at every boundary of a span and at `cuts`."""
     opens: dict[int, list[Span]] = {}
     closes: dict[int, list[Span]] = {}
@@ -224,7 +224,7 @@ def _pieces(text: str, spans: Iterable[Span], cuts: Iterable[int]) -> list[Piece
     return pieces
 
 
-def _piece(text: str, start: int, over: Iterable[Span]) -> Piece:
+def _piece(text: str, start: int, over: Iterable[Span]) -> ShownPiece:
     by_size = sorted(over, key=lambda span: span.end - span.start)
     values = [span.value for span in by_size if span.layer == "figure" and span.value is not None]
     quotes = [span.value for span in by_size if span.layer == "quote" and span.value is not None and not values]
@@ -232,7 +232,7 @@ def _piece(text: str, start: int, over: Iterable[Span]) -> Piece:
     classes += [mark for mark in ("h", "u") if any(span.layer == mark for span in by_size)]
     tag = "mark" if values else "span" if classes else ""
     ids = (" ".join(str(value.id) for value in of) for of in (values, quotes))
-    return Piece(text, start, tag, " ".join(classes), *ids)
+    return ShownPiece(text, start, tag, " ".join(classes), *ids)
 
 
 def _runs(text: str) -> Iterator[tuple[bool, list[tuple[int, int]]]]:
@@ -244,7 +244,7 @@ def _runs(text: str) -> Iterator[tuple[bool, list[tuple[int, int]]]]:
         yield tabbed and sum("\t" in text[start:end].strip() for start, end in rows) > 1, rows
 
 
-def _blocks(document: Document, spans: Iterable[Span]) -> list[Block]:
+def _blocks(document: Document, spans: Iterable[Span]) -> list[ShownBlock]:
     """The whole text, in order and without loss; a page that begins within a row of a table begins before it."""
     text = document.text
     pages = [(next(part).start, page) for page, part in groupby(document.segments, key=lambda part: part.page)]
@@ -264,15 +264,15 @@ def _blocks(document: Document, spans: Iterable[Span]) -> list[Block]:
     pieces = _pieces(text, spans, cuts)
     starts = [piece.start for piece in pieces]
 
-    def between(start: int, end: int) -> Sequence[Piece]:
+    def between(start: int, end: int) -> Sequence[ShownPiece]:
         return pieces[bisect_left(starts, start) : bisect_left(starts, end)]
 
     blocks = []
     for of_page, is_table, lines in plan:
-        blocks += [Block(page=of_page)] if of_page is not None else []
+        blocks += [ShownBlock(page=of_page)] if of_page is not None else []
         if lines:
             whole = () if is_table else between(lines[0][0], lines[-1][1])
-            blocks.append(Block(None, whole, _rows(text, lines, between) if is_table else ()))
+            blocks.append(ShownBlock(None, whole, _rows(text, lines, between) if is_table else ()))
     return blocks
 
 
@@ -281,12 +281,12 @@ def _edges(text: str, start: int, end: int) -> list[int]:
     return [start, *(n + 1 for n in range(start, end - 1) if text[n] == "\t"), end]
 
 
-def _rows(text: str, lines: Iterable[tuple[int, int]], between: Between) -> list[list[Cell]]:
+def _rows(text: str, lines: Iterable[tuple[int, int]], between: Between) -> list[list[ShownCell]]:
     edges = [_edges(text, *line) for line in lines]
     widest = max(map(len, edges))
     rows = []
     for row in edges:
-        cells = [Cell(between(*at), 1, bool(_NUMERIC.fullmatch(text[slice(*at)]))) for at in pairwise(row)]
+        cells = [ShownCell(between(*at), 1, bool(_NUMERIC.fullmatch(text[slice(*at)]))) for at in pairwise(row)]
         rows.append([*cells[:-1], cells[-1]._replace(columns=1 + widest - len(row))])
     return rows
 

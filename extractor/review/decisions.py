@@ -1,6 +1,6 @@
 """A record and what people ruled on it in, the record as it stands now out: amended, checked again, each leaf's origin.
 
-Nothing here is stored: the same record and the same rulings always give the same state.
+Nothing here is stored: the same record and the same decisions always give the same state.
 """
 
 import re
@@ -17,7 +17,7 @@ from extractor.doctypes.final_accounts.checks import check_record
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.doctypes.policy import FieldStatus, Policy
 from extractor.errors import NotAFigureError
-from extractor.extraction.reconcile import Dispute
+from extractor.extraction.reconcile import Disagreement
 from extractor.extraction.verdict import judge_fields
 from extractor.review.amend import amend, leaves
 from extractor.review.questions import Kind, Question, questions
@@ -27,7 +27,7 @@ Origin = Literal["machine_verified", "grounded", "unsettled", "reviewer", "revie
 _DIGIT = re.compile(r"[0-9０-９]")
 
 
-class Print(Model):
+class PrintedValue(Model):
     """A value as it stands somewhere: its print and its place; `own` is a reviewer's, which stands nowhere."""
 
     path: str
@@ -39,7 +39,7 @@ class Print(Model):
     own: bool = False
 
 
-class Ruling(Model):
+class ReviewDecision(Model):
     """What a person ruled, in force: on which question, what was there before and what is there now."""
 
     decision: int
@@ -48,13 +48,13 @@ class Ruling(Model):
     codes: tuple[str, ...]
     paths: tuple[str, ...]
     action: Action
-    old: tuple[Print, ...]
-    new: tuple[Print, ...]
+    old: tuple[PrintedValue, ...]
+    new: tuple[PrintedValue, ...]
 
 
 @dataclass(frozen=True, eq=False)
 class Read:
-    """What a revision holds of a document, as far as rulings bear on it; equal to itself only, for caches.
+    """What a revision holds of a document, as far as decisions bear on it; equal to itself only, for caches.
 
     `results` are the checks of the record as it was read.
     """
@@ -62,17 +62,17 @@ class Read:
     name: str
     text: str
     record: FinalAccounts
-    disputes: tuple[Dispute, ...]
+    disputes: tuple[Disagreement, ...]
     notices: tuple[Notice, ...]
     policy: Policy
     results: tuple[CheckResult, ...]
 
 
 @dataclass(frozen=True)
-class State:
-    """A document with all rulings applied; `void` are the decisions whose evidence is no longer there.
+class ReviewState:
+    """A document with all decisions applied; `void` are the decisions whose evidence is no longer there.
 
-    `asked` are all questions that the state raises, `open` those that no ruling has answered.
+    `asked` are all questions that the state raises, `open` those that no decision has answered.
     """
 
     record: FinalAccounts
@@ -85,41 +85,41 @@ class State:
     void: frozenset[int] = field(default_factory=frozenset)
 
 
-def settle(read: Read, rulings: Sequence[Ruling] = ()) -> State:
-    """The state of a document under these rulings, in their order.
+def apply_decisions(read: Read, decisions: Sequence[ReviewDecision] = ()) -> ReviewState:
+    """The state of a document under these decisions, in their order.
 
     A change counts where the figure that it changes still stands as the person saw it: the same print, at the same path
     or, where a reading has another path for it, at the same place; and where what it points to is still there.
     """
     record, void = read.record, set[int]()
     ruled: dict[str, Origin] = {}
-    for ruling in rulings:
-        if ruling.action == "as_printed":
-            ruled |= dict.fromkeys(ruling.paths if ruling.kind == "equation" else (), "source_error")
+    for decision in decisions:
+        if decision.action == "as_printed":
+            ruled |= dict.fromkeys(decision.paths if decision.kind == "equation" else (), "source_error")
             continue
-        changes = _changes(read, leaves(record), ruling)
+        changes = _changes(read, leaves(record), decision)
         if changes is None:
-            void.add(ruling.decision)
+            void.add(decision.decision)
             continue
-        own = {after.path for after in ruling.new if after.own}
+        own = {after.path for after in decision.new if after.own}
         for path, (before, value) in changes.items():
             if value is not None:
                 ruled[path] = "reviewer_own" if before in own else "reviewer"
         record = amend(record, {path: value for path, (_, value) in changes.items()})
-    answered = {path for ruling in rulings if ruling.decision not in void for path in ruling.paths}
+    answered = {path for decision in decisions if decision.decision not in void for path in decision.paths}
     disputes = [dispute for dispute in read.disputes if dispute.path not in answered]
     same = record is read.record and len(disputes) == len(read.disputes)  # the checks know it already
     results = read.results if same else check_record(record, frozenset(one.path for one in disputes)).results
     found = leaves(record)
     fields = judge_fields(found, results, disputes)
     asked = questions(results, read.disputes, read.notices, fields, found, read.policy)
-    return State(
+    return ReviewState(
         record,
         found,
         results,
         fields,
         asked,
-        tuple(question for question in asked if not _answered(question, rulings, void)),
+        tuple(question for question in asked if not _answered(question, decisions, void)),
         {path: ruled.get(path, _machine(status)) for path, status in fields.items()},
         frozenset(void),
     )
@@ -129,33 +129,33 @@ def _machine(status: FieldStatus) -> Origin:
     return {"verified": "machine_verified", "grounded": "grounded"}.get(status, "unsettled")  # type: ignore[return-value]
 
 
-def _answered(question: Question, rulings: Iterable[Ruling], void: set[int]) -> bool:
-    """A ruling on this very question, or one that accepted all of it as printed."""
-    for ruling in rulings:
-        if ruling.decision in void:
+def _answered(question: Question, decisions: Iterable[ReviewDecision], void: set[int]) -> bool:
+    """A decision on this very question, or one that accepted all of it as printed."""
+    for decision in decisions:
+        if decision.decision in void:
             continue
-        if ruling.key == question.key:
+        if decision.key == question.key:
             return True
-        accepted = ruling.action == "as_printed" and question.kind == "equation" and any(question.paths)
-        if accepted and set(question.codes) <= set(ruling.codes) and set(question.paths) <= set(ruling.paths):
+        accepted = decision.action == "as_printed" and question.kind == "equation" and any(question.paths)
+        if accepted and set(question.codes) <= set(decision.codes) and set(question.paths) <= set(decision.paths):
             return True
     return False
 
 
 def _changes(
-    read: Read, there: Mapping[str, Cited[Any]], ruling: Ruling
+    read: Read, there: Mapping[str, Cited[Any]], decision: ReviewDecision
 ) -> dict[str, tuple[str, Cited[Any] | None]] | None:
-    """What a ruling changes, by path as it is now: the path that it was ruled under, and the new leaf (None: away).
+    """What a decision changes, by path as it is now: the path that it was ruled under, and the new leaf (None: away).
 
     None where it does not fit what is read now.
     """
-    paths = {before.path: path_now(there, before) for before in ruling.old}
+    paths = {before.path: path_now(there, before) for before in decision.old}
     changes: dict[str, tuple[str, Cited[Any] | None]] = {}
     for before, path in paths.items():
         if path is None:
             return None
         changes[path] = (before, None)
-    for after in ruling.new:
+    for after in decision.new:
         path = paths.get(after.path)
         if path is None:
             continue
@@ -169,7 +169,7 @@ def _changes(
     return changes
 
 
-def path_now(leaves: Mapping[str, Cited[Any]], before: Print) -> str | None:
+def path_now(leaves: Mapping[str, Cited[Any]], before: PrintedValue) -> str | None:
     """Where a figure stands that a person saw: at its path, or at another one with the same place; None: nowhere."""
     if (known := leaves.get(before.path)) is not None:
         return before.path if printed(known.value) == before.printed else None
@@ -178,7 +178,7 @@ def path_now(leaves: Mapping[str, Cited[Any]], before: Print) -> str | None:
     return paths[0] if len(paths) == 1 else None
 
 
-def _placed(read: Read, known: Cited[Any], after: Print) -> Print | None:
+def _placed(read: Read, known: Cited[Any], after: PrintedValue) -> PrintedValue | None:
     """A print where it stands in the text as it is read now, which may be another place; None where it is gone."""
     if after.own:
         return after
@@ -194,15 +194,17 @@ def _placed(read: Read, known: Cited[Any], after: Print) -> Print | None:
 
 
 def state_leaves(read: Read) -> Mapping[str, Cited[Any]]:
-    """The leaves of a document as it was read, before any ruling."""
+    """The leaves of a document as it was read, before any decision."""
     return leaves(read.record)
 
 
-def print_of(path: str, known: Cited[Any]) -> Print:
-    """A leaf as a ruling remembers it."""
+def printed_value(path: str, known: Cited[Any]) -> PrintedValue:
+    """A leaf as a decision remembers it."""
     start, end = known.figure
     where = known.where
-    return Print(path=path, printed=printed(known.value), page=where.page, start=start, end=end, boxes=where.boxes)
+    return PrintedValue(
+        path=path, printed=printed(known.value), page=where.page, start=start, end=end, boxes=where.boxes
+    )
 
 
 def typed(known: Cited[Any], words: str) -> Any:
@@ -238,7 +240,7 @@ def _judged(words: str) -> str:
     return name
 
 
-def cited(read: Read, known: Cited[Any], after: Print) -> Cited[Any]:
+def cited(read: Read, known: Cited[Any], after: PrintedValue) -> Cited[Any]:
     """The leaf that takes the place of `known`; a reviewer's own value keeps the place of what it replaces."""
     value = typed(known, after.printed)
     if after.own:
@@ -256,8 +258,8 @@ def stands_at(text: str, words: str, near: int) -> tuple[int, int] | None:
     """
     wanted = words.strip()
     bare = re.sub(r"(?<=[0-9０-９])\s*(?:[亿万]?元|[%％])$", "", wanted)
-    for print_ in dict.fromkeys((wanted, bare)):
-        if print_ and (places := list(_places(text, print_))):
+    for value in dict.fromkeys((wanted, bare)):
+        if value and (places := list(_places(text, value))):
             return min(places, key=lambda place: abs(place[0] - near))
     return None
 

@@ -10,7 +10,7 @@ from extractor.checks.rule import CheckResult, Severity
 from extractor.core.evidence import Cited, Model, Notice
 from extractor.core.values import Money
 from extractor.doctypes.policy import FieldStatus, Policy
-from extractor.extraction.reconcile import READERS_DIFFER, Dispute
+from extractor.extraction.reconcile import READERS_DIFFER, Disagreement
 from extractor.message import Message
 
 Kind = Literal["equation", "dispute", "ungrounded", "missing", "unread", "notice"]
@@ -51,7 +51,7 @@ class Question(Model):
 
 def questions(
     results: Sequence[CheckResult],
-    disputes: Sequence[Dispute],
+    disputes: Sequence[Disagreement],
     notices: Sequence[Notice],
     fields: Mapping[str, FieldStatus],
     leaves: Mapping[str, Cited[Any]],
@@ -111,7 +111,7 @@ def _equation(
     )
 
 
-def _dispute(dispute: Dispute) -> Question:
+def _dispute(dispute: Disagreement) -> Question:
     sides = (dispute.grammar, dispute.llm)
     return _question(
         "dispute",

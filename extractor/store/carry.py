@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from extractor.core.evidence import Cited
 from extractor.core.formatting import printed
-from extractor.review.decisions import Print, Read, path_now, state_leaves
+from extractor.review.decisions import PrintedValue, Read, path_now, state_leaves
 from extractor.review.questions import Question
 from extractor.store.tables import Decision, Item
 
@@ -182,5 +182,5 @@ def _holds(decision: Decision, there: Leaves) -> bool:
     return all(path_now(there, before) is not None for before in _prints(decision.old))
 
 
-def _prints(kept: Sequence[Mapping[str, Any]]) -> tuple[Print, ...]:
-    return tuple(Print.model_validate(print_) for print_ in kept)
+def _prints(kept: Sequence[Mapping[str, Any]]) -> tuple[PrintedValue, ...]:
+    return tuple(PrintedValue.model_validate(value) for value in kept)

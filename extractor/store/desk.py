@@ -16,11 +16,20 @@ from sqlalchemy.orm import Session
 from extractor.core.formatting import printed
 from extractor.errors import ExtractorError, NotAFigureError
 from extractor.message import Message
-from extractor.review.decisions import Print, Read, Ruling, State, print_of, settle, stands_at, typed
+from extractor.review.decisions import (
+    PrintedValue,
+    Read,
+    ReviewDecision,
+    ReviewState,
+    apply_decisions,
+    printed_value,
+    stands_at,
+    typed,
+)
 from extractor.review.questions import Question
 from extractor.store.carry import differ, entries
 from extractor.store.database import Store
-from extractor.store.keep import current, read_of, refresh, rulings_of
+from extractor.store.keep import current, decisions_of, read_of, refresh
 from extractor.store.queue import LEASE_MS, AbsentError, Lease, Person, TakenError, claim
 from extractor.store.tables import Decision, Document, Item, Revision, now
 
@@ -80,10 +89,10 @@ class Drawn:
     question: Question
     status: str
     stage: int
-    prints: tuple[Print, ...]
+    prints: tuple[PrintedValue, ...]
     read: Read
-    rulings: tuple[Ruling, ...]
-    state: State
+    decisions_in_force: tuple[ReviewDecision, ...]
+    state: ReviewState
     earlier: tuple[Decision, ...]
     seen: str
 
@@ -96,7 +105,7 @@ class Desk:
         self.lease_ms = lease_ms
         self._reads: LRUCache[int, Read] = LRUCache(_REMEMBERED)
         self._lock = Lock()
-        self._state = lru_cache(_REMEMBERED)(settle)
+        self._state = lru_cache(_REMEMBERED)(apply_decisions)
 
     def _read(self, revision: Revision) -> Read:
         """A revision, typed: a revision never changes. It is read in the caller's own transaction.
@@ -118,18 +127,28 @@ class Desk:
             raise AbsentError("没有这一项。", "There is no such item.")
         question = Question.model_validate(item.question)
         read = self._read(current(session, item.document))
-        rulings = rulings_of(session, item.document)
-        state = self._state(read, rulings)
+        decisions_in_force = decisions_of(session, item.document)
+        state = self._state(read, decisions_in_force)
         present = ((path, state.leaves.get(path)) for path in question.paths)
-        prints = tuple(print_of(path, cited) for path, cited in present if cited is not None)
+        prints = tuple(printed_value(path, cited) for path, cited in present if cited is not None)
         earlier = tuple(entries(item)) if item.stage == 3 else ()
-        shown = [item.key, item.stage, item.status, [print_.model_dump(mode="json") for print_ in prints]]
+        shown = [item.key, item.stage, item.status, [value.model_dump(mode="json") for value in prints]]
         seen = hashlib.sha256(json.dumps(shown, ensure_ascii=False).encode()).hexdigest()
         return Drawn(
-            number, item.document_id, question, item.status, item.stage, prints, read, rulings, state, earlier, seen
+            number,
+            item.document_id,
+            question,
+            item.status,
+            item.stage,
+            prints,
+            read,
+            decisions_in_force,
+            state,
+            earlier,
+            seen,
         )
 
-    def evaluate(self, drawn: Drawn, changes: Sequence[Change]) -> tuple[State, tuple[Print, ...]]:
+    def evaluate(self, drawn: Drawn, changes: Sequence[Change]) -> tuple[ReviewState, tuple[PrintedValue, ...]]:
         """The state of the document if these values stood in it, and the prints that are other ones with their places.
 
         Raises RefusedError where one is no value.
@@ -137,7 +156,7 @@ class Desk:
         old, new = self._prints(drawn, changes)
         if not new:
             return drawn.state, ()
-        return settle(drawn.read, (*drawn.rulings, _trial(drawn, old, new))), new
+        return apply_decisions(drawn.read, (*drawn.decisions_in_force, _trial(drawn, old, new))), new
 
     def claim(self, account: Person, number: int) -> Lease:
         """Take an item. Raises TakenError."""
@@ -174,8 +193,8 @@ class Desk:
             stage=item.stage,
             action=entry.action,
             reason=entry.reason.strip()[:_LONGEST],
-            old=[print_.model_dump(mode="json") for print_ in old],
-            new=[print_.model_dump(mode="json") for print_ in new],
+            old=[value.model_dump(mode="json") for value in old],
+            new=[value.model_dump(mode="json") for value in new],
             seen=entry.seen,
         )
         session.add(decision)
@@ -255,7 +274,7 @@ class Desk:
                 left.append(number)
         return done, left
 
-    def _said(self, drawn: Drawn, entry: Entry) -> tuple[tuple[Print, ...], tuple[Print, ...]]:
+    def _said(self, drawn: Drawn, entry: Entry) -> tuple[tuple[PrintedValue, ...], tuple[PrintedValue, ...]]:
         """What an entry replaces and by what. Raises RefusedError where it says nothing."""
         if entry.action == "as_printed":
             return drawn.prints, drawn.prints
@@ -265,7 +284,7 @@ class Desk:
             return (), ()
         if entry.action == "not_in_document":
             named = {change.path for change in entry.changes}
-            old = tuple(print_ for print_ in drawn.prints if print_.path in named)
+            old = tuple(value for value in drawn.prints if value.path in named)
             if drawn.prints and not old:
                 raise RefusedError(
                     "invalid", "请指明文中没有的是哪个数。", "Name the figure that is not in the document."
@@ -276,9 +295,11 @@ class Desk:
             raise RefusedError("invalid", "没有改动；如原文如此，请选“原文如此”。", "Nothing is changed.")
         return old, new
 
-    def _prints(self, drawn: Drawn, changes: Sequence[Change]) -> tuple[tuple[Print, ...], tuple[Print, ...]]:
+    def _prints(
+        self, drawn: Drawn, changes: Sequence[Change]
+    ) -> tuple[tuple[PrintedValue, ...], tuple[PrintedValue, ...]]:
         """The prints that really change, before and after; what the text does not have is the reviewer's own."""
-        before = {print_.path: print_ for print_ in drawn.prints}
+        before = {value.path: value for value in drawn.prints}
         old, new = [], []
         for change in changes:
             known = drawn.state.leaves.get(change.path)
@@ -298,7 +319,7 @@ class Desk:
         return tuple(old), tuple(new)
 
 
-def _found(drawn: Drawn, change: Change, near: int, before: Print) -> Print:
+def _found(drawn: Drawn, change: Change, near: int, before: PrintedValue) -> PrintedValue:
     """A change with its place: where the person pointed if it says so, else the nearest place that does.
 
     The store knows the pages of figures only: a place is on the page of the last figure before it.
@@ -315,12 +336,12 @@ def _found(drawn: Drawn, change: Change, near: int, before: Print) -> Print:
         return before.model_copy(update={"printed": change.printed})
     earlier = [leaf for leaf in drawn.state.leaves.values() if leaf.figure[0] <= span[0]]
     page = max(earlier, key=lambda leaf: leaf.figure[0]).where.page if earlier else 1
-    return Print(path=change.path, printed=change.printed, page=page, start=span[0], end=span[1])
+    return PrintedValue(path=change.path, printed=change.printed, page=page, start=span[0], end=span[1])
 
 
-def _trial(drawn: Drawn, old: tuple[Print, ...], new: tuple[Print, ...]) -> Ruling:
+def _trial(drawn: Drawn, old: tuple[PrintedValue, ...], new: tuple[PrintedValue, ...]) -> ReviewDecision:
     question = drawn.question
-    return Ruling(
+    return ReviewDecision(
         decision=0,
         key=question.key,
         kind=question.kind,

@@ -19,10 +19,10 @@ from extractor.errors import ExtractorError
 from extractor.extraction.record import cell_facts, facts
 from extractor.message import Message
 from extractor.review.amend import leaves
-from extractor.review.decisions import Origin, Print, Read, State, path_now, settle, state_leaves
+from extractor.review.decisions import Origin, PrintedValue, Read, ReviewState, apply_decisions, path_now, state_leaves
 from extractor.store.carry import lapsed, why
 from extractor.store.database import Store
-from extractor.store.keep import current, read_of, rulings
+from extractor.store.keep import current, decisions_in_force, read_of
 from extractor.store.tables import Decision, Document, Export, Item
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -63,8 +63,8 @@ class Event:
     reason: str
     codes: tuple[str, ...]
     paths: tuple[str, ...]
-    old: tuple[Print, ...]
-    new: tuple[Print, ...]
+    old: tuple[PrintedValue, ...]
+    new: tuple[PrintedValue, ...]
     undone: bool
     in_force: bool
     reopened: str | None
@@ -72,7 +72,7 @@ class Event:
     @property
     def touches(self) -> frozenset[str]:
         """Every leaf that it is about."""
-        return frozenset((*self.paths, *(print_.path for print_ in (*self.old, *self.new))))
+        return frozenset((*self.paths, *(value.path for value in (*self.old, *self.new))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class Final:
     pages: int
     organization: str | None
     fiscal_year: int | None
-    state: State
+    state: ReviewState
     leaves: tuple[Leaf, ...]
     cells: tuple[Leaf, ...]
     events: tuple[Event, ...]
@@ -142,14 +142,14 @@ def _final(session: Session, number: int) -> Final:
     document = session.get_one(Document, number, options=[undefer(Document.text)])
     decided = selectinload(Item.decisions).options(joinedload(Decision.account))
     items = session.scalars(select(Item).where(Item.document_id == number).options(decided)).all()
-    ruled = rulings(items)
+    ruled = decisions_in_force(items)
     try:
         read = read_of(document, current(session, document))
-        state = settle(read, ruled)
+        state = apply_decisions(read, ruled)
     except ValidationError as error:
         name, problem = first_problem(error)
         raise OutdatedError(document.name, Message(f"{name} {problem.zh}", f"{name}: {problem.en}")) from error
-    events = _events(items, frozenset(ruling.decision for ruling in ruled) - state.void, read)
+    events = _events(items, frozenset(decision.decision for decision in ruled) - state.void, read)
     steps = _steps(events)
     found, record = leaves(state.record), state.record
     return Final(
@@ -167,7 +167,9 @@ def _final(session: Session, number: int) -> Final:
     )
 
 
-def _leaf(fact: Mapping[str, Any], known: Cited[Any], state: State, steps: Mapping[str, list[dict[str, Any]]]) -> Leaf:
+def _leaf(
+    fact: Mapping[str, Any], known: Cited[Any], state: ReviewState, steps: Mapping[str, list[dict[str, Any]]]
+) -> Leaf:
     path = fact["path"]
     return Leaf(fact, printed(known.value), state.origins[path], tuple(steps.get(path, ())))
 
@@ -218,18 +220,18 @@ def _steps(events: Iterable[Event]) -> dict[str, list[dict[str, Any]]]:
     return steps
 
 
-def _of(path: str, prints: Iterable[Print]) -> str | None:
-    return next((print_.printed for print_ in prints if print_.path == path), None)
+def _of(path: str, prints: Iterable[PrintedValue]) -> str | None:
+    return next((value.printed for value in prints if value.path == path), None)
 
 
 def _moved(decision: Decision, there: Mapping[str, Cited[Any]]) -> dict[str, str]:
     """The paths that a decision speaks of, where the figures go by another one now."""
-    now = ((before["path"], path_now(there, Print.model_validate(before))) for before in decision.old)
+    now = ((before["path"], path_now(there, PrintedValue.model_validate(before))) for before in decision.old)
     return {path: other for path, other in now if other is not None}
 
 
-def _prints(kept: Sequence[Mapping[str, Any]], moved: Mapping[str, str]) -> tuple[Print, ...]:
-    return tuple(Print.model_validate({**one, "path": moved.get(one["path"], one["path"])}) for one in kept)
+def _prints(kept: Sequence[Mapping[str, Any]], moved: Mapping[str, str]) -> tuple[PrintedValue, ...]:
+    return tuple(PrintedValue.model_validate({**one, "path": moved.get(one["path"], one["path"])}) for one in kept)
 
 
 def _iso(at: int) -> str:

@@ -13,8 +13,8 @@ from extractor.core.evidence import Notice
 from extractor.core.faults import crash_point
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.doctypes.policy import Policy
-from extractor.extraction.reconcile import Dispute
-from extractor.review.decisions import Read, Ruling, State, settle
+from extractor.extraction.reconcile import Disagreement
+from extractor.review.decisions import Read, ReviewDecision, ReviewState, apply_decisions
 from extractor.review.questions import Question
 from extractor.store.carry import Lapse, carried, lapse_of, lapsed, standing, taken_up
 from extractor.store.database import Store, add_if_absent
@@ -139,7 +139,7 @@ def read_of(document: Document, revision: Revision) -> Read:
         document.name,
         document.text,
         FinalAccounts.model_validate(revision.form["record"]),
-        tuple(Dispute.model_validate(dispute) for dispute in revision.form["disputes"]),
+        tuple(Disagreement.model_validate(dispute) for dispute in revision.form["disputes"]),
         tuple(Notice.model_validate(notice) for notice in revision.form["notices"]),
         Policy.model_validate(revision.policy),
         tuple(CheckResult.of(result) for result in revision.results),
@@ -158,13 +158,13 @@ def _items(session: Session, document: Document) -> Sequence[Item]:
     return session.scalars(every.options(selectinload(Item.decisions))).all()
 
 
-def rulings_of(session: Session, document: Document) -> tuple[Ruling, ...]:
+def decisions_of(session: Session, document: Document) -> tuple[ReviewDecision, ...]:
     """The decisions of a document that are in force: the last standing one of every settled item, in their order."""
     settled = select(Item).where(Item.document_id == document.id, Item.status == "settled")
-    return rulings(session.scalars(settled.options(selectinload(Item.decisions))))
+    return decisions_in_force(session.scalars(settled.options(selectinload(Item.decisions))))
 
 
-def rulings(items: Iterable[Item]) -> tuple[Ruling, ...]:
+def decisions_in_force(items: Iterable[Item]) -> tuple[ReviewDecision, ...]:
     """The decisions in force of settled items."""
     found = []
     for item in items:
@@ -172,7 +172,7 @@ def rulings(items: Iterable[Item]) -> tuple[Ruling, ...]:
         if item.status == "settled" and decision is not None:
             question = Question.model_validate(item.question)
             found.append(
-                Ruling.model_validate(
+                ReviewDecision.model_validate(
                     {
                         "decision": decision.id,
                         "key": item.key,
@@ -185,13 +185,13 @@ def rulings(items: Iterable[Item]) -> tuple[Ruling, ...]:
                     }
                 )
             )
-    return tuple(sorted(found, key=lambda ruling: ruling.decision))
+    return tuple(sorted(found, key=lambda decision: decision.decision))
 
 
 def refresh(
     session: Session, document: Document, double: float = 0.0, *, anew: bool = False, read: Read | None = None
-) -> State:
-    """Bring a document's items to what its record and its rulings ask now; the caller holds the document's row.
+) -> ReviewState:
+    """Bring a document's items to what its record and its decisions ask now; the caller holds the document's row.
 
     `anew`: a revision has changed, so that what it no longer asks is withdrawn rather than resolved. `read` is the
     current revision where it is at hand.
@@ -200,9 +200,9 @@ def refresh(
     items = _items(session, document)
     if anew:
         taken_up(items)
-    state = settle(read, rulings(items))
+    state = apply_decisions(read, decisions_in_force(items))
     if anew and carried(items, state.asked, read):
-        state = settle(read, rulings(items))
+        state = apply_decisions(read, decisions_in_force(items))
     asked, unanswered = {question.key for question in state.asked}, {question.key: question for question in state.open}
     for item in items:
         if item.status == "settled":

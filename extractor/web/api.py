@@ -8,9 +8,9 @@ from pydantic import Field
 from extractor.core.evidence import Model
 from extractor.core.formatting import printed
 from extractor.review.amend import leaves
-from extractor.review.decisions import Print, settle
+from extractor.review.decisions import PrintedValue, apply_decisions
 from extractor.store.desk import Action, Change, Entry, RefusedError
-from extractor.store.keep import current, read_of, readings_of, rulings_of
+from extractor.store.keep import current, decisions_of, read_of, readings_of
 from extractor.store.queue import AbsentError, Order, TakenError, Wanted, claim_next, counted, listed, progress, release
 from extractor.store.tables import Document, Item
 from extractor.web.pages import DeskOf, SheetsOf, Writer
@@ -84,7 +84,7 @@ class ItemDetail(Model):
 
     item: ItemForm
     seen: str
-    prints: tuple[Print, ...]
+    prints: tuple[PrintedValue, ...]
     equations: tuple[dict[str, str], ...]
     proposals: tuple[ProposalForm, ...]
 
@@ -114,7 +114,7 @@ class Tried(Model):
     equations: tuple[dict[str, str], ...]
     broken: tuple[dict[str, str], ...]
     holds: bool
-    places: dict[str, Print]
+    places: dict[str, PrintedValue]
 
 
 class EntryForm(Model):
@@ -136,8 +136,8 @@ class DecisionForm(Model):
     stage: int
     action: str
     reason: str
-    old: tuple[Print, ...]
-    new: tuple[Print, ...]
+    old: tuple[PrintedValue, ...]
+    new: tuple[PrintedValue, ...]
 
 
 class UndoForm(Model):
@@ -316,7 +316,7 @@ def api_document(number: Number, desk: DeskOf) -> DocumentForm:
         document = session.get(Document, number)
         if document is None:
             raise HTTPException(404, "没有这份文件。 There is no such document.")
-        state = settle(read_of(document, current(session, document)), rulings_of(session, document))
+        state = apply_decisions(read_of(document, current(session, document)), decisions_of(session, document))
         found = leaves(state.record)
     return DocumentForm(
         id=document.id,

@@ -9,8 +9,8 @@ from extractor.core.evidence import Cited
 from extractor.core.formatting import printed
 from extractor.core.schema import spoken
 from extractor.doctypes.final_accounts.schema import FinalAccounts
-from extractor.extraction.reconcile import Dispute
-from extractor.review.decisions import Print, State
+from extractor.extraction.reconcile import Disagreement
+from extractor.review.decisions import PrintedValue, ReviewState
 from extractor.review.questions import Question
 from extractor.store.desk import Change, Drawn
 from extractor.web.page_images import Mark
@@ -88,7 +88,7 @@ def view(drawn: Drawn, readings: Sequence[Mapping[str, Any]]) -> View:
     question, state = drawn.question, drawn.state
     about = concerned(question, state.results)
     said = _said(drawn.read.disputes, readings)
-    fields = tuple(_field(print_, state.leaves[print_.path], said.get(print_.path, ())) for print_ in drawn.prints)
+    fields = tuple(_field(value, state.leaves[value.path], said.get(value.path, ())) for value in drawn.prints)
     proposals = [
         *_diagnosed(about, {field.path: state.leaves[field.path] for field in fields}),
         *_other_reading(question, drawn.read.disputes),
@@ -115,7 +115,7 @@ def equations(results: Iterable[CheckResult]) -> tuple[Equation, ...]:
     return tuple(sorted(shown, key=lambda equation: equation.status != "fail"))
 
 
-def compared(question: Question, before: State, after: State) -> dict[str, Any]:
+def compared(question: Question, before: ReviewState, after: ReviewState) -> dict[str, Any]:
     """What a trial changes, for the page: the question's equations now, and what fails elsewhere that did not."""
     failing = {(r.code, r.paths) for r in before.results if r.status == "fail"}
     concerning = {(r.code, r.paths) for r in concerned(question, before.results) if r.status == "fail"}
@@ -128,21 +128,23 @@ def compared(question: Question, before: State, after: State) -> dict[str, Any]:
     }
 
 
-def _field(print_: Print, cited: Cited[Any], readings: Iterable[tuple[str, str]]) -> Field:
+def _field(value: PrintedValue, cited: Cited[Any], readings: Iterable[tuple[str, str]]) -> Field:
     start, end = cited.figure
     return Field(
-        print_.path,
-        spoken(FinalAccounts, print_.path),
-        print_.printed,
-        print_.page,
+        value.path,
+        spoken(FinalAccounts, value.path),
+        value.printed,
+        value.page,
         start,
         end,
         cited.quote,
-        tuple(readings) or ((cited.reader, print_.printed),),
+        tuple(readings) or ((cited.reader, value.printed),),
     )
 
 
-def _said(disputes: Iterable[Dispute], readings: Iterable[Mapping[str, Any]]) -> dict[str, tuple[tuple[str, str], ...]]:
+def _said(
+    disputes: Iterable[Disagreement], readings: Iterable[Mapping[str, Any]]
+) -> dict[str, tuple[tuple[str, str], ...]]:
     """What each reader read, by path: as it answered, and where the two differ, as each was grounded."""
     found: dict[str, dict[str, str]] = {}
     for reading in readings:
@@ -167,7 +169,7 @@ def _diagnosed(results: Iterable[CheckResult], known: Mapping[str, Cited[Any]]) 
             yield Proposal(told["path"], value, told["zh"], told["en"])
 
 
-def _other_reading(question: Question, disputes: Iterable[Dispute]) -> Iterable[Proposal]:
+def _other_reading(question: Question, disputes: Iterable[Disagreement]) -> Iterable[Proposal]:
     for dispute in disputes:
         if question.kind == "dispute" and dispute.path in question.paths:
             other = printed(dispute.llm.value)
@@ -177,7 +179,7 @@ def _other_reading(question: Question, disputes: Iterable[Dispute]) -> Iterable[
 def changes_of(paths: Sequence[str], prints: Sequence[str], starts: Sequence[str], ends: Sequence[str]) -> list[Change]:
     """The fields of the page's form as changes; a place that is none is left to be looked for."""
     found = []
-    for path, print_, start, end in zip(paths, prints, starts, ends, strict=True):
+    for path, value, start, end in zip(paths, prints, starts, ends, strict=True):
         placed = start.isdecimal() and end.isdecimal()
-        found.append(Change(path, print_, int(start) if placed else None, int(end) if placed else None))
+        found.append(Change(path, value, int(start) if placed else None, int(end) if placed else None))
     return found

@@ -16,7 +16,7 @@ from extractor.doctypes.final_accounts.grammar import GRAMMAR
 from extractor.doctypes.final_accounts.schema import FinalAccounts, StatutoryTable, TableRow
 from extractor.doctypes.final_accounts.template_leftovers import read_template_leftovers
 from extractor.doctypes.final_accounts.years import read_years
-from extractor.extraction.alignment import ground
+from extractor.extraction.alignment import align
 from extractor.extraction.record import build
 
 REPORT = "河道整治项目2031年绩效评价报告"
@@ -36,7 +36,7 @@ def record_of(text: str) -> FinalAccounts:
             continue
         section = Section(mark[1], REPORT if mark[1] == "annex" else "", document.text, mark.end(), end)
         read.append(section)
-        values, _ = ground(Reading(section, "grammar", tuple(GRAMMAR[mark[1]](section))), document)
+        values, _ = align(Reading(section, "grammar", tuple(GRAMMAR[mark[1]](section))), document)
         sections.append(values)
     return build(
         FinalAccounts,

@@ -22,7 +22,7 @@ Row = tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class TextGrid:
     """A table of the linear text; `above` is the title printed right before it."""
 
     rows: tuple[Row, ...]
@@ -30,10 +30,12 @@ class Grid:
 
 
 @lru_cache(maxsize=8)  # the readers of one section each go over its tables
-def grids(section: Section) -> tuple[Grid, ...]:
+def grids(section: Section) -> tuple[TextGrid, ...]:
     """The tables of a section, as they stand in its text."""
     return tuple(
-        Grid(tuple(tuple(cell for cell in row if cell is not None) for row in table.rows), "".join(table.title[-1:]))
+        TextGrid(
+            tuple(tuple(cell for cell in row if cell is not None) for row in table.rows), "".join(table.title[-1:])
+        )
         for table in tables(section.text, section.start, section.end)
     )
 
@@ -223,7 +225,7 @@ def read_amount_tables(section: Section) -> Iterable[Answer]:
     return out
 
 
-def _read_column(out: Answers, grid: Grid, head: Row, rows: Sequence[Row], column: int) -> None:
+def _read_column(out: Answers, grid: TextGrid, head: Row, rows: Sequence[Row], column: int) -> None:
     cells = [(row[0], row[column]) for row in rows if row[0].text and _NUMERIC.fullmatch(row[column].text)]
     if len(cells) < 2 or len(cells) < len([row for row in rows if row[column].text]):
         return

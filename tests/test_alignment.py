@@ -25,7 +25,7 @@ from extractor.core.values import (
     read_percent,
 )
 from extractor.errors import NotAFigureError
-from extractor.extraction.alignment import ground
+from extractor.extraction.alignment import align
 
 TEXT = (
     "2031年度收入总计12,345.67万元，支出总计9,876.50万元。与2030年度相比，收入总计增加345.60万元，增长2.88％；"
@@ -304,7 +304,7 @@ def pointed(text: str, printed: str, span: tuple[int, int], kind: Kind = "money"
     document = document_of(text)
     section = Section("overall", "", text, 0, len(text))
     reading = Reading(section, "grammar", (Answer(FieldPath(("a",)), kind, printed, span, span),))
-    values, notices = ground(reading, document)
+    values, notices = align(reading, document)
     assert len(values) + len(notices) == 1
     return bool(values)
 

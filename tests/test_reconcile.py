@@ -8,32 +8,32 @@ from extractor.core.evidence import Cited, Where
 from extractor.core.field_path import FieldPath, Key
 from extractor.core.reading import Answer, Kind
 from extractor.core.values import read_count, read_money, read_percent
-from extractor.extraction.alignment import Grounded, value_of
-from extractor.extraction.reconcile import AGREED, Agreement, agree, same_value
+from extractor.extraction.alignment import Aligned, value_of
+from extractor.extraction.reconcile import AGREED, Reconciled, reconcile, same_value
 
 TEXT_LENGTH = 10  # every figure of these tests is that long
 
 
-def said(reader: str, at: FieldPath, printed: str, start: int, kind: Kind = "money") -> Grounded:
+def said(reader: str, at: FieldPath, printed: str, start: int, kind: Kind = "money") -> Aligned:
     """A value that `reader` found at `start`."""
     where = Where(document="a", page=1, start=start, end=start + TEXT_LENGTH)
     value = value_of(Answer(at, kind, printed))
     span = (where.start, where.end)
-    return Grounded(at, kind, Cited[Any](value=value, quote=printed, where=where, figure=span, reader=reader))
+    return Aligned(at, kind, Cited[Any](value=value, quote=printed, where=where, figure=span, reader=reader))
 
 
-def grammar(at: FieldPath, printed: str, start: int = 0, kind: Kind = "money") -> Grounded:
+def grammar(at: FieldPath, printed: str, start: int = 0, kind: Kind = "money") -> Aligned:
     return said("grammar", at, printed, start, kind)
 
 
-def llm(at: FieldPath, printed: str, start: int = 0, kind: Kind = "money") -> Grounded:
+def llm(at: FieldPath, printed: str, start: int = 0, kind: Kind = "money") -> Aligned:
     return said("llm", at, printed, start, kind)
 
 
-def readers(agreement: Agreement) -> dict[str, tuple[str, str]]:
+def readers(reconciled: Reconciled) -> dict[str, tuple[str, str]]:
     """FieldPath → who read it, and what."""
-    found = {str(v.path): (v.cited.reader, v.cited.quote) for v in agreement.values}
-    assert len(found) == len(agreement.values)
+    found = {str(v.path): (v.cited.reader, v.cited.quote) for v in reconciled.values}
+    assert len(found) == len(reconciled.values)
     return found
 
 
@@ -46,43 +46,43 @@ REASON: FieldPath = FieldPath(("overall", "reason"))
 
 
 def test_both_read_the_same() -> None:
-    agreement = agree([grammar(TOTAL, "5.00万元")], [llm(TOTAL, "5.00万元")])
-    assert readers(agreement) == {"income.total": (AGREED, "5.00万元")}
-    assert agreement.disputes == ()
+    reconciled = reconcile([grammar(TOTAL, "5.00万元")], [llm(TOTAL, "5.00万元")])
+    assert readers(reconciled) == {"income.total": (AGREED, "5.00万元")}
+    assert reconciled.disputes == ()
 
 
 def test_they_differ() -> None:
-    agreement = agree([grammar(TOTAL, "5.00万元")], [llm(TOTAL, "6.00万元", 90)])
-    assert readers(agreement) == {"income.total": ("grammar", "5.00万元")}
-    (dispute,) = agreement.disputes
+    reconciled = reconcile([grammar(TOTAL, "5.00万元")], [llm(TOTAL, "6.00万元", 90)])
+    assert readers(reconciled) == {"income.total": ("grammar", "5.00万元")}
+    (dispute,) = reconciled.disputes
     assert (dispute.path, dispute.grammar.quote, dispute.llm.quote) == ("income.total", "5.00万元", "6.00万元")
 
 
 @pytest.mark.parametrize("printed", ["5.00元", "5.0万元", "5.00"], ids=["unit", "decimals", "no unit"])
 def test_another_print_is_another_value(printed: str) -> None:
-    assert len(agree([grammar(TOTAL, "5.00万元")], [llm(TOTAL, printed)]).disputes) == 1
+    assert len(reconcile([grammar(TOTAL, "5.00万元")], [llm(TOTAL, printed)]).disputes) == 1
 
 
 def test_only_one_of_them_read_it() -> None:
     other: FieldPath = FieldPath(("income", "year"))
-    agreement = agree([grammar(TOTAL, "5.00万元")], [llm(other, "2031", kind="int")])
-    assert readers(agreement) == {"income.total": ("grammar", "5.00万元"), "income.year": ("llm", "2031")}
-    assert agreement.disputes == ()
+    reconciled = reconcile([grammar(TOTAL, "5.00万元")], [llm(other, "2031", kind="int")])
+    assert readers(reconciled) == {"income.total": ("grammar", "5.00万元"), "income.year": ("llm", "2031")}
+    assert reconciled.disputes == ()
 
 
 @pytest.mark.parametrize(("first", "second"), [(0, 1), (1, 0)])
 def test_one_reader_read_nothing(first: int, second: int) -> None:
     values = [grammar(TOTAL, "5.00万元")] if first else [], [llm(TOTAL, "5.00万元")] if second else []
-    agreement = agree(*values)
-    assert readers(agreement) == {"income.total": ("grammar" if first else "llm", "5.00万元")}
-    assert agree([], []) == Agreement((), ())
+    reconciled = reconcile(*values)
+    assert readers(reconciled) == {"income.total": ("grammar" if first else "llm", "5.00万元")}
+    assert reconcile([], []) == Reconciled((), ())
 
 
 def test_one_of_them_judges_a_direction_otherwise() -> None:
     at: FieldPath = FieldPath(("overall", "income_change", "direction"))
-    agreement = agree([grammar(at, "increase", kind="direction")], [llm(at, "decrease", kind="direction")])
-    assert readers(agreement) == {"overall.income_change.direction": ("grammar", "increase")}
-    assert len(agreement.disputes) == 1
+    reconciled = reconcile([grammar(at, "increase", kind="direction")], [llm(at, "decrease", kind="direction")])
+    assert readers(reconciled) == {"overall.income_change.direction": ("grammar", "increase")}
+    assert len(reconciled.disputes) == 1
 
 
 @pytest.mark.parametrize(
@@ -96,9 +96,9 @@ def test_one_of_them_judges_a_direction_otherwise() -> None:
     ],
 )
 def test_words_are_the_same_but_for_their_marks(words: str, others: str, same: bool) -> None:
-    agreement = agree([grammar(REASON, words, kind="str")], [llm(REASON, others, kind="str")])
-    assert (agreement.disputes == ()) is same
-    assert agreement.values[0].cited.value == words
+    reconciled = reconcile([grammar(REASON, words, kind="str")], [llm(REASON, others, kind="str")])
+    assert (reconciled.disputes == ()) is same
+    assert reconciled.values[0].cited.value == words
 
 
 @pytest.mark.parametrize(
@@ -125,101 +125,101 @@ def test_same_value(value: object, other: object, same: bool) -> None:
 
 
 def test_elements_are_the_same_on_the_same_figures_and_go_by_the_models_label() -> None:
-    agreement = agree(
+    reconciled = reconcile(
         [
             grammar(item("其他收入送来", "amount"), "5.00万元", 10),
             grammar(item("其他收入送来", "share"), "9%", 30, "percent"),
         ],
         [llm(item("其他收入", "amount"), "5.00万元", 10), llm(item("其他收入", "share"), "9%", 30, "percent")],
     )
-    assert readers(agreement) == {
+    assert readers(reconciled) == {
         "income.items[其他收入].amount": ("grammar", "5.00万元"),
         "income.items[其他收入].share": ("grammar", "9%"),
     }
-    assert agreement.disputes == ()
+    assert reconciled.disputes == ()
 
 
 def test_a_dispute_is_told_by_the_models_label_too() -> None:
-    agreement = agree(
+    reconciled = reconcile(
         [
             grammar(item("其他收入送来", "amount"), "5.00万元", 10),
             grammar(item("其他收入送来", "share"), "9%", 30, "percent"),
         ],
         [llm(item("其他收入", "amount"), "5.00万元", 10), llm(item("其他收入", "share"), "6%", 50, "percent")],
     )
-    assert [dispute.path for dispute in agreement.disputes] == ["income.items[其他收入].share"]
+    assert [dispute.path for dispute in reconciled.disputes] == ["income.items[其他收入].share"]
 
 
 def test_a_leaf_that_only_the_other_read_joins_the_same_element() -> None:
-    agreement = agree(
+    reconciled = reconcile(
         [grammar(item("其他收入送来", "amount"), "5.00万元", 10)],
         [llm(item("其他收入", "amount"), "5.00万元", 10), llm(item("其他收入", "share"), "9%", 30, "percent")],
     )
-    assert readers(agreement) == {
+    assert readers(reconciled) == {
         "income.items[其他收入].amount": ("grammar", "5.00万元"),
         "income.items[其他收入].share": ("llm", "9%"),
     }
 
 
 def test_elements_without_a_figure_in_common_go_by_label() -> None:
-    agreement = agree(
+    reconciled = reconcile(
         [grammar(item("其他 收入", "amount"), "5.00万元", 10)], [llm(item("其他收入", "amount"), "6.00万元", 90)]
     )
-    assert readers(agreement) == {"income.items[其他 收入].amount": ("grammar", "5.00万元")}
-    assert [dispute.path for dispute in agreement.disputes] == ["income.items[其他 收入].amount"]
+    assert readers(reconciled) == {"income.items[其他 收入].amount": ("grammar", "5.00万元")}
+    assert [dispute.path for dispute in reconciled.disputes] == ["income.items[其他 收入].amount"]
 
 
 def test_an_element_of_another_label_and_figure_is_another() -> None:
-    agreement = agree(
+    reconciled = reconcile(
         [grammar(item("其他收入", "amount"), "5.00万元", 10)], [llm(item("事业收入", "amount"), "6.00万元", 90)]
     )
-    assert readers(agreement) == {
+    assert readers(reconciled) == {
         "income.items[其他收入].amount": ("grammar", "5.00万元"),
         "income.items[事业收入].amount": ("llm", "6.00万元"),
     }
-    assert agreement.disputes == ()
+    assert reconciled.disputes == ()
 
 
 def test_figures_count_more_than_labels() -> None:
     """The model gave two neighbours each other's label: the figures say which is which, and neither is vouched for."""
-    agreement = agree(
+    reconciled = reconcile(
         [grammar(item("甲", "amount"), "5.00万元", 10), grammar(item("乙", "amount"), "6.00万元", 90)],
         [llm(item("乙", "amount"), "5.00万元", 10), llm(item("甲", "amount"), "6.00万元", 90)],
     )
-    assert readers(agreement) == {
+    assert readers(reconciled) == {
         "income.items[甲].amount": ("grammar", "5.00万元"),
         "income.items[乙].amount": ("grammar", "6.00万元"),
     }
 
 
 def test_two_elements_of_one_label_in_another_order() -> None:
-    agreement = agree(
+    reconciled = reconcile(
         [grammar(item("其他", "amount"), "5.00万元", 10), grammar(item("其他", "amount", nth=2), "6.00万元", 90)],
         [llm(item("其他", "amount"), "6.00万元", 90), llm(item("其他", "amount", nth=2), "5.00万元", 10)],
     )
-    assert readers(agreement) == {
+    assert readers(reconciled) == {
         "income.items[其他].amount": (AGREED, "5.00万元"),
         "income.items[其他#2].amount": (AGREED, "6.00万元"),
     }
-    assert agreement.disputes == ()
+    assert reconciled.disputes == ()
 
 
 def test_a_new_element_never_takes_the_place_of_a_known_one() -> None:
     """The model has one more element, whose label is that of an element it named otherwise."""
-    agreement = agree(
+    reconciled = reconcile(
         [grammar(item("其他", "amount"), "5.00万元", 10)],
         [llm(item("利息", "amount"), "5.00万元", 10), llm(item("其他", "amount"), "7.00万元", 90)],
     )
-    values = {quote for _, quote in readers(agreement).values()}
+    values = {quote for _, quote in readers(reconciled).values()}
     assert values == {"5.00万元", "7.00万元"}
-    assert agreement.disputes == ()
+    assert reconciled.disputes == ()
 
 
 def test_lists_within_lists_follow_their_element() -> None:
     def part(title: str, label: str, *rest: str) -> FieldPath:
         return FieldPath(("breakdowns", Key(title), "items", Key(label), *rest))
 
-    agreement = agree(
+    reconciled = reconcile(
         [
             grammar(FieldPath(("breakdowns", Key("投资"), "total")), "9.00元", 10),
             grammar(part("投资", "堤防加固", "amount"), "4.00元", 30),
@@ -230,9 +230,9 @@ def test_lists_within_lists_follow_their_element() -> None:
             llm(part("水利投资", "闸门", "amount"), "5.00元", 50),
         ],
     )
-    assert readers(agreement) == {
+    assert readers(reconciled) == {
         "breakdowns[水利投资].total": ("grammar", "9.00元"),
         "breakdowns[水利投资].items[堤防].amount": ("grammar", "4.00元"),
         "breakdowns[水利投资].items[闸门].amount": ("llm", "5.00元"),
     }
-    assert agreement.disputes == ()
+    assert reconciled.disputes == ()

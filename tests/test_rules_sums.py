@@ -56,6 +56,31 @@ SUMS = [
     ),
     case("FA-SUM-020", "unchecked", "no total", "@expenditure\n其中：基本支出10.00万元；项目支出20.00万元。"),
     case("FA-SUM-030", "pass", "one figure", "@overall\n2031年度收、支总计均为1200.50万元。"),
+    case(
+        "FA-SUM-030",
+        "pass",
+        "a balance beside the totals",
+        "@overall\n2031年度收入总计1200.50万元，支出总计1150.00万元，年末结转和结余50.50万元。",
+    ),
+    case(
+        "FA-SUM-030",
+        "fail",
+        "another balance beside the totals",
+        "@overall\n2031年度收入总计1200.50万元，支出总计1150.00万元，年末结转和结余50.60万元。",
+    ),
+    case(
+        "FA-SUM-030",
+        "fail",
+        "a balance within the total",
+        "@overall\n2031年度收入总计1200.50万元，支出总计1150.00万元，其中：年末结转和结余50.50万元。",
+    ),
+    case(
+        "FA-SUM-030",
+        "fail pass",
+        "a balance beside other totals",
+        "@overall\n2031年度收入总计1200.50万元，支出总计1150.00万元。\n@appropriation\n2031年度财政拨款收入总计900.00万元，"
+        "支出总计900.00万元，年末结转和结余50.50万元。",
+    ),
     case("FA-SUM-030", "fail", "two figures", "@overall\n2031年度收入总计1200.50万元，支出总计1200.60万元。"),
     case(
         "FA-SUM-030",

@@ -12,7 +12,7 @@ from extractor.core.values import Count, Money, Number, Percent
 from extractor.extraction.alignment import Aligned
 
 R = TypeVar("R", bound=Model)
-NOT_FACTS = frozenset({"years", "claims", "restatements", "tables"})
+NOT_FACTS = frozenset({"years", "balances", "claims", "restatements", "tables"})
 
 
 def build(

@@ -11,6 +11,7 @@ from extractor.checks.rule import CheckResult
 from extractor.core.evidence import Cited, Where
 from extractor.core.reading import Reading, Section
 from extractor.core.values import read_money
+from extractor.doctypes.final_accounts.balances import read_balances
 from extractor.doctypes.final_accounts.checks import check_record
 from extractor.doctypes.final_accounts.grammar import GRAMMAR
 from extractor.doctypes.final_accounts.schema import FinalAccounts, StatutoryTable, TableRow
@@ -41,7 +42,12 @@ def record_of(text: str) -> FinalAccounts:
     return build(
         FinalAccounts,
         sections,
-        {"tables": tables, "claims": read_template_leftovers(document), "years": read_years(document, read)},
+        {
+            "tables": tables,
+            "balances": read_balances(document, read),
+            "claims": read_template_leftovers(document),
+            "years": read_years(document, read),
+        },
     )
 
 

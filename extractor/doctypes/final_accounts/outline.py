@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from extractor.doctypes.base import DocType, Instead, SectionSpec
+from extractor.doctypes.final_accounts.balances import read_balances
 from extractor.doctypes.final_accounts.checks import CATALOGUE, check_record
 from extractor.doctypes.final_accounts.grammar import GRAMMAR
 from extractor.doctypes.final_accounts.schema import FinalAccounts
@@ -230,7 +231,12 @@ FINAL_ACCOUNTS = DocType(
     title_en="final accounts of a department",
     record=FinalAccounts,
     sections=tuple(replace(spec, grammar=GRAMMAR.get(spec.key), prompt=spec.key in GRAMMAR) for spec in SECTIONS),
-    whole=(("tables", read_tables), ("claims", read_template_leftovers), ("years", read_years)),
+    whole=(
+        ("tables", read_tables),
+        ("balances", read_balances),
+        ("claims", read_template_leftovers),
+        ("years", read_years),
+    ),
     check=check_record,
     catalogue=tuple(CATALOGUE),
     policy=load_policy(Path(__file__).with_name("policy.json")),

@@ -372,6 +372,7 @@ class FinalAccounts(Model):
     breakdowns: tuple[Breakdown, ...] = Field(default=(), title="其他合计与分项")
     tables: tuple[StatutoryTable, ...] = Field(default=(), title="公开01–09表")
     years: tuple["YearMention", ...] = Field(default=(), title="各处年度")
+    balances: tuple["Balance", ...] = Field(default=(), title="总计之外的结转结余")
     claims: tuple["Claim", ...] = Field(default=(), title="文字断言")
     restatements: tuple["Restatement", ...] = Field(default=(), title="同一数字的再次出现")
 
@@ -382,6 +383,16 @@ class YearMention(Model):
     KEY: ClassVar[str] = "section"
     section: str
     year: Cited[int]
+
+
+class Balance(Model):
+    """An amount carried over that a section prints beside its totals, not within them: 年末结转和结余50.50万元."""
+
+    KEY: ClassVar[str] = "label"
+    label: str
+    section: str
+    side: Literal["opening", "closing"]
+    amount: CMoney = said("金额")
 
 
 class Claim(Model):

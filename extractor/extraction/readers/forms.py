@@ -21,7 +21,7 @@ from extractor.doctypes.base import DocType, SectionSpec
 from extractor.errors import NotAFigureError
 
 # Parts of a record that are drawn from tables or from the other answers, never asked of a model.
-NOT_ASKED = frozenset({"years", "claims", "restatements", "tables", "scorecards", "table"})
+NOT_ASKED = frozenset({"years", "balances", "claims", "restatements", "tables", "scorecards", "table"})
 
 
 def _not_blank(label: str) -> str:

@@ -10,7 +10,7 @@ from extractor.core.words import OPPOSITE
 from extractor.doctypes.final_accounts.checks.catalogue import rule
 from extractor.doctypes.final_accounts.checks.figure_index import FigureIndex
 from extractor.doctypes.final_accounts.checks.narrative import travel_cells
-from extractor.doctypes.final_accounts.checks.sums import leaves, structure_total
+from extractor.doctypes.final_accounts.checks.sums import between_totals, leaves, structure_total
 
 # Where a change stands, and the total that it is a change of.
 CHANGES = (
@@ -116,9 +116,14 @@ def growth_holds(index: FigureIndex) -> Iterator[Identity]:
 
 @rule("FA-GRW-030", zh="收入总计与支出总计的增长率一致", en="Equal totals grow by equal rates")
 def equal_totals_grow_alike(index: FigureIndex) -> Iterator[Identity]:
-    """收入总计 = 支出总计 in every year, so that both change by the same amount and the same rate."""
+    """收入总计 = 支出总计 in every year, so that both change by the same amount and the same rate.
+
+    Totals that leave balances out are not equal, and change each in its own way.
+    """
     for section in ("overall", "appropriation"):
-        if not index.has(f"{section}.income_total", f"{section}.expenditure_total"):
+        if any(between_totals(index, section)) or not index.has(
+            f"{section}.income_total", f"{section}.expenditure_total"
+        ):
             continue
         for field in ("rate", "amount"):
             a, b = index(f"{section}.income_change.{field}"), index(f"{section}.expenditure_change.{field}")

@@ -41,11 +41,27 @@ def expenditure_adds_up(index: FigureIndex) -> Iterator[Identity]:
 
 @rule("FA-SUM-030", zh="收入总计等于支出总计", en="Total income equals total expenditure")
 def totals_balance(index: FigureIndex) -> Iterator[Identity]:
-    """收入总计 = 支出总计, for all funds and for 财政拨款: carried-over balances are on both sides."""
+    """收入总计 = 支出总计, for all funds and for 财政拨款: carried-over balances are on both sides.
+
+    Totals that differ, with balances printed beside them: 收入总计 + 年初结转和结余 = 支出总计 + 年末结转和结余.
+    """
     for section in ("overall", "appropriation"):
         income, expenditure = index(f"{section}.income_total"), index(f"{section}.expenditure_total")
         if income.cited is not None and expenditure.cited is not None:
-            yield Equal(just(income), just(expenditure))
+            opening, closing = between_totals(index, section)
+            yield Equal((*just(income), *terms(opening)), (*just(expenditure), *terms(closing)))
+
+
+def between_totals(index: FigureIndex, section: str) -> tuple[list[Figure], list[Figure]]:
+    """The opening and the closing balances that totals leave out: none where the totals are equal as printed."""
+    income, expenditure = (index(f"{section}.{side}_total").interval() for side in ("income", "expenditure"))
+    if income is not None and expenditure is not None and income.meets(expenditure):
+        return [], []
+    balances = [balance for balance in index.record.balances if balance.amount is not None]
+    printed = zip(balances, index.items("balances", "amount"), strict=True)
+    beside = [(balance.side, figure) for balance, (_, figure) in printed if balance.section == section]
+    opening = [figure for side, figure in beside if side == "opening"]
+    return opening, [figure for side, figure in beside if side == "closing"]
 
 
 def structure_total(index: FigureIndex) -> str:

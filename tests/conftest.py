@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import shutil
+import tempfile
 import uuid
 from array import array
 from collections.abc import Iterator
@@ -120,9 +121,13 @@ def postgresql(shared_folder: Path) -> Iterator[Any]:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))  # it warns where there is none
     from pgserver.postgres_server import get_server
 
-    lock = FileLock(shared_folder / "postgresql.lock")
+    lock, noted = FileLock(shared_folder / "postgresql.lock"), shared_folder / "postgresql"
     with lock:  # who comes first makes it; the last one to leave takes it down
-        server = get_server(shared_folder / "postgresql", cleanup_mode="delete")
+        if (
+            not noted.exists()
+        ):  # elsewhere: root's server is another user, to whom each start of pytest closes its folders
+            noted.write_text(tempfile.mkdtemp(prefix="postgresql-"), encoding="utf-8")
+        server = get_server(noted.read_text(encoding="utf-8"), cleanup_mode="delete")
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             if connection.execute("SELECT 1 FROM pg_database WHERE datname = 'migrated'").fetchone() is None:
                 for safety in ("fsync", "full_page_writes", "synchronous_commit"):

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import uuid
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
@@ -141,12 +141,24 @@ def postgresql(shared_folder: Path) -> Iterator[Any]:
         server.cleanup()
 
 
+Filled = Callable[[str, Callable[[Store], None]], Path]
+
+
 @pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty store in a file, to be copied."""
-    path = tmp_path_factory.mktemp("migrated") / "store.db"
-    open_store(str(path)).close()
-    return path
+def store_file(shared_folder: Path) -> Filled:
+    """Gives the file of a name, a store filled by a function, to be copied: made once in a run of the tests."""
+
+    def made(name: str, fill: Callable[[Store], None]) -> Path:
+        path = shared_folder / f"{name}.db"
+        with FileLock(f"{path}.lock"):
+            if not path.exists():
+                store = open_store(f"{path}.part")
+                fill(store)
+                store.close()
+                Path(f"{path}.part").rename(path)
+        return path
+
+    return made
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -166,10 +178,10 @@ def empty_url(database: str, tmp_path: Path, request: pytest.FixtureRequest) -> 
 
 
 @pytest.fixture
-def store_url(database: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+def store_url(database: str, tmp_path: Path, store_file: Filled, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of an empty store: a file, or a database of its own on the server."""
     if database == "sqlite":
-        yield f"sqlite:///{shutil.copy(request.getfixturevalue('migrated_file'), tmp_path / 'store.db')}"
+        yield f"sqlite:///{shutil.copy(store_file('migrated', lambda _: None), tmp_path / 'store.db')}"
     else:
         with _copied("migrated", request.getfixturevalue("postgresql")) as url:
             yield url

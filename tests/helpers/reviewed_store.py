@@ -8,19 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from conftest import Filled
 
 from extractor.store.database import Store, open_store
 from helpers.exports import review
 
 
 @pytest.fixture(scope="session")
-def reviewed_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def reviewed_file(store_file: Filled) -> Path:
     """A store in a file, as `review` leaves it: made once."""
-    path = tmp_path_factory.mktemp("reviewed") / "store.db"
-    store = open_store(str(path))
-    review(store)
-    store.close()
-    return path
+    return store_file("reviewed", review)
 
 
 @pytest.fixture

@@ -15,31 +15,27 @@ OUT ?= out/demo
 # Without their bytecode each of the many programs that tests and runs start compiles a thousand modules.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-all style types imports tests bench bench-mutations bench-queue bench-scale eval corpus clean
+.PHONY: demo test test-all style imports bench bench-mutations bench-queue bench-scale eval corpus clean
 
 demo: .venv/ready
 	$(BIN)/extractor run eval/corpus/documents --out $(OUT) --db $(OUT)/queue.db
 	@if [ -t 1 ]; then $(BIN)/extractor review --db $(OUT)/queue.db; \
 	  else echo "审核队列 review queue: $(BIN)/extractor review --db $(OUT)/queue.db"; fi
 
-# Two jobs: the tests, and beside them all the rest. Nothing stops at the first failure: the last lines name all that failed.
-test test-all: .venv/ready
-	@$(MAKE) --no-print-directory --jobs=2 --keep-going $(if $(filter test-all,$@),SOAK=1) tests style types imports
+# Types are checked beside the tests, some of which wait more than they work; what mypy says comes last.
+# Tests: a process a core, each of which takes the next test as soon as it is free; tests of one group stay in one process,
+# and the groups go first, so that the end is even. `worksteal` knows no groups (pytest-xdist's issue 890).
+test test-all: style imports
+	@$(BIN)/mypy >.venv/types 2>&1 & types=$$!; \
+	  $(BIN)/pytest --numprocesses logical --maxprocesses 8 --dist loadgroup $(if $(filter test-all,$@),-m 'soak or not soak'); \
+	  tests=$$?; wait $$types; types=$$?; echo $(BIN)/mypy; cat .venv/types; exit $$((tests || types))
 
-style:
+style: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 
-types:
-	$(BIN)/mypy
-
-imports:
+imports: .venv/ready
 	$(BIN)/lint-imports --no-logo
-
-# A process a core, each of which takes the next test as soon as it is free; tests of one group stay in one process, and
-# the groups go first, so that the end is even. `worksteal` knows no groups (pytest-xdist's issue 890).
-tests:
-	$(BIN)/pytest --numprocesses logical --maxprocesses 8 --dist loadgroup $(if $(SOAK),-m 'soak or not soak')
 
 bench: .venv/ready
 	$(BIN)/python -m eval.bench.reading $(FOLDER)

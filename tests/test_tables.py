@@ -13,7 +13,7 @@ from conftest import CORPUS, CORPUS_DOCUMENTS, result_of
 from reportlab.lib.pagesizes import A3, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Table
 
 from extractor.doctypes.final_accounts.schema import FinalAccounts, StatutoryTable
@@ -21,9 +21,10 @@ from extractor.doctypes.final_accounts.tables import KINDS, kind_of, read_tables
 from extractor.document.assemble import read_pdf
 from extractor.document.docx import read_docx
 from extractor.document.model import Document
+from extractor.document.standin import FONT
 
-SONG = "STSong-Light"
-pdfmetrics.registerFont(UnicodeCIDFont(SONG))
+SONG = "Song"
+pdfmetrics.registerFont(TTFont(SONG, FONT))
 PLAIN = ParagraphStyle("plain", fontName=SONG, fontSize=9, leading=14)
 
 T1, T2, T3 = "收入支出决算总表", "收入决算表", "支出决算表"

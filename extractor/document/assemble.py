@@ -7,7 +7,7 @@ from extractor.document import notices
 from extractor.document.flow import Flow
 from extractor.document.layout import Layout, lay_out
 from extractor.document.model import Document
-from extractor.document.pdf import draw_pages
+from extractor.document.pdf import UNKNOWN, draw_pages
 
 _SCAN_SHARE = 0.25  # of the page covered by images
 _SCAN_CHARACTERS = 10  # a page number may be printed over a scan
@@ -23,6 +23,9 @@ def read_pdf(path: Path, data: bytes, sha256: str) -> Document:
         where = Where(document=path.stem, page=layout.number, start=min(start, len(text)), end=min(start, len(text)))
         if layout.hidden:
             noticed.append(notices.hidden_text(where, layout.hidden))
+        if lost := layout.text.count(UNKNOWN):
+            first = next(line for line in layout.text.split("\n") if UNKNOWN in line)
+            noticed.append(notices.lost_print(where, lost, first))
         if _is_scan(layout):
             noticed.append(notices.scanned_page(where))
     return Document(

@@ -5,10 +5,11 @@ from array import array
 from dataclasses import dataclass, field, replace
 
 from extractor.core.evidence import Box
+from extractor.document.geometry import Matrix, Rectangle
 from extractor.document.linear import glue
 from extractor.document.lines import group_lines
 from extractor.document.model import Line, LineKind, Page
-from extractor.document.pdf import Drawn, Glyph, Matrix, Rectangle
+from extractor.document.pdf import Drawn, Glyph
 from extractor.document.ruled import Grid, Place, find_grids
 
 # The shortest piece that a line break may not tear: what opens, a Latin word or figure or one character, what closes.

@@ -39,3 +39,16 @@ def scanned_page(where: Where) -> Notice:
         message_en=f"page {where.page} has no text layer (scanned); OCR it first",
         where=where,
     )
+
+
+def lost_print(where: Where, number: int, quote: str) -> Notice:
+    """Print that a person sees and nothing can read: its font does not say what its characters are."""
+    return Notice(
+        code="DOC-FONT-001",
+        severity="error",
+        message_zh=f"第{where.page}页有{number}个字符，其字体没有说明是什么字，读不出来；请对照原件",
+        message_en=f"page {where.page} has {number} character{'s' * (number != 1)} that cannot be read: "
+        "their font does not say what they are; look at the original",
+        quote=quote[:_QUOTE],
+        where=where,
+    )

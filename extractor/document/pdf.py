@@ -13,6 +13,9 @@ from pypdfium2 import raw
 
 from extractor.document import refusals
 from extractor.document.fold import fold
+from extractor.document.geometry import Matrix, Rectangle, bounds
+from extractor.document.named import NamedFont, NamedPrint
+from extractor.document.standin import open_pdf
 from extractor.errors import UnreadableDocumentError
 from extractor.message import Message
 
@@ -24,7 +27,11 @@ _SKEW = 0.5  # points; how far a ruled line may lean
 _MAX_FORM_DEPTH = 8
 _LEAN = 0.1  # rise by run; print that leans more is slanted
 _LEVEL, _DOWN, _UP, _SLANTED = range(4)  # directions in which print runs
+UNKNOWN = "\ufffd"  # print that no one can tell the meaning of
+_SPACE = 0x20
+_GENERATED = {_SPACE, 0x0A, 0x0D}  # what pdfium adds of its own
 _PDFIUM_HYPHENS = {0x02, 0xFFFE}  # what pdfium makes of a hyphen at the end of a line
+_UNMOVED = Matrix(1, 0, 0, 1, 0, 0)
 _INVISIBLE_MODES = {raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP}
 
 
@@ -50,36 +57,6 @@ class Edge(NamedTuple):
     upright: bool
 
 
-class Matrix(NamedTuple):
-    """x' = a x + c y + e, y' = b x + d y + f."""
-
-    a: float
-    b: float
-    c: float
-    d: float
-    e: float
-    f: float
-
-    def apply(self, x: float, y: float) -> tuple[float, float]:
-        """The point where (x, y) comes to lie."""
-        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
-
-    def after(self, first: "Matrix") -> "Matrix":
-        """This matrix applied to what `first` gives."""
-        e, f = self.apply(first.e, first.f)
-        return Matrix(
-            self.a * first.a + self.c * first.b,
-            self.b * first.a + self.d * first.b,
-            self.a * first.c + self.c * first.d,
-            self.b * first.c + self.d * first.d,
-            e,
-            f,
-        )
-
-
-Rectangle = tuple[float, float, float, float]
-
-
 @dataclass(slots=True)
 class Drawn:
     """What a page draws; `image_share` is the part of the page that images cover, at most 1.
@@ -102,7 +79,7 @@ class Drawn:
 def draw_pages(path: Path, data: bytes) -> Iterator[Drawn]:
     """Each page of the PDF in turn. Raises UnreadableDocumentError for an encrypted, damaged, empty or endless file."""
     try:
-        document = pdfium.PdfDocument(data)
+        document = open_pdf(data)
     except pdfium.PdfiumError as error:
         if error.err_code in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}:
             raise UnreadableDocumentError(path, refusals.ENCRYPTED) from error
@@ -149,12 +126,14 @@ def _draw_page(path: Path, document: Any, index: int) -> Drawn:
 
 def _read(handle: Any, drawn: Drawn, placing: Matrix) -> Counter[int]:
     """Fill `drawn`; return how many characters run in which direction."""
-    backdrops = _read_objects(handle, drawn, placing)
-    text_page = raw.FPDFText_LoadPage(handle)
+    named = NamedPrint()
+    backdrops = _read_objects(handle, drawn, placing, named)
+    with named.reaching():
+        text_page = raw.FPDFText_LoadPage(handle)
     if not text_page:
         return Counter()
     try:
-        return _read_glyphs(text_page, drawn, placing, backdrops)
+        return _read_glyphs(text_page, drawn, placing, backdrops, named)
     finally:
         raw.FPDFText_ClosePage(text_page)
 
@@ -182,40 +161,54 @@ class _Style(NamedTuple):
     size: float  # points; 0 where the text is not shown at all
     white: bool
     direction: int
+    font: NamedFont | None  # None where the file carries it
+    shape: Matrix  # from ems along and above the baseline to points on the page as shown, but for the origin
+
+    def box(self, code: int, x: float, y: float) -> Rectangle | None:
+        """The box of a character drawn at (x, y) in a font that the file names; None where it does not tell."""
+        ems = self.font.box(code) if self.font else None
+        if ems is None:
+            return None
+        left, up, right, down = ems
+        corners = [self.shape.apply(*corner) for corner in ((left, up), (right, up), (left, down), (right, down))]
+        x0, top, x1, bottom = bounds(corners)
+        return x0 + x, top + y, x1 + x, bottom + y
 
 
-def _read_glyphs(text_page: Any, drawn: Drawn, placing: Matrix, backdrops: list[Rectangle]) -> Counter[int]:
-    x, y, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
-    x_ref, y_ref, box_ref = ctypes.byref(x), ctypes.byref(y), ctypes.byref(box)
+def _read_glyphs(
+    text_page: Any, drawn: Drawn, placing: Matrix, backdrops: list[Rectangle], named: NamedPrint
+) -> Counter[int]:
+    x, y, loose = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
+    x_ref, y_ref, loose_ref = ctypes.byref(x), ctypes.byref(y), ctypes.byref(loose)
     styles: dict[int, _Style] = {}
     hidden: list[str] = []
     directions: Counter[int] = Counter()
     a, b, c, d, e, f = placing
     for index in range(raw.FPDFText_CountChars(text_page)):
-        if raw.FPDFText_IsGenerated(text_page, index) == 1:  # pdfium's own spaces and newlines
+        code = raw.FPDFText_GetUnicode(text_page, index)
+        if code in _GENERATED and raw.FPDFText_IsGenerated(text_page, index) == 1:
             continue
-        text = _character(text_page, index)
-        if not text:
-            continue
-        raw.FPDFText_GetCharOrigin(text_page, index, x_ref, y_ref)
-        raw.FPDFText_GetLooseCharBox(text_page, index, box_ref)
-        x0, top = a * box.left + c * box.top + e, b * box.left + d * box.top + f
-        x1, bottom = a * box.right + c * box.bottom + e, b * box.right + d * box.bottom + f
-        if x0 > x1:
-            x0, x1 = x1, x0
-        if top > bottom:
-            top, bottom = bottom, top
+        text = _character(text_page, index, code)
         text_object = raw.FPDFText_GetTextObject(text_page, index)
         key = ctypes.addressof(text_object.contents) if text_object else 0
+        if not text or (text == " " and key in named.without_reach):  # a space by itself is the gap that it leaves
+            continue
         style = styles.get(key)
         if style is None:
-            style = styles[key] = _style(text_page, index, text_object, placing)
+            style = styles[key] = _style(text_page, index, text_object, placing, named.font(key))
+        raw.FPDFText_GetCharOrigin(text_page, index, x_ref, y_ref)
+        baseline = b * x.value + d * y.value + f
+        box = style.box(code, a * x.value + c * y.value + e, baseline) if style.font else None
+        if box is None:
+            raw.FPDFText_GetLooseCharBox(text_page, index, loose_ref)
+            box = placing.box(loose.left, loose.top, loose.right, loose.bottom)
+        x0, top, x1, bottom = box
         if _is_hidden(style, (x0 + x1) / 2, (top + bottom) / 2, drawn, backdrops):
             hidden.append(text)
         else:
             directions[style.direction] += 1
             into = drawn.slanted if style.direction == _SLANTED else drawn.glyphs
-            into.append(Glyph(text, x0, top, x1, bottom, b * x.value + d * y.value + f, style.size))
+            into.append(Glyph(text, x0, top, x1, bottom, baseline, style.size))
     drawn.hidden = "".join(hidden).strip()
     return directions
 
@@ -226,16 +219,16 @@ def _is_hidden(style: _Style, x: float, y: float, drawn: Drawn, backdrops: list[
     return style.white and not any(x0 <= x <= x1 and top <= y <= bottom for x0, top, x1, bottom in backdrops)
 
 
-def _character(text_page: Any, index: int) -> str:
-    code = raw.FPDFText_GetUnicode(text_page, index)
+def _character(text_page: Any, index: int, code: int) -> str:
+    # A glyph whose font does not say what it means is a loss that must be seen: pdfium gives its number in the font.
+    if code == 0 or code > 0x10FFFF or (code != _SPACE and raw.FPDFText_HasUnicodeMapError(text_page, index) == 1):
+        return UNKNOWN
     if code in _PDFIUM_HYPHENS:
         return "-"
-    if code == 0 or code > 0x10FFFF:
-        return "\ufffd"  # a glyph whose font does not say what it means: a loss that must be seen
     return " " if code in {0x09, 0x0A, 0x0D} else fold(chr(code))
 
 
-def _style(text_page: Any, index: int, text_object: Any, placing: Matrix) -> _Style:
+def _style(text_page: Any, index: int, text_object: Any, placing: Matrix, font: NamedFont | None) -> _Style:
     matrix = raw.FS_MATRIX()
     scale, direction = 1.0, _LEVEL
     if raw.FPDFText_GetMatrix(text_page, index, ctypes.byref(matrix)):
@@ -245,13 +238,18 @@ def _style(text_page: Any, index: int, text_object: Any, placing: Matrix) -> _St
             direction = _DOWN if down > 0 else _UP
         elif abs(down) > _LEAN * abs(right):
             direction = _SLANTED
-    size = raw.FPDFText_GetFontSize(text_page, index) * scale
+    em = raw.FPDFText_GetFontSize(text_page, index)
+    size = em * scale
     mode = raw.FPDFTextObj_GetTextRenderMode(text_object)
     colour = _colour(raw.FPDFPageObj_GetFillColor, text_object)
     filled = mode in {raw.FPDF_TEXTRENDERMODE_FILL, raw.FPDF_TEXTRENDERMODE_FILL_CLIP}
     if mode in _INVISIBLE_MODES or (filled and colour is not None and colour[3] == 0):
         size = 0.0
-    return _Style(size, filled and _is_white(colour), direction)
+    shape = _UNMOVED
+    if font:
+        own = Matrix(matrix.a * em, matrix.b * em, matrix.c * em, matrix.d * em, 0.0, 0.0)
+        shape = placing._replace(e=0.0, f=0.0).after(own)
+    return _Style(size, filled and _is_white(colour), direction, font, shape)
 
 
 def _colour(getter: Callable[..., int], page_object: Any) -> tuple[int, int, int, int] | None:
@@ -269,16 +267,18 @@ def _is_white(colour: tuple[int, int, int, int] | None) -> bool:
 # --- ruled lines, fills, images
 
 
-def _read_objects(handle: Any, drawn: Drawn, placing: Matrix) -> list[Rectangle]:
-    """Collect ruled lines and images; return what is dark enough for white print to be read on it."""
+def _read_objects(handle: Any, drawn: Drawn, placing: Matrix, named: NamedPrint) -> list[Rectangle]:
+    """Collect ruled lines, images, `named` print; return what is dark enough for white print to be read on it."""
     backdrops: list[Rectangle] = []
     covered = 0.0
     for page_object, kind, matrix in _objects(handle, placing):
-        if kind == raw.FPDF_PAGEOBJ_PATH:
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            named.add(page_object)
+        elif kind == raw.FPDF_PAGEOBJ_PATH:
             _read_path(page_object, matrix, drawn.edges, backdrops)
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             corners = [matrix.apply(x, y) for x, y in ((0, 0), (0, 1), (1, 0), (1, 1))]
-            image = _bounds(corners)
+            image = bounds(corners)
             backdrops.append(image)
             width = min(image[2], drawn.width) - max(image[0], 0)
             height = min(image[3], drawn.height) - max(image[1], 0)
@@ -288,13 +288,16 @@ def _read_objects(handle: Any, drawn: Drawn, placing: Matrix) -> list[Rectangle]
 
 
 def _objects(handle: Any, placing: Matrix) -> Iterator[tuple[Any, int, Matrix]]:
-    """Every path and image of the page, also inside forms, with the matrix to the page as shown."""
+    """All text, paths and images of the page, also inside forms; with the matrix to the page as shown but for text."""
     for index in range(raw.FPDFPage_CountObjects(handle)):
         yield from _object_and_parts(raw.FPDFPage_GetObject(handle, index), placing, 0)
 
 
 def _object_and_parts(page_object: Any, outer: Matrix, depth: int) -> Iterator[tuple[Any, int, Matrix]]:
     kind = raw.FPDFPageObj_GetType(page_object)
+    if kind == raw.FPDF_PAGEOBJ_TEXT:
+        yield page_object, kind, outer
+        return
     if kind not in {raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM}:
         return
     own = raw.FS_MATRIX()
@@ -324,7 +327,7 @@ def _read_path(page_object: Any, matrix: Matrix, edges: list[Edge], backdrops: l
         if colour is not None and (_is_white(colour) or not colour[3]):
             return
         for run in runs:
-            x0, top, x1, bottom = _bounds(run)
+            x0, top, x1, bottom = bounds(run)
             if x1 - x0 <= _THIN or bottom - top <= _THIN:
                 _add_thin(edges, x0, top, x1, bottom)
             else:
@@ -354,11 +357,6 @@ def _runs(page_object: Any, matrix: Matrix) -> Iterator[list[tuple[float, float]
             run.append(first)
     if len(run) > 1:
         yield run
-
-
-def _bounds(points: list[tuple[float, float]]) -> Rectangle:
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _add_edge(edges: list[Edge], start: tuple[float, float], end: tuple[float, float]) -> None:

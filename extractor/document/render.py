@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
+from extractor.document.standin import open_pdf
 from extractor.errors import UnreadableDocumentError
 from extractor.message import Message
 
@@ -20,7 +21,7 @@ def render_page(path: Path, number: int, scale: float = 2.0) -> bytes:
     """
     with _PDFIUM:
         try:
-            pdf = pdfium.PdfDocument(path)
+            pdf = open_pdf(path)
         except (OSError, pdfium.PdfiumError) as error:
             raise UnreadableDocumentError(path, Message("页面无法绘出", "its pages cannot be drawn")) from error
         try:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from pdfplumber import table as geometry
 
-from extractor.document.pdf import Edge, Glyph, Rectangle
+from extractor.document.geometry import Rectangle
+from extractor.document.pdf import Edge, Glyph
 
 _TOLERANCE = 3.0  # points; pdfplumber's snap, join and intersection tolerances
 _SHORTEST_STROKE = 1.0

@@ -63,6 +63,7 @@ _TITLES = {rule.code: (rule.zh, rule.en) for rule in CATALOGUE} | {
     "GRD-MISS-001": ("读出的数文中没有", "a figure that is not in the text"),
     "SEC-MISS-001": ("缺少应有的章节", "a required section is missing"),
     "SEC-READ-001": ("一节中多数金额没有读出", "most amounts of a section were not read"),
+    "DOC-FONT-001": ("读不出的字符", "characters that cannot be read"),
     "DOC-HIDE-001": ("隐藏文字", "hidden text"),
     "DOC-SCAN-001": ("扫描页", "scanned pages"),
     "DOC-ADDR-001": ("对机器说的话", "words that address a machine"),

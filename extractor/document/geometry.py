@@ -1,0 +1,49 @@
+"""Points, rectangles and the matrices that move them; as in PDF."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+Rectangle = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+
+
+def bounds(points: Sequence[tuple[float, float]]) -> Rectangle:
+    """The smallest rectangle around them."""
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+class Matrix(NamedTuple):
+    """x' = a x + c y + e, y' = b x + d y + f."""
+
+    a: float
+    b: float
+    c: float
+    d: float
+    e: float
+    f: float
+
+    def apply(self, x: float, y: float) -> tuple[float, float]:
+        """The point where (x, y) comes to lie."""
+        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
+
+    def after(self, first: "Matrix") -> "Matrix":
+        """This matrix applied to what `first` gives."""
+        e, f = self.apply(first.e, first.f)
+        return Matrix(
+            self.a * first.a + self.c * first.b,
+            self.b * first.a + self.d * first.b,
+            self.a * first.c + self.c * first.d,
+            self.b * first.c + self.d * first.d,
+            e,
+            f,
+        )
+
+    def box(self, left: float, top: float, right: float, bottom: float) -> Rectangle:
+        """What comes of a rectangle, where nothing is slanted."""
+        a, b, c, d, e, f = self
+        x0, y0 = a * left + c * top + e, b * left + d * top + f
+        x1, y1 = a * right + c * bottom + e, b * right + d * bottom + f
+        if x0 > x1:
+            x0, x1 = x1, x0
+        return (x0, y0, x1, y1) if y0 <= y1 else (x0, y1, x1, y0)

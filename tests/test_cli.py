@@ -211,6 +211,8 @@ def test_doctor_without_a_model() -> None:
     code, stdout, _ = call("doctor")
     assert code == READ
     assert "EXTRACTOR_BASE_URL" in stdout
+    assert "pypdfium2" in stdout
+    assert "WenQuanYi Micro Hei" in stdout
 
 
 # --- as a process

@@ -8,7 +8,7 @@ import pytest
 from helpers.loopback import Loopback, Request, Response, completion, failure, tool_call
 from pydantic import SecretStr
 
-from extractor.llm.probe import Diagnosis, probe, rows
+from extractor.llm.probe import Diagnosis, probe, reading_rows, rows
 from extractor.llm.settings import Settings
 
 KEY = "sk-secret-0123456789"
@@ -103,3 +103,11 @@ def test_tokens_that_are_not_reported_are_told() -> None:
 def test_no_model_is_configured() -> None:
     (row,) = rows(asyncio.run(probe(Settings(model=None))))
     assert (row.ok, "EXTRACTOR_MODEL" in row.en, "EXTRACTOR_MODEL" in row.zh) == (False, True, True)
+
+
+def test_what_pdfs_are_read_with_is_told_in_both_languages() -> None:
+    told = {row.name: row for row in reading_rows()}
+    assert all(row.ok for row in told.values())
+    assert "pdfium" in told["pdf"].en
+    assert told["font"].zh.startswith("WenQuanYi Micro Hei：代替 PDF 未嵌入的中文字体")
+    assert told["font"].en.startswith("WenQuanYi Micro Hei: stands in for Chinese fonts")

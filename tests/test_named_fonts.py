@@ -19,12 +19,13 @@ from test_document import assert_offsets_are_true
 from test_pdf import SONG, pdf, words
 
 from eval.build_font import characters
+from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.document import read_document
 from extractor.document.assemble import read_pdf
 from extractor.document.model import Document
 from extractor.document.render import render_page
 from extractor.document.standin import FONT, open_pdf
-from extractor.extraction.verdict import decide, shipped_policy
+from extractor.extraction.verdict import decide
 from extractor.runs.pool import Limits, Workers
 
 TEXT = "2023年度收入总计2145.87万元"
@@ -292,7 +293,7 @@ def test_print_without_a_meaning_is_told(first: int, by_character: bool) -> None
     assert notice.where.page == 1
     assert notice.message_en.startswith("page 1 has 5 characters that cannot be read")
     assert notice.message_zh.startswith("第1页有5个字符")
-    verdict = decide({}, (), (), document.notices, shipped_policy())
+    verdict = decide({}, (), (), document.notices, FINAL_ACCOUNTS.policy)
     assert verdict.decision == "review"
     assert "DOC-FONT-001" in [reason.code for reason in verdict.reasons]
 

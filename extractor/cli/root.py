@@ -129,27 +129,39 @@ def rules(
 
 @app.command(epilog="示例 example: extractor doctor --config extractor.toml")
 def doctor(config: Config = None) -> None:
-    """检查模型接口。Probe the model's endpoint: reached, key accepted, which structured output it supports."""
+    """检查模型接口与读取环境。Probe the model's endpoint, and say what PDFs are read with.
+
+    The endpoint: reached, key accepted, which structured output it supports. PDFs: versions, and the font that stands
+    in for those a PDF names and does not carry.
+    """
     import asyncio
 
     from rich.console import Console
     from rich.table import Table
 
-    from extractor.llm.probe import probe, rows
+    from extractor.llm.probe import probe, reading_rows, rows
     from extractor.llm.settings import load_settings
 
+    table = Table("检查 check", "", "说明 detail")
+
+    def add(name: str, well: bool | None, zh: str, en: str) -> None:
+        mark = "–" if well is None else "[green]✓[/]" if well else "[red]✗[/]"
+        table.add_row(name, mark, zh if zh == en else f"{zh}\n{en}")
+
+    for row in reading_rows():
+        add(*row)
     with one_line_errors():
         settings = load_settings(config)
         if not settings.configured:
+            Console().print(table)
             typer.echo(
                 "没有配置模型；语法读取器无需模型即可运行。No model is configured; the grammar reader needs none. "
                 "Set EXTRACTOR_BASE_URL and EXTRACTOR_MODEL (and EXTRACTOR_API_KEY), or write extractor.toml."
             )
             raise typer.Exit(DONE)
         diagnosis = asyncio.run(probe(settings))
-    table = Table("检查 check", "", "说明 detail")
-    for name, well, zh, en in rows(diagnosis):
-        table.add_row(name, "–" if well is None else "[green]✓[/]" if well else "[red]✗[/]", f"{zh}\n{en}")
+    for row in rows(diagnosis):
+        add(*row)
     Console().print(table)
     raise typer.Exit(DONE if diagnosis.works else SOME_FAILED)
 

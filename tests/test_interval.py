@@ -15,7 +15,7 @@ from extractor.checks.rule import Figure, point, total
 from extractor.core.evidence import Cited, Where
 from extractor.core.values import read_count, read_money, read_percent
 
-HALF, QUARTER, TINY = Fraction(1, 2), Fraction(1, 4), Fraction(1, 10**9)
+HALF, TINY = Fraction(1, 2), Fraction(1, 10**9)
 GRID = [Fraction(n, 4) for n in range(-24, 25)]  # ends are multiples of ½: what meets at all meets on this grid
 
 

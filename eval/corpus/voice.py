@@ -25,7 +25,6 @@ from eval.corpus.writer import Writer
 VOICES = Path(__file__).parent / "voices"
 SLOT = re.compile(r"\{([^{}]+)\}")
 STOPS = re.compile(r"([。；|\n])")
-YI = Decimal(10) ** 8
 WAYS = {"increase": 0, "decrease": 1, "flat": 2, "less": 0, "greater": 1, "equal": 2}
 Part = str | Stated
 

@@ -56,13 +56,7 @@ def _read(path: Path, data: bytes, sha256: str) -> Document:
         return read_docx(path, data, sha256)
     _refuse_known(path, data)
     if ending != ".txt":
-        raise UnreadableDocumentError(
-            path,
-            Message(
-                "不是 PDF、.docx 或 .txt；请导出为其中一种",
-                "it is neither PDF, .docx nor .txt; export it as one of these",
-            ),
-        )
+        raise UnreadableDocumentError(path, refusals.NO_KNOWN_FORMAT)
     from extractor.document.text import read_text  # noqa: PLC0415
 
     return read_text(path, data, sha256)
@@ -85,27 +79,12 @@ def _content(path: Path) -> bytes:
 def _refuse_known(path: Path, data: bytes) -> None:
     """Raise for content that is known and is not for us, whatever the file's ending."""
     if data.startswith(_PICTURES) or (data.startswith(b"RIFF") and data[8:_WEBP] == b"WEBP"):
-        raise UnreadableDocumentError(
-            path,
-            Message(
-                "这是图片；请先做文字识别（OCR），存为 PDF",
-                "it is a picture; recognise its text (OCR) into a PDF first",
-            ),
-        )
+        raise UnreadableDocumentError(path, refusals.PICTURE)
     if data.startswith(_OLE):
         if _ENCRYPTED_PACKAGE in data:
             raise UnreadableDocumentError(path, refusals.ENCRYPTED)
-        raise UnreadableDocumentError(
-            path,
-            refusals.OLD_OFFICE,
-        )
+        raise UnreadableDocumentError(path, refusals.OLD_OFFICE)
     if data.startswith(_ZIP):
-        raise UnreadableDocumentError(
-            path,
-            Message(
-                "这是压缩包或其他 Office 文件；请导出为 PDF 或 .docx",
-                "it is an archive or another Office file; export it as PDF or .docx",
-            ),
-        )
+        raise UnreadableDocumentError(path, refusals.ARCHIVE)
     if data.startswith(b"{\\rtf"):
         raise UnreadableDocumentError(path, refusals.RICH_TEXT)

@@ -19,7 +19,6 @@ from extractor.document.linear import glue, table_title
 from extractor.document.model import Cell, Document, Page, Segment, Table
 from extractor.document.numbering import Numbering, read_numbering
 from extractor.errors import UnreadableDocumentError
-from extractor.message import Message
 
 _DELETED = {qn(f"w:{name}") for name in ("del", "moveFrom", "pPr", "rPr", "tblPr", "trPr", "tcPr", "sdtPr", "sectPr")}
 _CHOICE, _FALLBACK = (
@@ -38,13 +37,7 @@ def read_docx(path: Path, data: bytes, sha256: str) -> Document:
         opened = docx.Document(io.BytesIO(data))
         body, styles, numbering = opened.element.body, opened.styles.element, _numbering(opened)
     except (PackageNotFoundError, zipfile.BadZipFile, SyntaxError, KeyError, ValueError) as error:
-        raise UnreadableDocumentError(
-            path,
-            Message(
-                "Word 文件已损坏；请在 Word 中打开并重新保存",
-                "the Word file is damaged; open it in Word and save it again",
-            ),
-        ) from error
+        raise UnreadableDocumentError(path, refusals.DAMAGED_WORD) from error
     writer = _Writer(styles, numbering)
     writer.write(body)
     text = "".join(writer.parts)

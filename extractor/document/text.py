@@ -13,7 +13,6 @@ from extractor.document.linear import LinearText, ends_sentence, glue, opens_ite
 from extractor.document.model import Document, Page
 from extractor.document.tabbed import tables
 from extractor.errors import UnreadableDocumentError
-from extractor.message import Message
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _LINE_ENDS = re.compile("\r\n|[\r\v\x1c\x1d\x1e\x85\u2028\u2029]")
@@ -86,13 +85,7 @@ def _decode(path: Path, data: bytes) -> str:
             continue
         if "\0" not in text and len(_CONTROLS.findall(text)) <= _MOST_CONTROLS * len(text):
             return text
-    raise UnreadableDocumentError(
-        path,
-        Message(
-            "不是 UTF-8、UTF-16 或 GB18030 编码的文本；请另存为 UTF-8",
-            "it is not a text in UTF-8, UTF-16 or GB18030; save it as UTF-8",
-        ),
-    )
+    raise UnreadableDocumentError(path, refusals.NO_KNOWN_ENCODING)
 
 
 def _rows(number: int, page: str) -> Iterator[_Row]:

@@ -1,8 +1,5 @@
 """Rules that neither database can state as a constraint, as triggers of both: leases guard decisions for good."""
 
-NO_LEASE = "no live lease"
-FOR_GOOD = "decisions are for good"
-
 SQLITE = (
     """CREATE TRIGGER decision_needs_lease BEFORE INSERT ON decision
 WHEN NOT EXISTS (SELECT 1 FROM item WHERE id = NEW.item_id AND fence = NEW.fence

@@ -246,7 +246,7 @@ def test_no_budget_asks_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_money_without_prices_is_wrong_usage() -> None:
     result = call("--budget", "20")
     assert result.exit_code == WRONG_USAGE
-    assert result.stderr.startswith("--budget: the prices of loopback are not known")
+    assert result.stderr.startswith("--budget: 不知道 loopback 的价格")
     assert len(result.stderr.strip().splitlines()) == 1
     assert not Path("out").exists()
 

@@ -90,13 +90,13 @@ def submit(
     with (
         _desk(state, config, Limits(most, megabytes), new=True) as desk,
         Progress(console=Console(stderr=True), transient=True, disable=quiet) as progress,
-        Workers(min(workers or os.cpu_count() or 1, len(work)), Bounds(memory, seconds)) as apart,
+        Workers(min(workers or os.cpu_count() or 1, len(work)), Bounds(memory, seconds)) as pool,
     ):
         bar = progress.add_task("读取 reading", total=len(work))
 
         async def hand_over() -> "tuple[int, int, list[str]]":
             async with desk as opened:
-                done = await opened.submit(work, apart, lambda: progress.advance(bar))
+                done = await opened.submit(work, pool, lambda: progress.advance(bar))
             return done.requests, done.batches, done.failed
 
         requests, batches, failed = asyncio.run(hand_over())

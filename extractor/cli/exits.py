@@ -7,13 +7,14 @@ from typing import NoReturn
 import typer
 
 from extractor.errors import ExtractorError
+from extractor.message import Message
 
 DONE, SOME_FAILED, WRONG_USAGE, BUDGET_SPENT = 0, 1, 2, 3
 
 
-def wrong_usage(problem: str) -> NoReturn:
+def wrong_usage(place: str, zh: str, en: str) -> NoReturn:
     """End the program with one line that says where and what to do."""
-    typer.echo(problem, err=True)
+    typer.echo(f"{place}: {Message(zh, en)}", err=True)
     raise typer.Exit(WRONG_USAGE)
 
 

@@ -27,7 +27,7 @@ _MOST_LINES = 200  # documents that are listed one by one: nobody reads more of 
 
 
 @dataclass(frozen=True, slots=True)
-class Show:
+class Terminal:
     """How a run is shown: `as_json` a line a document and no table; `quiet` neither bar nor table.
 
     For the command that comes next: `db` is the store that the run was given, `again` says what to read and how.
@@ -41,18 +41,18 @@ class Show:
 
     @contextmanager
     def progress(self, number: int) -> Iterator[Callable[[dict[str, Any]], None]]:
-        """A bar over so many documents; what it yields is told of each row that is done."""
+        """A bar over so many documents; call what it yields with each row that is done."""
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         bar = Progress(*columns, console=Console(stderr=True), disable=self.quiet or self.as_json)
         task = bar.add_task("读取 reading", total=number)
 
-        def told(row: dict[str, Any]) -> None:
+        def on_row(row: dict[str, Any]) -> None:
             bar.update(task, advance=1, description=f"读取 reading {row['document']}"[:48])
             if self.as_json and "status" in row:
                 _line(row)
 
         with bar:
-            yield told
+            yield on_row
 
     def begin(self, budget: Budget) -> None:
         """What a run that goes on has spent already."""
@@ -103,9 +103,9 @@ class Show:
         if self.as_json:
             facts = {"reader": reader, "documents": documents, "failed": len(failed), "sections": total.sections}
             tokens = {name: getattr(usage, name) for name in ("requests", "cached", "input_tokens", "output_tokens")}
-            spared = total.spared.input_tokens + total.spared.output_tokens
+            saved = total.spared.input_tokens + total.spared.output_tokens
             priced = {} if prices is None or cost is None else {"cost": f"{cost:f}", "currency": prices.currency}
-            _line({"estimate": facts | {"sections_asked": total.asked} | tokens | {"tokens_spared": spared} | priced})
+            _line({"estimate": facts | {"sections_asked": total.asked} | tokens | {"tokens_spared": saved} | priced})
             return
         table = Table("估算 estimate", reader, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
         table.add_row("文档 documents", f"{documents:,}")

@@ -16,7 +16,7 @@ from extractor.cli.exits import BUDGET_SPENT, DONE, SOME_FAILED, one_line_errors
 from extractor.errors import ExtractorError
 
 if TYPE_CHECKING:
-    from extractor.cli.progress import Show
+    from extractor.cli.progress import Terminal
     from extractor.doctypes.policy import Policy
     from extractor.extraction.ways import Way
     from extractor.llm.budget import Budget
@@ -194,65 +194,81 @@ def run(
     Exit code: 0 all documents were read; 1 some failed (each has its line in the summary); 2 wrong usage or settings;
     3 the budget was spent, documents that were not begun are "skipped": the same command with more reads them.
     """
-    from extractor.cli.progress import Show
+    from extractor.cli.progress import Terminal
     from extractor.core.io import write_json
     from extractor.core.logs import log_to
     from extractor.doctypes.policy import policy_of_settings
     from extractor.doctypes.registry import default_type, find_type
     from extractor.llm.settings import load_settings
     from extractor.runs import result_cache as keeping
-    from extractor.runs.inputs import jobs, listed
+    from extractor.runs.inputs import jobs
     from extractor.runs.manifest import Manifest
     from extractor.runs.pool import Limits
     from extractor.runs.runner import RunOptions
 
     if out.exists() and not out.is_dir():
-        wrong_usage(f"--out {out}: is a file; name a folder")
+        wrong_usage(f"--out {out}", "是文件，请指定文件夹。", "is a file; name a folder")
     with one_line_errors(), log_to(log) as logger:
         settings = load_settings(config)
         doctype = find_type(type_) if type_ is not None else default_type()
         policy = policy_of_settings(doctype.policy, config)
         choice = _chosen(reader, settings)
         model = settings if choice.asks else None
-        purse = _purse(budget, budget_tokens, model, settings, out)
-        named = [*(inputs or ()), *(name for file in lists or () for name in listed(file))]
-        if not named:
-            wrong_usage("no INPUT: name files or folders, or --list a file that does")
-        show = Show(out, as_json, quiet, db, _again(inputs or (), lists or (), reader, config))
+        left = _budget(budget, budget_tokens, model, settings, out)
+        named = _named(inputs, lists)
+        terminal = Terminal(out, as_json, quiet, db, _again(inputs, lists, type_, reader, config))
         work = jobs(named)
-        if address is not None and executor is not ExecutorChoice.RAY:
-            wrong_usage("--address: is for --executor ray")
         with _pool(executor, address, workers, len(work), Limits(memory, seconds)) as pool:
             if dry_run:
-                raise typer.Exit(_forecast(work, choice, model, pool, show))
+                raise typer.Exit(_forecast(work, choice, model, pool, terminal))
             fingerprint = keeping.fingerprint(
                 doctype, choice.names, policy, model.asked_with if model is not None else None
             )
             manifest = Manifest(named, reader.value, choice.names, fingerprint, policy, doctype, model)
             with _result_cache(db, fingerprint, policy, double, retry=retry) as cache:
-                options = RunOptions(doctype, choice.way, None, policy, settings.prices, cache, pool, purse, logger)
-                show.begin(purse)
+                options = RunOptions(doctype, choice.way, None, policy, settings.prices, cache, pool, left, logger)
+                terminal.begin(left)
                 logger.info("run started", inputs=named, out=str(out), documents=len(work), fingerprint=fingerprint)
                 try:
-                    rows = _run(work, options, model, show)
+                    rows = _run(work, options, model, terminal)
                 except ExtractorError as error:
                     logger.error("run stopped", error=str(error))
                     raise
                 waiting = None if cache is None else _waiting(cache.store)
-        form = manifest.form(rows, purse.form())
+        form = manifest.form(rows, left.form())
         write_json(out / "manifest.json", form)
-        if purse.bills is not None and not form["statuses"]["skipped"]:
-            purse.bills.settle()
+        if left.bills is not None and not form["statuses"]["skipped"]:
+            left.bills.settle()
         logger.info("run finished", **{name: form[name] for name in ("statuses", "spent")})
-    show.end(rows, purse, waiting)
+    terminal.end(rows, left, waiting)
     statuses = {row["status"] for row in rows}
     raise typer.Exit(BUDGET_SPENT if "skipped" in statuses else SOME_FAILED if "failed" in statuses else DONE)
 
 
-def _again(inputs: Sequence[str], lists: Sequence[Path], reader: ReaderChoice, config: Path | None) -> list[str]:
+def _named(inputs: Sequence[str] | None, lists: Sequence[Path] | None) -> list[str]:
+    """What is to be read: the inputs, then those that the lists name."""
+    from extractor.runs.inputs import listed
+
+    named = [*(inputs or ()), *(name for file in lists or () for name in listed(file))]
+    if not named:
+        wrong_usage(
+            "INPUT", "请指定文件或文件夹，或用 --list 给出清单。", "name files or folders, or --list a file that does"
+        )
+    return named
+
+
+def _again(
+    inputs: Sequence[str] | None,
+    lists: Sequence[Path] | None,
+    type_: str | None,
+    reader: ReaderChoice,
+    config: Path | None,
+) -> list[str]:
     """The words of this command that say what to read and how."""
-    again = [*inputs] if len(inputs) <= _MOST_INPUTS else ["INPUT…"]
-    again += [word for file in lists for word in ("--list", str(file))]
+    again = list(inputs or ())
+    again = again if len(again) <= _MOST_INPUTS else ["INPUT…"]
+    again += [word for file in lists or () for word in ("--list", str(file))]
+    again += [] if type_ is None else ["--type", type_]
     again += [] if reader is ReaderChoice.AUTO else ["--reader", reader.value]
     return again + ([] if config is None else ["--config", str(config)])
 
@@ -263,22 +279,26 @@ def _chosen(choice: ReaderChoice, settings: "Settings") -> ReaderChoice:
         return ReaderChoice.BOTH if settings.configured else ReaderChoice.GRAMMAR
     if choice.asks and not settings.configured:
         wrong_usage(
-            f"--reader {choice}: no model is configured: set EXTRACTOR_BASE_URL and EXTRACTOR_MODEL, "
-            "or use --reader grammar"
+            f"--reader {choice}",
+            "没有配置模型：请设置 EXTRACTOR_BASE_URL 和 EXTRACTOR_MODEL，或用 --reader grammar。",
+            "no model is configured: set EXTRACTOR_BASE_URL and EXTRACTOR_MODEL, or use --reader grammar",
         )
     return choice
 
 
-def _purse(
+def _budget(
     money: float | None, tokens: int | None, model: "Settings | None", settings: "Settings", out: Path
 ) -> "Budget":
     """What the run may spend; what it spent before it was stopped or killed is known from its folder."""
     from extractor.llm.budget import Bills, Budget
 
     if money is not None and model is not None and model.prices is None:
+        table = f'[prices."{model.model}"]'
         wrong_usage(
-            f'--budget: the prices of {model.model} are not known: write input and output under [prices."'
-            f'{model.model}"] in extractor.toml, or use --budget-tokens'
+            "--budget",
+            f"不知道 {model.model} 的价格：请在 extractor.toml 的 {table} 下写 input 和 output，或用 --budget-tokens。",
+            f"the prices of {model.model} are not known: write input and output under {table} in extractor.toml, "
+            "or use --budget-tokens",
         )
     limit = None if money is None else Decimal(str(money))
     bills = None if model is None else Bills(out / "bills.jsonl", str(model.model))
@@ -286,20 +306,24 @@ def _purse(
 
 
 def _pool(
-    executor: ExecutorChoice, address: str | None, wanted: int | None, documents: int, limits: "Limits"
+    executor: ExecutorChoice, address: str | None, number: int | None, documents: int, limits: "Limits"
 ) -> "AbstractContextManager[Pool]":
     """As many processes as were asked for, else one a core; never more than there are documents."""
     from extractor.runs.pool import SameProcess, Workers
 
+    if address is not None and executor is not ExecutorChoice.RAY:
+        wrong_usage("--address", "只用于 --executor ray。", "is for --executor ray")
     if executor is ExecutorChoice.RAY:
         from extractor.runs.ray_pool import RayWorkers
 
-        if wanted == 0:
+        if number == 0:
             wrong_usage(
-                "--workers 0: is for --executor local; leave it out, or name how many tasks run at the same time"
+                "--workers 0",
+                "只用于 --executor local；请去掉，或写同时进行的任务数。",
+                "is for --executor local; leave it out, or name how many tasks run at the same time",
             )
-        return RayWorkers(address, wanted, limits)
-    number = min(os.cpu_count() or 1 if wanted is None else wanted, documents)
+        return RayWorkers(address, number, limits)
+    number = min(os.cpu_count() or 1 if number is None else number, documents)
     return Workers(number, limits) if number else nullcontext(SameProcess())
 
 
@@ -332,7 +356,7 @@ def _waiting(store: "Store") -> "Waiting":
         return waiting(session)
 
 
-def _run(work: "list[Job]", options: "RunOptions", model: "Settings | None", show: "Show") -> "Rows":
+def _run(work: "list[Job]", options: "RunOptions", model: "Settings | None", terminal: "Terminal") -> "Rows":
     """The batch under a progress bar, in one event loop, which the model's client lives in."""
     import asyncio
 
@@ -341,26 +365,28 @@ def _run(work: "list[Job]", options: "RunOptions", model: "Settings | None", sho
 
     async def batch(on_row: "Callable[[dict[str, Any]], None]") -> "Rows":
         if model is None:
-            return await run_batch(work, show.out, options, on_row)
+            return await run_batch(work, terminal.out, options, on_row)
         from extractor.extraction.readers.llm import LlmReader
         from extractor.llm.client import LLM
 
         async with LLM(model, options.budget, options.log) as llm:
             reader = LlmReader(llm, options.doctype, alone=options.way == "llm")
             asking = replace(options, model=Model(reader, model, model.concurrency))
-            return await run_batch(work, show.out, asking, on_row)
+            return await run_batch(work, terminal.out, asking, on_row)
 
-    with show.progress(len(work)) as told:
-        return asyncio.run(batch(told))
+    with terminal.progress(len(work)) as on_row:
+        return asyncio.run(batch(on_row))
 
 
-def _forecast(work: "list[Job]", choice: ReaderChoice, model: "Settings | None", pool: "Pool", show: "Show") -> int:
+def _forecast(
+    work: "list[Job]", choice: ReaderChoice, model: "Settings | None", pool: "Pool", terminal: "Terminal"
+) -> int:
     """Show what the model would cost; the exit code. Nothing is written, nobody is asked."""
     import asyncio
 
     from extractor.runs.estimate import forecast_all
 
-    with show.progress(len(work)) as told:
-        total, failed = asyncio.run(forecast_all(work, model, pool, told, choice.way))
-    show.forecast(total, len(work) - len(failed), failed, choice.value, model.prices if model is not None else None)
+    with terminal.progress(len(work)) as on_row:
+        total, failed = asyncio.run(forecast_all(work, model, pool, on_row, choice.way))
+    terminal.forecast(total, len(work) - len(failed), failed, choice.value, model.prices if model is not None else None)
     return SOME_FAILED if failed else DONE

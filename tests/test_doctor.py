@@ -8,7 +8,8 @@ import pytest
 from helpers.loopback import Loopback, Request, Response, completion, failure, tool_call
 from pydantic import SecretStr
 
-from extractor.llm.probe import Diagnosis, probe, reading_rows, rows
+from extractor.document.standin import read_with
+from extractor.llm.probe import Diagnosis, probe, rows
 from extractor.llm.settings import Settings
 
 KEY = "sk-secret-0123456789"
@@ -106,7 +107,7 @@ def test_no_model_is_configured() -> None:
 
 
 def test_what_pdfs_are_read_with_is_told_in_both_languages() -> None:
-    told = {row.name: row for row in reading_rows()}
+    told = dict(read_with())
     assert all(row.ok for row in told.values())
     assert "pdfium" in told["pdf"].en
     assert told["font"].zh.startswith("WenQuanYi Micro Hei：代替 PDF 未嵌入的中文字体")

@@ -139,7 +139,8 @@ def doctor(config: Config = None) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from extractor.llm.probe import probe, reading_rows, rows
+    from extractor.document.standin import read_with
+    from extractor.llm.probe import probe, rows
     from extractor.llm.settings import load_settings
 
     table = Table("检查 check", "", "说明 detail")
@@ -148,8 +149,8 @@ def doctor(config: Config = None) -> None:
         mark = "–" if well is None else "[green]✓[/]" if well else "[red]✗[/]"
         table.add_row(name, mark, zh if zh == en else f"{zh}\n{en}")
 
-    for row in reading_rows():
-        add(*row)
+    for name, told in read_with():
+        add(name, True, told.zh, told.en)
     with one_line_errors():
         settings = load_settings(config)
         if not settings.configured:

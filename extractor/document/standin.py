@@ -12,6 +12,8 @@ from typing import Any, Final
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from extractor.message import Message
+
 FONT: Final = Path(__file__).with_name("fonts") / "standin.ttf"
 NAME: Final = "WenQuanYi Micro Hei"
 _SIZE = FONT.stat().st_size  # an installation without it must not read anything
@@ -78,3 +80,12 @@ _OneFont().setup()  # once a process, when this module is first imported; forked
 def open_pdf(source: Path | bytes) -> Any:
     """The PDF as pdfium's document, to be closed. Raises pdfium.PdfiumError, OSError."""
     return pdfium.PdfDocument(source)
+
+
+def read_with() -> tuple[tuple[str, Message], ...]:
+    """What PDFs are read with, for whoever asks the doctor: versions, and the font that stands in."""
+    font = Message(
+        f"{NAME}：代替 PDF 未嵌入的中文字体；本机字体一概不用",
+        f"{NAME}: stands in for Chinese fonts that a PDF does not carry; the machine's fonts are not used",
+    )
+    return ("pdf", Message(versions(), versions())), ("font", font)

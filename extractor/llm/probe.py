@@ -8,7 +8,6 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from extractor.core.reading import Usage
-from extractor.document import standin
 from extractor.llm.client import LLM, LlmError, RequestFailedError
 from extractor.llm.prompts import Prompt
 from extractor.llm.settings import RUNGS, EndpointError, Rung, Settings
@@ -115,14 +114,6 @@ async def _try(settings: Settings, rung: Rung) -> RungProbe:
     right = asked.answer.total == _PRINTED
     problem = "" if right else f"copied {asked.answer.total!r} for {_PRINTED!r}"
     return RungProbe(rung, right, True, time.monotonic() - started, asked.usage, problem)
-
-
-def reading_rows() -> Iterator[Row]:
-    """What documents are read with, as lines for a table; needs no endpoint."""
-    yield Row("pdf", True, standin.versions(), standin.versions())
-    zh = f"{standin.NAME}：代替 PDF 未嵌入的中文字体；本机字体一概不用"
-    en = f"{standin.NAME}: stands in for Chinese fonts that a PDF does not carry; the machine's fonts are not used"
-    yield Row("font", True, zh, en)
 
 
 def rows(diagnosis: Diagnosis) -> Iterator[Row]:

@@ -12,7 +12,8 @@ from extractor.core.field_path import FieldPath, Key
 from extractor.core.reading import Answer, Kind
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.extraction.alignment import Aligned, value_of
-from extractor.extraction.record import build, facts
+from extractor.extraction.reconcile import Disagreement
+from extractor.extraction.record import build, facts, placed
 
 INCOME: FieldPath = FieldPath(("income", "total"))
 
@@ -248,6 +249,20 @@ def test_a_label_is_part_of_the_path_as_printed() -> None:
     assert str(FieldPath(("projects", Key("“河道”整治（一期）", 3), "narrative", "budget"))) == (
         "projects[“河道”整治（一期）#3].narrative.budget"
     )
+
+
+def test_disagreement_of_a_later_section_is_about_its_own_element() -> None:
+    at = FieldPath(("breakdowns", Key("投资"), "total"))
+    first, second = money(at, "3万元", 10), money(at, "4万元", 50)
+    other = money(at, "5万元", 50)
+    record = build(FinalAccounts, [[first], [second]])
+    differing = [
+        Disagreement(path=str(at), grammar=second.cited, llm=other.cited),
+        Disagreement(path=str(at), grammar=first.cited, llm=other.cited),
+        Disagreement(path="income.total", grammar=first.cited, llm=other.cited),  # no leaf of the record
+    ]
+    paths = [one.path for one in placed(record, differing)]
+    assert paths == ["breakdowns[投资#2].total", "breakdowns[投资].total", "income.total"]
 
 
 # --- whole documents against their gold

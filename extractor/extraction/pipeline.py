@@ -20,7 +20,7 @@ from extractor.document.model import Document
 from extractor.extraction.alignment import Aligned, align
 from extractor.extraction.plan import Plan
 from extractor.extraction.reconcile import Disagreement, reconcile
-from extractor.extraction.record import NOT_FACTS, build
+from extractor.extraction.record import NOT_FACTS, build, placed
 from extractor.extraction.verdict import Verdict, decide, judge_fields, score_fields
 
 _FEWEST_AMOUNTS = 2  # of a section, below which it may be a remark that there is nothing
@@ -83,6 +83,7 @@ def assemble(plan: Plan, readings: Iterable[Reading], policy: Policy | None = No
         if of_section and block.spec.required:
             notices += _left_unread(block.section, sections[-1])
     record = build(plan.doctype.record, sections, _whole(plan))
+    disputes = list(placed(record, disputes)) if disputes else []
     checked = plan.doctype.checked(record, frozenset(dispute.path for dispute in disputes))
     standing = sum(value.kind in FIGURE_KINDS for values in sections for value in values)
     leaves = {str(path): cited for path, cited in walk(record) if path[0] not in NOT_FACTS}

@@ -1,6 +1,6 @@
 """Cited values in, the doctype's Record out; and the record flattened into facts, one leaf each."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from extractor.core import schema as shape
@@ -10,6 +10,7 @@ from extractor.core.formatting import digits
 from extractor.core.schema import cells, walk
 from extractor.core.values import Count, Money, Number, Percent
 from extractor.extraction.alignment import Aligned
+from extractor.extraction.reconcile import Disagreement
 
 R = TypeVar("R", bound=Model)
 NOT_FACTS = frozenset({"years", "balances", "claims", "restatements", "tables"})
@@ -56,6 +57,21 @@ def build(
     for name, values_ in (whole or {}).items():
         tree[name] = (*tree.get(name, ()), *values_)
     return record.model_validate(tree)
+
+
+def placed(record: Model, disagreements: Iterable[Disagreement]) -> Iterator[Disagreement]:
+    """Disagreements under the paths that the record has for their leaves.
+
+    Every section numbers the elements of one label for itself; the record numbers them all together.
+    """
+    known = {(_unnumbered(path), cited.figure): path for path, cited in walk(record)}
+    for one in disagreements:
+        path = known.get((_unnumbered(FieldPath.parse(one.path)), one.grammar.figure))
+        yield one if path is None else one.model_copy(update={"path": str(path)})
+
+
+def _unnumbered(path: Steps) -> Steps:
+    return tuple(Key(step.label) if isinstance(step, Key) else step for step in path)
 
 
 def _elements(values: Sequence[Aligned]) -> Iterator[tuple[Steps, list[Aligned]]]:

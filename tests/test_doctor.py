@@ -108,7 +108,6 @@ def test_no_model_is_configured() -> None:
 
 def test_what_pdfs_are_read_with_is_told_in_both_languages() -> None:
     told = dict(read_with())
-    assert all(row.ok for row in told.values())
     assert "pdfium" in told["pdf"].en
     assert told["font"].zh.startswith("WenQuanYi Micro Hei：代替 PDF 未嵌入的中文字体")
     assert told["font"].en.startswith("WenQuanYi Micro Hei: stands in for Chinese fonts")

@@ -17,8 +17,8 @@ from eval.scoring.results import NotARunError, Scored, read_run, write_run
 from eval.scoring.run import BadGoldError, Case, read_facts, score_case
 from eval.scoring.tables import score_tables
 from eval.scoring.tally import alignment, count, groups
+from extractor.core.tables import tables_form
 from extractor.doctypes.final_accounts.schema import FinalAccounts
-from extractor.doctypes.final_accounts.tables import tables_form
 from extractor.extraction.record import facts
 
 DOCUMENTS = [*CORPUS_DOCUMENTS, *REAL_DOCUMENTS]

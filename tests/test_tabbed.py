@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from extractor.doctypes.final_accounts.schema import StatutoryTable
+from extractor.core.tables import StatutoryTable
 from extractor.doctypes.final_accounts.tables import read_tables
 from extractor.document import read_document
 

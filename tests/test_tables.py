@@ -16,7 +16,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Table
 
-from extractor.doctypes.final_accounts.schema import FinalAccounts, StatutoryTable
+from extractor.core.tables import StatutoryTable
+from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.doctypes.final_accounts.tables import KINDS, kind_of, read_tables
 from extractor.document.assemble import read_pdf
 from extractor.document.docx import read_docx

@@ -20,8 +20,8 @@ from eval.scoring.pairing import Pair, pair
 from eval.scoring.results import Cell, Findings, Run, Scored, Tables, Way
 from eval.scoring.tables import score_tables
 from extractor.core.schema import walk
+from extractor.core.tables import tables_form
 from extractor.doctypes.final_accounts.schema import FinalAccounts
-from extractor.doctypes.final_accounts.tables import tables_form
 from extractor.errors import ExtractorError, NoDocumentsError
 from extractor.extraction.pipeline import Result
 from extractor.extraction.record import facts

@@ -1,7 +1,6 @@
 """The `extractor` command and its small subcommands: arguments in, exit codes out. Nothing else lives here."""
 
 # Heavy modules are imported inside the commands, so that --help answers at once.
-import json
 import platform
 import sys
 from pathlib import Path
@@ -17,6 +16,7 @@ from extractor.cli.exits import DONE, SOME_FAILED, one_line_errors
 from extractor.cli.queue import EXPORT_EXAMPLE, REVIEW_EXAMPLE, export, review
 from extractor.cli.run import EXAMPLE as RUN_EXAMPLE
 from extractor.cli.run import Config, run
+from extractor.cli.types import RULES_EXAMPLE, SCHEMA_EXAMPLE, TYPES_EXAMPLE, rules, schema, types
 
 app = typer.Typer(
     name="extractor",
@@ -38,6 +38,9 @@ app.command(epilog=RUN_EXAMPLE)(run)
 app.command(epilog=REVIEW_EXAMPLE)(review)
 app.command(epilog=EXPORT_EXAMPLE)(export)
 app.command(epilog=DIFF_EXAMPLE)(diff)
+app.command(epilog=TYPES_EXAMPLE)(types)
+app.command(epilog=SCHEMA_EXAMPLE)(schema)
+app.command(epilog=RULES_EXAMPLE)(rules)
 app.add_typer(batch, name="batch")
 app.add_typer(account, name="account")
 
@@ -65,16 +68,6 @@ def options(
     """What holds for every command."""
 
 
-@app.command(epilog="示例 example: extractor schema > record.schema.json")
-def schema(
-    indent: Annotated[int, typer.Option(help="缩进的空格数。Spaces of indentation.", min=0, max=8)] = 2,
-) -> None:
-    """输出记录的 JSON Schema。Print the JSON Schema of the record."""
-    from extractor.doctypes.final_accounts.schema import FinalAccounts
-
-    typer.echo(json.dumps(FinalAccounts.model_json_schema(), ensure_ascii=False, indent=indent))
-
-
 @app.command(epilog="示例 example: extractor check out/*/record.json")
 def check(
     records: Annotated[
@@ -91,13 +84,13 @@ def check(
 
     Exit code: 0 every identity holds, 1 some fail, 2 wrong usage.
     """
-    from extractor.doctypes.final_accounts.checks import check_record
     from extractor.output.files import read_record
 
     failed = False
     for path in records:
         with one_line_errors():
-            checked = check_record(read_record(path))
+            doctype, record = read_record(path)
+            checked = doctype.checked(record)
         for found in checked.results:
             failed = failed or found.status == "fail"
             if found.status == "fail" or show_all:
@@ -107,24 +100,6 @@ def check(
         counted = {status: sum(f.status == status for f in checked.results) for status in STATUSES}
         typer.echo(f"{path}: " + ", ".join(f"{status} {n}" for status, n in counted.items()))
     raise typer.Exit(SOME_FAILED if failed else DONE)
-
-
-@app.command(epilog="示例 example: extractor rules")
-def rules(
-    markdown: Annotated[
-        bool, typer.Option("--markdown", help="输出 README 中的表格。As the table that README holds.")
-    ] = False,
-) -> None:
-    """列出核对规则。List the catalogue of checks: code, title, the identity that each states."""
-    from extractor.doctypes.final_accounts.checks import CATALOGUE
-
-    if markdown:
-        typer.echo("| code | 规则 | rule | |\n|---|---|---|---|")
-    for entry in CATALOGUE:
-        if markdown:
-            typer.echo(f"| `{entry.code}` | {entry.zh} | {entry.en} | {entry.severity} |")
-        else:
-            typer.echo(f"{entry.code}  {entry.zh}  {entry.en}\n    {entry.states}")
 
 
 @app.command(epilog="示例 example: extractor doctor --config extractor.toml")

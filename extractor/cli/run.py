@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from extractor.cli.exits import BUDGET_SPENT, DONE, SOME_FAILED, one_line_errors, wrong_usage
+from extractor.cli.types import DocTypeName, chosen_type
 from extractor.errors import ExtractorError
 
 if TYPE_CHECKING:
@@ -37,17 +38,6 @@ Config = Annotated[
         "--config",
         help="配置文件。A TOML file: [llm] the model's endpoint, [prices.MODEL] or [llm.prices] what its tokens cost, "
         "[policy] what needs no review; default: extractor.toml, if it is there.",
-    ),
-]
-
-
-DocTypeName = Annotated[
-    str | None,
-    typer.Option(
-        "--type",
-        help="文档类型：`extractor types` 所列之一，或自己的 模块:名称。"
-        "The type of the documents: one that `extractor types` lists, or yours as module:NAME.",
-        metavar="TYPE",
     ),
 ]
 
@@ -198,7 +188,6 @@ def run(
     from extractor.core.io import write_json
     from extractor.core.logs import log_to
     from extractor.doctypes.policy import policy_of_settings
-    from extractor.doctypes.registry import default_type, find_type
     from extractor.llm.settings import load_settings
     from extractor.runs import result_cache as keeping
     from extractor.runs.inputs import jobs
@@ -210,7 +199,7 @@ def run(
         wrong_usage(f"--out {out}", "是文件，请指定文件夹。", "is a file; name a folder")
     with one_line_errors(), log_to(log) as logger:
         settings = load_settings(config)
-        doctype = find_type(type_) if type_ is not None else default_type()
+        doctype = chosen_type(type_)
         policy = policy_of_settings(doctype.policy, config)
         choice = _chosen(reader, settings)
         model = settings if choice.asks else None

@@ -7,7 +7,7 @@ import re
 import types
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
@@ -36,7 +36,8 @@ class Field:
     A leaf has `kinds` (more than one where an amount may be money or a count) and, where the words are judged
     rather than copied, the `choices`; a part has `part` (its class) and `many` where it is a list of them; `cells` are
     those of a table's row, by column. A field that is none of these is structure (a label, a page). What is no `fact`
-    serves the checks only.
+    serves the checks only. By its `identity` (issuer, period) a document is known; a `role` is what general code keeps
+    there (restatements: further places that state a leaf).
     """
 
     name: str
@@ -48,6 +49,8 @@ class Field:
     many: bool = False
     fact: bool = True
     cells: bool = False
+    identity: str | None = None
+    role: str | None = None
 
 
 def _options(annotation: Any) -> tuple[Any, ...]:
@@ -75,24 +78,27 @@ def fields(model: type[Model]) -> tuple[Field, ...]:
     """The fields of a record class in order."""
     found = []
     for name, info in model.model_fields.items():
-        extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
-        labels = tuple(str(label) for label in extra.get("labels", ()))  # type: ignore[union-attr]
-        title = info.title or name
+        extra: dict[str, Any] = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+        entry = Field(
+            name,
+            info.title or name,
+            tuple(str(label) for label in extra.get("labels", ())),
+            fact=bool(extra.get("fact", True)),
+            identity=extra.get("identity"),
+            role=extra.get("role"),
+        )
         options = _options(info.annotation)
         leaves = [leaf for option in options if (leaf := _leaf(option))]
         if leaves:
-            kinds = tuple(kind for kind, _ in leaves)
-            fact = bool(extra.get("fact", True))
-            found.append(Field(name, title, labels, kinds, leaves[0][1], fact=fact))
+            entry = replace(entry, kinds=tuple(kind for kind, _ in leaves), choices=leaves[0][1])
         elif get_origin(options[0]) is tuple and isinstance(element := get_args(options[0])[0], type):
             part = element if issubclass(element, Model) else None
-            found.append(Field(name, title, labels, part=part, many=part is not None))
+            entry = replace(entry, part=part, many=part is not None)
         elif isinstance(options[0], type) and issubclass(options[0], Model):
-            found.append(Field(name, title, labels, part=options[0]))
+            entry = replace(entry, part=options[0])
         elif get_origin(options[0]) is dict and _leaf(get_args(options[0])[1]):
-            found.append(Field(name, title, labels, cells=True))
-        else:
-            found.append(Field(name, title, labels))
+            entry = replace(entry, cells=True)
+        found.append(entry)
     return tuple(found)
 
 
@@ -133,17 +139,33 @@ def leaves(model: type[Model], path: FieldPath = ROOT) -> Iterator[tuple[FieldPa
             yield from leaves(entry.part, at / Key("") if entry.many else at)
 
 
-def walk(model: Model, path: FieldPath = ROOT) -> Iterator[tuple[FieldPath, Cited[Any]]]:
-    """Every leaf that a record has with its path, in the order of the schema and of the document."""
+def walk(model: Model, path: FieldPath = ROOT, *, supporting: bool = True) -> Iterator[tuple[FieldPath, Cited[Any]]]:
+    """Every leaf that a record has with its path, in the order of the schema and of the document.
+
+    Not `supporting`: without the parts that serve the checks only.
+    """
     for entry in fields(type(model)):
         value = getattr(model, entry.name)
         if value is None:
             continue
         if entry.kinds:
             yield path / entry.name, value
-        else:
+        elif supporting or entry.fact:
             for below, part in _parts(entry, value, path):
-                yield from walk(part, below)
+                yield from walk(part, below, supporting=supporting)
+
+
+def of_role(model: type[Model], role: str) -> Field | None:
+    """The field that general code keeps something in; None where the class has none."""
+    return next((entry for entry in fields(model) if entry.role == role), None)
+
+
+def identity(record: Model, of: Literal["issuer", "period"]) -> Any:
+    """By what a document is known: the value of the field that says so; None where there is none."""
+    for entry in fields(type(record)):
+        if entry.identity == of and (cited := getattr(record, entry.name)) is not None:
+            return cited.value
+    return None
 
 
 def cells(model: Model, path: FieldPath = ROOT) -> Iterator[tuple[FieldPath, Cited[Any]]]:

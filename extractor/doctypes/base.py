@@ -37,6 +37,7 @@ class SectionSpec:
     `grammar` reads it without a model, `prompt` says that a model may be asked about it. `many`: there can be several;
     `closed`: headings below it are its own, only another closed section or a new part ends it. `instead`: further
     fields that it answers for. `figures`: it says nothing where it states none but years.
+    `opening`: the document's beginning is one, whatever its headings.
     """
 
     key: str
@@ -54,6 +55,7 @@ class SectionSpec:
     closed: bool = False
     instead: tuple[Instead, ...] = ()
     figures: bool = False
+    opening: bool = False
 
     @property
     def is_read(self) -> bool:
@@ -83,6 +85,11 @@ class DocType:
     policy: Policy = field(default_factory=Policy)
     version: int = 1
     title_en: str = ""
+
+    @property
+    def schema(self) -> str:
+        """What files say of the form of their record: the type's name and version."""
+        return f"{self.name}/{self.version}"
 
     def spec(self, key: str) -> SectionSpec:
         """The section of that key; KeyError where there is none."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.checks.rule import CheckResult
-from extractor.doctypes.final_accounts.tables import tables_form
+from extractor.core.tables import tables_form, tables_of
 from extractor.export.folder import new_folder
 from extractor.export.lines import as_lines
 from extractor.store.final import Event, Final
@@ -43,8 +43,8 @@ def gold_folder(path: Path) -> Iterator[Callable[[Final], int | None]]:
             name = folder.free(document.name, ".facts.jsonl")
             folder.write(f"{name}.facts.jsonl", as_lines(_facts(document)))
             folder.write(f"{name}.findings.json", _listed(list(_findings(document))))
-            if document.state.record.tables:
-                folder.write(f"{name}.tables.json", _listed(list(_tables(document))))
+            if tables := list(_tables(document)):
+                folder.write(f"{name}.tables.json", _listed(tables))
             return len(document.leaves)
 
         yield add
@@ -99,7 +99,7 @@ def _finding(number: int, check: str, reason: str, results: Sequence[CheckResult
 
 def _tables(document: Final) -> Iterator[dict[str, Any]]:
     """The tables with the columns that have figures; a row's side and the pages only where there are any."""
-    for table in tables_form(document.state.record.tables):
+    for table in tables_form(tables_of(document.state.record)):
         rows: list[dict[str, Any]] = table["rows"]  # type: ignore[assignment]
         columns = list(dict.fromkeys(column for row in rows for column in row["cells"]))
         left_out = {"side": None} | ({} if _has_pages(document) else {"page": 1})

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from extractor.doctypes.final_accounts.tables import tables_form
+from extractor.core.tables import tables_form, tables_of
 from extractor.export.folder import new_folder
 from extractor.review.decisions import PrintedValue
 from extractor.store.final import Event, Final
@@ -33,7 +33,7 @@ def json_lines(path: Path) -> Iterator[Callable[[Final], int]]:
 def _whole(document: Final) -> dict[str, Any]:
     state = document.state
     return {
-        "schema": "final_accounts/1",
+        "schema": document.schema,
         "document": document.name,
         "sha256": document.sha256,
         "format": document.format,
@@ -69,7 +69,7 @@ def facts_folder(path: Path) -> Iterator[Callable[[Final], int]]:
             results = (result.form() for result in document.state.results)
             folder.write(f"{name}/facts.jsonl", as_lines(_facts(document)))
             folder.write(f"{name}/findings.jsonl", as_lines(results))
-            tables = tables_form(document.state.record.tables)
+            tables = tables_form(tables_of(document.state.record))
             folder.write(f"{name}/tables.json", json.dumps(tables, ensure_ascii=False, indent=2) + "\n")
             return len(document.leaves)
 

@@ -13,14 +13,15 @@ from extractor.checks.diagnose import Localisation
 from extractor.checks.rule import CheckResult
 from extractor.core.evidence import Model, Notice
 from extractor.core.reading import FIGURE_KINDS, Reading, Section, Usage, total_usage
-from extractor.core.schema import walk
+from extractor.core.schema import resolve, walk
 from extractor.core.tokenizer import figures
+from extractor.doctypes.base import DocType
 from extractor.doctypes.policy import Policy
 from extractor.document.model import Document
 from extractor.extraction.alignment import Aligned, align
-from extractor.extraction.plan import Plan
-from extractor.extraction.reconcile import Disagreement, reconcile
-from extractor.extraction.record import NOT_FACTS, build, placed
+from extractor.extraction.plan import Block, Plan
+from extractor.extraction.reconcile import Disagreement, Reconciled, reconcile
+from extractor.extraction.record import build, placed
 from extractor.extraction.verdict import Verdict, decide, judge_fields, score_fields
 
 _FEWEST_AMOUNTS = 2  # of a section, below which it may be a remark that there is nothing
@@ -63,30 +64,16 @@ def assemble(plan: Plan, readings: Iterable[Reading], policy: Policy | None = No
     without one it is the only reader's, or `both`.
     """
     of_block = _by_block(plan, readings)
-    sections: list[Sequence[Aligned]] = []
-    disputes: list[Disagreement] = []
-    notices = [*plan.document.notices, *plan.notices]
-    counted = 0
-    for block, of_section in zip(plan.blocks, of_block, strict=True):
-        grounded = []
-        for reading in of_section:
-            values, dropped = align(reading, plan.document)
-            grounded.append(values)
-            notices += [*reading.notices, *dropped]
-        if len(grounded) > 1:
-            reconciled = reconcile(*grounded)
-            disputes += reconciled.disputes
-            sections.append(reconciled.values)
-        elif grounded:
-            sections.append(grounded[0])
-        counted += max((_figures(reading) for reading in of_section), default=0)
-        if of_section and block.spec.required:
-            notices += _left_unread(block.section, sections[-1])
+    read = [_read(block, of_section, plan.document) for block, of_section in zip(plan.blocks, of_block, strict=True)]
+    sections = [one.values for one in read if one.values is not None]
+    figures_read = [value for values in sections for value in values if value.kind in FIGURE_KINDS]
+    notices = [*plan.document.notices, *plan.notices, *(notice for one in read for notice in one.notices)]
+    if all(resolve(plan.doctype.record, value.path).identity is not None for value in figures_read):
+        notices.append(_nothing_read(plan.doctype))
     record = build(plan.doctype.record, sections, _whole(plan))
-    disputes = list(placed(record, disputes)) if disputes else []
+    disputes = [*placed(record, [dispute for one in read for dispute in one.disputes])]
     checked = plan.doctype.checked(record, frozenset(dispute.path for dispute in disputes))
-    standing = sum(value.kind in FIGURE_KINDS for values in sections for value in values)
-    leaves = {str(path): cited for path, cited in walk(record) if path[0] not in NOT_FACTS}
+    leaves = {str(path): cited for path, cited in walk(record, supporting=False)}
     fields = judge_fields(leaves, checked.results, disputes)
     scores = score_fields(fields, checked.results, {path: cited.reader for path, cited in leaves.items()})
     scored = {path: scores[path] for path, cited in leaves.items() if not isinstance(cited.value, str | tuple)}
@@ -102,9 +89,34 @@ def assemble(plan: Plan, readings: Iterable[Reading], policy: Policy | None = No
         verdict,
         tuple(disputes),
         tuple(notices),
-        max(counted, standing),
-        standing,
+        max(sum(one.found for one in read), len(figures_read)),
+        len(figures_read),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _BlockRead:
+    """What the readings of a block come to: its values (None: nobody read it), and how many figures were given."""
+
+    values: Sequence[Aligned] | None
+    disputes: Sequence[Disagreement]
+    notices: Sequence[Notice]
+    found: int
+
+
+def _read(block: Block, readings: Sequence[Reading], document: Document) -> _BlockRead:
+    """Align every reading with the document; where there are two, reconcile them."""
+    if not readings:
+        return _BlockRead(None, (), (), 0)
+    aligned = [align(reading, document) for reading in readings]
+    both = zip(readings, aligned, strict=True)
+    notices = [notice for reading, (_, lost) in both for notice in (*reading.notices, *lost)]
+    found = Reconciled(aligned[0][0], ())
+    if len(aligned) > 1:
+        found = reconcile(*(values for values, _ in aligned))
+    if block.spec.required:
+        notices += _left_unread(block.section, found.values)
+    return _BlockRead(found.values, found.disputes, notices, max(map(_figures, readings)))
 
 
 def _by_block(plan: Plan, readings: Iterable[Reading]) -> list[list[Reading]]:
@@ -124,6 +136,17 @@ def _way(readings: Iterable[Reading]) -> str:
 
 def _whole(plan: Plan) -> dict[str, Any]:
     return {name: read(plan.document, plan.sections) for name, read in plan.doctype.whole}
+
+
+def _nothing_read(doctype: DocType) -> Notice:
+    """What nobody read a figure of is not accepted: there may be nothing in it, or nobody who can read it."""
+    return Notice(
+        code="DOC-READ-001",
+        severity="error",
+        message_zh=f"没有读出任何数字：文件可能不是{doctype.title}，或该类型没有语法，需要配置模型",
+        message_en=f"no figure was read: it may be no {doctype.title_en or doctype.name}, "
+        "or the type has no grammar and needs a model",
+    )
 
 
 def _left_unread(section: Section, values: Sequence[Aligned]) -> Iterator[Notice]:

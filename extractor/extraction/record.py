@@ -7,13 +7,12 @@ from extractor.core import schema as shape
 from extractor.core.evidence import Cited, Model
 from extractor.core.field_path import FieldPath, Key, Steps
 from extractor.core.formatting import digits
-from extractor.core.schema import cells, walk
+from extractor.core.schema import cells, of_role, walk
 from extractor.core.values import Count, Money, Number, Percent
 from extractor.extraction.alignment import Aligned
 from extractor.extraction.reconcile import Disagreement
 
 R = TypeVar("R", bound=Model)
-NOT_FACTS = frozenset({"years", "balances", "claims", "restatements", "tables"})
 
 
 def build(
@@ -52,8 +51,8 @@ def build(
                     taken |= {path, *(path[: n + 1] for n, step in enumerate(path) if isinstance(step, Key))}
                 elif value.kind in ("money", "percent", "count") and path in earlier:
                     again.append({"path": str(path), "amount": value.cited})
-    if again and "restatements" in record.model_fields:
-        tree["restatements"] = again
+    if again and (kept := of_role(record, "restatements")) is not None:
+        tree[kept.name] = again
     for name, values_ in (whole or {}).items():
         tree[name] = (*tree.get(name, ()), *values_)
     return record.model_validate(tree)
@@ -125,8 +124,8 @@ def _element(elements: list[dict[str, Any]], name: str, key: Key) -> dict[str, A
 
 def facts(record: Model) -> Iterator[dict[str, Any]]:
     """The record flattened, one leaf a fact, in the facts form of the schema contract."""
-    for path, cited in walk(record):
-        if path[0] not in NOT_FACTS and path[-1] != "open_ended":
+    for path, cited in walk(record, supporting=False):
+        if shape.resolve(type(record), path).fact:
             yield _fact(path, cited)
 
 

@@ -182,8 +182,9 @@ def _sections(text: str, headings: Sequence[Heading], doctype: DocType) -> Itera
                 kept[-1] = section
                 continue
         kept.append(section)
-    if kept and any(spec.key == "cover" for spec in doctype.sections):
-        yield Section("cover", "", text, 0, min(kept[0].end, kept[0].start + _COVER))
+    opening = next((spec.key for spec in doctype.sections if spec.opening), None)
+    if kept and opening is not None:
+        yield Section(opening, "", text, 0, min(kept[0].end, kept[0].start + _COVER))
     chosen: dict[str, Section] = {}
     for section in kept:
         first = chosen.get(section.key)

@@ -18,7 +18,6 @@ from extractor.document.model import Document
 from extractor.extraction.pipeline import Result, assemble
 from extractor.extraction.plan import Block, Plan, plan
 from extractor.extraction.readers.grammar import read_by_grammar
-from extractor.extraction.record import NOT_FACTS
 
 Way = Literal["grammar", "llm", "both", "cascade"]
 
@@ -52,7 +51,7 @@ def doubtful_blocks(result: Result) -> tuple[Block, ...]:
     An amount in it was not read; or nothing was, of a required section that states figures; or a figure in it is an
     operand of a check that fails as an error.
     """
-    record = [cited.figure for path, cited in walk(result.record) if path[0] not in NOT_FACTS]
+    record = [cited.figure for _, cited in walk(result.record, supporting=False)]
     read = {start for start, _ in record}
     against = {
         operand.start

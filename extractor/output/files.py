@@ -9,13 +9,15 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from extractor.core.evidence import Cited, Model
+from extractor.core.evidence import Model
 from extractor.core.faults import crash_point
 from extractor.core.foreign import first_problem, os_problem
 from extractor.core.io import json_lines, readable_json, write_whole
 from extractor.core.reading import Answer, Reading
-from extractor.doctypes.final_accounts.schema import FinalAccounts
-from extractor.doctypes.final_accounts.tables import tables_form
+from extractor.core.schema import identity
+from extractor.core.tables import has_tables, tables_form, tables_of
+from extractor.doctypes.base import DocType
+from extractor.doctypes.registry import find_type
 from extractor.errors import NotARecordError
 from extractor.extraction.pipeline import Result
 from extractor.extraction.record import facts
@@ -40,8 +42,8 @@ def files_of(
     yield "record.json", readable_json(form)
     yield "facts.jsonl", b"".join(json_lines(facts(record)))
     yield "findings.jsonl", b"".join(json_lines(results))
-    if isinstance(record, FinalAccounts):
-        yield "tables.json", readable_json(tables_form(record.tables))
+    if has_tables(type(record)):
+        yield "tables.json", readable_json(tables_form(tables_of(record)))
 
 
 def write_files(files: Iterable[tuple[str, bytes]], folder: Path) -> None:
@@ -60,9 +62,10 @@ def results_form(result: Result) -> list[dict[str, Any]]:
 
 def record_form(result: Result) -> dict[str, Any]:
     """What `record.json` holds."""
-    document = result.document
+    document, doctype = result.document, result.plan.doctype
     return {
-        "schema": "final_accounts/1",
+        "schema": doctype.schema,
+        "type": {"name": doctype.name, "version": doctype.version, "at": doctype.at},
         "extractor": version("extractor"),
         "document": {
             "name": document.name,
@@ -80,16 +83,24 @@ def record_form(result: Result) -> dict[str, Any]:
     }
 
 
-def read_record(path: Path) -> FinalAccounts:
-    """The record of a `record.json`. Raises NotARecordError where the file is none."""
+def type_of(form: Mapping[str, Any]) -> DocType:
+    """The document type of a `record.json`; older ones name it in `schema` only. Raises UnknownTypeError."""
+    said = form.get("type") or {"name": form["schema"].partition("/")[0]}
+    return find_type(said["name"], said.get("at"))
+
+
+def read_record(path: Path) -> tuple[DocType, Model]:
+    """The record of a `record.json` and its type. Raises NotARecordError where the file is none, UnknownTypeError."""
     try:
-        return FinalAccounts.model_validate(json.loads(path.read_text(encoding="utf-8"))["record"])
+        form = json.loads(path.read_text(encoding="utf-8"))
+        doctype = type_of(form)
+        return doctype, doctype.record.model_validate(form["record"])
     except OSError as error:
         raise NotARecordError(path, os_problem(error)) from error
     except ValidationError as error:
         name, problem = first_problem(error)
         raise NotARecordError(path, Message(f"{name}：{problem.zh}", f"{name}: {problem.en}")) from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise NotARecordError(path, Message("内容不符", "it holds something else")) from error
 
 
@@ -122,8 +133,9 @@ def summary_row(name: str, source: str, result: Result, prices: Prices | None = 
         "document": name,
         "source": source,
         "status": "ok",
-        "organization": _value(getattr(record, "organization", None)),
-        "fiscal_year": _value(getattr(record, "fiscal_year", None)),
+        "type": result.plan.doctype.name,
+        "organization": identity(record, "issuer"),
+        "fiscal_year": identity(record, "period"),
         "pages": len(result.document.pages),
         "figures_found": result.found,
         "figures_grounded": result.grounded,
@@ -142,7 +154,3 @@ def summary_row(name: str, source: str, result: Result, prices: Prices | None = 
 def failed_row(name: str, source: str, error: str) -> dict[str, Any]:
     """The line of a document that could not be read: nothing of it is lost silently."""
     return {"document": name, "source": source, "status": "failed", "error": error, "needs_review": True}
-
-
-def _value(cited: Cited[Any] | None) -> Any:
-    return cited.value if cited is not None else None

@@ -24,11 +24,11 @@ from extractor.core.field_path import FieldPath, Key
 from extractor.core.formatting import printed
 from extractor.core.io import write_whole
 from extractor.core.reading import Section
-from extractor.core.schema import cells_of, keyed, walk
+from extractor.core.schema import cells_of, keyed, of_role, walk
+from extractor.core.tables import StatutoryTable
 from extractor.core.tokenizer import figures
 from extractor.core.values import Count, Money, Number, Percent
 from extractor.core.words import in_chinese
-from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.document.model import Document
 from extractor.extraction.pipeline import Result
 from extractor.message import Message
@@ -64,9 +64,11 @@ def _values(result: Result) -> list[Value]:
     """Every leaf of the record and every cell of its tables, in the record's order."""
     values: list[Value] = []
     named: dict[str, Message] = {}
+    kept = of_role(type(result.record), "restatements")
+    again = kept.name if kept is not None else None
     for path, names, cited in named_leaves(result.record):
         group, *parts, name = names
-        if group.en == "restatements" and parts[0].zh in named:
+        if group.en == again and parts[0].zh in named:
             parts = [named[parts[0].zh]]
         named[path] = _joined(names)
         start, end = cited.figure
@@ -84,14 +86,22 @@ def named_leaves(record: Model) -> Iterator[tuple[str, list[Message], Cited[Any]
     """Path, names of its steps, and value."""
     for path, cited in walk(record):
         yield str(path), list(_names(type(record), path)), cited
-    title = Message("公开01–09表", "statutory tables")
-    tables = FieldPath(("tables",))
-    for of_table, table in keyed(record.tables if isinstance(record, FinalAccounts) else ()):
-        for of_row, row in keyed(table.rows):
-            for path, cell in cells_of(row.cells, tables / of_table / "rows" / of_row):
-                column = str(path[-1])
-                name = _joined([Message(row.label, row.label), Message(column, column)])
-                yield str(path), [title, Message(of_table.name, of_table.name), name], cell
+    for entry in shape.fields(type(record)):
+        if entry.part is StatutoryTable:
+            title = Message(entry.title, "statutory tables")
+            for of_table, table in keyed(getattr(record, entry.name)):
+                yield from _named_cells(
+                    table, FieldPath((entry.name, of_table)), [title, Message(table.kind, table.kind)]
+                )
+
+
+def _named_cells(
+    table: StatutoryTable, at: FieldPath, names: list[Message]
+) -> Iterator[tuple[str, list[Message], Cited[Any]]]:
+    for of_row, row in keyed(table.rows):
+        for path, cell in cells_of(row.cells, at / "rows" / of_row):
+            column = str(path[-1])
+            yield str(path), [*names, _joined([Message(row.label, row.label), Message(column, column)])], cell
 
 
 def _names(model: type[Model], path: Sequence[str | Key]) -> Iterator[Message]:

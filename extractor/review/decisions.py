@@ -13,8 +13,7 @@ from extractor.core.evidence import Box, Cited, Model, Notice, Where
 from extractor.core.formatting import printed
 from extractor.core.values import Count, Money, Number, Percent, read_count, read_money, read_number, read_percent
 from extractor.core.words import all_in_chinese, is_judgement, judgement_of
-from extractor.doctypes.final_accounts.checks import check_record
-from extractor.doctypes.final_accounts.schema import FinalAccounts
+from extractor.doctypes.base import DocType
 from extractor.doctypes.policy import FieldStatus, Policy
 from extractor.errors import NotAFigureError
 from extractor.extraction.reconcile import Disagreement
@@ -61,7 +60,8 @@ class Read:
 
     name: str
     text: str
-    record: FinalAccounts
+    doctype: DocType
+    record: Model
     disputes: tuple[Disagreement, ...]
     notices: tuple[Notice, ...]
     policy: Policy
@@ -75,7 +75,7 @@ class ReviewState:
     `asked` are all questions that the state raises, `open` those that no decision has answered.
     """
 
-    record: FinalAccounts
+    record: Model
     leaves: Mapping[str, Cited[Any]]
     results: tuple[CheckResult, ...]
     fields: Mapping[str, FieldStatus]
@@ -109,7 +109,7 @@ def apply_decisions(read: Read, decisions: Sequence[ReviewDecision] = ()) -> Rev
     answered = {path for decision in decisions if decision.decision not in void for path in decision.paths}
     disputes = [dispute for dispute in read.disputes if dispute.path not in answered]
     same = record is read.record and len(disputes) == len(read.disputes)  # the checks know it already
-    results = read.results if same else check_record(record, frozenset(one.path for one in disputes)).results
+    results = read.results if same else read.doctype.checked(record, frozenset(one.path for one in disputes)).results
     found = leaves(record)
     fields = judge_fields(found, results, disputes)
     asked = questions(results, read.disputes, read.notices, fields, found, read.policy)

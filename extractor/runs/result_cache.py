@@ -10,12 +10,11 @@ from typing import Any
 
 from extractor.core.faults import crash_point
 from extractor.doctypes.base import DocType
-from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.doctypes.policy import Policy
 from extractor.errors import ExtractorError
 from extractor.extraction.pipeline import Result
 from extractor.llm.prompts import FOLDERS
-from extractor.output.files import files_of, record_form, results_form, write_files
+from extractor.output.files import files_of, record_form, results_form, type_of, write_files
 from extractor.store.attempts import MOST_TRIES, lost, quarantined
 from extractor.store.database import Store
 from extractor.store.keep import Kept, again, keep
@@ -56,7 +55,7 @@ class ResultCache:
         known = again(self.store, sha256, self.fingerprint, str(path))
         if known is None:
             return None
-        record = FinalAccounts.model_validate(known.form["record"])
+        record = type_of(known.form).record.model_validate(known.form["record"])
         write_files(files_of(known.form, record, known.results), folder)
         spared = {"cost": "0"} if "cost" in known.row else {}
         return known.row | dict.fromkeys(_SPENT, 0) | spared | {"kept": True}
@@ -102,6 +101,9 @@ def kept(result: Result, row: dict[str, Any], policy: Policy) -> Kept:
         results=results_form(result),
         readings=form["readings"],
         policy=policy.model_dump(mode="json"),
+        type=result.plan.doctype.name,
+        type_version=result.plan.doctype.version,
+        type_at=result.plan.doctype.at,
     )
 
 

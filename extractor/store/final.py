@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 from extractor.core.evidence import Cited
 from extractor.core.foreign import first_problem
 from extractor.core.formatting import printed
+from extractor.core.schema import identity
 from extractor.errors import ExtractorError
 from extractor.extraction.record import cell_facts, facts
 from extractor.message import Message
@@ -97,6 +98,7 @@ class Final:
     sha256: str
     format: str
     pages: int
+    schema: str
     organization: str | None
     fiscal_year: int | None
     state: ReviewState
@@ -157,8 +159,9 @@ def _final(session: Session, number: int) -> Final:
         sha256=document.sha256,
         format=document.format,
         pages=document.pages,
-        organization=record.organization.value if record.organization is not None else None,
-        fiscal_year=record.fiscal_year.value if record.fiscal_year is not None else None,
+        schema=read.doctype.schema,
+        organization=identity(record, "issuer"),
+        fiscal_year=identity(record, "period"),
         state=state,
         leaves=tuple(_leaf(fact, found[fact["path"]], state, steps) for fact in facts(record)),
         cells=tuple(_leaf(fact, found[fact["path"]], state, steps) for fact in cell_facts(record)),

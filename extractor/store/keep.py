@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session, selectinload, undefer
 from extractor.checks.rule import CheckResult
 from extractor.core.evidence import Notice
 from extractor.core.faults import crash_point
-from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.doctypes.policy import Policy
+from extractor.doctypes.registry import find_type
 from extractor.extraction.reconcile import Disagreement
 from extractor.review.decisions import Read, ReviewDecision, ReviewState, apply_decisions
 from extractor.review.questions import Question
@@ -36,6 +36,9 @@ class Kept:
     results: list[dict[str, Any]]
     readings: list[dict[str, Any]]
     policy: dict[str, Any]
+    type: str
+    type_version: int
+    type_at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,9 @@ def _revise(session: Session, document: Document, kept: Kept, fingerprint: str) 
         form=kept.form,
         results=kept.results,
         policy=kept.policy,
+        type=kept.type,
+        type_version=kept.type_version,
+        type_at=kept.type_at,
     )
     by_reader: dict[str, list[dict[str, Any]]] = {}
     for reading in kept.readings:
@@ -134,11 +140,13 @@ def current(session: Session, document: Document) -> Revision:
 
 
 def read_of(document: Document, revision: Revision) -> Read:
-    """A revision of a document, typed."""
+    """A revision of a document, typed. Raises UnknownTypeError where its type is not installed here."""
+    doctype = find_type(revision.type, revision.type_at)
     return Read(
         document.name,
         document.text,
-        FinalAccounts.model_validate(revision.form["record"]),
+        doctype,
+        doctype.record.model_validate(revision.form["record"]),
         tuple(Disagreement.model_validate(dispute) for dispute in revision.form["disputes"]),
         tuple(Notice.model_validate(notice) for notice in revision.form["notices"]),
         Policy.model_validate(revision.policy),

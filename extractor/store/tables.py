@@ -109,7 +109,9 @@ class Document(Base):
 class Revision(Base):
     """What one way of reading made of a document: `form` is its record.json without the readings, `results` its checks.
 
-    `fingerprint` says which way: program, readers, prompts, model, policy. The same way never reads a document twice.
+    `fingerprint` says which way: program, type, readers, prompts, model, policy. The same way never reads a document
+    twice. `type` is the name of the document's type, `type_version` the form of its record, `type_at` where it was
+    defined (`module:NAME`).
     """
 
     __tablename__ = "revision"
@@ -123,6 +125,9 @@ class Revision(Base):
     number: Mapped[int]
     fingerprint: Mapped[str] = mapped_column(String(64))
     made: Mapped[int] = mapped_column(BigInteger, default=now)
+    type: Mapped[str] = mapped_column(Text)
+    type_version: Mapped[int]
+    type_at: Mapped[str] = mapped_column(Text)
     row: Mapped[dict[str, Any]] = mapped_column(Json)
     form: Mapped[dict[str, Any]] = mapped_column(Packed, deferred=True)
     results: Mapped[list[dict[str, Any]]] = mapped_column(Packed, deferred=True)

@@ -1,9 +1,10 @@
 """What the pages say, in Chinese and in English."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Literal
 
-from extractor.doctypes.final_accounts.checks import CATALOGUE
+from extractor.doctypes.registry import all_types
 
 Lang = Literal["zh", "en"]
 T = Callable[[str, str], str]
@@ -58,7 +59,7 @@ READERS = {
     "reviewer": ("审核员", "reviewer"),
     "reviewer_own": ("审核员自填", "reviewer's own"),
 }
-_TITLES = {rule.code: (rule.zh, rule.en) for rule in CATALOGUE} | {
+_NOTICES = {
     "READERS-DIFFER": ("两个读取器不一致", "the readers differ"),
     "GRD-MISS-001": ("读出的数文中没有", "a figure that is not in the text"),
     "SEC-MISS-001": ("缺少应有的章节", "a required section is missing"),
@@ -81,5 +82,10 @@ def naming(words: dict[str, tuple[str, str]], lang: Lang) -> Callable[[str], str
 
 
 def titles(lang: Lang) -> Callable[[str], str]:
-    """What a rule or a notice is called."""
-    return naming(_TITLES, lang)
+    """What a rule of any type or a notice is called."""
+    return naming(_titles(), lang)
+
+
+@cache
+def _titles() -> dict[str, tuple[str, str]]:
+    return {rule.code: (rule.zh, rule.en) for doctype in all_types() for rule in doctype.catalogue} | _NOTICES

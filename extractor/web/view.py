@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from extractor.checks.rule import CheckResult
-from extractor.core.evidence import Cited
+from extractor.core.evidence import Cited, Model
 from extractor.core.formatting import printed
 from extractor.core.schema import spoken
-from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.extraction.reconcile import Disagreement
 from extractor.review.decisions import PrintedValue, ReviewState
 from extractor.review.questions import Question
@@ -88,7 +87,8 @@ def view(drawn: Drawn, readings: Sequence[Mapping[str, Any]]) -> View:
     question, state = drawn.question, drawn.state
     about = concerned(question, state.results)
     said = _said(drawn.read.disputes, readings)
-    fields = tuple(_field(value, state.leaves[value.path], said.get(value.path, ())) for value in drawn.prints)
+    record = drawn.read.doctype.record
+    fields = tuple(_field(record, value, state.leaves[value.path], said.get(value.path, ())) for value in drawn.prints)
     proposals = [
         *_diagnosed(about, {field.path: state.leaves[field.path] for field in fields}),
         *_other_reading(question, drawn.read.disputes),
@@ -128,11 +128,11 @@ def compared(question: Question, before: ReviewState, after: ReviewState) -> dic
     }
 
 
-def _field(value: PrintedValue, cited: Cited[Any], readings: Iterable[tuple[str, str]]) -> Field:
+def _field(record: type[Model], value: PrintedValue, cited: Cited[Any], readings: Iterable[tuple[str, str]]) -> Field:
     start, end = cited.figure
     return Field(
         value.path,
-        spoken(FinalAccounts, value.path),
+        spoken(record, value.path),
         value.printed,
         value.page,
         start,

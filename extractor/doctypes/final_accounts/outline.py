@@ -47,7 +47,7 @@ _DETAIL_FIELDS = (
 )
 
 SECTIONS = (
-    SectionSpec("cover", "封面", re.compile(r"(?!)"), fields=("organization", "fiscal_year")),
+    SectionSpec("cover", "封面", re.compile(r"(?!)"), fields=("organization", "fiscal_year"), opening=True),
     SectionSpec(
         "overview",
         "部门概况",

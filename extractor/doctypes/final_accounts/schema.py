@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from extractor.core.evidence import Cited, Model
+from extractor.core.tables import StatutoryTable
 from extractor.core.values import Count, Money, Number, Percent
 from extractor.core.words import Comparison, Direction
 
@@ -25,12 +26,18 @@ CDirection = Cited[Direction] | None
 CComparison = Cited[Comparison] | None
 
 
-def said(*labels: str, fact: bool = True) -> Any:
+def said(*labels: str, fact: bool = True, identity: Literal["issuer", "period"] | None = None) -> Any:
     """A leaf that is absent by default; `labels` are the words printed for it, the usual one first.
 
-    What is no `fact` serves the checks and stays out of the facts form.
+    What is no `fact` serves the checks and stays out of the facts form; by its `identity` a document is known.
     """
-    return Field(default=None, title=labels[0], json_schema_extra={"labels": list(labels), "fact": fact})
+    extra: dict[str, Any] = {"labels": list(labels), "fact": fact}
+    return Field(default=None, title=labels[0], json_schema_extra=extra | ({"identity": identity} if identity else {}))
+
+
+def beside(title: str, role: str = "") -> Any:
+    """A list that serves the checks and the report; its elements are no facts."""
+    return Field(default=(), title=title, json_schema_extra={"fact": False} | ({"role": role} if role else {}))
 
 
 class Change(Model):
@@ -317,42 +324,11 @@ class Scorecard(Model):
     total_score: CNumber = said("合计")
 
 
-class TableRow(Model):
-    """A row of a statutory table; `cells` by canonical column, an empty cell is absent.
-
-    In a path it goes by its `name`: the code, else the label.
-    """
-
-    KEY: ClassVar[str] = "name"
-    label: str
-    code: str | None = None
-    side: Literal["income", "expenditure"] | None = None
-    cells: dict[str, Cited[Money]] = Field(default_factory=dict)
-    page: int
-
-    @property
-    def name(self) -> str:
-        return self.code or self.label
-
-
-class StatutoryTable(Model):
-    """One of the nine tables 公开01–09; `kind` is its canonical title, `printed_columns` the heads as printed."""
-
-    KEY: ClassVar[str] = "kind"
-    kind: str
-    printed_title: str
-    pages: tuple[int, ...]
-    unit: str | None = None
-    empty: bool = False
-    printed_columns: tuple[str, ...] = ()
-    rows: tuple[TableRow, ...] = ()
-
-
 class FinalAccounts(Model):
     """The whole record of one 部门决算公开."""
 
-    organization: CText = said("单位名称")
-    fiscal_year: CInt = said("年度")
+    organization: CText = said("单位名称", identity="issuer")
+    fiscal_year: CInt = said("年度", identity="period")
     overall: Totals | None = Field(default=None, title="收入支出决算总体情况")
     income: Income | None = Field(default=None, title="收入决算情况")
     expenditure: Expenditure | None = Field(default=None, title="支出决算情况")
@@ -370,11 +346,11 @@ class FinalAccounts(Model):
     scorecards: tuple[Scorecard, ...] = Field(default=(), title="项目评价得分表")
     staffing: tuple[CountItem, ...] = Field(default=(), title="人员情况")
     breakdowns: tuple[Breakdown, ...] = Field(default=(), title="其他合计与分项")
-    tables: tuple[StatutoryTable, ...] = Field(default=(), title="公开01–09表")
-    years: tuple["YearMention", ...] = Field(default=(), title="各处年度")
-    balances: tuple["Balance", ...] = Field(default=(), title="总计之外的结转结余")
-    claims: tuple["Claim", ...] = Field(default=(), title="文字断言")
-    restatements: tuple["Restatement", ...] = Field(default=(), title="同一数字的再次出现")
+    tables: tuple[StatutoryTable, ...] = beside("公开01–09表")
+    years: tuple["YearMention", ...] = beside("各处年度")
+    balances: tuple["Balance", ...] = beside("总计之外的结转结余")
+    claims: tuple["Claim", ...] = beside("文字断言")
+    restatements: tuple["Restatement", ...] = beside("同一数字的再次出现", role="restatements")
 
 
 class YearMention(Model):

@@ -9,10 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.core.evidence import Cited
-from extractor.core.formatting import digits
 from extractor.core.reading import Section
+from extractor.core.tables import StatutoryTable, TableRow
 from extractor.core.values import Money, Unit, as_unit, read_money
-from extractor.doctypes.final_accounts.schema import StatutoryTable, TableRow
 from extractor.document.model import Cell, Document, Table
 from extractor.errors import NotAFigureError
 
@@ -319,27 +318,3 @@ def _words(row: Sequence[Cell | None], column: int) -> str:
 def _cited(document: Document, cell: Cell, value: Money) -> Cited[Money]:
     where = document.where(cell.start, cell.end)
     return Cited[Money](value=value, quote=cell.text, where=where, figure=(cell.start, cell.end), reader=READER)
-
-
-def tables_form(tables: Sequence[StatutoryTable]) -> list[dict[str, object]]:
-    """The tables in the tables form of the schema contract."""
-    return [
-        {
-            "kind": table.kind,
-            "printed_title": table.printed_title,
-            "pages": list(table.pages),
-            "unit": table.unit,
-            "empty": table.empty,
-            "rows": [
-                {
-                    "label": row.label,
-                    "code": row.code,
-                    "side": row.side,
-                    "cells": {name: digits(cited.value) for name, cited in row.cells.items()},
-                    "page": row.page,
-                }
-                for row in table.rows
-            ],
-        }
-        for table in tables
-    ]

@@ -10,8 +10,9 @@ from extractor.checks.rule import Figure
 from extractor.core.evidence import Cited
 from extractor.core.field_path import FieldPath, Key, Steps, printed_name
 from extractor.core.schema import keyed, walk
+from extractor.core.tables import StatutoryTable, TableRow
 from extractor.core.values import Count, Money, Percent
-from extractor.doctypes.final_accounts.schema import FinalAccounts, StatutoryTable, TableRow
+from extractor.doctypes.final_accounts.schema import FinalAccounts
 
 # The money of 财政拨款 is in three budgets; everything else is not 财政拨款.
 NOT_FISCAL = re.compile(r"上级补助|事业收入|经营收入|附属单位|其他收入")

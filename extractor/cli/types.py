@@ -1,0 +1,70 @@
+"""The commands that tell of document types: which there are, their records, their rules. Nothing else lives here."""
+
+# Heavy modules are imported inside the commands, so that --help answers at once.
+import json
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from extractor.cli.exits import one_line_errors
+
+if TYPE_CHECKING:
+    from extractor.doctypes.base import DocType
+
+TYPES_EXAMPLE = "示例 example: extractor types"
+SCHEMA_EXAMPLE = "示例 example: extractor schema > record.schema.json"
+RULES_EXAMPLE = "示例 example: extractor rules"
+DocTypeName = Annotated[
+    str | None,
+    typer.Option(
+        "--type",
+        help="文档类型：`extractor types` 所列之一，或自己的 模块:名称。"
+        "The type of the documents: one that `extractor types` lists, or yours as module:NAME.",
+        metavar="TYPE",
+    ),
+]
+
+
+def chosen_type(named: str | None) -> "DocType":
+    """The type that was named, else the one that documents are taken for. Raises UnknownTypeError."""
+    from extractor.doctypes.registry import default_type, find_type
+
+    return default_type() if named is None else find_type(named)
+
+
+def types() -> None:
+    """列出文档类型。List the document types: name, version, what they are, where they are defined."""
+    from extractor.doctypes.registry import find_type, known_types
+
+    with one_line_errors():
+        for name, at in known_types().items():
+            doctype = find_type(name)
+            typer.echo(f"{name}  v{doctype.version}  {doctype.title}  {doctype.title_en}  ({at})")
+
+
+def schema(
+    type_: DocTypeName = None,
+    indent: Annotated[int, typer.Option(help="缩进的空格数。Spaces of indentation.", min=0, max=8)] = 2,
+) -> None:
+    """输出记录的 JSON Schema。Print the JSON Schema of a type's record."""
+    with one_line_errors():
+        record = chosen_type(type_).record
+    typer.echo(json.dumps(record.model_json_schema(), ensure_ascii=False, indent=indent))
+
+
+def rules(
+    type_: DocTypeName = None,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="输出 README 中的表格。As the table that README holds.")
+    ] = False,
+) -> None:
+    """列出核对规则。List a type's catalogue of checks: code, title, the identity that each states."""
+    with one_line_errors():
+        catalogue = chosen_type(type_).catalogue
+    if markdown:
+        typer.echo("| code | 规则 | rule | |\n|---|---|---|---|")
+    for entry in catalogue:
+        if markdown:
+            typer.echo(f"| `{entry.code}` | {entry.zh} | {entry.en} | {entry.severity} |")
+        else:
+            typer.echo(f"{entry.code}  {entry.zh}  {entry.en}\n    {entry.states}")

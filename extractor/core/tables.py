@@ -1,0 +1,78 @@
+"""The tables of a record: rows of cells by canonical column, as printed, whatever type of document they stand in."""
+
+from collections.abc import Iterable, Iterator
+from typing import ClassVar
+
+from pydantic import Field
+
+from extractor.core.evidence import Cited, Model
+from extractor.core.formatting import digits
+from extractor.core.schema import fields
+from extractor.core.values import Money
+
+
+class TableRow(Model):
+    """A row of a table; `cells` by canonical column, an empty cell is absent. `side` is of a table in two halves.
+
+    In a path it goes by its `name`: the code, else the label.
+    """
+
+    KEY: ClassVar[str] = "name"
+    label: str
+    code: str | None = None
+    side: str | None = None
+    cells: dict[str, Cited[Money]] = Field(default_factory=dict)
+    page: int
+
+    @property
+    def name(self) -> str:
+        return self.code or self.label
+
+
+class StatutoryTable(Model):
+    """A table that a type prescribes; `kind` is its canonical title, `printed_columns` the heads as printed."""
+
+    KEY: ClassVar[str] = "kind"
+    kind: str
+    printed_title: str
+    pages: tuple[int, ...]
+    unit: str | None = None
+    empty: bool = False
+    printed_columns: tuple[str, ...] = ()
+    rows: tuple[TableRow, ...] = ()
+
+
+def has_tables(record: type[Model]) -> bool:
+    """Whether records of this class hold tables."""
+    return any(entry.part is StatutoryTable for entry in fields(record))
+
+
+def tables_of(record: Model) -> Iterator[StatutoryTable]:
+    """The tables that a record holds, in their order."""
+    for entry in fields(type(record)):
+        if entry.part is StatutoryTable:
+            yield from getattr(record, entry.name)
+
+
+def tables_form(tables: Iterable[StatutoryTable]) -> list[dict[str, object]]:
+    """Tables in the tables form of the schema contract."""
+    return [
+        {
+            "kind": table.kind,
+            "printed_title": table.printed_title,
+            "pages": list(table.pages),
+            "unit": table.unit,
+            "empty": table.empty,
+            "rows": [
+                {
+                    "label": row.label,
+                    "code": row.code,
+                    "side": row.side,
+                    "cells": {name: digits(cited.value) for name, cited in row.cells.items()},
+                    "page": row.page,
+                }
+                for row in table.rows
+            ],
+        }
+        for table in tables
+    ]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+from extractor.core.field_path import FieldPath, Key
 from extractor.errors import ExtractorError
 from extractor.message import Message
 
@@ -202,15 +203,19 @@ def _facts(folder: Path) -> Iterator[Entry]:
 
 
 def _cells(folder: Path) -> Iterator[Entry]:
-    """Cells by table, row and column; a cell that is moved is known by its value where no other of the table has it."""
+    """Cells by the path that all else names them by; one that moved is known by its value, where no other has that."""
+    kinds: Counter[str] = Counter()
     for table in _json(folder / TABLES, []):
-        at, unit = f"tables[{table['kind']}]", table["unit"] or ""
-        yield Entry(f"{at}.empty", str(table["empty"]).lower())
+        kinds[table["kind"]] += 1
+        at, unit = FieldPath(("tables", Key(table["kind"], kinds[table["kind"]]))), table["unit"] or ""
+        yield Entry(str(at / "empty"), str(table["empty"]).lower())
+        names: Counter[str] = Counter()
         for row in table["rows"]:
             name = row["code"] or row["label"]
-            side = f"{row['side']}/" if row["side"] else ""
+            names[name] += 1
             for column, value in row["cells"].items():
-                yield Entry(f"{at}.rows[{side}{name}].{column}", f"{value}{unit}", "", table["kind"])
+                path = at / "rows" / Key(name, names[name]) / column
+                yield Entry(str(path), f"{value}{unit}", "", table["kind"])
 
 
 def _findings(folder: Path) -> Iterator[Entry]:

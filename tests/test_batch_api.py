@@ -20,7 +20,7 @@ from typer.testing import CliRunner, Result
 
 from extractor.cli import app
 from extractor.cli.batch import batch
-from extractor.runs.batch_api.folder import Folder, State
+from extractor.runs.batch_api.folder import BatchFolder, BatchState
 
 T = TypeVar("T")
 TEXT = """{name}2031年度部门决算
@@ -136,8 +136,8 @@ def run(out: str, reader: str = "llm") -> Result:
     return CliRunner().invoke(app, ["run", "*.txt", "--out", out, "--reader", reader, "--quiet", "--workers", "0"])
 
 
-def state() -> State:
-    return State.model_validate_json(Path("state/state.json").read_bytes())
+def state() -> BatchState:
+    return BatchState.model_validate_json(Path("state/state.json").read_bytes())
 
 
 # --- from end to end
@@ -301,9 +301,9 @@ def test_a_kill_between_the_batch_and_its_note_pays_nothing_twice(monkeypatch: p
 @pytest.mark.parametrize("saved", [1, 2, 3, 4], ids=lambda number: f"before the state is written the {number}. time")
 def test_a_crash_at_any_write_of_the_state(monkeypatch: pytest.MonkeyPatch, saved: int) -> None:
     """All of submit and collect, ended at one of the places where something is noted, then begun again."""
-    keep, left = Folder.save, saved
+    keep, left = BatchFolder.save, saved
 
-    def crash(folder: Folder, new: State) -> None:
+    def crash(folder: BatchFolder, new: BatchState) -> None:
         nonlocal left
         left -= 1
         if left == 0:
@@ -312,7 +312,7 @@ def test_a_crash_at_any_write_of_the_state(monkeypatch: pytest.MonkeyPatch, save
 
     with BatchServer(good) as server:
         use(server, monkeypatch)
-        monkeypatch.setattr(Folder, "save", crash)
+        monkeypatch.setattr(BatchFolder, "save", crash)
         assert (submit().exit_code == 130) is (saved < 4)
         if saved < 4:
             assert submit().exit_code == 0

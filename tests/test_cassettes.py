@@ -16,7 +16,7 @@ from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.document import read_document
 from extractor.extraction.plan import plan
 from extractor.extraction.readers.llm import LlmReader
-from extractor.llm.client import LLM
+from extractor.llm.client import Client
 
 CASSETTES = ROOT / "cassettes"
 FILES = sorted(CASSETTES.rglob("*.yaml"))
@@ -34,8 +34,8 @@ def test_what_is_asked_today_is_what_was_recorded(document: Path) -> None:
     """An edited prompt fails here with its difference; so do a section not recorded and a recording not asked for."""
 
     async def ask_all() -> None:
-        async with LLM(settings(max_attempts=1)) as llm:
-            reader = Labelled(LlmReader(llm, FINAL_ACCOUNTS))
+        async with Client(settings(max_attempts=1)) as client:
+            reader = Labelled(LlmReader(client, FINAL_ACCOUNTS))
             for block in plan(read_document(document), FINAL_ACCOUNTS).blocks:
                 with suppress(CannotOverwriteExistingCassetteException), of_document(document.stem):
                     await reader.read(block)

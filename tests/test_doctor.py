@@ -32,7 +32,7 @@ def marks(diagnosis: Diagnosis) -> dict[str, bool | None]:
 
 
 def right(request: Request) -> Response:
-    return tool_call(RIGHT) if request.rung == "tools" else completion(RIGHT)
+    return tool_call(RIGHT) if request.mode == "tools" else completion(RIGHT)
 
 
 def test_all_is_well() -> None:
@@ -47,9 +47,9 @@ def test_all_is_well() -> None:
 
 def test_a_rung_that_is_refused_or_copies_badly_is_told() -> None:
     def answer(request: Request) -> Response:
-        if request.rung == "json_schema":
+        if request.mode == "json_schema":
             return failure(400, "This response_format type is unavailable now")
-        return tool_call('{"total": "123000元"}') if request.rung == "tools" else completion(RIGHT)
+        return tool_call('{"total": "123000元"}') if request.mode == "tools" else completion(RIGHT)
 
     with Loopback(answer) as server:
         diagnosis = diagnose(server.url)

@@ -11,12 +11,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers.loopback import Loopback, Request, Response, completion, failure, tool_call
+from helpers.loopback import Loopback, Response, completion, failure, tool_call
+from helpers.loopback import Request as Received
 from pydantic import BaseModel, ConfigDict, SecretStr
 
-from extractor.llm.client import LLM, Asked, CutOffError, InvalidAnswerError, LlmError, RefusedError, RequestFailedError
+from extractor.llm.chat import CutOffError, InvalidAnswerError, LlmError, RefusalError, Request, RequestFailedError
+from extractor.llm.client import Client, Completion
+from extractor.llm.endpoint import EndpointError
 from extractor.llm.prompts import Prompt
-from extractor.llm.settings import BadSettingsError, EndpointError, Rung, Settings
+from extractor.llm.reply_cache import ReplyCache
+from extractor.llm.settings import MODES, BadSettingsError, Mode, Settings
+from extractor.llm.transport import Bodies
 
 KEY = "sk-secret-0123456789"
 PROMPT = Prompt("final_accounts/overall", "v1", "照抄原文，用JSON回答。", "d" * 64)
@@ -48,36 +53,40 @@ def settings(url: str, **given: Any) -> Settings:
     return Settings(**(values | given))
 
 
-def ask_all(chosen: Settings, *texts: str) -> list[Asked[Note] | BaseException]:
-    async def run() -> list[Asked[Note] | BaseException]:
-        async with LLM(chosen) as llm:
-            asked = [llm.ask(prompt=PROMPT, section_title="收入", text=text, answer_model=Note) for text in texts]
-            return await asyncio.gather(*asked, return_exceptions=True)
+def question(text: str = "收入2145.87万元。") -> Request[Note]:
+    return Request.about("收入", text, PROMPT, Note)
+
+
+def ask_all(chosen: Settings, *texts: str) -> list[Completion[Note] | BaseException]:
+    async def run() -> list[Completion[Note] | BaseException]:
+        async with Client(chosen) as client:
+            sent = [client.send(question(text)) for text in texts]
+            return await asyncio.gather(*sent, return_exceptions=True)
 
     return asyncio.run(run())
 
 
-def ask(chosen: Settings, text: str = "收入2145.87万元。") -> Asked[Note]:
+def ask(chosen: Settings, text: str = "收入2145.87万元。") -> Completion[Note]:
     (result,) = ask_all(chosen, text)
     if isinstance(result, BaseException):
         raise result
     return result
 
 
-def in_turn(*responses: Response) -> Callable[[Request], Response]:
+def in_turn(*responses: Response) -> Callable[[Received], Response]:
     return lambda request: responses[min(request.number, len(responses)) - 1]
 
 
 class TestLadder:
     @pytest.mark.parametrize(
-        ("rung", "answer"),
+        ("mode", "answer"),
         [("json_schema", completion(GOOD)), ("tools", tool_call(GOOD)), ("json_object", completion(GOOD))],
     )
-    def test_each_rung_fills_the_same_form(self, rung: Rung, answer: Response) -> None:
+    def test_each_mode_fills_the_same_form(self, mode: Mode, answer: Response) -> None:
         with Loopback(in_turn(answer)) as server:
-            asked = ask(settings(server.url, rung=rung))
-        assert (asked.answer.total, asked.rung, asked.raw) == ("2145.87万元", rung, GOOD)
-        assert [request.rung for request in server.requests] == [rung]
+            asked = ask(settings(server.url, output_mode=mode))
+        assert (asked.answer.total, asked.mode, asked.raw) == ("2145.87万元", mode, GOOD)
+        assert [request.mode for request in server.requests] == [mode]
         assert server.requests[0].headers["authorization"] == f"Bearer {KEY}"
         assert server.requests[0].body["temperature"] == 0
         assert server.requests[0].body["max_tokens"] == 8000
@@ -98,26 +107,23 @@ class TestLadder:
             "This response_format type is unavailable now",
         ],
     )
-    def test_a_refused_rung_is_left_for_good(self, message: str) -> None:
-        def answer(request: Request) -> Response:
-            return tool_call(GOOD) if request.rung == "tools" else failure(400, message)
+    def test_a_refused_mode_is_left_for_good(self, message: str) -> None:
+        def answer(request: Received) -> Response:
+            return tool_call(GOOD) if request.mode == "tools" else failure(400, message)
 
-        async def run(url: str) -> list[Rung]:
-            async with LLM(settings(url)) as llm:
-                return [
-                    (await llm.ask(prompt=PROMPT, section_title="收入", text=text, answer_model=Note)).rung
-                    for text in ("甲", "乙")
-                ]
+        async def run(url: str) -> list[Mode]:
+            async with Client(settings(url)) as client:
+                return [(await client.send(question(text))).mode for text in ("甲", "乙")]
 
         with Loopback(answer) as server:
             assert asyncio.run(run(server.url)) == ["tools", "tools"]
-        assert [request.rung for request in server.requests] == ["json_schema", "tools", "tools"]
+        assert [request.mode for request in server.requests] == ["json_schema", "tools", "tools"]
 
     def test_the_ladder_ends_with_the_schema_in_words(self) -> None:
-        def answer(request: Request) -> Response:
-            if request.rung == "json_object":
+        def answer(request: Received) -> Response:
+            if request.mode == "json_object":
                 return completion(f"```json\n{GOOD}\n```")
-            return failure(400, "tools are not supported" if request.rung == "tools" else "json_schema: no")
+            return failure(400, "tools are not supported" if request.mode == "tools" else "json_schema: no")
 
         with Loopback(answer) as server:
             assert ask(settings(server.url)).answer.total == "2145.87万元"
@@ -126,15 +132,15 @@ class TestLadder:
             in server.requests[-1].body["messages"][0]["content"]
         )
 
-    def test_a_chosen_rung_that_is_refused_is_one_error_for_all(self) -> None:
+    def test_a_chosen_mode_that_is_refused_is_one_error_for_all(self) -> None:
         with (
             Loopback(in_turn(failure(400, "response_format is not supported"))) as server,
-            pytest.raises(EndpointError, match="set rung to auto"),
+            pytest.raises(EndpointError, match="set output_mode to auto"),
         ):
-            ask(settings(server.url, rung="json_schema"))
+            ask(settings(server.url, output_mode="json_schema"))
         assert len(server.requests) == 1
 
-    def test_a_text_too_long_is_no_refused_rung(self) -> None:
+    def test_a_text_too_long_is_no_refused_mode(self) -> None:
         message = "This model's maximum context length is 8192 tokens; your messages have 9000, 100 in the functions"
         with (
             Loopback(in_turn(failure(400, message, code="context_length_exceeded"))) as server,
@@ -142,6 +148,48 @@ class TestLadder:
         ):
             ask(settings(server.url))
         assert len(server.requests) == 1
+
+
+class TestSteps:
+    """What cost estimates and the Batch API use: a request's parts, with nothing sent."""
+
+    @pytest.mark.parametrize("mode", MODES)
+    @pytest.mark.parametrize(
+        "given",
+        [{}, {"temperature": None, "max_tokens": None}, {"seed": 7, "temperature": 0.5}, {"model": "o3-mini"}],
+        ids=str,
+    )
+    def test_a_body_is_what_the_client_sends(self, mode: Mode, given: dict[str, Any]) -> None:
+        with Loopback(lambda request: tool_call(GOOD) if request.mode == "tools" else completion(GOOD)) as server:
+            chosen = settings(server.url, output_mode=mode, **given)
+            ask(chosen)
+            body = Bodies(chosen).of(question(), mode)
+        (received,) = server.requests
+        assert body == received.body
+
+    def test_what_is_kept_is_not_pending(self, tmp_path: Path) -> None:
+        with Loopback(in_turn(completion(GOOD))) as server:
+            chosen = settings(server.url, cache_dir=tmp_path)
+            before, _ = ReplyCache(chosen).pending(question()), ask(chosen)
+        after = ReplyCache(chosen).pending(question())
+        assert (before.request, before.cached) == (question(), 0)
+        assert (after.request, after.cached) == (None, 1)
+
+    def test_after_a_reply_that_does_not_fit_its_re_ask_is_pending(self, tmp_path: Path) -> None:
+        with Loopback(in_turn(completion("不知道"))) as server:
+            chosen = settings(server.url, cache_dir=tmp_path)
+            with pytest.raises(InvalidAnswerError):
+                ask(chosen)
+        pending = ReplyCache(chosen).pending(question())
+        assert pending.request is not None
+        assert pending.request.repaired
+        assert [message["role"] for message in pending.request.messages] == ["system", "user", "assistant", "user"]
+        assert pending.cached == 1
+
+    def test_the_digest_of_a_reply_is_that_of_every_version_before(self) -> None:
+        """Replies that were paid for are found by it, and batches under way are named by it."""
+        digests = [ReplyCache(settings("")).digest(question(), mode)[:16] for mode in MODES]
+        assert digests == ["13de3319155aca85", "3e2058640a1bdbc0", "c4f76e6828d63a6c"]
 
 
 class TestBadAnswers:
@@ -193,13 +241,13 @@ class TestBadAnswers:
 
     def test_wrong_arguments_of_a_tool_keep_their_text(self, tmp_path: Path) -> None:
         with Loopback(in_turn(tool_call('{"total": 2145'), tool_call(GOOD))) as server:
-            assert ask(settings(server.url, rung="tools", cache_dir=tmp_path)).answer.total == "2145.87万元"
+            assert ask(settings(server.url, output_mode="tools", cache_dir=tmp_path)).answer.total == "2145.87万元"
         texts = {json.loads(path.read_text())["reply"]["text"] for path in tmp_path.rglob("*.json")}
         assert texts == {'{"total": 2145', GOOD}
 
     def test_numbers_keep_their_digits(self) -> None:
         with Loopback(in_turn(tool_call('{"total": 10.10}'))) as server:
-            assert ask(settings(server.url, rung="tools")).answer.total == "10.10"
+            assert ask(settings(server.url, output_mode="tools")).answer.total == "10.10"
 
     def test_thoughts_before_the_answer_are_passed_over(self) -> None:
         with Loopback(in_turn(completion(f"<think>{{先看总计}}</think>\n{GOOD}"))) as server:
@@ -211,7 +259,7 @@ class TestBadAnswers:
         ids=["said", "filter"],
     )
     def test_a_refusal_is_its_own_error(self, answer: Response) -> None:
-        with Loopback(in_turn(answer)) as server, pytest.raises(RefusedError, match="read the section by hand"):
+        with Loopback(in_turn(answer)) as server, pytest.raises(RefusalError, match="read the section by hand"):
             ask(settings(server.url))
         assert len(server.requests) == 1
 
@@ -292,12 +340,12 @@ class TestRetries:
         assert caught.value.__cause__ is None
 
     def test_other_bad_requests_fail_their_section_only(self) -> None:
-        def answer(request: Request) -> Response:
+        def answer(request: Received) -> Response:
             return failure(400, "data inspection failed") if "乙" in request.asked else completion(GOOD)
 
         with Loopback(answer) as server:
             first, second = ask_all(settings(server.url), "甲", "乙")
-        assert isinstance(first, Asked)
+        assert isinstance(first, Completion)
         assert isinstance(second, RequestFailedError)
         assert len(server.requests) == 2
 
@@ -306,11 +354,11 @@ class TestLimits:
     def test_no_more_at_once_than_allowed(self) -> None:
         with Loopback(lambda _: completion(GOOD, after=0.03)) as server:
             results = ask_all(settings(server.url, concurrency=4), *(f"第{number}节" for number in range(24)))
-        assert all(isinstance(result, Asked) for result in results)
+        assert all(isinstance(result, Completion) for result in results)
         assert server.busiest == 4
 
     def test_requests_leave_at_even_distances_retries_included(self) -> None:
-        def answer(request: Request) -> Response:
+        def answer(request: Received) -> Response:
             return failure(500) if request.number == 2 else completion(GOOD)
 
         with Loopback(answer) as server:
@@ -322,7 +370,7 @@ class TestLimits:
     def test_answers_are_never_swapped_under_failures(self, tmp_path: Path) -> None:
         lock: dict[str, int] = {}
 
-        def answer(request: Request) -> Response:
+        def answer(request: Received) -> Response:
             found = re.search(r"第(\d+)节", request.asked)
             assert found
             number = found[1]
@@ -336,22 +384,22 @@ class TestLimits:
         with Loopback(answer) as server:
             chosen = settings(server.url, concurrency=50, max_attempts=4, cache_dir=tmp_path)
             results = ask_all(chosen, *(f"第{number}节" for number in range(50)))
-        totals = [result.answer.total if isinstance(result, Asked) else result for result in results]
+        totals = [result.answer.total if isinstance(result, Completion) else result for result in results]
         assert totals == [f"{number}万元" for number in range(50)]
 
-    def test_one_llm_serves_one_loop(self) -> None:
-        async def one(llm: LLM, text: str) -> None:
-            await llm.ask(prompt=PROMPT, section_title="收入", text=text, answer_model=Note)
+    def test_one_client_serves_one_loop(self) -> None:
+        async def one(client: Client, text: str) -> None:
+            await client.send(question(text))
 
-        async def first(llm: LLM) -> None:
-            async with llm:
-                await one(llm, "甲")
+        async def first(client: Client) -> None:
+            async with client:
+                await one(client, "甲")
 
         with Loopback(in_turn(completion(GOOD))) as server:
-            llm = LLM(settings(server.url))
-            asyncio.run(first(llm))
+            client = Client(settings(server.url))
+            asyncio.run(first(client))
             with pytest.raises(RuntimeError, match="one event loop"):
-                asyncio.run(one(llm, "乙"))
+                asyncio.run(one(client, "乙"))
             assert ask(settings(server.url)).answer.total == "2145.87万元"
 
 
@@ -370,22 +418,22 @@ class TestCache:
         assert (second.cached, second.usage.requests, second.usage.input_tokens, second.usage.cached) == (True, 0, 0, 1)
         assert first.answer == second.answer
 
-    def test_an_answer_of_a_lower_rung_is_found_without_a_request(self, tmp_path: Path) -> None:
-        def answer(request: Request) -> Response:
-            return tool_call(GOOD) if request.rung == "tools" else failure(400, "json_schema: no")
+    def test_an_answer_of_a_lower_mode_is_found_without_a_request(self, tmp_path: Path) -> None:
+        def answer(request: Received) -> Response:
+            return tool_call(GOOD) if request.mode == "tools" else failure(400, "json_schema: no")
 
         with Loopback(answer) as server:
             ask(settings(server.url, cache_dir=tmp_path))
-            assert ask(settings(server.url, cache_dir=tmp_path)).rung == "tools"
+            assert ask(settings(server.url, cache_dir=tmp_path)).mode == "tools"
         assert len(server.requests) == 2
 
     @pytest.mark.parametrize(
         "change",
-        [{"model": "other"}, {"temperature": 0.5}, {"seed": 7}, {"max_tokens": 10}, {"rung": "tools"}],
+        [{"model": "other"}, {"temperature": 0.5}, {"seed": 7}, {"max_tokens": 10}, {"output_mode": "tools"}],
         ids=str,
     )
     def test_whatever_the_answer_depends_on_is_asked_anew(self, tmp_path: Path, change: dict[str, Any]) -> None:
-        with Loopback(lambda request: tool_call(GOOD) if request.rung == "tools" else completion(GOOD)) as server:
+        with Loopback(lambda request: tool_call(GOOD) if request.mode == "tools" else completion(GOOD)) as server:
             ask(settings(server.url, cache_dir=tmp_path))
             assert not ask(settings(server.url, cache_dir=tmp_path, **change)).cached
         assert len(server.requests) == 2
@@ -463,4 +511,4 @@ class TestSecrets:
 
     def test_no_model_configured_is_said_before_anything_is_opened(self) -> None:
         with pytest.raises(BadSettingsError, match="EXTRACTOR_MODEL: no model is configured"):
-            LLM(Settings(model=None))
+            Client(Settings(model=None))

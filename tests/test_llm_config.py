@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from extractor.core.reading import Usage
-from extractor.llm.settings import BadSettingsError, Prices, load_settings, retry_after
+from extractor.llm.endpoint import retry_after
+from extractor.llm.settings import BadSettingsError, Prices, load_settings
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +23,7 @@ def _clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def test_nothing_set_is_not_configured() -> None:
     settings = load_settings()
     assert not settings.configured
-    assert (settings.rung, settings.temperature, settings.seed) == ("auto", 0, None)
+    assert (settings.output_mode, settings.temperature, settings.seed) == ("auto", 0, None)
 
 
 def test_argument_before_environment_before_file_before_openai(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -37,6 +38,16 @@ def test_argument_before_environment_before_file_before_openai(monkeypatch: pyte
     assert settings.api_key is not None
     assert settings.api_key.get_secret_value() == "sk-openai"
     assert settings.configured
+
+
+def test_the_output_mode_may_have_its_former_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("extractor.toml").write_text('[llm]\nrung = "tools"\n')
+    assert load_settings().output_mode == "tools"
+    monkeypatch.setenv("EXTRACTOR_RUNG", "json_schema")
+    assert load_settings().output_mode == "json_schema"
+    monkeypatch.setenv("EXTRACTOR_OUTPUT_MODE", "json_object")
+    assert load_settings().output_mode == "json_object"
+    assert load_settings(output_mode="auto").output_mode == "auto"
 
 
 def test_a_named_file_is_read_instead_of_the_usual_one(tmp_path: Path) -> None:
@@ -75,7 +86,7 @@ def test_nested_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPat
         ("llm = 1\n", "extractor.toml: llm 应为表：[llm]。 llm must be a table"),
         ("[llm\n", "extractor.toml: 不是 TOML（line 1）。 cannot be read as TOML (line 1)"),
     ],
-    ids=["value", "name", "secret", "no table", "no TOML"],
+    ids=["value", "name", "former name", "secret", "no table", "no TOML"],
 )
 def test_a_wrong_file_names_the_setting_and_not_the_value(content: str, message: str) -> None:
     Path("extractor.toml").write_text(content)
@@ -85,7 +96,9 @@ def test_a_wrong_file_names_the_setting_and_not_the_value(content: str, message:
     assert "sk-secret" not in repr(caught.value)
 
 
-@pytest.mark.parametrize(("name", "value"), [("CONCURRENCY", "many"), ("PROMPT_VERSIONS", "{bad"), ("RUNG", "best")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("CONCURRENCY", "many"), ("PROMPT_VERSIONS", "{bad"), ("OUTPUT_MODE", "best"), ("RUNG", "best")]
+)
 def test_a_wrong_variable_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(f"EXTRACTOR_{name}", value)
     with pytest.raises(BadSettingsError) as caught:
@@ -136,4 +149,4 @@ def test_an_address_is_shown_without_name_and_password() -> None:
     settings = load_settings(model="m", base_url="https://me:pass-word@models.example:8443/v1")
     assert settings.endpoint == "https://me:pass-word@models.example:8443/v1"
     assert settings.address == "https://models.example:8443/v1"
-    assert "pass-word" not in str(settings.asked_with)
+    assert "pass-word" not in str(settings.answer_settings)

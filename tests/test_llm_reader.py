@@ -13,9 +13,10 @@ from extractor.core.reading import Reading, Section, Usage
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.extraction.plan import Block
 from extractor.extraction.readers.llm import LlmReader
-from extractor.llm.client import LLM
+from extractor.llm.client import Client
+from extractor.llm.endpoint import EndpointError
 from extractor.llm.prompts import MissingPromptError
-from extractor.llm.settings import EndpointError, Settings
+from extractor.llm.settings import Settings
 
 WORDS = "2021年国有资本经营预算收入0万元，支出4.5万元。"
 
@@ -35,8 +36,8 @@ def read(url: str, *sections: Section, cache: Path | None = None, alone: bool = 
     settings = Settings(**(values | {"backoff_seconds": 0.01, "max_attempts": 2} | given))
 
     async def run() -> list[Reading]:
-        async with LLM(settings) as llm:
-            reader = LlmReader(llm, FINAL_ACCOUNTS, alone=alone)
+        async with Client(settings) as client:
+            reader = LlmReader(client, FINAL_ACCOUNTS, alone=alone)
             return await asyncio.gather(*(reader.read(Block(one, FINAL_ACCOUNTS.spec(one.key))) for one in sections))
 
     return asyncio.run(run())
@@ -110,9 +111,9 @@ def test_scorecards_are_drawn_by_code_where_no_grammar_reads_beside(alone: bool)
 
     async def run(url: str) -> Reading:
         given: dict[str, Any] = {"base_url": url, "model": "loopback", "api_key": SecretStr("k"), "cache_dir": None}
-        async with LLM(Settings(**given)) as llm:
+        async with Client(Settings(**given)) as client:
             one = section("projects", words)
-            return await LlmReader(llm, FINAL_ACCOUNTS, alone=alone).read(Block(one, FINAL_ACCOUNTS.spec(one.key)))
+            return await LlmReader(client, FINAL_ACCOUNTS, alone=alone).read(Block(one, FINAL_ACCOUNTS.spec(one.key)))
 
     with Loopback(lambda _: completion("{}")) as server:
         reading = asyncio.run(run(server.url))

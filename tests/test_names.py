@@ -34,11 +34,7 @@ OURS = frozenset(
 NOT_YET: dict[str, str] = {
     "document/named.py: NamedPrint": "what a page prints, no figure",
     "document/notices.py: lost_print": "what a page prints, no figure",
-    "llm/client.py: Asked": "the room is being worked on",
-    "llm/prompts.py: Shelf": "the room is being worked on",
-    "llm/probe.py: RungProbe": "the room is being worked on",
-    "llm/settings.py: asked_with": "the room is being worked on",
-    "runs/batch_api/steps.py: Desk": "the room is being worked on",
+    "cli/progress.py: told": "the room is being worked on",
     "store/desk.py": "the module and its class are the review service of the store; the web names it all over",
     "store/desk.py: Desk": "as its module",
     "web/api.py: Told": "the API's schema has this name, which clients are made from",
@@ -48,19 +44,13 @@ NOT_YET: dict[str, str] = {
 # Two classes of one name, one of which stands in a room where its name is still to be changed.
 TWICE_YET: dict[str, str] = {
     "Change": "the record's change against last year; the store's and the difference's are to be renamed",
-    "Desk": "the batch's and the store's, both to be renamed",
     "Document": "the store's row of one",
     "Drawn": "pdf's and the store's",
     "Entry": "the difference's and the store's",
     "Field": "the schema's; the page's is to be renamed",
-    "Folder": "the export's and the batch's",
     "Item": "the record's; the store's row of the queue",
-    "Limits": "the batch's and the pool's",
     "Model": "the base of all values; a run's choice of a model",
-    "Progress": "the batch's and the queue's",
     "Reading": "a reader's; the store's row of one",
-    "RefusedError": "the model's and the store's",
-    "Row": "the export's and the probe's",
 }
 
 

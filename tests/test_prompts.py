@@ -10,7 +10,8 @@ from extractor.core.field_path import Key
 from extractor.core.reading import Answer, Section, clean_label
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.extraction.readers.forms import answer_model, answers
-from extractor.llm.prompts import FOLDERS, MissingPromptError, fenced, fill, load_prompt
+from extractor.llm.chat import fenced, fill
+from extractor.llm.prompts import FOLDERS, MissingPromptError, load_prompt
 
 FOLDER = next(folder for folder in FOLDERS if folder.is_dir()) / "final_accounts"
 SECTIONS = sorted(path.name for path in FOLDER.iterdir() if not path.name.startswith("_"))

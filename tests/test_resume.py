@@ -23,15 +23,18 @@ from pathlib import Path
 from typing import Any, Self
 
 import pytest
-from helpers.loopback import Loopback, Request, Response, completion
+from helpers.loopback import Loopback, Response, completion
+from helpers.loopback import Request as Received
 from sqlalchemy import func
 from sqlalchemy import select as choose
 from test_llm import PROMPT, Note, settings
 
 from extractor.core.faults import POINTS, VARIABLE
 from extractor.export.export import Form, export
-from extractor.llm.client import LLM, Asked
-from extractor.llm.inbox import Inbox
+from extractor.llm.chat import Request
+from extractor.llm.client import Client, Completion
+from extractor.llm.reply_cache import ReplyCache
+from extractor.llm.transport import Arrival
 from extractor.store.database import open_store
 from extractor.store.tables import Attempt, Export
 
@@ -113,7 +116,7 @@ class Model(Loopback):
         self.life = Life()
         return self.life
 
-    def _say(self, request: Request) -> Response:
+    def _say(self, request: Received) -> Response:
         words, life = json.dumps(request.body, sort_keys=True), self.life
         with self._one:
             number = self._numbers.setdefault(words, len(self._numbers) + 1)
@@ -473,41 +476,41 @@ def test_an_answer_is_kept_before_anybody_else_gets_a_turn(
     """Whoever waits for it is gone as soon as it came."""
     asking: list[asyncio.Task[Any]] = []
 
-    def take(inbox: Inbox, body: bytes) -> None:
-        taken(inbox, body)
+    def receive(arrival: Arrival, body: bytes) -> None:
+        received(arrival, body)
         asking[0].cancel()
 
     async def leave() -> None:
-        async with LLM(chosen) as llm:
-            asking.append(asyncio.create_task(_ask(llm)))
+        async with Client(chosen) as client:
+            asking.append(asyncio.create_task(_ask(client)))
             await asyncio.wait(asking)
 
-    taken, chosen, life = Inbox.take, settings(model.url, cache_dir=tmp_path), model.born()
-    monkeypatch.setattr(Inbox, "take", take)
+    received, chosen, life = Arrival.receive, settings(model.url, cache_dir=tmp_path), model.born()
+    monkeypatch.setattr(Arrival, "receive", receive)
     asyncio.run(leave())
     assert asking[0].cancelled()
-    assert asyncio.run(_alone(LLM(chosen))).cached
+    assert asyncio.run(_alone(Client(chosen))).cached
     assert len(life.asked) == 1
 
 
-def test_an_answer_that_came_in_time_is_taken(model: Model, tmp_path: Path) -> None:
+def test_an_answer_that_came_in_time_is_taken(model: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The disk takes longer than the model may."""
 
-    class Slow(LLM):
-        def _keep(self, *answer: Any) -> None:
-            time.sleep(0.4)
-            super()._keep(*answer)
+    def slow(cache: ReplyCache, *answer: Any) -> None:
+        time.sleep(0.4)
+        keep(cache, *answer)
 
-    life = model.born()
-    asyncio.run(_alone(Slow(settings(model.url, cache_dir=tmp_path, timeout_seconds=0.3))))
+    keep, life = ReplyCache.keep, model.born()
+    monkeypatch.setattr(ReplyCache, "keep", slow)
+    asyncio.run(_alone(Client(settings(model.url, cache_dir=tmp_path, timeout_seconds=0.3))))
     assert len(life.asked) == 1
 
 
 @pytest.mark.parametrize("concurrency", [1, 8])
 def test_the_same_question_at_the_same_time_is_paid_once(model: Model, tmp_path: Path, concurrency: int) -> None:
-    async def three() -> list[Asked[Note]]:
-        async with LLM(settings(model.url, cache_dir=tmp_path, concurrency=concurrency)) as llm:
-            return await asyncio.gather(*(_ask(llm) for _ in range(3)))
+    async def three() -> list[Completion[Note]]:
+        async with Client(settings(model.url, cache_dir=tmp_path, concurrency=concurrency)) as client:
+            return await asyncio.gather(*(_ask(client) for _ in range(3)))
 
     life = model.born()
     asked = asyncio.run(three())
@@ -516,13 +519,13 @@ def test_the_same_question_at_the_same_time_is_paid_once(model: Model, tmp_path:
     assert len(life.asked) == 1
 
 
-async def _ask(llm: LLM) -> Asked[Note]:
-    return await llm.ask(prompt=PROMPT, section_title="收入", text="收入1.00万元。", answer_model=Note)
+async def _ask(client: Client) -> Completion[Note]:
+    return await client.send(Request.about("收入", "收入1.00万元。", PROMPT, Note))
 
 
-async def _alone(llm: LLM) -> Asked[Note]:
-    async with llm:
-        return await _ask(llm)
+async def _alone(client: Client) -> Completion[Note]:
+    async with client:
+        return await _ask(client)
 
 
 # --- any moment

@@ -194,10 +194,10 @@ async def _read_all(document: Path) -> None:
     from extractor.api import aextract, read
     from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
     from extractor.extraction.readers.llm import LlmReader
-    from extractor.llm.client import LLM
+    from extractor.llm.client import Client
 
-    async with LLM(settings(max_attempts=1)) as llm:
-        await aextract(read(document), FINAL_ACCOUNTS, Labelled(LlmReader(llm, FINAL_ACCOUNTS)), "llm")
+    async with Client(settings(max_attempts=1)) as client:
+        await aextract(read(document), FINAL_ACCOUNTS, Labelled(LlmReader(client, FINAL_ACCOUNTS)), "llm")
 
 
 # --- the relay by itself -------------------------------------------------------------------------------------------

@@ -20,8 +20,9 @@ from eval.bench.measured import Measured
 from eval.recording.replay import settings
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.extraction.readers.forms import answer_model
-from extractor.llm.client import LLM
-from extractor.llm.prompts import load_prompt, messages
+from extractor.llm.chat import Request
+from extractor.llm.client import Client
+from extractor.llm.prompts import load_prompt
 
 CONCURRENCY = 64
 LATENCY = 1.0
@@ -129,7 +130,9 @@ def _apart(way: Callable[[str, int, int], Awaitable[None]], *arguments: Any) -> 
     return took
 
 
-def _timed(told: Connection, way: Callable[[str, int, int], Awaitable[None]], url: str, total: int, most: int) -> None:
+def _timed(
+    results: Connection, way: Callable[[str, int, int], Awaitable[None]], url: str, total: int, most: int
+) -> None:
     for name in ("http_proxy", "https_proxy", "all_proxy"):
         os.environ.pop(name, None)
         os.environ.pop(name.upper(), None)
@@ -140,19 +143,18 @@ def _timed(told: Connection, way: Callable[[str, int, int], Awaitable[None]], ur
         await way(url, total, most)
         return time.perf_counter() - wall, time.process_time() - cpu
 
-    told.send(asyncio.run(work()))
+    results.send(asyncio.run(work()))
 
 
 async def _ours(url: str, total: int, most: int) -> None:
     spec = FINAL_ACCOUNTS.spec("income")
     prompt, form = load_prompt(FINAL_ACCOUNTS.name, spec.key), answer_model(FINAL_ACCOUNTS, spec)
     with tempfile.TemporaryDirectory() as cache:
-        async with LLM(settings(url, "bench", concurrency=most, cache_dir=Path(cache))) as llm:
+        async with Client(settings(url, "bench", concurrency=most, cache_dir=Path(cache))) as client:
 
             async def one(number: int) -> None:
-                text = TEXT.format(n=number)
-                asked = await llm.ask(prompt=prompt, section_title="收入决算", text=text, answer_model=form)
-                assert asked.answer.model_dump(exclude_none=True)
+                done = await client.send(Request.about("收入决算", TEXT.format(n=number), prompt, form))
+                assert done.answer.model_dump(exclude_none=True)
 
             await asyncio.gather(*(one(number) for number in range(total)))
 
@@ -168,7 +170,8 @@ async def _bare(url: str, total: int, most: int) -> None:
 
     async def one(number: int) -> None:
         async with slots:
-            said: Any = await structured.ainvoke(messages(prompt, "收入决算", TEXT.format(n=number)))
-            assert said.model_dump(exclude_none=True)
+            request = Request.about("收入决算", TEXT.format(n=number), prompt, form)
+            answer: Any = await structured.ainvoke(list(request.messages))
+            assert answer.model_dump(exclude_none=True)
 
     await asyncio.gather(*(one(number) for number in range(total)))

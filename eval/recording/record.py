@@ -18,16 +18,16 @@ from extractor.document import read_document
 from extractor.errors import ExtractorError
 from extractor.extraction.plan import Block, plan
 from extractor.extraction.readers.llm import LlmReader
-from extractor.llm.client import LLM
+from extractor.llm.client import Client
 from extractor.runs.inputs import ENDINGS
 
 _SAVE_EVERY = 100  # answers; what was paid for is on disk soon
 DOCUMENTS = Path("eval/corpus/documents")
 
 
-async def record(documents: list[Path], llm: LLM, advance: Progress, played: Tape) -> list[str]:
+async def record(documents: list[Path], client: Client, advance: Progress, played: Tape) -> list[str]:
     """Ask about every section of every document, all at once; returns what failed, a line each."""
-    reader = Labelled(LlmReader(llm, FINAL_ACCOUNTS))
+    reader = Labelled(LlmReader(client, FINAL_ACCOUNTS))
     task = advance.add_task("asking", total=None)
     answered = 0
 
@@ -78,8 +78,8 @@ def main(
 
     async def all_of_them(progress: Progress) -> list[str]:
         asking = settings(base_url, model, key, concurrency=concurrency, timeout_seconds=timeout, max_attempts=2)
-        async with LLM(asking) as llm:
-            return await record(files, llm, progress, played)
+        async with Client(asking) as client:
+            return await record(files, client, progress, played)
 
     with tape(cassettes, "new_episodes", prune=prune) as played, Progress(*columns, console=console) as progress:
         had = len(played.cassette.requests)

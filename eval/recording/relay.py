@@ -83,7 +83,7 @@ def _write(file: Path, value: Any) -> None:
 
 
 def _schema(body: dict[str, Any]) -> dict[str, Any]:
-    """The schema that the answer must fit, on whichever rung it was asked for; {} where it is put in words only."""
+    """The schema that the answer must fit, in whichever mode it was asked for; {} where it is put in words only."""
     if "tools" in body:
         return dict(body["tools"][0]["function"]["parameters"])
     return dict(body.get("response_format", {}).get("json_schema", {}).get("schema", {}))

@@ -18,7 +18,7 @@ from extractor.errors import ExtractorError
 from extractor.extraction.pipeline import Result
 from extractor.extraction.readers.base import ModelReader
 from extractor.extraction.readers.llm import LlmReader
-from extractor.llm.client import LLM
+from extractor.llm.client import Client
 from extractor.llm.settings import Settings
 
 MODEL = "relay"
@@ -35,16 +35,16 @@ class Replayed:
 
 
 def settings(base_url: str = NOWHERE, model: str = MODEL, key: str = "none", **given: Any) -> Settings:
-    """How recordings are asked for: the top rung, no cache of answers beside the cassettes.
+    """How recordings are asked for: the strictest output mode, no cache of answers beside the cassettes.
 
-    Sampling, rung and model stand in the recorded body, so that they are the same for recording and replay.
+    Sampling, mode and model stand in the recorded body, so that they are the same for recording and replay.
     """
     values: dict[str, Any] = {
         "base_url": base_url,
         "model": model,
         "api_key": SecretStr(key),
         "cache_dir": None,
-        "rung": "json_schema",
+        "output_mode": "json_schema",
     }
     return Settings(**(values | {"temperature": 0.0, "seed": None, "max_tokens": 8000, "prices": None} | given))
 
@@ -63,8 +63,8 @@ async def replay(path: Path, way: Way, cassettes: Path) -> Replayed:
     if way == "grammar":
         return await _one(path, way, None, None, start)
     with tape(cassettes / path.stem) as played, of_document(path.stem):
-        async with LLM(settings(max_attempts=1)) as llm:
-            model = Labelled(LlmReader(llm, FINAL_ACCOUNTS, alone=way == "llm"))
+        async with Client(settings(max_attempts=1)) as client:
+            model = Labelled(LlmReader(client, FINAL_ACCOUNTS, alone=way == "llm"))
             return await _one(path, way, model, played, start)
 
 

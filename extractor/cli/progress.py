@@ -19,7 +19,7 @@ from rich.table import Table
 from extractor.llm.budget import Budget
 from extractor.llm.settings import Prices
 from extractor.output.tally import tally
-from extractor.runs.estimate import Forecast
+from extractor.runs.estimate import CostEstimate
 from extractor.runs.manifest import totals
 from extractor.store.queue import Waiting
 
@@ -92,8 +92,8 @@ class Terminal:
             return shlex.join(["extractor", "review", *store])
         return shlex.join(["extractor", "export", *store, "-o", str(self.out / "values.xlsx")])
 
-    def forecast(
-        self, total: Forecast, documents: int, failed: Sequence[str], reader: str, prices: Prices | None
+    def estimate(
+        self, total: CostEstimate, documents: int, failed: Sequence[str], reader: str, prices: Prices | None
     ) -> None:
         """What a run would cost."""
         for problem in failed:
@@ -101,15 +101,16 @@ class Terminal:
         usage = total.usage
         cost = None if prices is None else prices.cost(usage)
         if self.as_json:
-            facts = {"reader": reader, "documents": documents, "failed": len(failed), "sections": total.sections}
+            facts = {"reader": reader, "documents": documents, "failed": len(failed)}
             tokens = {name: getattr(usage, name) for name in ("requests", "cached", "input_tokens", "output_tokens")}
-            saved = total.spared.input_tokens + total.spared.output_tokens
+            saved = total.saved.input_tokens + total.saved.output_tokens
             priced = {} if prices is None or cost is None else {"cost": f"{cost:f}", "currency": prices.currency}
-            _line({"estimate": facts | {"sections_asked": total.asked} | tokens | {"tokens_spared": saved} | priced})
+            blocks = {"sections": total.sections, "sections_asked": total.sections_asked}
+            _line({"estimate": facts | blocks | tokens | {"tokens_spared": saved} | priced})
             return
         table = Table("估算 estimate", reader, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
         table.add_row("文档 documents", f"{documents:,}")
-        table.add_row("询问的节 sections asked", f"{total.asked:,} / {total.sections:,}")
+        table.add_row("询问的节 sections asked", f"{total.sections_asked:,} / {total.sections:,}")
         table.add_row("其中已有回答 answered already", f"{usage.cached:,}")
         table.add_row("令牌 tokens in + out", f"{usage.input_tokens:,} + {usage.output_tokens:,}")
         unpriced = "未知 no prices are configured" if usage.requests else "0"

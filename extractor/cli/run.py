@@ -18,6 +18,7 @@ from extractor.errors import ExtractorError
 
 if TYPE_CHECKING:
     from extractor.cli.progress import Terminal
+    from extractor.doctypes.base import DocType
     from extractor.doctypes.policy import Policy
     from extractor.extraction.ways import Way
     from extractor.llm.budget import Budget
@@ -209,9 +210,9 @@ def run(
         work = jobs(named)
         with _pool(executor, address, workers, len(work), Limits(memory, seconds)) as pool:
             if dry_run:
-                raise typer.Exit(_forecast(work, choice, model, pool, terminal))
+                raise typer.Exit(_estimate(work, doctype, choice, model, pool, terminal))
             fingerprint = keeping.fingerprint(
-                doctype, choice.names, policy, model.asked_with if model is not None else None
+                doctype, choice.names, policy, model.answer_settings if model is not None else None
             )
             manifest = Manifest(named, reader.value, choice.names, fingerprint, policy, doctype, model)
             with _result_cache(db, fingerprint, policy, double, retry=retry) as cache:
@@ -356,10 +357,10 @@ def _run(work: "list[Job]", options: "RunOptions", model: "Settings | None", ter
         if model is None:
             return await run_batch(work, terminal.out, options, on_row)
         from extractor.extraction.readers.llm import LlmReader
-        from extractor.llm.client import LLM
+        from extractor.llm.client import Client
 
-        async with LLM(model, options.budget, options.log) as llm:
-            reader = LlmReader(llm, options.doctype, alone=options.way == "llm")
+        async with Client(model, options.budget, options.log) as client:
+            reader = LlmReader(client, options.doctype, alone=options.way == "llm")
             asking = replace(options, model=Model(reader, model, model.concurrency))
             return await run_batch(work, terminal.out, asking, on_row)
 
@@ -367,15 +368,20 @@ def _run(work: "list[Job]", options: "RunOptions", model: "Settings | None", ter
         return asyncio.run(batch(on_row))
 
 
-def _forecast(
-    work: "list[Job]", choice: ReaderChoice, model: "Settings | None", pool: "Pool", terminal: "Terminal"
+def _estimate(
+    work: "list[Job]",
+    doctype: "DocType",
+    choice: ReaderChoice,
+    model: "Settings | None",
+    pool: "Pool",
+    terminal: "Terminal",
 ) -> int:
     """Show what the model would cost; the exit code. Nothing is written, nobody is asked."""
     import asyncio
 
-    from extractor.runs.estimate import forecast_all
+    from extractor.runs.estimate import estimate_run
 
     with terminal.progress(len(work)) as on_row:
-        total, failed = asyncio.run(forecast_all(work, model, pool, on_row, choice.way))
-    terminal.forecast(total, len(work) - len(failed), failed, choice.value, model.prices if model is not None else None)
+        total, failed = asyncio.run(estimate_run(work, doctype, choice.way, model, pool, on_row))
+    terminal.estimate(total, len(work) - len(failed), failed, choice.value, model.prices if model is not None else None)
     return SOME_FAILED if failed else DONE

@@ -36,8 +36,9 @@ class Field:
     A leaf has `kinds` (more than one where an amount may be money or a count) and, where the words are judged
     rather than copied, the `choices`; a part has `part` (its class) and `many` where it is a list of them; `cells` are
     those of a table's row, by column. A field that is none of these is structure (a label, a page). What is no `fact`
-    serves the checks only. By its `identity` (issuer, period) a document is known; a `role` is what general code keeps
-    there (restatements: further places that state a leaf).
+    serves the checks only; what is not `asked` is drawn by code from tables or from the other answers, and no model is
+    asked for it. By its `identity` (issuer, period) a document is known; a `role` is what general code keeps there
+    (restatements: further places that state a leaf).
     """
 
     name: str
@@ -51,6 +52,7 @@ class Field:
     cells: bool = False
     identity: str | None = None
     role: str | None = None
+    asked: bool = True
 
 
 def _options(annotation: Any) -> tuple[Any, ...]:
@@ -84,6 +86,7 @@ def fields(model: type[Model]) -> tuple[Field, ...]:
             info.title or name,
             tuple(str(label) for label in extra.get("labels", ())),
             fact=bool(extra.get("fact", True)),
+            asked=bool(extra.get("asked", True)),
             identity=extra.get("identity"),
             role=extra.get("role"),
         )
@@ -127,6 +130,12 @@ def resolve(model: type[Model], path: Iterable[Step]) -> Field:
     if found is None:
         raise KeyError("an empty path")
     return found
+
+
+def asks_for(model: type[Model], path: Iterable[Step]) -> bool:
+    """Whether a model is asked for the field of a path, and for every part on the way to it."""
+    steps = [step for step in path if not isinstance(step, Key)]
+    return all(resolve(model, steps[: end + 1]).asked for end in range(len(steps)))
 
 
 def leaves(model: type[Model], path: FieldPath = ROOT) -> Iterator[tuple[FieldPath, Field]]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from extractor.core.reading import Usage
 from extractor.errors import ExtractorError
-from extractor.llm.prompts import as_json
+from extractor.llm.chat import as_json
 from extractor.llm.settings import Prices
 
 _RATES = ((re.compile("[\u3400-\u9fff]"), 0.64), (re.compile("[0-9]"), 0.5), (re.compile("[A-Za-z]"), 0.22))

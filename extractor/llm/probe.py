@@ -8,9 +8,11 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from extractor.core.reading import Usage
-from extractor.llm.client import LLM, LlmError, RequestFailedError
+from extractor.llm.chat import LlmError, Request, RequestFailedError
+from extractor.llm.client import Client
+from extractor.llm.endpoint import EndpointError
 from extractor.llm.prompts import Prompt
-from extractor.llm.settings import RUNGS, EndpointError, Rung, Settings
+from extractor.llm.settings import MODES, Mode, Settings
 
 _PROMPT = Prompt("doctor/probe", "v1", '照抄<document>中的金额，用JSON回答，例如{"total":"3万元"}。', "")
 _TEXT = "合计12.30万元。"
@@ -28,13 +30,13 @@ class Probe(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class RungProbe:
-    """One rung: whether it filled the form, how long it took, and otherwise why not.
+class ModeProbe:
+    """One output mode: whether it filled the form, how long it took, and otherwise why not.
 
     `answered`: the model was there to be asked, whatever came of it.
     """
 
-    rung: Rung
+    mode: Mode
     ok: bool
     answered: bool
     seconds: float
@@ -52,23 +54,23 @@ class Diagnosis:
     reached: bool | None = None
     key_accepted: bool | None = None
     model_known: bool | None = None
-    rungs: tuple[RungProbe, ...] = ()
+    modes: tuple[ModeProbe, ...] = ()
     problem: str = ""
     remedy: tuple[str, str] = ("", "")
 
     @property
     def works(self) -> bool:
-        """Sections can be read: at least one rung fills a form."""
-        return any(probe.ok for probe in self.rungs)
+        """Sections can be read: at least one output mode fills a form."""
+        return any(probe.ok for probe in self.modes)
 
     @property
     def usage_reported(self) -> bool | None:
         """Whether the server counts tokens; without, costs cannot be told."""
-        answered = [probe for probe in self.rungs if probe.ok]
+        answered = [probe for probe in self.modes if probe.ok]
         return any(probe.usage.input_tokens for probe in answered) if answered else None
 
 
-class Row(NamedTuple):
+class ProbeRow(NamedTuple):
     """A line of the report; `ok` is None where a step was not tried."""
 
     name: str
@@ -78,50 +80,50 @@ class Row(NamedTuple):
 
 
 async def probe(settings: Settings) -> Diagnosis:
-    """Asks the endpoint one tiny question on each rung, once, past the cache; stops at what concerns them all."""
+    """Asks one tiny question in each output mode, once, past the cache; stops at what concerns them all."""
     found = Diagnosis(settings.configured, settings.address, settings.model)
     if not settings.configured:
         return found
-    rungs: list[RungProbe] = []
-    for rung in RUNGS:
+    modes: list[ModeProbe] = []
+    for mode in MODES:
         try:
-            rungs.append(await _try(settings, rung))
+            modes.append(await _try(settings, mode))
         except EndpointError as error:
             step = _FAILS_AT[error.fault]
             reached, key, known = (None if later > step else later < step for later in range(3))
             remedy = (error.remedy.zh, error.remedy.en)
             return Diagnosis(
-                True, settings.address, settings.model, reached, key, known, tuple(rungs), error.problem, remedy
+                True, settings.address, settings.model, reached, key, known, tuple(modes), error.problem, remedy
             )
     # A server that is silent or fails leaves open whether the key and the model are right.
-    answered = True if any(one.answered for one in rungs) else None
-    return Diagnosis(True, settings.address, settings.model, answered, answered, answered, tuple(rungs))
+    answered = True if any(one.answered for one in modes) else None
+    return Diagnosis(True, settings.address, settings.model, answered, answered, answered, tuple(modes))
 
 
-async def _try(settings: Settings, rung: Rung) -> RungProbe:
-    once = settings.model_copy(update={"rung": rung, "cache_dir": None, "max_attempts": 1})
+async def _try(settings: Settings, mode: Mode) -> ModeProbe:
+    once = settings.model_copy(update={"output_mode": mode, "cache_dir": None, "max_attempts": 1})
     started = time.monotonic()
     try:
-        async with LLM(once) as llm:
-            asked = await llm.ask(prompt=_PROMPT, section_title="合计", text=_TEXT, answer_model=Probe)
+        async with Client(once) as client:
+            completion = await client.send(Request.about("合计", _TEXT, _PROMPT, Probe))
     except LlmError as error:
         answered = not isinstance(error, RequestFailedError)
-        return RungProbe(rung, False, answered, time.monotonic() - started, error.usage, error.fact)
+        return ModeProbe(mode, False, answered, time.monotonic() - started, error.usage, error.fact)
     except EndpointError as error:
-        if error.fault != "rung":
+        if error.fault != "mode":
             raise
-        return RungProbe(rung, False, True, time.monotonic() - started, Usage(), error.problem)
-    right = asked.answer.total == _PRINTED
-    problem = "" if right else f"copied {asked.answer.total!r} for {_PRINTED!r}"
-    return RungProbe(rung, right, True, time.monotonic() - started, asked.usage, problem)
+        return ModeProbe(mode, False, True, time.monotonic() - started, Usage(), error.problem)
+    right = completion.answer.total == _PRINTED
+    problem = "" if right else f"copied {completion.answer.total!r} for {_PRINTED!r}"
+    return ModeProbe(mode, right, True, time.monotonic() - started, completion.usage, problem)
 
 
-def rows(diagnosis: Diagnosis) -> Iterator[Row]:
+def rows(diagnosis: Diagnosis) -> Iterator[ProbeRow]:
     """The Diagnosis as lines for a table, in the order in which things are needed."""
     if not diagnosis.configured:
         zh = "未配置模型：请设置 EXTRACTOR_MODEL，以及 EXTRACTOR_BASE_URL 或 EXTRACTOR_API_KEY"
         en = "no model: set EXTRACTOR_MODEL, and EXTRACTOR_BASE_URL or EXTRACTOR_API_KEY"
-        yield Row("model", False, zh, en)
+        yield ProbeRow("model", False, zh, en)
         return
     steps = (
         ("endpoint", diagnosis.reached, diagnosis.endpoint),
@@ -130,11 +132,11 @@ def rows(diagnosis: Diagnosis) -> Iterator[Row]:
     )
     wrong_zh, wrong_en = (f"{diagnosis.problem}：{diagnosis.remedy[0]}", f"{diagnosis.problem}: {diagnosis.remedy[1]}")
     for name, ok, detail in steps:
-        yield Row(name, ok, wrong_zh, wrong_en) if ok is False else Row(name, ok, detail, detail)
-    for one in diagnosis.rungs:
+        yield ProbeRow(name, ok, wrong_zh, wrong_en) if ok is False else ProbeRow(name, ok, detail, detail)
+    for one in diagnosis.modes:
         said = f"{one.seconds:.1f} s" if one.ok else one.problem
-        yield Row(one.rung, one.ok, said, said)
+        yield ProbeRow(one.mode, one.ok, said, said)
     reported = diagnosis.usage_reported
     if reported is not None:
         zh, en = ("返回令牌数", "tokens are reported") if reported else ("不返回令牌数", "tokens are not reported")
-        yield Row("usage", reported, zh, en)
+        yield ProbeRow("usage", reported, zh, en)

@@ -2,12 +2,9 @@
 
 import os
 import re
-import time
 import tomllib
-from collections.abc import Mapping
 from contextvars import ContextVar
 from decimal import Decimal
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -27,34 +24,14 @@ from extractor.core.reading import Usage
 from extractor.errors import ExtractorError
 from extractor.message import Message
 
-Rung = Literal["json_schema", "tools", "json_object"]
-RUNGS: tuple[Rung, ...] = ("json_schema", "tools", "json_object")
+Mode = Literal["json_schema", "tools", "json_object"]  # of structured output
+MODES: tuple[Mode, ...] = ("json_schema", "tools", "json_object")  # the strictest first
 DEFAULT_FILE = Path("extractor.toml")
 OPENAI_URL = "https://api.openai.com/v1"
 # What load_settings read; Settings() by itself reads no file. A class of its own per file could not be pickled.
 _FROM_FILE: ContextVar[dict[str, Any]] = ContextVar("from_file", default={})  # noqa: B039  (never written to)
+_RENAMED = {"rung": "output_mode"}  # what files and variables of older versions say
 _PER_MILLION = Decimal(1_000_000)
-REMEDIES: dict[str, tuple[str, str]] = {
-    "key": ("check api_key (EXTRACTOR_API_KEY or OPENAI_API_KEY)", "请检查 api_key（EXTRACTOR_API_KEY）"),
-    "credit": ("the account has no credit left", "账户余额不足"),
-    "permission": ("the key may not use this model or address", "该密钥无权使用此模型或地址"),
-    "model": ("check model, and the end of base_url (often /v1)", "请检查 model 及 base_url（常以 /v1 结尾）"),
-    "reach": ("check base_url, the network and proxies", "请检查 base_url、网络和代理"),
-    "rung": ("set rung to auto, or to what the endpoint supports", "请将 rung 设为 auto 或服务端支持的方式"),
-    "parameter": ("set temperature or max_tokens to none to leave it out", "请将 temperature 或 max_tokens 设为 none"),
-}
-
-
-_REFUSES: dict[Rung, re.Pattern[str]] = {
-    "json_schema": re.compile(r"response.?format|json.?schema|structured|schema|guided", re.IGNORECASE),
-    "tools": re.compile(r"\btool|function", re.IGNORECASE),
-    "json_object": re.compile(r"response.?format|json.?object", re.IGNORECASE),
-}
-_TOO_LONG = re.compile(r"context.{0,10}(?:length|window)|too long|maximum.{0,20}tokens", re.IGNORECASE)
-_NO_MODEL = re.compile(r"model.{0,60}(?:not exist|not found)|no such model", re.IGNORECASE)
-_NO_PARAMETER = re.compile(r"unsupported (?:parameter|value)", re.IGNORECASE)
-_SECONDS = re.compile(r"\d+(?:\.\d+)?")
-_FAULTS = {401: "key", 402: "credit", 403: "permission", 404: "model"}
 
 
 class BadSettingsError(ExtractorError):
@@ -72,55 +49,6 @@ class BadSettingsError(ExtractorError):
     @property
     def message(self) -> Message:
         return Message(f"{self.problem.zh}。", self.problem.en)
-
-
-class EndpointError(ExtractorError):
-    """No section can be read until somebody changes the settings; `fault` is a key of the remedies (key, reach, …)."""
-
-    stops_the_run = True
-
-    endpoint: str
-    fault: str
-    problem: str
-
-    @property
-    def remedy(self) -> Message:
-        """What to do about it."""
-        en, zh = REMEDIES[self.fault]
-        return Message(zh, en)
-
-    @property
-    def about(self) -> str:
-        return self.endpoint
-
-    @property
-    def message(self) -> Message:
-        return Message(f"{self.problem}：{self.remedy.zh}", f"{self.problem}: {self.remedy.en}")
-
-
-def fault_of(status: int, code: str | None, said: str, rung: Rung) -> str | None:
-    """The fault in the settings that an endpoint's refusal of a request on that rung shows; None for any other."""
-    if code == "insufficient_quota":
-        return "credit"
-    if status not in (400, 422) or _TOO_LONG.search(said):
-        return _FAULTS.get(status)
-    if _NO_MODEL.search(said):
-        return "model"
-    if _REFUSES[rung].search(said):
-        return "rung"
-    return "parameter" if _NO_PARAMETER.search(said) else None
-
-
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """The seconds that the server asks us to wait; it gives milliseconds, seconds or a date."""
-    if _SECONDS.fullmatch(printed := headers.get("retry-after-ms", "")):
-        return float(printed) / 1000
-    if _SECONDS.fullmatch(printed := headers.get("retry-after", "")):
-        return float(printed)
-    try:
-        return max(0.0, parsedate_to_datetime(printed).timestamp() - time.time())
-    except ValueError:
-        return None
 
 
 class Prices(Model):
@@ -157,7 +85,9 @@ class Settings(BaseSettings):
 
     An argument goes before `EXTRACTOR_<NAME>`, that before the file, that before `OPENAI_API_KEY` and
     `OPENAI_BASE_URL`. `max_attempts` counts the first attempt; `backoff_seconds` is the first wait between two,
-    which then doubles. The word `none` leaves `temperature` or `max_tokens` out of the request, or the cache off.
+    which then doubles. `output_mode` is how structure is asked for: `auto` begins with the strictest way and goes
+    down where the endpoint refuses; its former name, `rung` and EXTRACTOR_RUNG, still works. The word `none` leaves
+    `temperature` or `max_tokens` out of the request, or the cache off.
     """
 
     model_config = SettingsConfigDict(
@@ -172,7 +102,7 @@ class Settings(BaseSettings):
     base_url: str | None = Field(default_factory=lambda: os.environ.get("OPENAI_BASE_URL") or None)
     model: str | None = None
     api_key: SecretStr | None = Field(default_factory=_openai_key)
-    rung: Literal["auto", "json_schema", "tools", "json_object"] = "auto"
+    output_mode: Literal["auto", "json_schema", "tools", "json_object"] = "auto"
     temperature: Annotated[float | None, _Off] = Field(default=0.0, ge=0)
     seed: int | None = None
     max_tokens: Annotated[int | None, _Off] = Field(default=8000, gt=0)
@@ -190,6 +120,15 @@ class Settings(BaseSettings):
         """A model can be asked: it is named, and there is an endpoint or a key."""
         return bool(self.model) and (self.base_url is not None or self.api_key is not None)
 
+    def require_model(self) -> None:
+        """Raises BadSettingsError where no model is configured."""
+        if not self.configured:
+            problem = Message(
+                "没有配置模型：请设置它，以及 base_url 或 api_key",
+                "no model is configured: set it, and base_url or api_key",
+            )
+            raise BadSettingsError("EXTRACTOR_MODEL", problem)
+
     @property
     def endpoint(self) -> str:
         """The address that requests go to."""
@@ -202,11 +141,16 @@ class Settings(BaseSettings):
         return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
     @property
-    def asked_with(self) -> dict[str, Any]:
+    def answer_settings(self) -> dict[str, Any]:
         """What bears on a model's answers, as JSON; never the key."""
-        return self.model_dump(mode="json", include={"model", "rung", "temperature", "seed", "prompt_versions"}) | {
-            "endpoint": self.address
-        }
+        asked = self.model_dump(mode="json", include={"model", "temperature", "seed", "prompt_versions"})
+        # Under its old name: fingerprints of stores and of batch folders, which older versions wrote, are made of this.
+        return asked | {"rung": self.output_mode, "endpoint": self.address}
+
+    @property
+    def modes(self) -> tuple[Mode, ...]:
+        """The output modes to try, in this order."""
+        return MODES if self.output_mode == "auto" else (self.output_mode,)
 
     @property
     def token_limit(self) -> dict[str, Any]:
@@ -232,7 +176,13 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  (not read: a .env beside a document is not ours)
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return init_settings, env_settings, InitSettingsSource(settings_cls, init_kwargs=_FROM_FILE.get())
+        renamed = {new: value for old, new in _RENAMED.items() if (value := os.environ.get(_variable(old)))}
+        return (
+            init_settings,
+            env_settings,
+            InitSettingsSource(settings_cls, init_kwargs=renamed),
+            InitSettingsSource(settings_cls, init_kwargs=_FROM_FILE.get()),
+        )
 
 
 def settings_table(name: str, path: Path | None = None) -> dict[str, Any]:
@@ -279,7 +229,8 @@ def load_settings(path: Path | None = None, **given: Any) -> Settings:
 
 
 def _settings(file: Path, table: dict[str, Any], given: dict[str, Any]) -> Settings:
-    token = _FROM_FILE.set(table)
+    renamed = {new: table[old] for old, new in _RENAMED.items() if old in table}
+    token = _FROM_FILE.set(renamed | {name: value for name, value in table.items() if name not in _RENAMED})
     try:
         return Settings(**given)
     except SettingsError as error:
@@ -288,7 +239,19 @@ def _settings(file: Path, table: dict[str, Any], given: dict[str, Any]) -> Setti
         raise BadSettingsError(f"EXTRACTOR_{name}", Message("不是 JSON", "is not JSON")) from None
     except ValidationError as error:
         name, problem = first_problem(error)
-        place = f"{file}: llm.{name}" if name.partition(".")[0] in table else f"EXTRACTOR_{name.upper()}"
-        raise BadSettingsError(place, problem) from None
+        raise BadSettingsError(_place(file, table, name), problem) from None
     finally:
         _FROM_FILE.reset(token)
+
+
+def _variable(name: str) -> str:
+    return f"EXTRACTOR_{name.upper()}"
+
+
+def _place(file: Path, table: dict[str, Any], name: str) -> str:
+    """Where a wrong value stands: in the file or the environment, under the name that it has there."""
+    for old, new in _RENAMED.items():
+        newly_named = new in table or os.environ.get(_variable(new))
+        if name == new and not newly_named and (old in table or os.environ.get(_variable(old))):
+            name = old
+    return f"{file}: llm.{name}" if name.partition(".")[0] in table else _variable(name)

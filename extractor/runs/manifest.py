@@ -90,7 +90,7 @@ def totals(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 
 def _model(settings: Settings) -> dict[str, Any]:
     """What the model is asked with; an address without the user and password that it may carry."""
-    asked = settings.asked_with
+    asked = settings.answer_settings
     parts = urlsplit(asked["endpoint"])
     endpoint = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
     prices = None if settings.prices is None else settings.prices.model_dump(mode="json")

@@ -10,18 +10,16 @@ from typing import Any, TypeVar
 from extractor.core.faults import crash_point
 from extractor.core.io import write_lines
 from extractor.core.logs import SILENT, Log
-from extractor.core.reading import Reading
 from extractor.doctypes.base import DocType
 from extractor.doctypes.policy import Policy
 from extractor.document import printable
 from extractor.errors import ExtractorError
 from extractor.extraction.readers.base import ModelReader, read_by_model
-from extractor.extraction.ways import Started, Way
+from extractor.extraction.ways import Way
 from extractor.llm.budget import Budget, BudgetSpentError
 from extractor.llm.settings import Prices, Settings
 from extractor.output.files import failed_row, write_files
 from extractor.output.report import Report, anchor_of
-from extractor.runs.estimate import cascade_row
 from extractor.runs.inputs import Job
 from extractor.runs.pool import LostError, Pool, SameProcess
 from extractor.runs.result_cache import ResultCache
@@ -129,9 +127,9 @@ class _Run:
             done = await self._tried(path, read_offline, task)
         else:
             started = await self._tried(path, open_document, task)
-            answers, more = await self._asked(started, options.model)
+            answers = await read_by_model(started.to_ask, options.model.reader)
             crash_point("document-read")
-            done = await self._tried(path, finish, task, started, answers, more)
+            done = await self._tried(path, finish, task, started, answers)
         return self._kept(done, folder, number)
 
     def _task(self, name: str, path: Path, number: int) -> Task:
@@ -149,14 +147,15 @@ class _Run:
             anchor_of(number),
             room,
             keeps,
+            self._estimated_with(),
         )
 
-    async def _asked(self, started: Started, model: Model) -> tuple[tuple[Reading, ...], dict[str, Any]]:
-        """What the model says of a document; of a cascade also what its row says of it."""
-        answers = await read_by_model(started.to_ask, model.reader)
-        if self.options.way != "cascade" or model.settings is None:
-            return answers, {}
-        return answers, await cascade_row(started.plan, started.to_ask, model.settings)
+    def _estimated_with(self) -> Settings | None:
+        """What a cascade's documents are estimated with, wherever they are read: the key stays here."""
+        model = self.options.model
+        if self.options.way != "cascade" or model is None or model.settings is None:
+            return None
+        return model.settings.model_copy(update={"api_key": None})
 
     def _kept(self, done: Done, folder: Path, number: int) -> dict[str, Any]:
         """The row of a document, once its files, its rows in the store and its part of the report are in place."""

@@ -18,9 +18,10 @@ from extractor.doctypes.policy import Policy
 from extractor.document import printable, read_document
 from extractor.extraction.pipeline import assemble
 from extractor.extraction.ways import Started, Way, start
-from extractor.llm.settings import Prices
+from extractor.llm.settings import Prices, Settings
 from extractor.output.files import document_files, summary_row, write_document
 from extractor.output.report import render_section
+from extractor.runs.estimate import cascade_row
 from extractor.runs.result_cache import kept
 from extractor.store.keep import Kept
 
@@ -31,7 +32,8 @@ class Task:
 
     Without a `folder` its files go nowhere: their bytes are handed back, for
     whoever has the disk that they belong on. `anchor` names its section in the report; `shown` says whether there is
-    room for it there, and whether there is for one that needs a review; `keeps`: the run has a store.
+    room for it there, and whether there is for one that needs a review; `keeps`: the run has a store. With `estimate`,
+    its row says what a cascade saved by not asking a model with these settings about all of it.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Task:
     anchor: str
     shown: tuple[bool, bool]
     keeps: bool
+    estimate: Settings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +69,12 @@ def open_document(task: Task) -> Started:
     return started
 
 
-def finish(task: Task, started: Started, answers: Iterable[Reading] = (), more: dict[str, Any] | None = None) -> Done:
-    """Put a document together, and write its files or hand them back; `more` joins its row of the summary."""
+def finish(task: Task, started: Started, answers: Iterable[Reading] = ()) -> Done:
+    """Put a document together, and write its files or hand them back."""
     result = assemble(started.plan, (*started.readings, *answers), task.policy, task.way)
-    row = summary_row(task.name, printable(str(task.path)), result, task.prices) | (more or {})
+    row = summary_row(task.name, printable(str(task.path)), result, task.prices)
+    if task.estimate is not None:
+        row |= cascade_row(started, task.estimate)
     files: tuple[tuple[str, bytes], ...] = ()
     if task.folder is not None:
         write_document(result, task.folder)

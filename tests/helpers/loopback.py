@@ -24,7 +24,7 @@ class Request:
     body: dict[str, Any]
 
     @property
-    def rung(self) -> str:
+    def mode(self) -> str:
         if "tools" in self.body:
             return "tools"
         return str(self.body.get("response_format", {}).get("type", "none"))

@@ -35,9 +35,12 @@ def said(*labels: str, fact: bool = True, identity: Literal["issuer", "period"] 
     return Field(default=None, title=labels[0], json_schema_extra=extra | ({"identity": identity} if identity else {}))
 
 
+NOT_ASKED: dict[str, Any] = {"asked": False}  # drawn from tables or from the other answers, never asked of a model
+
+
 def beside(title: str, role: str = "") -> Any:
     """A list that serves the checks and the report; its elements are no facts."""
-    return Field(default=(), title=title, json_schema_extra={"fact": False} | ({"role": role} if role else {}))
+    return Field(default=(), title=title, json_schema_extra=NOT_ASKED | {"fact": False} | ({"role": role} if role else {}))
 
 
 class Change(Model):
@@ -302,7 +305,7 @@ class Project(Model):
     KEY: ClassVar[str] = "name"
     name: str
     narrative: ProjectNarrative | None = Field(default=None, title="综述")
-    table: ProjectTable | None = Field(default=None, title="完成情况表")
+    table: ProjectTable | None = Field(default=None, title="完成情况表", json_schema_extra=NOT_ASKED)
 
 
 class ScoreRow(Model):
@@ -343,7 +346,7 @@ class FinalAccounts(Model):
     assets: Assets | None = Field(default=None, title="国有资产占有使用情况")
     performance: Performance | None = Field(default=None, title="预算绩效管理情况")
     projects: tuple[Project, ...] = Field(default=(), title="项目")
-    scorecards: tuple[Scorecard, ...] = Field(default=(), title="项目评价得分表")
+    scorecards: tuple[Scorecard, ...] = Field(default=(), title="项目评价得分表", json_schema_extra=NOT_ASKED)
     staffing: tuple[CountItem, ...] = Field(default=(), title="人员情况")
     breakdowns: tuple[Breakdown, ...] = Field(default=(), title="其他合计与分项")
     tables: tuple[StatutoryTable, ...] = beside("公开01–09表")

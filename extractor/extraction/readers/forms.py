@@ -20,9 +20,6 @@ from extractor.core.values import read_count
 from extractor.doctypes.base import DocType, SectionSpec
 from extractor.errors import NotAFigureError
 
-# Parts of a record that are drawn from tables or from the other answers, never asked of a model.
-NOT_ASKED = frozenset({"years", "balances", "claims", "restatements", "tables", "scorecards", "table"})
-
 
 def _not_blank(label: str) -> str:
     if not clean_label(label):
@@ -65,7 +62,7 @@ def _entry(leaf: Leaf) -> tuple[Any, Any]:
 def _asked(model: type[Model], names: tuple[str, ...] = ()) -> Iterator[Leaf]:
     """The leaves and parts of a class that a model is asked for; structure (pages, cells) is not."""
     for leaf in fields(model):
-        wanted = leaf.name in names if names else leaf.name not in NOT_ASKED
+        wanted = leaf.name in names if names else leaf.asked
         if wanted and (leaf.kinds or leaf.part is not None):
             yield leaf
 

@@ -1,57 +1,93 @@
-"""A Section in, a language model's Reading out: printed strings with their paths, yet to be found in the text."""
+"""The reader that asks a language model: a block's request, and the Reading of printed strings that its answer gives.
+
+The strings are yet to be found in the text. The steps stand apart, for whoever needs only one of them:
+
+request(block)            -> Request | None    what is asked; None where there is nothing that a model could copy
+await client.send(request) -> Completion       the filled form
+parse(block, completion)  -> Reading           its values by their paths
+await read(block)         -> Reading           all three
+"""
 
 import re
+from typing import TYPE_CHECKING, Any
 
 from extractor.core.evidence import Notice
 from extractor.core.reading import Answer, Reading, Section
+from extractor.core.schema import asks_for
 from extractor.core.tokenizer import figures
-from extractor.doctypes.base import DocType, SectionSpec
+from extractor.doctypes.base import DocType
 from extractor.extraction.plan import Block
-from extractor.extraction.readers.forms import NOT_ASKED, answer_model, answers
-from extractor.llm.client import LLM, LlmError
+from extractor.extraction.readers.forms import answer_model, answers
+from extractor.llm.chat import LlmError, Request
 from extractor.llm.prompts import load_prompt
+from extractor.llm.settings import Settings
+
+if TYPE_CHECKING:  # who only makes requests needs no client
+    from extractor.llm.client import Client, Completion
 
 _IN_WORDS = re.compile(r"[〇一二两三四五六七八九十百千]+(?:余)?(?:人|名|辆|批次|台|套|(?:百|千)?[万亿]?元)")
 
 
+def request_about(block: Block, doctype: DocType, settings: Settings) -> Request[Any] | None:
+    """What a model with these settings is asked about a block; None where it states nothing that a model could copy.
+
+    Pure but for the prompt's file, which is read once. Raises MissingPromptError.
+    """
+    section, spec = block.section, block.spec
+    if not section.words.strip() or (spec.figures and not _states_any(section)):
+        return None
+    prompt = load_prompt(doctype.name, spec.key, settings.prompt_version(spec.key))
+    return Request.about(section.title, section.words, prompt, answer_model(doctype, spec))
+
+
 class LlmReader:
-    """Reads sections through one LLM. `alone`: no grammar reads beside it, so that tables are drawn from here too."""
+    """Reads blocks through one Client. `alone`: no grammar reads beside it, so that tables are drawn from here too."""
 
     name = "llm"
 
-    def __init__(self, llm: LLM, doctype: DocType, *, alone: bool = False) -> None:
-        self._llm = llm
+    def __init__(self, client: "Client", doctype: DocType, *, alone: bool = False) -> None:
+        self._client = client
         self._doctype = doctype
         self._alone = alone
 
     async def read(self, block: Block) -> Reading:
-        """The section's Reading; where the model failed on it, an empty one whose notice says why.
+        """The block's Reading; where the model failed on it, an empty one whose notice says why.
 
-        Raises EndpointError, BadSettingsError, MissingPromptError: they concern every section, and need a person.
+        Raises EndpointError, BadSettingsError, MissingPromptError, BudgetSpentError: they concern every block.
         """
-        section, spec = block.section, block.spec
-        if not section.words.strip():
-            return Reading(section, self.name, ())
-        if spec.figures and not _states_any(section):
-            return Reading(section, self.name, tuple(spec.grammar(section)) if self._alone and spec.grammar else ())
-        prompt = load_prompt(self._doctype.name, spec.key, self._llm.settings.prompt_version(spec.key))
-        form = answer_model(self._doctype, spec)
+        if (request := self.request(block)) is None:
+            return self.unasked(block)
         try:
-            asked = await self._llm.ask(
-                prompt=prompt, section_title=section.title, text=section.words, answer_model=form
-            )
+            return self.parse(block, await self._client.send(request))
         except LlmError as error:
-            told = error.message
-            notice = Notice(code=error.code, severity="error", message_zh=told.zh, message_en=told.en, path=section.key)
-            return Reading(section, self.name, (), (notice,), error.usage)
-        said = answers(asked.answer, self._doctype, spec)
-        return Reading(section, self.name, (*said, *self._drawn(section, spec)), usage=asked.usage)
+            return _failed(block, error)
 
-    def _drawn(self, section: Section, spec: SectionSpec) -> tuple[Answer, ...]:
-        """What stands in tables of projects and scores: a model is never asked for it, code reads it cell by cell."""
-        if not self._alone or spec.grammar is None:
+    def request(self, block: Block) -> Request[Any] | None:
+        """What the model is asked about a block; None where it states nothing to copy. Raises MissingPromptError."""
+        return request_about(block, self._doctype, self._client.settings)
+
+    def parse(self, block: Block, completion: "Completion[Any]") -> Reading:
+        """The Reading that a block's filled form gives."""
+        copied = answers(completion.answer, self._doctype, block.spec)
+        drawn = (answer for answer in self._drawn(block) if not asks_for(self._doctype.record, answer.path))
+        return Reading(block.section, self.name, (*copied, *drawn), usage=completion.usage)
+
+    def unasked(self, block: Block) -> Reading:
+        """The Reading of a block that no model is asked about."""
+        return Reading(block.section, self.name, self._drawn(block))
+
+    def _drawn(self, block: Block) -> tuple[Answer, ...]:
+        """What code reads where no grammar reads beside: of what a model is asked for only where it is not asked."""
+        grammar = block.spec.grammar
+        if not self._alone or grammar is None or not block.section.words.strip():
             return ()
-        return tuple(answer for answer in spec.grammar(section) if NOT_ASKED.intersection(answer.path))
+        return tuple(grammar(block.section))
+
+
+def _failed(block: Block, error: LlmError) -> Reading:
+    said, key = error.message, block.section.key
+    notice = Notice(code=error.code, severity="error", message_zh=said.zh, message_en=said.en, path=key)
+    return Reading(block.section, LlmReader.name, (), (notice,), error.usage)
 
 
 def _states_any(section: Section) -> bool:

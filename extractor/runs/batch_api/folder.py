@@ -19,10 +19,10 @@ from extractor.core.foreign import os_problem
 from extractor.core.io import write_whole
 from extractor.core.reading import Usage
 from extractor.errors import ExtractorError
-from extractor.llm.prompts import as_json
+from extractor.llm.chat import as_json
 from extractor.llm.settings import Settings
 from extractor.message import Message
-from extractor.runs.batch_api.requests import Request
+from extractor.runs.batch_api.requests import BatchRequest
 
 MEGABYTE = 1_000_000
 
@@ -45,14 +45,14 @@ class BatchError(ExtractorError):
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class BatchLimits:
     """What one file may hold."""
 
     requests: int = 50_000
     megabytes: float = 100
 
 
-class Part(Model):
+class BatchPart(Model):
     """A file of requests and its batch: None until one is known; `collected` once its results are taken in.
 
     `digest` is the SHA-256 of the file; `answered` counts the requests whose replies were good.
@@ -71,11 +71,14 @@ class Part(Model):
         return f"{self.number:04d}"
 
 
-class State(Model):
-    """`way`: the digest of the settings that the requests are made with; `given_up`: why, by the request's id."""
+class BatchState(Model):
+    """What is known of a batch run.
+
+    `way`: the digest of the settings that the requests are made with; `given_up`: why, by the request's id.
+    """
 
     way: str
-    parts: tuple[Part, ...] = ()
+    parts: tuple[BatchPart, ...] = ()
     replies: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
@@ -92,16 +95,18 @@ class State(Model):
         spent = {"replies": total.requests, "input_tokens": total.input_tokens, "output_tokens": total.output_tokens}
         return self.model_copy(update=spent)
 
-    def having(self, *parts: Part) -> Self:
+    def having(self, *parts: BatchPart) -> Self:
         """The state with these parts, in place of those of the same numbers."""
         known = {part.number: part for part in (*self.parts, *parts)}
         return self.model_copy(update={"parts": tuple(known.values())})
 
 
-class Folder:
-    """The folder, open to one process at a time. `with Folder(path, settings, new=True) as folder`."""
+class BatchFolder:
+    """The folder, open to one process at a time. `with BatchFolder(path, settings, new=True) as folder`."""
 
-    def __init__(self, path: Path, settings: Settings, limits: Limits = Limits(), *, new: bool = False) -> None:
+    def __init__(
+        self, path: Path, settings: Settings, limits: BatchLimits = BatchLimits(), *, new: bool = False
+    ) -> None:
         """`new`: it may have to be made. Raises BatchError where it is not there, or belongs to other settings."""
         self.path = path
         self._limits = limits
@@ -114,7 +119,7 @@ class Folder:
             )
             raise BatchError(str(path), problem)
         self._way = _way(settings)
-        self.state = State(way=self._way)
+        self.state = BatchState(way=self._way)
 
     def __enter__(self) -> Self:
         try:
@@ -139,11 +144,11 @@ class Folder:
         if self._lock is not None:
             self._lock.close()  # which unlocks it, as the end of the process does
 
-    def _read(self) -> State:
+    def _read(self) -> BatchState:
         if not self._file.is_file():
-            return State(way=self._way)
+            return BatchState(way=self._way)
         try:
-            state = State.model_validate_json(self._file.read_bytes())
+            state = BatchState.model_validate_json(self._file.read_bytes())
         except ValidationError:
             problem = Message("不是批次的状态：请另指定文件夹", "is not a state of batches: name another folder")
             raise BatchError(str(self._file), problem) from None
@@ -155,33 +160,33 @@ class Folder:
             raise BatchError(str(self.path), problem)
         return state
 
-    def save(self, state: State) -> None:
+    def save(self, state: BatchState) -> None:
         """Write the state, whole or not at all."""
         write_whole(self._file, state.model_dump_json(indent=1).encode(), synced=True, point=None)
         self.state = state
 
-    def lines_of(self, part: Part) -> Path:
+    def lines_of(self, part: BatchPart) -> Path:
         """The file that is uploaded: a request a line, as the Batch API takes them."""
         return self.path / f"{part.name}.jsonl"
 
-    def about(self, part: Part) -> Path:
+    def about(self, part: BatchPart) -> Path:
         """What the program itself needs to know of each of those requests, line by line."""
         return self.path / f"{part.name}.about.jsonl"
 
-    def requests(self, part: Part) -> "Requests":
+    def requests(self, part: BatchPart) -> "PartRequests":
         """The requests of a part, by their ids."""
-        return Requests(self.lines_of(part), self.about(part))
+        return PartRequests(self.lines_of(part), self.about(part))
 
     def under_way(self) -> set[str]:
         """The ids of the requests whose results were not collected yet."""
         return {name for part in self.state.parts if not part.collected for name in self.requests(part).ids}
 
-    def writer(self) -> "Writer":
+    def writer(self) -> "PartWriter":
         """Takes requests into files of new parts, which are no part of the state yet."""
-        return Writer(self, max((part.number for part in self.state.parts), default=0) + 1, self._limits)
+        return PartWriter(self, max((part.number for part in self.state.parts), default=0) + 1, self._limits)
 
 
-class Requests:
+class PartRequests:
     """A part's requests, read from its files one by one; only their ids and places are held."""
 
     def __init__(self, lines: Path, about: Path) -> None:
@@ -201,24 +206,24 @@ class Requests:
     def __contains__(self, name: object) -> bool:
         return name in self._places
 
-    def __getitem__(self, name: str) -> Request:
+    def __getitem__(self, name: str) -> BatchRequest:
         line, said = self._places[name]
         with self._lines.open("rb") as first, self._about.open("rb") as second:
             first.seek(line)
             second.seek(said)
-            return Request.of(first.readline(), second.readline())
+            return BatchRequest.of(first.readline(), second.readline())
 
 
-class Writer:
+class PartWriter:
     """Puts requests into as many files as they need."""
 
-    def __init__(self, folder: Folder, number: int, limits: Limits) -> None:
+    def __init__(self, folder: BatchFolder, number: int, limits: BatchLimits) -> None:
         self._folder, self._number, self._limits = folder, number, limits
         self._lines: list[bytes] = []
         self._about: list[bytes] = []
         self._size = 0
 
-    def add(self, request: Request) -> Iterator[Part]:
+    def add(self, request: BatchRequest) -> Iterator[BatchPart]:
         """Take a request; gives the part before it where that is full. Has to be run through."""
         line = request.line
         if len(self._lines) == self._limits.requests or self._size + len(line) > self._limits.megabytes * MEGABYTE:
@@ -227,12 +232,12 @@ class Writer:
         self._about.append(request.about)
         self._size += len(line)
 
-    def close(self) -> Iterator[Part]:
+    def close(self) -> Iterator[BatchPart]:
         """Gives the last part, unless there is nothing in it."""
         if not self._lines:
             return
         digest = hashlib.sha256(b"".join(self._lines)).hexdigest()
-        part = Part(number=self._number, digest=digest, requests=len(self._lines))
+        part = BatchPart(number=self._number, digest=digest, requests=len(self._lines))
         for path, lines in ((self._folder.lines_of(part), self._lines), (self._folder.about(part), self._about)):
             write_whole(path, lines, synced=True, point=None)
         self._lines, self._about, self._size, self._number = [], [], 0, self._number + 1
@@ -240,5 +245,5 @@ class Writer:
 
 
 def _way(settings: Settings) -> str:
-    asked: dict[str, Any] = settings.asked_with | {"max_tokens": settings.max_tokens}
+    asked: dict[str, Any] = settings.answer_settings | {"max_tokens": settings.max_tokens}
     return hashlib.sha256(as_json(asked, sort_keys=True).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Documents in, batches at the provider out, their results in the cache of answers: OpenAI's Batch API, in three steps.
+"""Documents in, batches at the provider out, their results in the cache of replies: OpenAI's Batch API, in three steps.
 
 Submit makes the requests that a run would send and hands them over; status asks how far they are; collect keeps the
 replies where a run looks for them, and hands over once more what failed.
@@ -19,17 +19,19 @@ from openai.types import Batch
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 
 from extractor.core.reading import Usage
-from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
+from extractor.doctypes.base import DocType
 from extractor.document import printable
 from extractor.errors import ExtractorError
-from extractor.llm.client import _may_pass
-from extractor.llm.settings import EndpointError, Settings, fault_of
+from extractor.llm.endpoint import EndpointError, fault_of, may_pass
+from extractor.llm.settings import Settings
 from extractor.message import Message
-from extractor.runs.batch_api.folder import BatchError, Folder, Part, Requests
-from extractor.runs.batch_api.requests import MOST_RESENT, Asker, Request, Unsettled, plain, requests_of
+from extractor.runs.batch_api.folder import BatchError, BatchFolder, BatchPart, PartRequests
+from extractor.runs.batch_api.requests import BatchRequest, requests_of
+from extractor.runs.batch_api.results import Results, Unanswered, plain
 from extractor.runs.inputs import Job
 from extractor.runs.pool import Workers
 
+MOST_RESENT = 3
 _ENDED = frozenset({"completed", "failed", "expired", "cancelled"})
 _USELESS = frozenset({"failed", "cancelling", "cancelled"})  # such a batch is not taken for the one that we made
 _OLDEST = 30 * 86_400  # seconds; batches made before are not looked through for ours
@@ -59,7 +61,7 @@ class Collected:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class BatchProgress:
     """How far a batch is; its status is the provider's word, or `not sent`, or `collected`."""
 
     part: str
@@ -70,16 +72,17 @@ class Progress:
     total: int
 
 
-class Desk:
-    """The provider's end. `async with Desk(settings, folder) as desk`; the folder is open."""
+class BatchClient:
+    """The provider's end. `async with BatchClient(settings, doctype, folder) as client`; the folder is open."""
 
-    def __init__(self, settings: Settings, folder: Folder) -> None:
+    def __init__(self, settings: Settings, doctype: DocType, folder: BatchFolder) -> None:
         """Raises BadSettingsError, BatchError where the settings cannot do."""
-        self._asker = Asker(settings, FINAL_ACCOUNTS)
+        settings.require_model()
         if settings.cache_dir is None:
             problem = Message("没有设置：回答存放在那里，请设为文件夹", "is none: replies are kept there, set a folder")
             raise BatchError("EXTRACTOR_CACHE_DIR", problem)
         self._settings = settings
+        self._doctype = doctype
         self._folder = folder
         self._client = openai.AsyncOpenAI(
             api_key=settings.api_key.get_secret_value() if settings.api_key else "none",
@@ -89,11 +92,9 @@ class Desk:
         )
 
     async def __aenter__(self) -> Self:
-        await self._asker.__aenter__()
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._asker.__aexit__()
         await self._client.close()
 
     @property
@@ -106,13 +107,13 @@ class Desk:
         """What all the replies of this folder cost."""
         return self._folder.state.usage
 
-    async def submit(self, jobs: Sequence[Job], workers: Workers, told: Callable[[], None]) -> Submitted:
-        """Hand over all requests about these files that are neither answered nor under way; `told` of each file."""
+    async def submit(self, jobs: Sequence[Job], workers: Workers, on_file: Callable[[], None]) -> Submitted:
+        """Hand over all requests about these files that are neither answered nor under way; `on_file` hears of each."""
         done = Submitted()
         self._folder.save(self._folder.state)
         done.batches += await self._resume()
         under_way, writer = self._folder.under_way(), self._folder.writer()
-        async for found in _made(jobs, self._settings, workers):
+        async for found in _made(jobs, self._doctype, self._settings, workers):
             if isinstance(found, ExtractorError):
                 done.failed.append(printable(str(found)))
             else:
@@ -122,12 +123,12 @@ class Desk:
                         done.requests += 1
                         for part in writer.add(request):
                             done.batches += await self._hand_over(part)
-            told()
+            on_file()
         for part in writer.close():
             done.batches += await self._hand_over(part)
         return done
 
-    async def status(self) -> list[Progress]:
+    async def status(self) -> list[BatchProgress]:
         """How far each batch is. Collected ones are not asked about again."""
         return [await self._progress(part) for part in self._folder.state.parts]
 
@@ -142,16 +143,16 @@ class Desk:
         done.pending = sum(not part.collected for part in self._folder.state.parts)
         return done
 
-    async def _progress(self, part: Part) -> Progress:
+    async def _progress(self, part: BatchPart) -> BatchProgress:
         if part.collected:
             missing = part.requests - part.answered
-            return Progress(part.name, part.batch, "collected", part.answered, missing, part.requests)
+            return BatchProgress(part.name, part.batch, "collected", part.answered, missing, part.requests)
         if part.batch is None:
-            return Progress(part.name, None, "not sent", 0, 0, part.requests)
+            return BatchProgress(part.name, None, "not sent", 0, 0, part.requests)
         batch = await self._retrieve(part)
         counted = batch.request_counts
         done, failed = (counted.completed, counted.failed) if counted is not None else (0, 0)
-        return Progress(part.name, batch.id, batch.status, done, failed, part.requests)
+        return BatchProgress(part.name, batch.id, batch.status, done, failed, part.requests)
 
     # --- to the provider
 
@@ -162,30 +163,30 @@ class Desk:
             await self._send(part)
         return len(waiting)
 
-    async def _hand_over(self, part: Part) -> int:
+    async def _hand_over(self, part: BatchPart) -> int:
         """Note a new part, then send it: from here on it is sent, by whichever command."""
         state = self._folder.state.having(part)
         if state.given_up:
-            asked = self._folder.requests(part)
-            left = {name: why for name, why in state.given_up.items() if name not in asked}
+            requests = self._folder.requests(part)
+            left = {name: why for name, why in state.given_up.items() if name not in requests}
             state = state.model_copy(update={"given_up": left})
         self._folder.save(state)
         await self._send(part)
         return 1
 
-    async def _send(self, part: Part) -> None:
+    async def _send(self, part: BatchPart) -> None:
         """Make a part's batch, or find the one that was made of it, and note it."""
         with self._plainly():
             again = AsyncRetrying(
                 stop=stop_after_attempt(self._settings.max_attempts),
                 wait=wait_exponential_jitter(multiplier=self._settings.backoff_seconds, max=60),
-                retry=retry_if_exception(_may_pass),
+                retry=retry_if_exception(may_pass),
                 reraise=True,
             )
             batch: str = await again(self._found_or_made, part)
         self._folder.save(self._folder.state.having(part.model_copy(update={"batch": batch})))
 
-    async def _found_or_made(self, part: Part) -> str:
+    async def _found_or_made(self, part: BatchPart) -> str:
         """Whoever got no answer to this request must look before it asks again: a batch is paid for."""
         metadata = {_DIGEST: part.digest, _NAME: part.name}
         async for batch in self._client.batches.list(limit=100):
@@ -200,7 +201,7 @@ class Desk:
         )
         return made.id
 
-    async def _retrieve(self, part: Part) -> Batch:
+    async def _retrieve(self, part: BatchPart) -> Batch:
         with self._plainly():
             return await self._client.batches.retrieve(part.batch or "")
 
@@ -211,8 +212,8 @@ class Desk:
         try:
             yield
         except openai.APIStatusError as error:
-            said = error.body.get("message") if isinstance(error.body, dict) else None
-            problem = self._line(f"{error.status_code} {said or error.message}")
+            message = error.body.get("message") if isinstance(error.body, dict) else None
+            problem = self._line(f"{error.status_code} {message or error.message}")
             fault = fault_of(error.status_code, error.code, problem, "json_schema")
             if fault in _FAULTS:
                 raise EndpointError(endpoint, fault, problem) from None
@@ -229,34 +230,34 @@ class Desk:
 
     # --- from the provider
 
-    async def _take(self, part: Part, batch: Batch, done: Collected) -> None:
+    async def _take(self, part: BatchPart, batch: Batch, done: Collected) -> None:
         """Take in a batch's results. A kill before the state is written has it done again, to no harm."""
-        asked, state, writer = self._folder.requests(part), self._folder.state, self._folder.writer()
-        seen: set[str] = set()
-        spent, answered, parts, given_up = Usage(), 0, list[Part](), dict(state.given_up)
+        requests, state, writer = self._folder.requests(part), self._folder.state, self._folder.writer()
+        results, seen = Results(self._settings, self._doctype), set[str]()
+        spent, answered, parts, given_up = Usage(), 0, list[BatchPart](), dict(state.given_up)
 
-        def not_settled(request: Request, left: Unsettled) -> None:
-            if left.again is None or request.resent >= MOST_RESENT:
+        def not_answered(request: BatchRequest, left: Unanswered) -> None:
+            if left.instead is None or request.resent >= MOST_RESENT:
                 given_up[request.id] = left.reason
                 done.remarks["given up", left.reason] += 1
             else:
                 done.remarks["sent again", left.reason] += 1
                 done.resent += 1
-                parts.extend(writer.add(replace(left.again, resent=request.resent + 1)))
+                parts.extend(writer.add(replace(left.instead, resent=request.resent + 1)))
 
-        async for name, result in self._results(batch, asked, seen, done):
-            request = asked[name]
-            usage, left = await self._asker.settle(request, result)
+        async for name, result in self._results(batch, requests, seen, done):
+            request = requests[name]
+            usage, left = results.take(request, result)
             spent += usage
             if left is not None:
-                not_settled(request, left)
+                not_answered(request, left)
             else:
                 answered += 1
         reason = _why_missing(batch)
-        for name in asked.ids:
+        for name in requests.ids:
             if name not in seen:  # who cancels a batch does not want it sent again
-                request = asked[name]
-                not_settled(request, Unsettled(reason, None if batch.status == "cancelled" else request))
+                request = requests[name]
+                not_answered(request, Unanswered(reason, None if batch.status == "cancelled" else request))
         parts.extend(writer.close())
         taken = part.model_copy(update={"collected": True, "answered": answered})
         noted = state.model_copy(update={"given_up": given_up})
@@ -267,7 +268,7 @@ class Desk:
             await self._send(new)
 
     async def _results(
-        self, batch: Batch, asked: Requests, seen: set[str], done: Collected
+        self, batch: Batch, requests: PartRequests, seen: set[str], done: Collected
     ) -> AsyncIterator[tuple[str, Mapping[str, Any]]]:
         """The results of a batch in whatever order they come, each request's first; the others are only counted."""
         for file in (batch.output_file_id, batch.error_file_id):
@@ -282,7 +283,7 @@ class Desk:
                 except (ValueError, TypeError, KeyError):
                     done.remarks["ignored", "a line that is no result"] += 1
                     continue
-                if name not in asked:
+                if name not in requests:
                     done.remarks["ignored", f"unknown custom_id {self._line(name)[:70]}"] += 1
                 elif name in seen:
                     done.remarks["ignored", f"second result of custom_id {name}"] += 1
@@ -305,19 +306,19 @@ class Desk:
 def _why_missing(batch: Batch) -> str:
     """Why a batch that has ended says nothing of a request."""
     errors = batch.errors.data if batch.errors is not None else None
-    said = next((error.message for error in errors or () if error.message), None)
-    return plain(f"batch {batch.status}: {said or 'no result'}")
+    message = next((error.message for error in errors or () if error.message), None)
+    return plain(f"batch {batch.status}: {message or 'no result'}")
 
 
 async def _made(
-    jobs: Sequence[Job], settings: Settings, workers: Workers
-) -> AsyncIterator[list[Request] | ExtractorError]:
+    jobs: Sequence[Job], doctype: DocType, settings: Settings, workers: Workers
+) -> AsyncIterator[list[BatchRequest] | ExtractorError]:
     """Each file's requests, or why there are none, in the order of the files; a few files are read ahead."""
 
-    async def one(job: Job) -> list[Request] | ExtractorError:
+    async def one(job: Job) -> list[BatchRequest] | ExtractorError:
         try:
             path = await job.at_hand()
-            return await workers.run(path, requests_of, path, settings)
+            return await workers.run(path, requests_of, path, doctype, settings)
         except ExtractorError as error:
             if error.stops_the_run:
                 raise
@@ -325,7 +326,7 @@ async def _made(
         except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not stop the others
             return ExtractorError(f"{job.source}: {type(error).__name__}: {error}")
 
-    ahead: deque[asyncio.Task[list[Request] | ExtractorError]] = deque()
+    ahead: deque[asyncio.Task[list[BatchRequest] | ExtractorError]] = deque()
     try:
         for job in jobs:
             ahead.append(asyncio.create_task(one(job)))

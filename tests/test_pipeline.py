@@ -1,11 +1,14 @@
 """One document through all the stages: what nobody read is said."""
 
+import pickle
 from pathlib import Path
 
 import pytest
+from conftest import CORPUS
 
 from extractor.api import extract, read
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
+from extractor.extraction.ways import Way, start
 
 
 @pytest.mark.parametrize(
@@ -32,3 +35,14 @@ def test_a_result_is_shown_in_a_line(tmp_path: Path) -> None:
     )
     result = extract(read(path), FINAL_ACCOUNTS)
     assert repr(result) == f"Result({str(path)!r}, 'review', 3 of 3 figures)"
+
+
+@pytest.mark.parametrize("path", sorted((CORPUS / "documents").iterdir()), ids=lambda path: path.stem)
+@pytest.mark.parametrize("way", ["both", "cascade"])
+def test_a_started_document_travels_to_another_process(path: Path, way: Way) -> None:
+    started = start(read(path), FINAL_ACCOUNTS, way)
+    arrived = pickle.loads(pickle.dumps(started))
+    assert started.to_ask
+    assert [block.section for block in arrived.to_ask] == [block.section for block in started.to_ask]
+    assert [block.spec.fields for block in arrived.to_ask] == [block.spec.fields for block in started.to_ask]
+    assert arrived.readings == started.readings

@@ -7,7 +7,7 @@ result  = assemble(started.plan, (*started.readings, *answers), policy, way)
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from extractor.core.reading import Reading, Section
 from extractor.core.schema import walk
@@ -24,11 +24,23 @@ Way = Literal["grammar", "llm", "both", "cascade"]
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A document as far as it comes without a model: its plan, the grammar's readings, the blocks to ask about."""
+    """A document as far as it comes without a model: its plan, the grammar's readings, the blocks to ask about.
+
+    It travels to other processes: `to_ask`, blocks of the plan, go by their places in it, because grammars may be
+    closures.
+    """
 
     plan: Plan
     readings: tuple[Reading, ...]
     to_ask: tuple[Block, ...]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        places = {id(block): place for place, block in enumerate(self.plan.blocks)}
+        return _started, (self.plan, self.readings, tuple(places[id(block)] for block in self.to_ask))
+
+
+def _started(planned: Plan, readings: tuple[Reading, ...], places: tuple[int, ...]) -> Started:
+    return Started(planned, readings, tuple(planned.blocks[place] for place in places))
 
 
 def start(document: Document, doctype: DocType, way: Way, policy: Policy | None = None) -> Started:

@@ -40,7 +40,8 @@ NOT_ASKED: dict[str, Any] = {"asked": False}  # drawn from tables or from the ot
 
 def beside(title: str, role: str = "") -> Any:
     """A list that serves the checks and the report; its elements are no facts."""
-    return Field(default=(), title=title, json_schema_extra=NOT_ASKED | {"fact": False} | ({"role": role} if role else {}))
+    extra = NOT_ASKED | {"fact": False}
+    return Field(default=(), title=title, json_schema_extra=extra | ({"role": role} if role else {}))
 
 
 class Change(Model):

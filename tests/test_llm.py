@@ -8,6 +8,7 @@ import re
 import socket
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -357,15 +358,23 @@ class TestLimits:
         assert all(isinstance(result, Completion) for result in results)
         assert server.busiest == 4
 
-    def test_requests_leave_at_even_distances_retries_included(self) -> None:
+    def test_requests_leave_at_even_distances_retries_included(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """By a clock that stands still, each waits longer than the one before by the same."""
+
+        async def wait(seconds: float) -> None:
+            waited.append(round(seconds, 6))
+            await sleep(seconds)
+
         def answer(request: Received) -> Response:
             return failure(500) if request.number == 2 else completion(GOOD)
 
+        waited, sleep = list[float](), asyncio.sleep
+        monkeypatch.setattr("extractor.llm.client.time", SimpleNamespace(monotonic=lambda: 1000.0))
+        monkeypatch.setattr("extractor.llm.client.asyncio.sleep", wait)
         with Loopback(answer) as server:
             ask_all(settings(server.url, requests_per_minute=600), "甲", "乙", "丙")
         assert len(server.requests) == 4
-        gaps = [after - before for before, after in zip(server.times, server.times[1:], strict=False)]
-        assert min(gaps) > 0.06
+        assert [one for one in sorted(waited) if one >= 0.1] == [0.1, 0.2, 0.3]
 
     def test_answers_are_never_swapped_under_failures(self, tmp_path: Path) -> None:
         lock: dict[str, int] = {}

@@ -34,7 +34,6 @@ OURS = frozenset(
 NOT_YET: dict[str, str] = {
     "document/named.py: NamedPrint": "what a page prints, no figure",
     "document/notices.py: lost_print": "what a page prints, no figure",
-    "cli/progress.py: told": "the room is being worked on",
     "store/desk.py": "the module and its class are the review service of the store; the web names it all over",
     "store/desk.py: Desk": "as its module",
     "web/api.py: Told": "the API's schema has this name, which clients are made from",

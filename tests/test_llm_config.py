@@ -79,6 +79,7 @@ def test_nested_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPat
             "[llm]\nconcurency = 1\n",
             "extractor.toml: llm.concurency: 没有这个名称，请检查拼写。 is no name",
         ),
+        ('[llm]\nrung = "best"\n', "extractor.toml: llm.rung: 应为 "),
         (
             '[llm]\napi_key = ["sk-secret"]\n',
             "extractor.toml: llm.api_key: 应为文字（写在引号里）。 must be text",

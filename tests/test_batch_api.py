@@ -244,7 +244,8 @@ def test_a_document_that_cannot_be_read_does_not_stop_the_others(monkeypatch: py
     with BatchServer(good) as server:
         use(server, monkeypatch)
         result = submit("nowhere.pdf")
-        assert (result.exit_code, result.stderr.strip()) == (1, "nowhere.pdf: is not there; check the path")
+        assert result.exit_code == 1
+        assert result.stderr.strip() == "nowhere.pdf: 没有这个文件；请检查路径。 is not there; check the path"
         assert len(server.sent) == 4
 
 
@@ -323,6 +324,21 @@ def test_a_crash_at_any_write_of_the_state(monkeypatch: pytest.MonkeyPatch, save
         assert left <= 0
         assert len(server.batches) == 1
         assert (state().usage.requests, state().usage.input_tokens) == (4, 400)
+        assert run("out").exit_code == 0
+        assert server.chats == []
+
+
+@pytest.mark.usefixtures("here")
+def test_a_folder_of_an_older_version_is_collected(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It called the output mode of its requests `rung`."""
+    with BatchServer(once(completion("不知道"), "Income")) as server:
+        use(server, monkeypatch)
+        submit()
+        about = Path("state/0001.about.jsonl")
+        before = about.read_text(encoding="utf-8")
+        about.write_text(before.replace('"mode":', '"rung":'), encoding="utf-8")
+        assert before.count('"mode":') == 4
+        assert collect_until_done()[-1].exit_code == 0
         assert run("out").exit_code == 0
         assert server.chats == []
 
@@ -478,10 +494,10 @@ def damaged_state(_: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("before", "said"),
     [
-        (lambda _: None, "state: no state.json here"),
-        (folder_of_another_model, "state: was made with another model or other settings"),
-        (damaged_state, "state.json: is not a state of batches"),
-        (lambda patch: (submit(), patch.setenv("EXTRACTOR_CACHE_DIR", "none")), "EXTRACTOR_CACHE_DIR: is none"),
+        (lambda _: None, "state: 没有 state.json"),
+        (folder_of_another_model, "state: 由别的模型或配置建立"),
+        (damaged_state, "state.json: 不是批次的状态"),
+        (lambda patch: (submit(), patch.setenv("EXTRACTOR_CACHE_DIR", "none")), "EXTRACTOR_CACHE_DIR: 没有设置"),
         (lambda patch: (submit(), patch.setenv("EXTRACTOR_MAX_ATTEMPTS", "x")), "EXTRACTOR_MAX_ATTEMPTS: "),
     ],
     ids=["no folder", "other settings", "damaged", "no cache", "bad settings"],

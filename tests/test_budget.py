@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import pickle
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -14,8 +16,12 @@ from typer.testing import CliRunner, Result
 
 from extractor.cli import app
 from extractor.core.reading import Usage
+from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.llm.budget import Bills, Budget, BudgetSpentError, expected
 from extractor.llm.settings import BadSettingsError, Prices, load_settings
+from extractor.runs.estimate import estimate_run
+from extractor.runs.inputs import jobs
+from extractor.runs.pool import SameProcess
 
 CASSETTES = Path(__file__).parent.parent / "cassettes"
 TEXT = "河湾县水利局2031年度部门决算\n\n国有资本经营预算支出决算情况说明\n{}年国有资本经营预算支出4.50万元。\n"
@@ -321,6 +327,36 @@ def test_what_is_answered_already_costs_nothing(monkeypatch: pytest.MonkeyPatch)
         call()
     estimate = json.loads(call("--dry-run", "--json").stdout)["estimate"]
     assert (estimate["cached"], estimate["requests"], estimate["input_tokens"]) == (2 * DOCUMENTS, 0, 0)
+
+
+class Elsewhere(SameProcess):
+    """A pool whose processes have another disk: neither the documents nor the kept replies are there."""
+
+    shares_disk = False
+
+    async def run(self, path: Path, function: Callable[..., Any], *arguments: Any) -> Any:
+        there = pickle.loads(pickle.dumps((path, function, arguments)))
+        assert b"k-secret" not in pickle.dumps(there)
+        return pickle.loads(pickle.dumps(await super().run(there[0], there[1], *there[2])))
+
+
+def test_the_estimate_is_the_same_wherever_documents_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EXTRACTOR_API_KEY", "k-secret")
+    Path("in/broken.pdf").write_bytes(b"")
+    with Loopback(answer) as server:
+        monkeypatch.setenv("EXTRACTOR_BASE_URL", server.url)
+        CliRunner().invoke(app, ["run", "in/2031.txt", "--out", "out", "--reader", "both"])
+        settings = load_settings()
+        here, there = (
+            asyncio.run(estimate_run(jobs(["in"]), FINAL_ACCOUNTS, "cascade", settings, pool, lambda _: None))
+            for pool in (SameProcess(), Elsewhere())
+        )
+        assert len(server.requests) == 2
+    assert here == there
+    total, failed = here
+    assert (total.sections, total.sections_asked, total.usage.cached) == (2 * DOCUMENTS, DOCUMENTS, 1)
+    assert total.saved.cached == 1
+    assert len(failed) == 1
 
 
 def test_a_dry_run_for_people_says_what_cannot_be_read() -> None:

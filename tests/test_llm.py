@@ -427,6 +427,15 @@ class TestCache:
         assert (second.cached, second.usage.requests, second.usage.input_tokens, second.usage.cached) == (True, 0, 0, 1)
         assert first.answer == second.answer
 
+    def test_what_an_older_version_kept_is_found(self, tmp_path: Path) -> None:
+        """It called the output mode `rung`."""
+        with Loopback(in_turn(completion(GOOD))) as server:
+            chosen = settings(server.url, cache_dir=tmp_path)
+            ask(chosen)
+            (kept,) = tmp_path.rglob("*.json")
+            kept.write_text(kept.read_text().replace('"mode"', '"rung"'))
+            assert ask(chosen).cached
+
     def test_an_answer_of_a_lower_mode_is_found_without_a_request(self, tmp_path: Path) -> None:
         def answer(request: Received) -> Response:
             return tool_call(GOOD) if request.mode == "tools" else failure(400, "json_schema: no")
@@ -519,5 +528,5 @@ class TestSecrets:
         assert "收入\n收入1万元。\n\t支出" in server.requests[0].asked
 
     def test_no_model_configured_is_said_before_anything_is_opened(self) -> None:
-        with pytest.raises(BadSettingsError, match="EXTRACTOR_MODEL: .*no model is configured"):
+        with pytest.raises(BadSettingsError, match=r"EXTRACTOR_MODEL: .*no model is configured"):
             Client(Settings(model=None))

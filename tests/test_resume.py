@@ -375,7 +375,9 @@ def test_the_table_holds_every_point() -> None:
     named = [
         name
         for file in PACKAGE.rglob("*.py")
-        for name in re.findall(r'crash_point\("([^"]+)"\)', file.read_text(encoding="utf-8"))
+        for name in re.findall(
+            r'(?:crash_point\(|\bpoint(?:: str \| None)? ?= ?)"([^"]+)"', file.read_text(encoding="utf-8")
+        )
     ]
     assert set(named) == set(POINTS)
     assert {point.process for point in POINTS.values()} == {"run", "worker", "export"}

@@ -11,7 +11,7 @@ from extractor.core.field_path import FieldPath
 from extractor.core.schema import cells, standing, walk
 from extractor.extraction.pipeline import Result
 from extractor.extraction.record import cell_facts, facts
-from extractor.output.report import named_leaves
+from extractor.output.shown_values import named_leaves
 from extractor.review.amend import leaves
 
 SAMPLES = [*sorted((CORPUS / "documents").iterdir()), *sorted((CORPUS / "grown").iterdir())]

@@ -17,7 +17,9 @@ from extractor.document.model import Document, Segment
 from extractor.extraction.pipeline import Result
 from extractor.extraction.reconcile import Disagreement
 from extractor.output.files import failed_row, summary_row
-from extractor.output.report import Report, Span, _blocks, _pieces, _uncited, _values, anchor_of, render_section
+from extractor.output.marked_text import Span, _pieces, blocks_of, unread_figures
+from extractor.output.report import Report, anchor_of, render_section
+from extractor.output.shown_values import values_of
 
 TEXT = """沧浦区测试局2021年度部门决算
 
@@ -108,7 +110,7 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> Result:
 
 def test_every_cited_figure_stands_in_a_mark_that_names_its_field(result: Result, tmp_path: Path) -> None:
     page = Page(report_of(tmp_path, result))
-    values = _values(result)
+    values = values_of(result)
     assert {"overall.income_total", "overall.reason", "income.items[其他收入].share"} <= {v.path for v in values}
     for value in values:
         assert page.marked(value.id) == result.document.text[value.start : value.end]
@@ -132,7 +134,7 @@ def test_a_page_that_begins_within_a_row_begins_before_it() -> None:
     text = "一段\n甲\t1\n乙\t2\n末段"
     segments = (Segment(0, 8, 1, 0), Segment(8, 6, 2, 0))
     document = Document("a", "a", "pdf", "", (), text, segments)
-    blocks = _blocks(document, [])
+    blocks = blocks_of(document, [])
     assert [block.page for block in blocks] == [1, None, None, 2, None, None]
     joined = "".join(piece.text for block in blocks for piece in (*block.pieces, *in_rows(block.rows)))
     assert joined == text
@@ -143,7 +145,7 @@ def in_rows(rows: Any) -> Iterator[Any]:
 
 
 def test_nested_and_overlapping_spans_are_cut_at_every_boundary(result: Result) -> None:
-    reason, total = _values(result)[:2]
+    reason, total = values_of(result)[:2]
     spans = [Span(0, 6, "figure", reason), Span(2, 4, "figure", total), Span(3, 8, "quote", total)]
     pieces = _pieces("0123456789", spans, [])
     assert [(piece.text, piece.figure_of, piece.quote_of) for piece in pieces] == [
@@ -158,7 +160,7 @@ def test_nested_and_overlapping_spans_are_cut_at_every_boundary(result: Result) 
 
 def test_one_figure_of_two_fields_and_words_around_figures(result: Result, tmp_path: Path) -> None:
     page = Page(report_of(tmp_path, result))
-    ids = {value.path: value.id for value in _values(result)}
+    ids = {value.path: value.id for value in values_of(result)}
     (total,) = (mark for mark in page.marks if mark["text"] == "1,234.50万元")
     assert {int(n) for n in total["ids"].split()} == {ids["overall.income_total"], ids["overall.expenditure_total"]}
     amount = next(mark for mark in page.marks if mark["text"] == "100.00万元")
@@ -179,7 +181,8 @@ def test_codes_of_rows_are_no_figures() -> None:
     text = "205\t教育支出\t8.62\n208\t05\t06\t缴费\t9\n1500\t亩\n"
     document = Document("a", "a", "txt", "", (), text, ())
     assert [
-        text[span.start : span.end] for span in _uncited(document, [Section("tables", "", text, 0, len(text))], [])
+        text[span.start : span.end]
+        for span in unread_figures(document, [Section("tables", "", text, 0, len(text))], [])
     ] == ["8.62", "9", "1500"]
 
 
@@ -223,7 +226,7 @@ def test_documents_stand_in_the_order_of_the_rows_whenever_they_finish(result: R
 
 
 def test_disputes_show_both_readings_with_their_places(result: Result, tmp_path: Path) -> None:
-    values = {value.path: value.cited for value in _values(result)}
+    values = {value.path: value.cited for value in values_of(result)}
     dispute = Disagreement(path="income.total", grammar=values["income.total"], llm=values["overall.income_total"])
     disputed = Result(**{**{name: getattr(result, name) for name in Result.__slots__}, "disputes": (dispute,)})
     html = report_of(tmp_path, disputed)
@@ -291,4 +294,4 @@ def test_the_corpus_is_shown_whole(tmp_path: Path) -> None:
         result = result_of(path)
         page = Page(report_of(tmp_path, result))
         assert page.panes == [result.document.text]
-        assert len(page.fields) == len(_values(result))
+        assert len(page.fields) == len(values_of(result))

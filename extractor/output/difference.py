@@ -49,7 +49,7 @@ class Entry(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Difference:
     """A difference: `before` and `after` are values (for `quote`, quotes); a moved one has its new path in `now`."""
 
     part: Part
@@ -71,7 +71,7 @@ class DocumentChanges:
     """What differs of a document; never nothing."""
 
     document: str
-    changes: tuple[Change, ...]
+    changes: tuple[Difference, ...]
 
 
 def differences(before: Path, after: Path) -> Iterator[DocumentChanges | None]:
@@ -83,16 +83,16 @@ def differences(before: Path, after: Path) -> Iterator[DocumentChanges | None]:
     names, other_names = _names(before, rows), _names(after, others)
     for name in sorted(names | other_names):
         changes = (
-            (Change("document", "lost", name),)
+            (Difference("document", "lost", name),)
             if name not in other_names
-            else (Change("document", "added", name),)
+            else (Difference("document", "added", name),)
             if name not in names
             else tuple(_document(before / name, after / name, rows.get(name, ()), others.get(name, ())))
         )
         yield DocumentChanges(name, changes) if changes else None
 
 
-def compare(part: Part, before: Iterable[Entry], after: Iterable[Entry]) -> Iterator[Change]:
+def compare(part: Part, before: Iterable[Entry], after: Iterable[Entry]) -> Iterator[Difference]:
     """How two lists of entries differ, in the order of the first: changed, moved, lost; then what was added.
 
     Of several entries of a path, those that say the same are a pair; of what is left, the first goes with the first.
@@ -101,19 +101,19 @@ def compare(part: Part, before: Iterable[Entry], after: Iterable[Entry]) -> Iter
     pairs, lost, added = _paired(list(before), list(after))
     for old, new in pairs:
         if old.value != new.value:
-            yield Change(part, "value", old.path, old.value, new.value)
+            yield Difference(part, "value", old.path, old.value, new.value)
         elif old.words != new.words:
-            yield Change(part, "quote", old.path, old.words, new.words)
+            yield Difference(part, "quote", old.path, old.words, new.words)
     moved = _moved(lost, added)
     for entry in lost:
         if (now := moved.get(entry)) is not None:
-            yield Change(part, "path", entry.path, entry.value, now.value, now.path)
+            yield Difference(part, "path", entry.path, entry.value, now.value, now.path)
         else:
-            yield Change(part, "lost", entry.path, before=entry.value)
+            yield Difference(part, "lost", entry.path, before=entry.value)
     arrived = set(moved.values())
     for entry in added:
         if entry not in arrived:
-            yield Change(part, "added", entry.path, after=entry.value)
+            yield Difference(part, "added", entry.path, after=entry.value)
 
 
 def _paired(before: list[Entry], after: list[Entry]) -> tuple[list[tuple[Entry, Entry]], list[Entry], list[Entry]]:
@@ -170,7 +170,7 @@ def _moved(lost: Iterable[Entry], added: Iterable[Entry]) -> dict[Entry, Entry]:
 # --- what a run writes of a document, as entries -------------------------------------------------------------------
 
 
-def _document(before: Path, after: Path, row: Iterable[Entry], other: Iterable[Entry]) -> Iterator[Change]:
+def _document(before: Path, after: Path, row: Iterable[Entry], other: Iterable[Entry]) -> Iterator[Difference]:
     yield from compare("verdict", row, other)
     parts: tuple[tuple[Part, Callable[[Path], Iterable[Entry]]], ...] = (
         ("fact", _facts),

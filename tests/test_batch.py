@@ -18,7 +18,7 @@ from extractor.errors import ExtractorError
 from extractor.extraction.plan import Block
 from extractor.extraction.readers.base import ModelReader
 from extractor.runs.inputs import Job, jobs
-from extractor.runs.runner import Model, RunOptions, run
+from extractor.runs.runner import ChosenModel, RunOptions, run
 
 NARRATIVE = """青溪县水务局2031年度部门决算
 第二部分 2031年度部门决算情况说明
@@ -56,7 +56,7 @@ def process(out: Path, *inputs: str | Path, reader: ModelReader | None = None) -
     told: list[dict[str, Any]] = []
     options = RunOptions(FINAL_ACCOUNTS)
     if reader is not None:
-        options = RunOptions(FINAL_ACCOUNTS, way="llm", model=Model(reader))
+        options = RunOptions(FINAL_ACCOUNTS, way="llm", model=ChosenModel(reader))
     rows = [*asyncio.run(run(jobs([str(source) for source in inputs]), out, options, told.append))]
     assert sorted(map(str, told)) == sorted(map(str, rows))
     lines = (out / "summary.jsonl").read_text(encoding="utf-8").splitlines()
@@ -282,7 +282,7 @@ def test_a_name_in_another_encoding(tmp_path: Path) -> None:
 
 def test_several_documents_at_once_keep_their_order(tmp_path: Path) -> None:
     work = jobs([str(good(tmp_path / f"{n}.txt")) for n in range(9, 0, -1)])
-    options = RunOptions(FINAL_ACCOUNTS, way="llm", model=Model(Faulty(KeyError()), at_once=4))
+    options = RunOptions(FINAL_ACCOUNTS, way="llm", model=ChosenModel(Faulty(KeyError()), at_once=4))
     rows = asyncio.run(run(work, tmp_path / "out", options))
     assert [row["document"] for row in rows] == [str(n) for n in range(9, 0, -1)]
 

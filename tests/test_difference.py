@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_cli import call
 
-from extractor.output.difference import Change, Entry, compare
+from extractor.output.difference import Difference, Entry, compare
 
 V1 = Path(__file__).with_name("fixtures") / "v1" / "OUT"
 TOTAL = Entry("income.total", "110.00万元", "合计110.00万元", (40, 48))
@@ -21,33 +21,33 @@ TOTAL = Entry("income.total", "110.00万元", "合计110.00万元", (40, 48))
     ("before", "after", "expected"),
     [
         pytest.param([TOTAL], [TOTAL], [], id="the same"),
-        pytest.param([TOTAL], [], [Change("fact", "lost", "income.total", before="110.00万元")], id="lost"),
-        pytest.param([], [TOTAL], [Change("fact", "added", "income.total", after="110.00万元")], id="added"),
+        pytest.param([TOTAL], [], [Difference("fact", "lost", "income.total", before="110.00万元")], id="lost"),
+        pytest.param([], [TOTAL], [Difference("fact", "added", "income.total", after="110.00万元")], id="added"),
         pytest.param(
             [TOTAL],
             [TOTAL._replace(value="11.00万元", words="合计11.00万元")],
-            [Change("fact", "value", "income.total", "110.00万元", "11.00万元")],
+            [Difference("fact", "value", "income.total", "110.00万元", "11.00万元")],
             id="another value",
         ),
         pytest.param(
             [TOTAL],
             [TOTAL._replace(words="110.00万元")],
-            [Change("fact", "quote", "income.total", "合计110.00万元", "110.00万元")],
+            [Difference("fact", "quote", "income.total", "合计110.00万元", "110.00万元")],
             id="another quote",
         ),
         pytest.param([TOTAL], [TOTAL._replace(mark=(41, 49))], [], id="only the place in the text moved"),
         pytest.param(
             [TOTAL],
             [TOTAL._replace(path="overall.total")],
-            [Change("fact", "path", "income.total", "110.00万元", "110.00万元", "overall.total")],
+            [Difference("fact", "path", "income.total", "110.00万元", "110.00万元", "overall.total")],
             id="the same figure under another path",
         ),
         pytest.param(
             [TOTAL],
             [TOTAL._replace(path="overall.total", value="11.00万元")],
             [
-                Change("fact", "lost", "income.total", before="110.00万元"),
-                Change("fact", "added", "overall.total", after="11.00万元"),
+                Difference("fact", "lost", "income.total", before="110.00万元"),
+                Difference("fact", "added", "overall.total", after="11.00万元"),
             ],
             id="another value under another path",
         ),
@@ -55,30 +55,30 @@ TOTAL = Entry("income.total", "110.00万元", "合计110.00万元", (40, 48))
             [TOTAL],
             [TOTAL._replace(path="a"), TOTAL._replace(path="b")],
             [
-                Change("fact", "lost", "income.total", before="110.00万元"),
-                Change("fact", "added", "a", after="110.00万元"),
-                Change("fact", "added", "b", after="110.00万元"),
+                Difference("fact", "lost", "income.total", before="110.00万元"),
+                Difference("fact", "added", "a", after="110.00万元"),
+                Difference("fact", "added", "b", after="110.00万元"),
             ],
             id="moved to one of two paths, nobody knows which",
         ),
         pytest.param(
             [TOTAL, TOTAL._replace(value="1"), TOTAL._replace(value="2")],
             [TOTAL._replace(value="2"), TOTAL],
-            [Change("fact", "lost", "income.total", before="1")],
+            [Difference("fact", "lost", "income.total", before="1")],
             id="several of one path are paired by what they say",
         ),
         pytest.param(
             [TOTAL._replace(mark=None)],
             [TOTAL._replace(path="b", mark=None)],
             [
-                Change("fact", "lost", "income.total", before="110.00万元"),
-                Change("fact", "added", "b", after="110.00万元"),
+                Difference("fact", "lost", "income.total", before="110.00万元"),
+                Difference("fact", "added", "b", after="110.00万元"),
             ],
             id="without a mark nothing is moved",
         ),
     ],
 )
-def test_entries_compared(before: list[Entry], after: list[Entry], expected: list[Change]) -> None:
+def test_entries_compared(before: list[Entry], after: list[Entry], expected: list[Difference]) -> None:
     assert list(compare("fact", before, after)) == expected
 
 

@@ -13,7 +13,7 @@ from eval.scoring.run import Case, read_facts, score_case
 from extractor.export.folder import SUMS
 from extractor.extraction.record import facts
 from extractor.store.database import Store
-from extractor.store.desk import Change
+from extractor.store.decisions import ValueChange
 from extractor.store.keep import keep
 
 pytest_plugins = ("helpers.reviewed_store",)
@@ -57,7 +57,7 @@ def _forms(path: Path) -> set[tuple[str, ...]]:
 def test_what_was_accepted_as_printed_is_a_finding_and_a_correction_is_a_label(store: Store, tmp_path: Path) -> None:
     keep(store, kept_of(LANPING), "one")
     who = person(store)
-    decide(store, who, item_about(store, SPENT).id, "correct", Change(SPENT, "283.55万元"))
+    decide(store, who, item_about(store, SPENT).id, "correct", ValueChange(SPENT, "283.55万元"))
     while found := items(store):
         decide(store, who, found[0].id, "as_printed", reason=f"原文 {found[0].code}")
     gold = made(store, "gold", tmp_path)

@@ -35,7 +35,7 @@ from extractor.export.export import FOLDERS, Form, export
 from extractor.export.folder import SUMS
 from extractor.extraction.record import facts
 from extractor.store.database import Store, open_store
-from extractor.store.desk import Change, Desk
+from extractor.store.decisions import DecisionService, ValueChange
 from extractor.store.final import finals, one_moment
 from extractor.store.keep import keep
 from extractor.store.tables import Export, Revision
@@ -91,7 +91,7 @@ def test_a_leaf_tells_its_origin_and_every_decision_about_it(reviewed: Store) ->
 def test_a_value_found_elsewhere_on_the_page_is_the_reviewers_and_cites_it(store: Store, tmp_path: Path) -> None:
     more = "二、名词解释\n100.00万元：见上。"
     keep(store, kept_text(tmp_path, SAID.format(total="110.00", more=more)), "one")
-    change = Change("income.total", "100.00万元")
+    change = ValueChange("income.total", "100.00万元")
     decide(store, person(store), item_about(store, "income.total").id, "correct", change)
     [line] = lines(made(store, "jsonl", tmp_path))
     total = line["record"]["income"]["total"]
@@ -103,7 +103,7 @@ def test_a_value_found_elsewhere_on_the_page_is_the_reviewers_and_cites_it(store
 
 def test_what_is_not_in_the_document_is_no_leaf_but_stays_in_the_history(store: Store, tmp_path: Path) -> None:
     keep(store, kept_of(LANPING), "one")
-    decide(store, person(store), item_about(store, SPENT).id, "not_in_document", Change(SPENT, ""))
+    decide(store, person(store), item_about(store, SPENT).id, "not_in_document", ValueChange(SPENT, ""))
     [line] = lines(made(store, "jsonl", tmp_path))
     assert "total" not in line["record"]["basic_expenditure"]
     assert SPENT not in line["origins"]
@@ -115,10 +115,10 @@ def test_what_is_not_in_the_document_is_no_leaf_but_stays_in_the_history(store: 
 def test_a_decision_on_a_figure_that_an_undo_took_away_is_not_in_force(store: Store, tmp_path: Path) -> None:
     keep(store, kept_of(LANPING), "one")
     who = person(store)
-    first = decide(store, who, item_about(store, SPENT).id, "correct", Change(SPENT, "1.00万元"))
-    decide(store, who, item_about(store, SPENT).id, "correct", Change(SPENT, "283.55万元"))
+    first = decide(store, who, item_about(store, SPENT).id, "correct", ValueChange(SPENT, "1.00万元"))
+    decide(store, who, item_about(store, SPENT).id, "correct", ValueChange(SPENT, "283.55万元"))
     assert expected(store)[LANPING.stem, SPENT][0] == "283.55"
-    Desk(store).undo(who, first.id)
+    DecisionService(store).undo(who, first.id)
     value, _, origin, steps = expected(store)[LANPING.stem, SPENT]
     assert (value, origin) == ("285.73", "unsettled")
     assert [(step[1], step[4], *step[5:]) for step in steps] == [

@@ -31,26 +31,9 @@ OURS = frozenset(
 )
 
 # Names that are not yet the field's, by room: to be emptied, never added to.
-NOT_YET: dict[str, str] = {
-    "document/named.py: NamedPrint": "what a page prints, no figure",
-    "document/notices.py: lost_print": "what a page prints, no figure",
-    "store/desk.py": "the module and its class are the review service of the store; the web names it all over",
-    "store/desk.py: Desk": "as its module",
-    "web/api.py: Told": "the API's schema has this name, which clients are made from",
-    "web/app.py: told": "a handler, reached by no other name",
-    "web/pages.py: desk_of": "as the store's",
-}
+NOT_YET: dict[str, str] = {}
 # Two classes of one name, one of which stands in a room where its name is still to be changed.
-TWICE_YET: dict[str, str] = {
-    "Change": "the record's change against last year; the store's and the difference's are to be renamed",
-    "Document": "the store's row of one",
-    "Drawn": "pdf's and the store's",
-    "Entry": "the difference's and the store's",
-    "Field": "the schema's; the page's is to be renamed",
-    "Item": "the record's; the store's row of the queue",
-    "Model": "the base of all values; a run's choice of a model",
-    "Reading": "a reader's; the store's row of one",
-}
+TWICE_YET: dict[str, str] = {}
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:

@@ -23,7 +23,7 @@ from test_review_api import program
 
 from eval.recording.tape import NOWHERE, tape
 from extractor.store.database import Store, open_store
-from extractor.store.desk import Change
+from extractor.store.decisions import ValueChange
 from extractor.store.final import finals, one_moment
 from extractor.store.keep import keep
 
@@ -282,7 +282,7 @@ def test_a_decision_goes_on_where_the_text_is_laid_out_otherwise(asked: tuple[St
 def test_a_place_that_was_pointed_at_is_found_again(asked: tuple[Store, str], tmp_path: Path) -> None:
     store, sha256 = asked
     item = item_about(store, "income.total")
-    decide(store, person(store), item.id, "correct", Change("income.total", "80.00万元"))
+    decide(store, person(store), item.id, "correct", ValueChange("income.total", "80.00万元"))
     other = replace(kept_text(tmp_path, SAID.format(total="110.00", more="")), sha256=sha256)
     assert keep(store, other, "two").reopened == ()
     leaf = drawn(store, item.id).state.leaves["income.total"]
@@ -294,7 +294,7 @@ def test_a_place_that_was_pointed_at_is_found_again(asked: tuple[Store, str], tm
 def test_a_decision_goes_on_under_another_path_of_the_same_figure(asked: tuple[Store, str], tmp_path: Path) -> None:
     store, sha256 = asked
     item = item_about(store, "income.total")
-    decide(store, person(store), item.id, "correct", Change("income.total", "100.00万元"), reason="按两项")
+    decide(store, person(store), item.id, "correct", ValueChange("income.total", "100.00万元"), reason="按两项")
     read = kept_text(tmp_path, "甲" * 7 + "\n" + SAID.format(total="110.00", more=""))
     income = dict(read.form["record"]["income"])
     record = read.form["record"] | {"expenditure": {"total": income.pop("total")}, "income": income}
@@ -322,7 +322,7 @@ def test_what_is_read_otherwise_is_reopened_with_the_reason(
 ) -> None:
     store, sha256 = asked
     item = item_about(store, "income.total")
-    decide(store, person(store), item.id, "correct", Change("income.total", "100.00万元"), reason="按两项")
+    decide(store, person(store), item.id, "correct", ValueChange("income.total", "100.00万元"), reason="按两项")
     words = SAID.format(total=total, more="") if total else SAID.split("一、")[0]
     [lapse] = keep(store, replace(kept_text(tmp_path, words), sha256=sha256), "two").reopened
     assert (lapse.item, lapse.by, lapse.action, lapse.reason) == (item.id, "甲", "correct", "按两项")

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from sqlalchemy import update
 
 from extractor.store.keep import keep
-from extractor.store.tables import Item
+from extractor.store.tables import ItemRow
 
 pytest_plugins = ("helpers.review_browser",)
 pytestmark = pytest.mark.xdist_group("browser")
@@ -58,7 +58,7 @@ def test_a_lost_lease_is_said_and_what_was_typed_stays(served: Served, visit: Vi
     entry(page, TOTAL).fill("1012.09")
     page.get_by_label("理由或备注").fill("看过原件")
     with served.store.writing() as session:
-        session.execute(update(Item).where(Item.id == item.id).values(until=1))  # they were away for too long
+        session.execute(update(ItemRow).where(ItemRow.id == item.id).values(until=1))  # they were away for too long
     hold(other, served, "FA-SUM-100")
     page.get_by_role("button", name="更正读数").click()
     expect(page.get_by_role("alert")).to_contain_text("您对这一项的占用已失效，没有写入。")

@@ -21,10 +21,10 @@ from extractor.errors import StoreError
 from extractor.review.amend import amend, leaves
 from extractor.runs.result_cache import fingerprint
 from extractor.store.database import Store, open_store
-from extractor.store.desk import Change, Desk, Entry, RefusedError
+from extractor.store.decisions import DecisionService, NewDecision, RefusedError, ValueChange
 from extractor.store.keep import again, keep
 from extractor.store.queue import TakenError, Wanted, claim, claim_next, counted, progress
-from extractor.store.tables import Base, Decision, Document, Revision
+from extractor.store.tables import Base, Decision, DocumentRow, Revision
 
 
 def test_the_tables_are_the_sum_of_the_migrations(store: Store) -> None:
@@ -36,7 +36,7 @@ def test_a_store_is_opened_again_as_it_was(store: Store, store_url: str) -> None
     keep(store, kept_of(LANPING), "one")
     again = open_store(store_url)
     with again.reading() as session:
-        assert session.scalars(select(Document.name)).all() == [LANPING.stem]
+        assert session.scalars(select(DocumentRow.name)).all() == [LANPING.stem]
     again.close()
 
 
@@ -70,7 +70,7 @@ def test_the_same_bytes_read_the_same_way_are_kept_once(store: Store) -> None:
     assert keep(store, replace(kept_of(LANPING), path="elsewhere.txt"), "one") == first
     with store.reading() as session:
         assert session.scalars(select(Revision.number)).all() == [1]
-        assert session.scalars(select(Document.path)).all() == ["elsewhere.txt"]
+        assert session.scalars(select(DocumentRow.path)).all() == ["elsewhere.txt"]
     assert [(item.id, item.key, item.fence) for item in items(store)] == before
     known = again(store, kept_of(LANPING).sha256, "one", "here.txt")
     assert known is not None
@@ -157,22 +157,22 @@ def test_a_decision_is_for_good(store: Store, statement: str) -> None:
 
 def test_a_lost_lease_cannot_write(store: Store) -> None:
     keep(store, kept_of(LANPING), "one")
-    desk, item = Desk(store), items(store)[0].id
+    service, item = DecisionService(store), items(store)[0].id
     slow, quick = person(store), person(store, "乙")
     with store.writing() as session:
         lost = claim(session, slow, item, lease_ms=-1)
     seen = drawn(store, item).seen
-    desk.claim(quick, item)
+    service.claim(quick, item)
     with pytest.raises(RefusedError, match="失效"):
-        desk.decide(slow, item, Entry(lost.fence, seen, "as_printed"))
+        service.decide(slow, item, NewDecision(lost.fence, seen, "as_printed"))
 
 
 def test_a_page_that_is_stale_is_refused(store: Store) -> None:
     keep(store, kept_of(LANPING), "one")
-    desk, who, item = Desk(store), person(store), items(store)[0].id
-    lease = desk.claim(who, item)
+    service, who, item = DecisionService(store), person(store), items(store)[0].id
+    lease = service.claim(who, item)
     with pytest.raises(RefusedError, match="变化"):
-        desk.decide(who, item, Entry(lease.fence, "0" * 64, "as_printed"))
+        service.decide(who, item, NewDecision(lease.fence, "0" * 64, "as_printed"))
 
 
 def test_accepted_as_printed_is_settled_and_stays_as_it_is(store: Store) -> None:
@@ -200,9 +200,9 @@ def test_a_correction_is_grounded_or_the_reviewers_own(
     store: Store, tmp_path: Path, more: str, origin: str, place: str
 ) -> None:
     keep(store, kept_text(tmp_path, SAID.format(total="110.00", more=more)), "one")
-    item, change = item_about(store, "income.total"), Change("income.total", "100.00万元")
+    item, change = item_about(store, "income.total"), ValueChange("income.total", "100.00万元")
     before = drawn(store, item.id)
-    tried, _ = Desk(store).evaluate(before, [change])
+    tried, _ = DecisionService(store).evaluate(before, [change])
     assert [r.code for r in tried.results if r.status == "fail" and "income.total" in r.paths] == []
     decide(store, person(store), item.id, "correct", change)
     state = drawn(store, item.id).state
@@ -217,19 +217,19 @@ def test_what_a_correction_answers_is_resolved_and_comes_back_with_an_undo(store
     item = next(item for item in items(store) if item.kind == "equation")
     before = drawn(store, item.id)
     path = before.prints[0].path
-    decision = decide(store, who, item.id, "correct", Change(path, "9999999.99"))
+    decision = decide(store, who, item.id, "correct", ValueChange(path, "9999999.99"))
     assert {item.id for item in items(store)} != asked
-    lease = Desk(store).undo(who, decision.id, "看错了")
+    lease = DecisionService(store).undo(who, decision.id, "看错了")
     assert {item.id for item in items(store)} == asked
     again = drawn(store, item.id)
     assert again.prints == before.prints
-    Desk(store).decide(who, item.id, Entry(lease.fence, again.seen, "as_printed"))
+    DecisionService(store).decide(who, item.id, NewDecision(lease.fence, again.seen, "as_printed"))
     with store.reading() as session:
         history = session.scalars(select(Decision).where(Decision.item_id == item.id).order_by(Decision.id)).all()
     assert [d.action for d in history] == ["correct", "undo", "as_printed"]
     assert history[1].undoes == history[0].id
     with pytest.raises(RefusedError, match="撤销"):
-        Desk(store).undo(who, decision.id)
+        DecisionService(store).undo(who, decision.id)
 
 
 @pytest.mark.parametrize(
@@ -249,14 +249,14 @@ def test_a_decision_that_says_nothing_is_refused(
     item = next(item for item in items(store) if item.kind == "equation")
     first = drawn(store, item.id).prints[0].path
     with pytest.raises(RefusedError, match=says):
-        decide(store, person(store), item.id, action, *[Change(p or first, v) for p, v in changes], reason=reason)
+        decide(store, person(store), item.id, action, *[ValueChange(p or first, v) for p, v in changes], reason=reason)
 
 
 def test_what_is_not_in_the_document_is_taken_out(store: Store) -> None:
     keep(store, kept_of(LANPING), "one")
     item = next(item for item in items(store) if item.kind == "equation")
     path = drawn(store, item.id).prints[0].path
-    decide(store, person(store), item.id, "not_in_document", Change(path, ""))
+    decide(store, person(store), item.id, "not_in_document", ValueChange(path, ""))
     assert path not in drawn(store, item.id).state.leaves
 
 
@@ -279,12 +279,12 @@ def test_a_random_item_is_entered_twice_blind_and_a_difference_goes_to_a_third(s
     assert (drawn(store, item.id).status, drawn(store, item.id).stage) == ("open", 2)
     assert drawn(store, item.id).earlier == ()  # the second is blind to the first
     with pytest.raises(TakenError, match="另一位"):
-        Desk(store).claim(first, item.id)
-    decide(store, second, item.id, "correct", Change(path, "1.23"))
+        DecisionService(store).claim(first, item.id)
+    decide(store, second, item.id, "correct", ValueChange(path, "1.23"))
     assert [d.action for d in drawn(store, item.id).earlier] == ["as_printed", "correct"]
     for who in (first, second):
         with pytest.raises(TakenError):
-            Desk(store).claim(who, item.id)
+            DecisionService(store).claim(who, item.id)
     decide(store, third, item.id, "as_printed")
     assert drawn(store, item.id).status == "settled"
     assert drawn(store, item.id).decisions_in_force[-1].action == "as_printed"
@@ -302,12 +302,12 @@ def test_bulk_accepts_what_is_as_it_was_previewed(store: Store) -> None:
     keep(store, kept_of(LANPING), "one")
     senior, other = person(store, "甲", "senior"), person(store, "乙")
     found = items(store)[:3]
-    Desk(store).claim(other, found[0].id)
+    DecisionService(store).claim(other, found[0].id)
     seen = [(item.id, drawn(store, item.id).seen) for item in found]
     seen[1] = (seen[1][0], "0" * 64)
     with pytest.raises(RefusedError, match="高级"):
-        Desk(store).bulk(other, seen, "")
-    assert Desk(store).bulk(senior, seen, "原文如此") == ([found[2].id], [found[0].id, found[1].id])
+        DecisionService(store).bulk(other, seen, "")
+    assert DecisionService(store).bulk(senior, seen, "原文如此") == ([found[2].id], [found[0].id, found[1].id])
 
 
 def test_decisions_outlive_a_new_reading_while_their_figures_stand(store: Store, tmp_path: Path) -> None:
@@ -315,7 +315,7 @@ def test_decisions_outlive_a_new_reading_while_their_figures_stand(store: Store,
     keep(store, read, "one")
     who = person(store)
     item = item_about(store, "income.total")
-    decide(store, who, item.id, "correct", Change("income.total", "100.00万元"))
+    decide(store, who, item.id, "correct", ValueChange("income.total", "100.00万元"))
     keep(store, read, "two")  # another way of reading that sees the same
     after = drawn(store, item.id)
     assert (after.status, str(after.state.leaves["income.total"].value.value)) == ("settled", "100.00")
@@ -389,7 +389,7 @@ def test_what_is_undone_counts_as_not_done(store: Store) -> None:
     keep(store, kept_of(LANPING), "one")
     who = person(store)
     decision = decide(store, who, items(store)[0].id, "as_printed")
-    Desk(store).undo(who, decision.id)
+    DecisionService(store).undo(who, decision.id)
     with store.reading() as session:
         assert progress(session, who.id).today == 0
 

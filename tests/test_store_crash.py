@@ -25,7 +25,7 @@ from sqlalchemy.orm import undefer
 from extractor.store.accounts import Token, add_account, token_for
 from extractor.store.database import Store, open_store
 from extractor.store.keep import keep, refresh
-from extractor.store.tables import Decision, Document, Item, Reading, Revision
+from extractor.store.tables import Decision, DocumentRow, ItemRow, ReadingRow, Revision
 
 pytestmark = pytest.mark.xdist_group("crash")  # all of them start what they kill from one process
 LIVES = [  # each ends at a random moment
@@ -218,28 +218,28 @@ def assert_kept(store: Store, ledger: Ledger) -> None:
 def assert_consistent(store: Store) -> None:
     """An item is settled by one decision that stands, or open without one; nothing is half done."""
     with store.writing() as session:
-        items = session.scalars(select(Item)).all()
+        items = session.scalars(select(ItemRow)).all()
         for item in items:
             undone = {decision.undoes for decision in item.decisions}
             stands = [d for d in item.decisions if d.action != "undo" and d.id not in undone]
             assert len(stands) == (item.status == "settled"), item.id
         before = {item.id: item.status for item in items}
-        for document in session.scalars(select(Document)):
+        for document in session.scalars(select(DocumentRow)):
             refresh(session, document)
-        assert {item.id: item.status for item in session.scalars(select(Item))} == before
+        assert {item.id: item.status for item in session.scalars(select(ItemRow))} == before
 
 
 def content(store: Store) -> list[Any]:
     """All that a run keeps, but for the numbers and the times of rows."""
     found: list[Any] = []
     with store.reading() as session:
-        for document in session.scalars(select(Document).order_by(Document.sha256).options(undefer("*"))):
+        for document in session.scalars(select(DocumentRow).order_by(DocumentRow.sha256).options(undefer("*"))):
             found.append([document.name, document.path, document.fiscal_year, document.text, document.revision])
             of = select(Revision).where(Revision.document_id == document.id).options(undefer("*"))
             found += [[r.number, r.row, r.form, r.results, r.policy] for r in session.scalars(of)]
-            read = select(Reading).join(Revision).where(Revision.document_id == document.id).options(undefer("*"))
+            read = select(ReadingRow).join(Revision).where(Revision.document_id == document.id).options(undefer("*"))
             found += [[reading.reader, reading.sections] for reading in session.scalars(read)]
-            asked = select(Item).where(Item.document_id == document.id).order_by(Item.key)
+            asked = select(ItemRow).where(ItemRow.document_id == document.id).order_by(ItemRow.key)
             found += [[item.key, item.status, item.risk, item.question] for item in session.scalars(asked)]
     return found
 

@@ -16,10 +16,10 @@ from sqlalchemy import func, select
 
 from extractor.store.attempts import lost
 from extractor.store.database import Store, open_store
-from extractor.store.desk import Desk, Entry, RefusedError
+from extractor.store.decisions import DecisionService, NewDecision, RefusedError
 from extractor.store.keep import Kept, keep, refresh
 from extractor.store.queue import Lease, TakenError, claim_next
-from extractor.store.tables import Account, Attempt, Decision, Document, Item, Revision
+from extractor.store.tables import Account, Attempt, Decision, DocumentRow, ItemRow, Revision
 
 
 def at_once(number: int, act: Callable[[int], Any]) -> list[Any]:
@@ -53,7 +53,7 @@ def people(store: Store) -> list[Account]:
 
 def seen(store: Store, item: int) -> str:
     with store.reading() as session:
-        return Desk(store).draw(session, item).seen
+        return DecisionService(store).draw(session, item).seen
 
 
 def test_nobody_gets_an_item_that_another_has(store: Store, people: list[Account]) -> None:
@@ -116,25 +116,27 @@ def test_programs_that_share_a_store_hand_out_every_item_once(
 
 def test_every_lease_of_an_item_has_a_fence_of_its_own(store: Store, people: list[Account]) -> None:
     item = items(store)[0].id
-    desk = Desk(store, lease_ms=-600_000)  # over before it began, however long somebody waits for the others
-    got = at_once(8, lambda who: [desk.claim(people[who], item).fence for _ in range(10)])
+    service = DecisionService(
+        store, lease_ms=-600_000
+    )  # over before it began, however long somebody waits for the others
+    got = at_once(8, lambda who: [service.claim(people[who], item).fence for _ in range(10)])
     assert all(fences == sorted(fences) for fences in got)
     assert sorted(fence for fences in got for fence in fences) == list(range(1, 81))
 
 
 def test_one_item_asked_for_by_many_goes_to_one(store: Store, people: list[Account]) -> None:
     item = items(store)[0].id
-    desk = Desk(store)
-    got = at_once(8, lambda who: desk.claim(people[who], item))
+    service = DecisionService(store)
+    got = at_once(8, lambda who: service.claim(people[who], item))
     assert sum(isinstance(one, TakenError) for one in got) == 7
 
 
 def test_a_decision_sent_many_times_is_written_once(store: Store, people: list[Account]) -> None:
     item = items(store)[0].id
-    desk = Desk(store)
-    lease = desk.claim(people[0], item)
-    entry = Entry(lease.fence, seen(store, item), "as_printed")
-    got = at_once(8, lambda _: desk.decide(people[0], item, entry))
+    service = DecisionService(store)
+    lease = service.claim(people[0], item)
+    entry = NewDecision(lease.fence, seen(store, item), "as_printed")
+    got = at_once(8, lambda _: service.decide(people[0], item, entry))
     assert sum(isinstance(one, Decision) for one in got) == 1
     with store.reading() as session:
         assert session.scalar(select(func.count()).select_from(Decision)) == 1
@@ -142,20 +144,20 @@ def test_a_decision_sent_many_times_is_written_once(store: Store, people: list[A
 
 def test_many_more_than_there_are_connections_decide_at_once(store: Store, people: list[Account]) -> None:
     item = items(store)[0].id
-    lease = Desk(store).claim(people[0], item)
-    entry = Entry(lease.fence, seen(store, item), "as_printed")
-    got = at_once(40, lambda _: Desk(store).decide(people[0], item, entry))  # each with nothing remembered
+    lease = DecisionService(store).claim(people[0], item)
+    entry = NewDecision(lease.fence, seen(store, item), "as_printed")
+    got = at_once(40, lambda _: DecisionService(store).decide(people[0], item, entry))  # each with nothing remembered
     assert sum(isinstance(one, Decision) for one in got) == 1
 
 
 def test_a_decision_as_its_lease_ends_is_written_or_another_has_the_item(
     store: Store, people: list[Account], tmp_path: Path
 ) -> None:
-    first, second, desk = people[0], people[1], Desk(store)
+    first, second, service = people[0], people[1], DecisionService(store)
     for wait, item in enumerate(items(store)[:16]):
-        lease = Desk(store, lease_ms=2 * wait).claim(first, item.id)
-        entry = Entry(lease.fence, seen(store, item.id), "as_printed")
-        written, taken = at_once(2, _decider_and_taker(desk, item.id, first, second, entry))
+        lease = DecisionService(store, lease_ms=2 * wait).claim(first, item.id)
+        entry = NewDecision(lease.fence, seen(store, item.id), "as_printed")
+        written, taken = at_once(2, _decider_and_taker(service, item.id, first, second, entry))
         assert isinstance(written, Decision) != isinstance(taken, Lease)
         assert isinstance(written, RefusedError) or isinstance(taken, TakenError)
         with store.reading() as session:
@@ -163,20 +165,22 @@ def test_a_decision_as_its_lease_ends_is_written_or_another_has_the_item(
         assert rows == [first.id] * isinstance(written, Decision)
 
 
-def _decider_and_taker(desk: Desk, item: int, first: Account, second: Account, entry: Entry) -> Callable[[int], Any]:
+def _decider_and_taker(
+    service: DecisionService, item: int, first: Account, second: Account, entry: NewDecision
+) -> Callable[[int], Any]:
     """The first decides; the second tries to take the item until that is done, and once more."""
     done = threading.Event()
 
     def act(who: int) -> Any:
         if who == 0:
             try:
-                return desk.decide(first, item, entry)
+                return service.decide(first, item, entry)
             finally:
                 done.set()
         while True:
             last = done.is_set()
             try:
-                return desk.claim(second, item)
+                return service.claim(second, item)
             except TakenError:
                 if last:
                     raise
@@ -186,17 +190,17 @@ def _decider_and_taker(desk: Desk, item: int, first: Account, second: Account, e
 
 def test_an_undo_sent_many_times_is_written_once(store: Store, people: list[Account]) -> None:
     item = items(store)[0].id
-    desk = Desk(store)
-    lease = desk.claim(people[0], item)
-    decision = desk.decide(people[0], item, Entry(lease.fence, seen(store, item), "as_printed"))
-    got = at_once(6, lambda _: desk.undo(people[0], decision.id))
+    service = DecisionService(store)
+    lease = service.claim(people[0], item)
+    decision = service.decide(people[0], item, NewDecision(lease.fence, seen(store, item), "as_printed"))
+    got = at_once(6, lambda _: service.undo(people[0], decision.id))
     assert sum(not isinstance(one, RefusedError) for one in got) == 1
     with store.reading() as session:
         assert Counter(session.scalars(select(Decision.action))) == {"as_printed": 1, "undo": 1}
 
 
 def test_people_who_work_through_a_queue_settle_every_item_once(store: Store, people: list[Account]) -> None:
-    desk = Desk(store)
+    service = DecisionService(store)
 
     def work(who: int) -> int:
         done = 0
@@ -205,7 +209,7 @@ def test_people_who_work_through_a_queue_settle_every_item_once(store: Store, pe
                 lease = claim_next(session, people[who])
             if lease is None:
                 return done
-            desk.decide(people[who], lease.item, Entry(lease.fence, seen(store, lease.item), "as_printed"))
+            service.decide(people[who], lease.item, NewDecision(lease.fence, seen(store, lease.item), "as_printed"))
             done += 1
 
     asked = len(items(store))
@@ -213,23 +217,23 @@ def test_people_who_work_through_a_queue_settle_every_item_once(store: Store, pe
     with store.reading() as session:
         per_item = Counter(session.scalars(select(Decision.item_id)))
         assert set(per_item.values()) == {1}
-        assert set(session.scalars(select(Item.status))) == {"settled"}
+        assert set(session.scalars(select(ItemRow.status))) == {"settled"}
 
 
 def test_a_new_reading_and_decisions_at_once_lose_nothing(store: Store, people: list[Account]) -> None:
-    desk = Desk(store)
-    held = [desk.claim(people[n], item.id) for n, item in enumerate(items(store)[:4])]
-    entries = [Entry(lease.fence, seen(store, lease.item), "as_printed") for lease in held]
+    service = DecisionService(store)
+    held = [service.claim(people[n], item.id) for n, item in enumerate(items(store)[:4])]
+    entries = [NewDecision(lease.fence, seen(store, lease.item), "as_printed") for lease in held]
 
     def act(who: int) -> Any:
         if who == 4:
             return keep(store, kept_of(LANPING), "two")
-        return desk.decide(people[who], held[who].item, entries[who])
+        return service.decide(people[who], held[who].item, entries[who])
 
     at_once(5, act)
     with store.reading() as session:
         written = set(session.scalars(select(Decision.item_id)))
-        settled = set(session.scalars(select(Item.id).where(Item.status == "settled")))
+        settled = set(session.scalars(select(ItemRow.id).where(ItemRow.status == "settled")))
     assert written == settled == {lease.item for lease in held}
 
 
@@ -244,24 +248,24 @@ def without_total(kept: Kept) -> Kept:
 def test_what_a_new_reading_does_not_ask_is_withdrawn_decided_or_not(store: Store, tmp_path: Path) -> None:
     read = [kept_text(tmp_path, SAID.format(total="110.00", more=f"{n}。")) for n in range(4)]
     documents = [keep(store, one, "one").document for one in read]
-    people, desk = [person(store, f"{n}号") for n in range(8)], Desk(store)
+    people, service = [person(store, f"{n}号") for n in range(8)], DecisionService(store)
     asked = {item.document_id: item.id for item in items(store) if "income.total" in item.question["paths"]}
     other = {item.document_id: item.id for item in items(store) if "income.total" not in item.question["paths"]}
-    held = [desk.claim(people[n], (asked if n < 4 else other)[documents[n % 4]]) for n in range(8)]
-    entries = [Entry(lease.fence, seen(store, lease.item), "as_printed") for lease in held]
+    held = [service.claim(people[n], (asked if n < 4 else other)[documents[n % 4]]) for n in range(8)]
+    entries = [NewDecision(lease.fence, seen(store, lease.item), "as_printed") for lease in held]
 
     def act(who: int) -> Any:
         if who >= 8:
             return keep(store, without_total(read[who - 8]), "two")
-        return desk.decide(people[who], held[who].item, entries[who])
+        return service.decide(people[who], held[who].item, entries[who])
 
     got = at_once(12, act)
     with store.writing() as session:
-        status = {item.id: item.status for item in session.scalars(select(Item))}
+        status = {item.id: item.status for item in session.scalars(select(ItemRow))}
         written = Counter(session.scalars(select(Decision.item_id)))
-        for document in session.scalars(select(Document)):
+        for document in session.scalars(select(DocumentRow)):
             refresh(session, document)
-        assert {item.id: item.status for item in session.scalars(select(Item))} == status
+        assert {item.id: item.status for item in session.scalars(select(ItemRow))} == status
     assert {status[item] for item in asked.values()} == {"withdrawn"}
     assert {status[item] for item in other.values()} == {"settled"}
     assert written == Counter(lease.item for lease, one in zip(held, got, strict=False) if isinstance(one, Decision))
@@ -272,7 +276,7 @@ def test_a_document_kept_by_many_at_once_is_kept_once(store: Store) -> None:
     asked = [item.key for item in items(store)]
     assert len(asked) == len(set(asked)) > 0
     with store.reading() as session:
-        assert session.scalars(select(Document.revision)).all() == [1]
+        assert session.scalars(select(DocumentRow.revision)).all() == [1]
         assert session.scalars(select(Revision.number)).all() == [1]
 
 

@@ -40,17 +40,17 @@ def fill(url: str, documents: int, items: int) -> list[str]:
     from extractor.store.accounts import add_account, token_for
     from extractor.store.database import open_store
     from extractor.store.keep import keep
-    from extractor.store.tables import Document, Item
+    from extractor.store.tables import DocumentRow, ItemRow
 
     store = open_store(url)
     for path in sorted(SAMPLE.iterdir()):
         result = extract(read(path), FINAL_ACCOUNTS)
         keep(store, kept(result, summary_row(path.stem, str(path), result), FINAL_ACCOUNTS.policy), "bench")
     with store.reading() as session:
-        first = session.scalars(select(Document)).all()
-        asked = session.scalars(select(Item)).all()
+        first = session.scalars(select(DocumentRow)).all()
+        asked = session.scalars(select(ItemRow)).all()
     dice = random.Random(1)  # noqa: S311 - figures, not secrets
-    by_document: dict[int, list[Item]] = defaultdict(list)
+    by_document: dict[int, list[ItemRow]] = defaultdict(list)
     for item in asked:
         by_document[item.document_id].append(item)
     sources = [one for one in first if by_document[one.id]]
@@ -99,7 +99,7 @@ def fill(url: str, documents: int, items: int) -> list[str]:
             ),
             copies,
         )
-        session.execute(insert(Item), rows)
+        session.execute(insert(ItemRow), rows)
     settle_down(store)
     tokens = []
     for n in range(64):

@@ -190,10 +190,10 @@ def run(
     from extractor.core.logs import log_to
     from extractor.doctypes.policy import policy_of_settings
     from extractor.llm.settings import load_settings
-    from extractor.runs import result_cache as keeping
     from extractor.runs.inputs import jobs
     from extractor.runs.manifest import Manifest
     from extractor.runs.pool import Limits
+    from extractor.runs.result_cache import fingerprint
     from extractor.runs.runner import RunOptions
 
     if out.exists() and not out.is_dir():
@@ -211,14 +211,12 @@ def run(
         with _pool(executor, address, workers, len(work), Limits(memory, seconds)) as pool:
             if dry_run:
                 raise typer.Exit(_estimate(work, doctype, choice, model, pool, terminal))
-            fingerprint = keeping.fingerprint(
-                doctype, choice.names, policy, model.answer_settings if model is not None else None
-            )
-            manifest = Manifest(named, reader.value, choice.names, fingerprint, policy, doctype, model)
-            with _result_cache(db, fingerprint, policy, double, retry=retry) as cache:
+            way = fingerprint(doctype, choice.names, policy, model.answer_settings if model is not None else None)
+            manifest = Manifest(named, reader.value, choice.names, way, policy, doctype, model)
+            with _result_cache(db, way, policy, double, retry=retry) as cache:
                 options = RunOptions(doctype, choice.way, None, policy, settings.prices, cache, pool, left, logger)
                 terminal.begin(left)
-                logger.info("run started", inputs=named, out=str(out), documents=len(work), fingerprint=fingerprint)
+                logger.info("run started", inputs=named, out=str(out), documents=len(work), fingerprint=way)
                 try:
                     rows = _run(work, options, model, terminal)
                 except ExtractorError as error:
@@ -350,7 +348,7 @@ def _run(work: "list[Job]", options: "RunOptions", model: "Settings | None", ter
     """The batch under a progress bar, in one event loop, which the model's client lives in."""
     import asyncio
 
-    from extractor.runs.runner import Model
+    from extractor.runs.runner import ChosenModel
     from extractor.runs.runner import run as run_batch
 
     async def batch(on_row: "Callable[[dict[str, Any]], None]") -> "Rows":
@@ -361,7 +359,7 @@ def _run(work: "list[Job]", options: "RunOptions", model: "Settings | None", ter
 
         async with Client(model, options.budget, options.log) as client:
             reader = LlmReader(client, options.doctype, alone=options.way == "llm")
-            asking = replace(options, model=Model(reader, model, model.concurrency))
+            asking = replace(options, model=ChosenModel(reader, model, model.concurrency))
             return await run_batch(work, terminal.out, asking, on_row)
 
     with terminal.progress(len(work)) as on_row:

@@ -25,7 +25,7 @@ def read_pdf(path: Path, data: bytes, sha256: str) -> Document:
             noticed.append(notices.hidden_text(where, layout.hidden))
         if lost := layout.text.count(UNKNOWN):
             first = next(line for line in layout.text.split("\n") if UNKNOWN in line)
-            noticed.append(notices.lost_print(where, lost, first))
+            noticed.append(notices.lost_text(where, lost, first))
         if _is_scan(layout):
             noticed.append(notices.scanned_page(where))
     return Document(

@@ -39,7 +39,7 @@ class NamedFont:
         return (0.0, self._ascent, width, self._descent) if width > 0 and self._ascent > self._descent else None
 
 
-class NamedPrint:
+class NamedText:
     """The text objects of a page that are in such fonts; by their addresses."""
 
     def __init__(self) -> None:

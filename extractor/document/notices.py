@@ -41,7 +41,7 @@ def scanned_page(where: Where) -> Notice:
     )
 
 
-def lost_print(where: Where, number: int, quote: str) -> Notice:
+def lost_text(where: Where, number: int, quote: str) -> Notice:
     """Print that a person sees and nothing can read: its font does not say what its characters are."""
     return Notice(
         code="DOC-FONT-001",

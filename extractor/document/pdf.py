@@ -14,7 +14,7 @@ from pypdfium2 import raw
 from extractor.document import refusals
 from extractor.document.fold import fold
 from extractor.document.geometry import Matrix, Rectangle, bounds
-from extractor.document.named import NamedFont, NamedPrint
+from extractor.document.named import NamedFont, NamedText
 from extractor.document.standin import open_pdf
 from extractor.errors import UnreadableDocumentError
 from extractor.message import Message
@@ -126,7 +126,7 @@ def _draw_page(path: Path, document: Any, index: int) -> Drawn:
 
 def _read(handle: Any, drawn: Drawn, placing: Matrix) -> Counter[int]:
     """Fill `drawn`; return how many characters run in which direction."""
-    named = NamedPrint()
+    named = NamedText()
     backdrops = _read_objects(handle, drawn, placing, named)
     with named.reaching():
         text_page = raw.FPDFText_LoadPage(handle)
@@ -176,7 +176,7 @@ class _Style(NamedTuple):
 
 
 def _read_glyphs(
-    text_page: Any, drawn: Drawn, placing: Matrix, backdrops: list[Rectangle], named: NamedPrint
+    text_page: Any, drawn: Drawn, placing: Matrix, backdrops: list[Rectangle], named: NamedText
 ) -> Counter[int]:
     x, y, loose = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
     x_ref, y_ref, loose_ref = ctypes.byref(x), ctypes.byref(y), ctypes.byref(loose)
@@ -267,7 +267,7 @@ def _is_white(colour: tuple[int, int, int, int] | None) -> bool:
 # --- ruled lines, fills, images
 
 
-def _read_objects(handle: Any, drawn: Drawn, placing: Matrix, named: NamedPrint) -> list[Rectangle]:
+def _read_objects(handle: Any, drawn: Drawn, placing: Matrix, named: NamedText) -> list[Rectangle]:
     """Collect ruled lines, images, `named` print; return what is dark enough for white print to be read on it."""
     backdrops: list[Rectangle] = []
     covered = 0.0

@@ -31,7 +31,7 @@ _TRIES = 2  # in one run, of a document that took its process down: it may have 
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class ChosenModel:
     """Who is asked in a run, and how many documents may wait for it at the same time; `settings` estimate its cost."""
 
     reader: ModelReader
@@ -51,7 +51,7 @@ class RunOptions:
 
     doctype: DocType
     way: Way = "grammar"
-    model: Model | None = None
+    model: ChosenModel | None = None
     policy: Policy | None = None
     prices: Prices | None = None
     cache: ResultCache | None = None

@@ -18,7 +18,7 @@ from extractor.core.evidence import Cited
 from extractor.core.formatting import printed
 from extractor.review.decisions import PrintedValue, Read, path_now, state_leaves
 from extractor.review.questions import Question
-from extractor.store.tables import Decision, Item
+from extractor.store.tables import Decision, ItemRow
 
 Leaves = Mapping[str, Cited[Any]]
 
@@ -49,7 +49,7 @@ def standing(decisions: Sequence[Decision]) -> Decision | None:
     return stands[-1] if stands else None
 
 
-def entries(item: Item) -> list[Decision]:
+def entries(item: ItemRow) -> list[Decision]:
     """The entries of the round that an item is in: none that is undone, the last of each stage."""
     return list({d.stage: d for d in _standing(item.decisions) if d.stage <= item.stage}.values())
 
@@ -63,7 +63,7 @@ def differ(found: Sequence[Decision]) -> bool:
     return len({json.dumps(said(decision), ensure_ascii=False) for decision in found}) > 1
 
 
-def lapsed(item: Item) -> Decision | None:
+def lapsed(item: ItemRow) -> Decision | None:
     """The decision of an item that is not in force because of a later reading; None where there is none.
 
     Such an item is withdrawn, or open from the start again; one that waits for another person is at a later stage.
@@ -72,7 +72,7 @@ def lapsed(item: Item) -> Decision | None:
     return standing(item.decisions) if fell else None
 
 
-def taken_up(items: Iterable[Item]) -> None:
+def taken_up(items: Iterable[ItemRow]) -> None:
     """Take up again what lapsed, as if it were in force: the new reading decides whether it is."""
     for item in items:
         decision = lapsed(item)
@@ -86,7 +86,7 @@ def taken_up(items: Iterable[Item]) -> None:
         item.fence, item.holder_id, item.until = item.fence + 1, None, None
 
 
-def carried(items: Iterable[Item], asked: Sequence[Question], read: Read) -> bool:
+def carried(items: Iterable[ItemRow], asked: Sequence[Question], read: Read) -> bool:
     """Let items that somebody decided go on under the questions that ask the same now; whether any does.
 
     The same is asked by the same check about the same figures, by their paths or by their places, which are printed as
@@ -110,7 +110,7 @@ def carried(items: Iterable[Item], asked: Sequence[Question], read: Read) -> boo
     return found
 
 
-def lapse_of(item: Item, decision: Decision, read: Read) -> Lapse:
+def lapse_of(item: ItemRow, decision: Decision, read: Read) -> Lapse:
     """What to say of a decision that lapsed."""
     zh, en = why(decision, read)
     return Lapse(
@@ -140,16 +140,20 @@ def why(decision: Decision, read: Read) -> tuple[str, str]:
     return "现在的读法不再提出这个问题", "what is read now no longer raises this question"
 
 
-def earlier(session: Session, shown: Sequence[Item]) -> dict[int, list[Decision]]:
+def earlier(session: Session, shown: Sequence[ItemRow]) -> dict[int, list[Decision]]:
     """For items on a page, decisions of earlier readings that no longer hold: their own, others on their figures."""
     about = {item.document_id for item in shown}
     found = session.scalars(
-        select(Item)
-        .where(Item.document_id.in_(about), Item.status.in_(("open", "skipped", "withdrawn")), Item.decisions.any())
-        .options(selectinload(Item.decisions).options(joinedload(Decision.account)))
-        .order_by(Item.id)
+        select(ItemRow)
+        .where(
+            ItemRow.document_id.in_(about),
+            ItemRow.status.in_(("open", "skipped", "withdrawn")),
+            ItemRow.decisions.any(),
+        )
+        .options(selectinload(ItemRow.decisions).options(joinedload(Decision.account)))
+        .order_by(ItemRow.id)
     )
-    by_document: dict[int, list[tuple[Item, Decision]]] = defaultdict(list)
+    by_document: dict[int, list[tuple[ItemRow, Decision]]] = defaultdict(list)
     for item in found:
         if (decision := lapsed(item)) is not None:
             by_document[item.document_id].append((item, decision))
@@ -160,7 +164,7 @@ def earlier(session: Session, shown: Sequence[Item]) -> dict[int, list[Decision]
     }
 
 
-def _touches(other: Item, item: Item) -> bool:
+def _touches(other: ItemRow, item: ItemRow) -> bool:
     if other.id == item.id:
         return True
     return other.status == "withdrawn" and bool(set(other.question["paths"]) & set(item.question["paths"]))

@@ -31,7 +31,7 @@ from extractor.store.carry import differ, entries
 from extractor.store.database import Store
 from extractor.store.keep import current, decisions_of, read_of, refresh
 from extractor.store.queue import LEASE_MS, AbsentError, Lease, Person, TakenError, claim
-from extractor.store.tables import Decision, Document, Item, Revision, now
+from extractor.store.tables import Decision, DocumentRow, ItemRow, Revision, now
 
 Action = Literal["as_printed", "correct", "not_in_document", "skip"]
 SENIOR = ("senior", "admin")
@@ -56,7 +56,7 @@ _STALE = ("页面打开以后这一项已有变化，请重新查看。", "This 
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ValueChange:
     """What a person puts in the place of a figure: its print, and where they found it (None: look for it)."""
 
     path: str
@@ -66,18 +66,18 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class NewDecision:
     """A decision as a person hands it in: under which lease, having seen what, doing what, and why."""
 
     fence: int
     seen: str
     action: Action
-    changes: tuple[Change, ...] = ()
+    changes: tuple[ValueChange, ...] = ()
     reason: str = ""
 
 
 @dataclass(frozen=True)
-class Drawn:
+class OpenedItem:
     """An item as a page shows it: the question, the figures that it is about as they stand now, the state of it all.
 
     `seen` is the digest of what a person has before them; a decision that names another one is refused. `earlier` are
@@ -97,7 +97,7 @@ class Drawn:
     seen: str
 
 
-class Desk:
+class DecisionService:
     """Looks at items and decides them, in a store."""
 
     def __init__(self, store: Store, lease_ms: int = LEASE_MS) -> None:
@@ -120,9 +120,9 @@ class Desk:
                 self._reads[revision.id] = known
         return known
 
-    def draw(self, session: Session, number: int) -> Drawn:
+    def draw(self, session: Session, number: int) -> OpenedItem:
         """What a page about an item has to show. Raises AbsentError."""
-        item = session.get(Item, number)
+        item = session.get(ItemRow, number)
         if item is None:
             raise AbsentError("没有这一项。", "There is no such item.")
         question = Question.model_validate(item.question)
@@ -134,7 +134,7 @@ class Desk:
         earlier = tuple(entries(item)) if item.stage == 3 else ()
         shown = [item.key, item.stage, item.status, [value.model_dump(mode="json") for value in prints]]
         seen = hashlib.sha256(json.dumps(shown, ensure_ascii=False).encode()).hexdigest()
-        return Drawn(
+        return OpenedItem(
             number,
             item.document_id,
             question,
@@ -148,7 +148,9 @@ class Desk:
             seen,
         )
 
-    def evaluate(self, drawn: Drawn, changes: Sequence[Change]) -> tuple[ReviewState, tuple[PrintedValue, ...]]:
+    def evaluate(
+        self, drawn: OpenedItem, changes: Sequence[ValueChange]
+    ) -> tuple[ReviewState, tuple[PrintedValue, ...]]:
         """The state of the document if these values stood in it, and the prints that are other ones with their places.
 
         Raises RefusedError where one is no value.
@@ -163,7 +165,7 @@ class Desk:
         with self.store.writing() as session:
             return claim(session, account, number, lease_ms=self.lease_ms)
 
-    def decide(self, account: Person, number: int, entry: Entry) -> Decision:
+    def decide(self, account: Person, number: int, entry: NewDecision) -> Decision:
         """Write a decision, and bring the document's items to what they are after it.
 
         Raises RefusedError: the lease is lost, the page was stale, the entry says nothing; TakenError: no such item.
@@ -176,7 +178,7 @@ class Desk:
                 raise RefusedError("lost", *_LOST) from error
             raise
 
-    def _decide(self, session: Session, account: Person, number: int, entry: Entry) -> Decision:
+    def _decide(self, session: Session, account: Person, number: int, entry: NewDecision) -> Decision:
         item = _locked(session, number)
         at = now()
         if item.holder_id != account.id or item.fence != entry.fence or (item.until or 0) < at:
@@ -268,13 +270,13 @@ class Desk:
         for number, seen in items:
             try:
                 lease = self.claim(account, number)
-                self.decide(account, number, Entry(lease.fence, seen, "as_printed", reason=reason))
+                self.decide(account, number, NewDecision(lease.fence, seen, "as_printed", reason=reason))
                 done.append(number)
             except (TakenError, RefusedError):
                 left.append(number)
         return done, left
 
-    def _said(self, drawn: Drawn, entry: Entry) -> tuple[tuple[PrintedValue, ...], tuple[PrintedValue, ...]]:
+    def _said(self, drawn: OpenedItem, entry: NewDecision) -> tuple[tuple[PrintedValue, ...], tuple[PrintedValue, ...]]:
         """What an entry replaces and by what. Raises RefusedError where it says nothing."""
         if entry.action == "as_printed":
             return drawn.prints, drawn.prints
@@ -296,7 +298,7 @@ class Desk:
         return old, new
 
     def _prints(
-        self, drawn: Drawn, changes: Sequence[Change]
+        self, drawn: OpenedItem, changes: Sequence[ValueChange]
     ) -> tuple[tuple[PrintedValue, ...], tuple[PrintedValue, ...]]:
         """The prints that really change, before and after; what the text does not have is the reviewer's own."""
         before = {value.path: value for value in drawn.prints}
@@ -319,7 +321,7 @@ class Desk:
         return tuple(old), tuple(new)
 
 
-def _found(drawn: Drawn, change: Change, near: int, before: PrintedValue) -> PrintedValue:
+def _found(drawn: OpenedItem, change: ValueChange, near: int, before: PrintedValue) -> PrintedValue:
     """A change with its place: where the person pointed if it says so, else the nearest place that does.
 
     The store knows the pages of figures only: a place is on the page of the last figure before it.
@@ -339,7 +341,7 @@ def _found(drawn: Drawn, change: Change, near: int, before: PrintedValue) -> Pri
     return PrintedValue(path=change.path, printed=change.printed, page=page, start=span[0], end=span[1])
 
 
-def _trial(drawn: Drawn, old: tuple[PrintedValue, ...], new: tuple[PrintedValue, ...]) -> ReviewDecision:
+def _trial(drawn: OpenedItem, old: tuple[PrintedValue, ...], new: tuple[PrintedValue, ...]) -> ReviewDecision:
     question = drawn.question
     return ReviewDecision(
         decision=0,
@@ -353,17 +355,17 @@ def _trial(drawn: Drawn, old: tuple[PrintedValue, ...], new: tuple[PrintedValue,
     )
 
 
-def _locked(session: Session, number: int) -> Item:
+def _locked(session: Session, number: int) -> ItemRow:
     """An item whose document nobody else decides on until this transaction ends."""
-    owner = select(Item.document_id).where(Item.id == number).scalar_subquery()
-    session.scalar(select(Document.id).where(Document.id == owner).with_for_update())
-    item = session.get(Item, number, populate_existing=True, with_for_update=True)
+    owner = select(ItemRow.document_id).where(ItemRow.id == number).scalar_subquery()
+    session.scalar(select(DocumentRow.id).where(DocumentRow.id == owner).with_for_update())
+    item = session.get(ItemRow, number, populate_existing=True, with_for_update=True)
     if item is None:
         raise AbsentError("没有这一项。", "There is no such item.")
     return item
 
 
-def _advance(item: Item, at: int) -> None:
+def _advance(item: ItemRow, at: int) -> None:
     """To the next stage: a second entry, blind to the first; a third where they differ; else settled."""
     found = entries(item)
     if item.double and item.stage == 1:

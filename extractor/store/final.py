@@ -24,7 +24,7 @@ from extractor.review.decisions import Origin, PrintedValue, Read, ReviewState, 
 from extractor.store.carry import lapsed, why
 from extractor.store.database import Store
 from extractor.store.keep import current, decisions_in_force, read_of
-from extractor.store.tables import Decision, Document, Export, Item
+from extractor.store.tables import Decision, DocumentRow, Export, ItemRow
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _AT_ONCE = 1000  # numbers of documents that are fetched together
@@ -117,7 +117,7 @@ def one_moment(store: Store) -> Iterator[Session]:
 
 def count(session: Session) -> int:
     """How many documents there are."""
-    return session.scalar(select(func.count()).select_from(Document)) or 0
+    return session.scalar(select(func.count()).select_from(DocumentRow)) or 0
 
 
 def finals(session: Session) -> Iterator[Final]:
@@ -126,7 +126,7 @@ def finals(session: Session) -> Iterator[Final]:
     One is held at a time, and eight bytes of each other. Raises OutdatedError.
     """
     bytewise = "BINARY" if session.get_bind().dialect.name == "sqlite" else "C"
-    ordered = select(Document.id).order_by(Document.name.collate(bytewise), Document.sha256)
+    ordered = select(DocumentRow.id).order_by(DocumentRow.name.collate(bytewise), DocumentRow.sha256)
     for number in array("q", session.scalars(ordered.execution_options(yield_per=_AT_ONCE))):
         yield _final(session, number)
         session.expunge_all()
@@ -141,9 +141,9 @@ def record_export(store: Store, by: str, form: str, documents: int, rows: int, s
 
 
 def _final(session: Session, number: int) -> Final:
-    document = session.get_one(Document, number, options=[undefer(Document.text)])
-    decided = selectinload(Item.decisions).options(joinedload(Decision.account))
-    items = session.scalars(select(Item).where(Item.document_id == number).options(decided)).all()
+    document = session.get_one(DocumentRow, number, options=[undefer(DocumentRow.text)])
+    decided = selectinload(ItemRow.decisions).options(joinedload(Decision.account))
+    items = session.scalars(select(ItemRow).where(ItemRow.document_id == number).options(decided)).all()
     ruled = decisions_in_force(items)
     try:
         read = read_of(document, current(session, document))
@@ -177,7 +177,7 @@ def _leaf(
     return Leaf(fact, printed(known.value), state.origins[path], tuple(steps.get(path, ())))
 
 
-def _events(items: Sequence[Item], in_force: frozenset[int], read: Read) -> tuple[Event, ...]:
+def _events(items: Sequence[ItemRow], in_force: frozenset[int], read: Read) -> tuple[Event, ...]:
     """The decisions of a document in their order."""
     fallen = (lapsed(item) for item in items)
     reopened = {decision.id: " ".join(why(decision, read)) for decision in fallen if decision is not None}

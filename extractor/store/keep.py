@@ -18,7 +18,7 @@ from extractor.review.decisions import Read, ReviewDecision, ReviewState, apply_
 from extractor.review.questions import Question
 from extractor.store.carry import Lapse, carried, lapse_of, lapsed, standing, taken_up
 from extractor.store.database import Store, add_if_absent
-from extractor.store.tables import Document, Item, Reading, Revision, now
+from extractor.store.tables import DocumentRow, ItemRow, ReadingRow, Revision, now
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,13 @@ def again(store: Store, sha256: str, fingerprint: str, path: str) -> Known | Non
     """A document that was read this way before, and is found at `path` now; None where it was not read so last."""
     with store.reading() as session:
         found = session.execute(
-            select(Revision, Document.path)
-            .join(Document)
-            .where(Document.sha256 == sha256, Revision.fingerprint == fingerprint, Revision.number == Document.revision)
+            select(Revision, DocumentRow.path)
+            .join(DocumentRow)
+            .where(
+                DocumentRow.sha256 == sha256,
+                Revision.fingerprint == fingerprint,
+                Revision.number == DocumentRow.revision,
+            )
             .options(undefer("*"), selectinload(Revision.readings).undefer("*"))
         ).first()
     if found is None:
@@ -72,7 +76,7 @@ def again(store: Store, sha256: str, fingerprint: str, path: str) -> Known | Non
     revision, last = found
     if last != path:
         with store.writing() as session:
-            session.execute(update(Document).where(Document.sha256 == sha256).values(path=path))
+            session.execute(update(DocumentRow).where(DocumentRow.sha256 == sha256).values(path=path))
     readings = [section for reading in revision.readings for section in reading.sections]
     form = revision.form | {"readings": readings}
     return Known(revision.row, form, revision.results)
@@ -87,8 +91,8 @@ def keep(store: Store, kept: Kept, fingerprint: str, double: float = 0.0) -> Out
     """
     with store.writing() as session:
         said = {name: getattr(kept, name) for name in ("sha256", "name", "format", "pages", "text", "path")}
-        add_if_absent(session, Document, **said)
-        document = session.scalars(select(Document).where(Document.sha256 == kept.sha256).with_for_update()).one()
+        add_if_absent(session, DocumentRow, **said)
+        document = session.scalars(select(DocumentRow).where(DocumentRow.sha256 == kept.sha256).with_for_update()).one()
         document.name, document.path, document.text = kept.name, kept.path, kept.text
         document.organization, document.fiscal_year = kept.row["organization"], kept.row["fiscal_year"]
         session.flush()
@@ -106,7 +110,7 @@ def keep(store: Store, kept: Kept, fingerprint: str, double: float = 0.0) -> Out
         return Outcome(document.id, reopened)
 
 
-def _revise(session: Session, document: Document, kept: Kept, fingerprint: str) -> Revision:
+def _revise(session: Session, document: DocumentRow, kept: Kept, fingerprint: str) -> Revision:
     last = session.scalar(
         select(Revision.number).where(Revision.document_id == document.id).order_by(Revision.number.desc()).limit(1)
     )
@@ -127,19 +131,19 @@ def _revise(session: Session, document: Document, kept: Kept, fingerprint: str) 
         by_reader.setdefault(reading["reader"], []).append(reading)
     for reader, sections in by_reader.items():
         used = {name: sum(s["usage"][name] for s in sections) for name in ("requests", "input_tokens", "output_tokens")}
-        revision.readings.append(Reading(reader=reader, sections=sections, **used))
+        revision.readings.append(ReadingRow(reader=reader, sections=sections, **used))
     session.add(revision)
     session.flush()
     return revision
 
 
-def current(session: Session, document: Document) -> Revision:
+def current(session: Session, document: DocumentRow) -> Revision:
     """The current revision of a document."""
     at = (Revision.document_id == document.id, Revision.number == document.revision)
     return session.scalars(select(Revision).where(*at)).one()
 
 
-def read_of(document: Document, revision: Revision) -> Read:
+def read_of(document: DocumentRow, revision: Revision) -> Read:
     """A revision of a document, typed. Raises UnknownTypeError where its type is not installed here."""
     doctype = find_type(revision.type, revision.type_at)
     return Read(
@@ -154,25 +158,29 @@ def read_of(document: Document, revision: Revision) -> Read:
     )
 
 
-def readings_of(session: Session, document: Document) -> list[dict[str, Any]]:
+def readings_of(session: Session, document: DocumentRow) -> list[dict[str, Any]]:
     """What each reader said of each section, as record.json has it."""
-    at = (Reading.revision_id == Revision.id, Revision.document_id == document.id, Revision.number == document.revision)
-    return [section for sections in session.scalars(select(Reading.sections).where(*at)) for section in sections]
+    at = (
+        ReadingRow.revision_id == Revision.id,
+        Revision.document_id == document.id,
+        Revision.number == document.revision,
+    )
+    return [section for sections in session.scalars(select(ReadingRow.sections).where(*at)) for section in sections]
 
 
-def _items(session: Session, document: Document) -> Sequence[Item]:
+def _items(session: Session, document: DocumentRow) -> Sequence[ItemRow]:
     """The items of a document with their decisions, in their order."""
-    every = select(Item).where(Item.document_id == document.id).order_by(Item.id)
-    return session.scalars(every.options(selectinload(Item.decisions))).all()
+    every = select(ItemRow).where(ItemRow.document_id == document.id).order_by(ItemRow.id)
+    return session.scalars(every.options(selectinload(ItemRow.decisions))).all()
 
 
-def decisions_of(session: Session, document: Document) -> tuple[ReviewDecision, ...]:
+def decisions_of(session: Session, document: DocumentRow) -> tuple[ReviewDecision, ...]:
     """The decisions of a document that are in force: the last standing one of every settled item, in their order."""
-    settled = select(Item).where(Item.document_id == document.id, Item.status == "settled")
-    return decisions_in_force(session.scalars(settled.options(selectinload(Item.decisions))))
+    settled = select(ItemRow).where(ItemRow.document_id == document.id, ItemRow.status == "settled")
+    return decisions_in_force(session.scalars(settled.options(selectinload(ItemRow.decisions))))
 
 
-def decisions_in_force(items: Iterable[Item]) -> tuple[ReviewDecision, ...]:
+def decisions_in_force(items: Iterable[ItemRow]) -> tuple[ReviewDecision, ...]:
     """The decisions in force of settled items."""
     found = []
     for item in items:
@@ -197,7 +205,7 @@ def decisions_in_force(items: Iterable[Item]) -> tuple[ReviewDecision, ...]:
 
 
 def refresh(
-    session: Session, document: Document, double: float = 0.0, *, anew: bool = False, read: Read | None = None
+    session: Session, document: DocumentRow, double: float = 0.0, *, anew: bool = False, read: Read | None = None
 ) -> ReviewState:
     """Bring a document's items to what its record and its decisions ask now; the caller holds the document's row.
 
@@ -228,7 +236,7 @@ def refresh(
             _become(item, "withdrawn" if anew else "resolved")
     for question in unanswered.values():
         session.add(
-            Item(
+            ItemRow(
                 document_id=document.id,
                 key=question.key,
                 kind=question.kind,
@@ -243,7 +251,7 @@ def refresh(
     return state
 
 
-def _become(item: Item, status: str) -> None:
+def _become(item: ItemRow, status: str) -> None:
     """Another status, which no lease from before reaches."""
     item.status, item.stage, item.holder_id, item.until = status, 1, None, None
     item.fence += 1

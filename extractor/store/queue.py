@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from extractor.errors import ExtractorError
 from extractor.message import Message
-from extractor.store.tables import Decision, Document, Item, now
+from extractor.store.tables import Decision, DocumentRow, ItemRow, now
 
 LEASE_MS = 10 * 60 * 1000
 Order = Literal["risk", "document", "age"]
@@ -86,50 +86,58 @@ class Waiting:
 
 
 def _selected(query: Select[Any], wanted: Wanted) -> Select[Any]:
-    query = query.where(Item.status == wanted.status)
+    query = query.where(ItemRow.status == wanted.status)
     if wanted.words or wanted.year is not None or wanted.order == "document":
-        query = query.join(Document, Item.document_id == Document.id)
+        query = query.join(DocumentRow, ItemRow.document_id == DocumentRow.id)
     if wanted.words:
         like = f"%{wanted.words.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
-        query = query.where(or_(Document.organization.like(like, escape="!"), Document.name.like(like, escape="!")))
+        query = query.where(
+            or_(DocumentRow.organization.like(like, escape="!"), DocumentRow.name.like(like, escape="!"))
+        )
     if wanted.year is not None:
-        query = query.where(Document.fiscal_year == wanted.year)
+        query = query.where(DocumentRow.fiscal_year == wanted.year)
     if wanted.code:
-        query = query.where(Item.code == wanted.code)
+        query = query.where(ItemRow.code == wanted.code)
     if wanted.document is not None:
-        query = query.where(Item.document_id == wanted.document)
+        query = query.where(ItemRow.document_id == wanted.document)
     return query
 
 
 def _ordered(query: Select[Any], order: Order) -> Select[Any]:
     if order == "document":
-        return query.order_by(Document.organization, Document.fiscal_year, Item.document_id, Item.risk.desc(), Item.id)
-    return query.order_by(Item.added, Item.id) if order == "age" else query.order_by(Item.risk.desc(), Item.id.desc())
+        return query.order_by(
+            DocumentRow.organization, DocumentRow.fiscal_year, ItemRow.document_id, ItemRow.risk.desc(), ItemRow.id
+        )
+    return (
+        query.order_by(ItemRow.added, ItemRow.id)
+        if order == "age"
+        else query.order_by(ItemRow.risk.desc(), ItemRow.id.desc())
+    )
 
 
-def listed(session: Session, wanted: Wanted, limit: int = 50, offset: int = 0) -> Sequence[Item]:
+def listed(session: Session, wanted: Wanted, limit: int = 50, offset: int = 0) -> Sequence[ItemRow]:
     """Items of the queue with their documents, one page of them."""
-    query = _ordered(_selected(select(Item), wanted), wanted.order)
+    query = _ordered(_selected(select(ItemRow), wanted), wanted.order)
     return session.scalars(
-        query.options(joinedload(Item.document), joinedload(Item.holder)).limit(limit).offset(offset)
+        query.options(joinedload(ItemRow.document), joinedload(ItemRow.holder)).limit(limit).offset(offset)
     ).all()
 
 
 def counted(session: Session, wanted: Wanted) -> int:
     """How many items there are of that kind."""
-    return session.scalar(_selected(select(func.count()).select_from(Item), replace(wanted, order="risk"))) or 0
+    return session.scalar(_selected(select(func.count()).select_from(ItemRow), replace(wanted, order="risk"))) or 0
 
 
 def facets(session: Session) -> tuple[list[tuple[str, int]], list[tuple[int, int]]]:
     """Open items by rule and by year, with their numbers: what a person may filter by."""
     codes = session.execute(
-        select(Item.code, func.count()).where(Item.status == "open").group_by(Item.code).order_by(Item.code)
+        select(ItemRow.code, func.count()).where(ItemRow.status == "open").group_by(ItemRow.code).order_by(ItemRow.code)
     )
     years = session.execute(
-        select(Document.fiscal_year, func.count())
-        .where(Document.fiscal_year.is_not(None))
-        .group_by(Document.fiscal_year)
-        .order_by(Document.fiscal_year.desc())
+        select(DocumentRow.fiscal_year, func.count())
+        .where(DocumentRow.fiscal_year.is_not(None))
+        .group_by(DocumentRow.fiscal_year)
+        .order_by(DocumentRow.fiscal_year.desc())
     )
     return [(code, n) for code, n in codes], [(year, n) for year, n in years if year is not None]
 
@@ -149,7 +157,7 @@ def progress(session: Session, account: int, at: int | None = None) -> Progress:
 
 def waiting(session: Session) -> Waiting:
     """What is left in the queue for whoever comes next."""
-    documents = select(func.count(Item.document_id.distinct())).where(Item.status == Wanted().status)
+    documents = select(func.count(ItemRow.document_id.distinct())).where(ItemRow.status == Wanted().status)
     return Waiting(counted(session, Wanted()), session.scalar(documents) or 0)
 
 
@@ -157,16 +165,16 @@ def _free(account: int, statuses: Sequence[str], at: int) -> ColumnElement[bool]
     """Items that an account may take: open, held by nobody else, and not entered by it in this round already."""
     undo = aliased(Decision)
     entered = exists().where(
-        Decision.item_id == Item.id,
+        Decision.item_id == ItemRow.id,
         Decision.account_id == account,
-        Decision.stage < Item.stage,
+        Decision.stage < ItemRow.stage,
         Decision.action.not_in(("undo", "skip")),
         ~exists().where(undo.undoes == Decision.id),
     )
     return and_(
-        Item.status.in_(statuses),
-        or_(Item.holder_id.is_(None), Item.until < at, Item.holder_id == account),
-        or_(Item.stage == 1, ~entered),
+        ItemRow.status.in_(statuses),
+        or_(ItemRow.holder_id.is_(None), ItemRow.until < at, ItemRow.holder_id == account),
+        or_(ItemRow.stage == 1, ~entered),
     )
 
 
@@ -178,12 +186,12 @@ def statuses_of(account: Person) -> tuple[str, ...]:
 def claim(session: Session, account: Person, item: int, at: int | None = None, lease_ms: int = LEASE_MS) -> Lease:
     """Take the lease of an item, or keep one's own alive. Raises TakenError."""
     at = at if at is not None else now()
-    mine = and_(Item.holder_id == account.id, Item.until >= at)
+    mine = and_(ItemRow.holder_id == account.id, ItemRow.until >= at)
     fence = session.scalar(
-        update(Item)
-        .where(Item.id == item, _free(account.id, statuses_of(account), at))
-        .values(fence=case((mine, Item.fence), else_=Item.fence + 1), holder_id=account.id, until=at + lease_ms)
-        .returning(Item.fence)
+        update(ItemRow)
+        .where(ItemRow.id == item, _free(account.id, statuses_of(account), at))
+        .values(fence=case((mine, ItemRow.fence), else_=ItemRow.fence + 1), holder_id=account.id, until=at + lease_ms)
+        .returning(ItemRow.fence)
         .execution_options(synchronize_session=False)
     )
     if fence is None:
@@ -192,7 +200,7 @@ def claim(session: Session, account: Person, item: int, at: int | None = None, l
 
 
 def _refused(session: Session, account: Person, number: int, at: int) -> TakenError:
-    item = session.get(Item, number, options=[joinedload(Item.holder)], populate_existing=True)
+    item = session.get(ItemRow, number, options=[joinedload(ItemRow.holder)], populate_existing=True)
     if item is None:
         return AbsentError("没有这一项。", "There is no such item.")
     if item.holder is not None and item.holder_id != account.id and (item.until or 0) >= at:
@@ -207,17 +215,17 @@ def claim_next(
 ) -> Lease | None:
     """Take the first free item of those wanted; None where there is none. Others who ask at once get others."""
     at = at if at is not None else now()
-    query = _ordered(_selected(select(Item.id), wanted), wanted.order)
+    query = _ordered(_selected(select(ItemRow.id), wanted), wanted.order)
     free = query.where(_free(account.id, statuses_of(account), at)).limit(1)
-    item = session.scalar(free.with_for_update(skip_locked=True, of=Item))
+    item = session.scalar(free.with_for_update(skip_locked=True, of=ItemRow))
     return None if item is None else claim(session, account, item, at, lease_ms)
 
 
 def release(session: Session, account: Person, item: int, fence: int) -> None:
     """Give a lease back; one that is lost already is no matter."""
     session.execute(
-        update(Item)
-        .where(Item.id == item, Item.holder_id == account.id, Item.fence == fence)
+        update(ItemRow)
+        .where(ItemRow.id == item, ItemRow.holder_id == account.id, ItemRow.fence == fence)
         .values(holder_id=None, until=None)
         .execution_options(synchronize_session=False)
     )

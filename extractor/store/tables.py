@@ -81,7 +81,7 @@ class Base(DeclarativeBase):
 Id = BigInteger().with_variant(Integer, "sqlite")
 
 
-class Document(Base):
+class DocumentRow(Base):
     """A file by its content: the same bytes at another path are the same document.
 
     `path` is where it was read last; a page is drawn from there only while the content is still this. `text` is the
@@ -103,7 +103,7 @@ class Document(Base):
     revision: Mapped[int] = mapped_column(Integer, default=0)  # the number of the current one
 
     revisions: Mapped[list["Revision"]] = relationship(back_populates="document", order_by="Revision.number")
-    items: Mapped[list["Item"]] = relationship(back_populates="document")
+    items: Mapped[list["ItemRow"]] = relationship(back_populates="document")
 
 
 class Revision(Base):
@@ -133,11 +133,11 @@ class Revision(Base):
     results: Mapped[list[dict[str, Any]]] = mapped_column(Packed, deferred=True)
     policy: Mapped[dict[str, Any]] = mapped_column(Json, deferred=True)
 
-    document: Mapped[Document] = relationship(back_populates="revisions")
-    readings: Mapped[list["Reading"]] = relationship(back_populates="revision")
+    document: Mapped[DocumentRow] = relationship(back_populates="revisions")
+    readings: Mapped[list["ReadingRow"]] = relationship(back_populates="revision")
 
 
-class Reading(Base):
+class ReadingRow(Base):
     """All that one reader said of a document, section by section, and what it cost."""
 
     __tablename__ = "reading"
@@ -195,7 +195,7 @@ class Session(Base):
     account: Mapped[Account] = relationship()
 
 
-class Item(Base):
+class ItemRow(Base):
     """A question of a document in the queue.
 
     `stage` counts its entries: 1; where `double`, a second reviewer enters blind at 2, and a difference goes to a third
@@ -231,7 +231,7 @@ class Item(Base):
     holder_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     until: Mapped[int | None] = mapped_column(BigInteger)
 
-    document: Mapped[Document] = relationship(back_populates="items")
+    document: Mapped[DocumentRow] = relationship(back_populates="items")
     holder: Mapped[Account | None] = relationship()
     decisions: Mapped[list["Decision"]] = relationship(back_populates="item", order_by="Decision.id")
 
@@ -264,7 +264,7 @@ class Decision(Base):
     seen: Mapped[str] = mapped_column(String(64))
     undoes: Mapped[int | None] = mapped_column(ForeignKey("decision.id"), unique=True)
 
-    item: Mapped[Item] = relationship(back_populates="decisions")
+    item: Mapped[ItemRow] = relationship(back_populates="decisions")
     account: Mapped[Account] = relationship()
 
 

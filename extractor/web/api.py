@@ -9,11 +9,11 @@ from extractor.core.evidence import Model
 from extractor.core.formatting import printed
 from extractor.review.amend import leaves
 from extractor.review.decisions import PrintedValue, apply_decisions
-from extractor.store.desk import Action, Change, Entry, RefusedError
+from extractor.store.decisions import Action, NewDecision, RefusedError, ValueChange
 from extractor.store.keep import current, decisions_of, read_of, readings_of
 from extractor.store.queue import AbsentError, Order, TakenError, Wanted, claim_next, counted, listed, progress, release
-from extractor.store.tables import Document, Item
-from extractor.web.pages import DeskOf, SheetsOf, Writer
+from extractor.store.tables import DocumentRow, ItemRow
+from extractor.web.pages import ServiceOf, SheetsOf, Writer
 from extractor.web.security import SignedIn, csrf_checked, signed_in
 from extractor.web.view import compared, view
 
@@ -23,7 +23,7 @@ Status = Literal["open", "settled", "skipped", "resolved", "withdrawn"]
 Words = Annotated[str, Field(max_length=2000)]
 
 
-class Told(Model):
+class DecisionReply(Model):
     """What went wrong, in both languages."""
 
     detail: str
@@ -98,8 +98,8 @@ class ChangeForm(Model):
     end: Annotated[int, Field(ge=0, le=_MOST)] | None = None
 
     @property
-    def change(self) -> Change:
-        return Change(self.path, self.printed, self.start, self.end)
+    def change(self) -> ValueChange:
+        return ValueChange(self.path, self.printed, self.start, self.end)
 
 
 class Trial(Model):
@@ -169,23 +169,26 @@ class DocumentForm(Model):
 
 
 _REFUSED: dict[int | str, dict[str, Any]] = {
-    401: {"model": Told, "description": "nobody is signed in"},
-    403: {"model": Told, "description": "not allowed"},
-    404: {"model": Told, "description": "there is no such thing"},
-    409: {"model": Told, "description": "the lease is lost, what was seen has changed, or the entry says nothing"},
+    401: {"model": DecisionReply, "description": "nobody is signed in"},
+    403: {"model": DecisionReply, "description": "not allowed"},
+    404: {"model": DecisionReply, "description": "there is no such thing"},
+    409: {
+        "model": DecisionReply,
+        "description": "the lease is lost, what was seen has changed, or the entry says nothing",
+    },
 }
 router = APIRouter(prefix="/api", responses=_REFUSED, dependencies=[Depends(signed_in)])
 
 
 def _refused(error: RefusedError | TakenError) -> HTTPException:
-    """An error of the desk as HTTP says it."""
+    """An error of the service as HTTP says it."""
     if isinstance(error, AbsentError):
         return HTTPException(404, str(error))
     forbidden = isinstance(error, RefusedError) and error.kind == "forbidden"
     return HTTPException(403 if forbidden else 409, str(error))
 
 
-def _form(item: Item) -> ItemForm:
+def _form(item: ItemRow) -> ItemForm:
     names = ("id", "kind", "code", "severity", "risk", "status", "stage", "double", "question")
     document = item.document
     about = {"document": document.id, "organization": document.organization, "fiscal_year": document.fiscal_year}
@@ -193,16 +196,16 @@ def _form(item: Item) -> ItemForm:
 
 
 @router.get("/progress")
-def api_progress(signed: SignedIn, desk: DeskOf) -> ProgressForm:
+def api_progress(signed: SignedIn, service: ServiceOf) -> ProgressForm:
     """How far the queue is."""
-    with desk.store.reading() as session:
+    with service.store.reading() as session:
         done = progress(session, signed.id)
     return ProgressForm(today=done.today, hour=done.hour, left=done.left, documents=done.waiting.documents)
 
 
 @router.get("/items")
 def api_items(
-    desk: DeskOf,
+    service: ServiceOf,
     words: Annotated[str, Query(max_length=100)] = "",
     year: Annotated[int | None, Query(ge=1900, le=2200)] = None,
     code: Annotated[str, Query(max_length=40)] = "",
@@ -213,7 +216,7 @@ def api_items(
 ) -> ItemList:
     """Items of the queue."""
     wanted = Wanted(_clean(words), year, _clean(code), status, None, order)
-    with desk.store.reading() as session:
+    with service.store.reading() as session:
         items = tuple(_form(item) for item in listed(session, wanted, limit, offset))
         return ItemList(total=counted(session, wanted), items=items)
 
@@ -224,13 +227,13 @@ def _clean(words: str) -> str:
 
 
 @router.get("/items/{number}")
-def api_item(number: Number, desk: DeskOf) -> ItemDetail:
+def api_item(number: Number, service: ServiceOf) -> ItemDetail:
     """An item with its figures, equations and proposals."""
-    with desk.store.reading() as session:
-        item = session.get(Item, number)
+    with service.store.reading() as session:
+        item = session.get(ItemRow, number)
         if item is None:
             raise HTTPException(404, "没有这一项。 There is no such item.")
-        drawn = desk.draw(session, number)
+        drawn = service.draw(session, number)
         shown = view(drawn, readings_of(session, item.document))
         return ItemDetail(
             item=_form(item),
@@ -242,40 +245,42 @@ def api_item(number: Number, desk: DeskOf) -> ItemDetail:
 
 
 @router.post("/next")
-def api_next(signed: Writer, desk: DeskOf) -> LeaseForm | None:
+def api_next(signed: Writer, service: ServiceOf) -> LeaseForm | None:
     """Take the riskiest free item; null where there is none."""
-    with desk.store.writing() as session:
-        lease = claim_next(session, signed, lease_ms=desk.lease_ms)
+    with service.store.writing() as session:
+        lease = claim_next(session, signed, lease_ms=service.lease_ms)
     return None if lease is None else LeaseForm(item=lease.item, fence=lease.fence, until=lease.until)
 
 
 @router.post("/items/{number}/claim")
-def api_claim(number: Number, signed: Writer, desk: DeskOf) -> LeaseForm:
+def api_claim(number: Number, signed: Writer, service: ServiceOf) -> LeaseForm:
     """Take an item, or keep one's own lease of it alive."""
     try:
-        lease = desk.claim(signed, number)
+        lease = service.claim(signed, number)
     except TakenError as error:
         raise _refused(error) from error
     return LeaseForm(item=lease.item, fence=lease.fence, until=lease.until)
 
 
 @router.post("/items/{number}/release", status_code=204)
-def api_release(number: Number, signed: Writer, desk: DeskOf, fence: Annotated[int, Query(ge=0, le=2**31 - 1)]) -> None:
+def api_release(
+    number: Number, signed: Writer, service: ServiceOf, fence: Annotated[int, Query(ge=0, le=2**31 - 1)]
+) -> None:
     """Give an item back."""
-    with desk.store.writing() as session:
+    with service.store.writing() as session:
         release(session, signed, number, fence)
 
 
 @router.post("/items/{number}/evaluate", dependencies=[Depends(csrf_checked)])
-def api_evaluate(number: Number, trial: Trial, desk: DeskOf, sheets: SheetsOf) -> Tried:
+def api_evaluate(number: Number, trial: Trial, service: ServiceOf, sheets: SheetsOf) -> Tried:
     """What changes would do; nothing is written."""
-    with desk.store.reading() as session:
+    with service.store.reading() as session:
         try:
-            drawn = desk.draw(session, number)
-            state, prints = desk.evaluate(drawn, [form.change for form in trial.changes])
+            drawn = service.draw(session, number)
+            state, prints = service.evaluate(drawn, [form.change for form in trial.changes])
         except (TakenError, RefusedError) as error:
             raise _refused(error) from error
-        document = session.get_one(Document, drawn.document)
+        document = session.get_one(DocumentRow, drawn.document)
         places = {
             after.path: after if after.own else after.model_copy(update={"page": sheets.page_of(document, after.start)})
             for after in prints
@@ -284,12 +289,12 @@ def api_evaluate(number: Number, trial: Trial, desk: DeskOf, sheets: SheetsOf) -
 
 
 @router.post("/items/{number}/decisions", status_code=201)
-def api_decide(number: Number, entry: EntryForm, signed: Writer, desk: DeskOf) -> DecisionForm:
+def api_decide(number: Number, entry: EntryForm, signed: Writer, service: ServiceOf) -> DecisionForm:
     """Write a decision."""
     changes = tuple(form.change for form in entry.changes)
     try:
-        decision = desk.decide(
-            signed, number, Entry(entry.fence, _clean(entry.seen), entry.action, changes, _clean(entry.reason))
+        decision = service.decide(
+            signed, number, NewDecision(entry.fence, _clean(entry.seen), entry.action, changes, _clean(entry.reason))
         )
     except (RefusedError, TakenError) as error:
         raise _refused(error) from error
@@ -300,20 +305,20 @@ def api_decide(number: Number, entry: EntryForm, signed: Writer, desk: DeskOf) -
 
 
 @router.post("/decisions/{number}/undo")
-def api_undo(number: Number, why: UndoForm, signed: Writer, desk: DeskOf) -> LeaseForm:
+def api_undo(number: Number, why: UndoForm, signed: Writer, service: ServiceOf) -> LeaseForm:
     """Take a decision back; the item is in the hands of who undid it."""
     try:
-        lease = desk.undo(signed, number, _clean(why.reason))
+        lease = service.undo(signed, number, _clean(why.reason))
     except (RefusedError, TakenError) as error:
         raise _refused(error) from error
     return LeaseForm(item=lease.item, fence=lease.fence, until=lease.until)
 
 
 @router.get("/documents/{number}")
-def api_document(number: Number, desk: DeskOf) -> DocumentForm:
+def api_document(number: Number, service: ServiceOf) -> DocumentForm:
     """A document as it stands after all decisions, each leaf with what stands behind it."""
-    with desk.store.reading() as session:
-        document = session.get(Document, number)
+    with service.store.reading() as session:
+        document = session.get(DocumentRow, number)
         if document is None:
             raise HTTPException(404, "没有这份文件。 There is no such document.")
         state = apply_decisions(read_of(document, current(session, document)), decisions_of(session, document))

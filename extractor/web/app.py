@@ -8,7 +8,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from extractor.store.database import Store
-from extractor.store.desk import Desk
+from extractor.store.decisions import DecisionService
 from extractor.web import api, auth, messages, pages
 from extractor.web.page_images import Sheets
 from extractor.web.render import STATIC, language, render
@@ -25,13 +25,13 @@ def create_app(store: Store, guard: Guard) -> ASGIApp:
         docs_url=None,  # their pages load scripts from elsewhere
         redoc_url=None,
     )
-    app.state.desk, app.state.sheets = Desk(store), Sheets()
+    app.state.service, app.state.sheets = DecisionService(store), Sheets()
     for part in (api, auth, pages):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
 
     @app.exception_handler(HTTPException)
-    async def told(request: Request, error: HTTPException) -> Response:
+    async def error_page(request: Request, error: HTTPException) -> Response:
         """An error as who asked reads it: a page for a browser, JSON for a program."""
         wants_page = "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/")
         if error.status_code == 303 or not wants_page:

@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from extractor.store.accounts import redeem, sign_out
 from extractor.web import messages as words
-from extractor.web.pages import DeskOf, Form, Writer
+from extractor.web.pages import Form, ServiceOf, Writer
 from extractor.web.render import Flash, language, render, to
 from extractor.web.security import drop_cookie, local, set_cookie, try_sign_in
 
@@ -36,9 +36,9 @@ def enter(request: Request, form: Form) -> Response:
 
 
 @router.get("/enter/{link}")
-def enter_once(request: Request, link: str, desk: DeskOf) -> Response:
+def enter_once(request: Request, link: str, service: ServiceOf) -> Response:
     """Sign in by the link that `extractor review` printed; it works once."""
-    token = redeem(desk.store, link)
+    token = redeem(service.store, link)
     if token is None:
         t = words.speaker(language(request))
         text = t(
@@ -54,10 +54,10 @@ def enter_once(request: Request, link: str, desk: DeskOf) -> Response:
 
 
 @router.post("/sign-out")
-def leave(request: Request, _: Writer, desk: DeskOf) -> Response:
+def leave(request: Request, _: Writer, service: ServiceOf) -> Response:
     """Sign out."""
     guard = request.app.state.guard
-    sign_out(desk.store, request.cookies.get(guard.cookie, ""))
+    sign_out(service.store, request.cookies.get(guard.cookie, ""))
     response = to("/sign-in")
     drop_cookie(response, guard)
     return response

@@ -9,7 +9,7 @@ from pathlib import Path
 from extractor.document import model, read_document
 from extractor.document.render import render_page
 from extractor.errors import ExtractorError
-from extractor.store.tables import Document
+from extractor.store.tables import DocumentRow
 
 _REMEMBERED = 8  # documents with the boxes of all their characters
 _PICTURES = 64
@@ -79,13 +79,13 @@ class Sheets:
         self._document = lru_cache(_REMEMBERED)(_read)
         self._picture = lru_cache(_PICTURES)(render_page)
 
-    def document(self, row: Document) -> model.Document | None:
+    def document(self, row: DocumentRow) -> model.Document | None:
         """The document with its geometry; None where it has no pages, or the file is gone or another one by now."""
         if row.format != "pdf":
             return None
         return self._document(row.path, row.sha256)
 
-    def picture(self, row: Document, number: int) -> bytes | None:
+    def picture(self, row: DocumentRow, number: int) -> bytes | None:
         """A page as PNG; None where there is none."""
         if self.document(row) is None:
             return None
@@ -94,7 +94,7 @@ class Sheets:
         except ExtractorError:
             return None
 
-    def sheet(self, row: Document, number: int, marks: Iterable[Mark]) -> Sheet | None:
+    def sheet(self, row: DocumentRow, number: int, marks: Iterable[Mark]) -> Sheet | None:
         """A page with its words and the marks on it; None where there is none."""
         document = self.document(row)
         if document is None or not 1 <= number <= len(document.pages):
@@ -109,7 +109,7 @@ class Sheets:
             tuple(rect for mark in marks for rect in _rects(document, number, mark)),
         )
 
-    def page_of(self, row: Document, start: int) -> int:
+    def page_of(self, row: DocumentRow, start: int) -> int:
         """The page on which a place of the linear text is drawn; 1 where there are no pages."""
         document = self.document(row)
         return document.page_at(start) if document is not None else 1

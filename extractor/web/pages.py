@@ -1,4 +1,4 @@
-"""The pages of the queue: requests in, HTML out. What is decided is decided by the desk; here it is only shown."""
+"""The pages of the queue: requests in, HTML out. What is decided is decided by the service; here it is only shown."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,7 +12,7 @@ from starlette.datastructures import FormData
 from extractor.store.accounts import Signed
 from extractor.store.carry import earlier, why
 from extractor.store.database import Session
-from extractor.store.desk import Action, Change, Desk, Entry, RefusedError
+from extractor.store.decisions import Action, DecisionService, NewDecision, RefusedError, ValueChange
 from extractor.store.keep import readings_of
 from extractor.store.queue import (
     AbsentError,
@@ -26,7 +26,7 @@ from extractor.store.queue import (
     progress,
     statuses_of,
 )
-from extractor.store.tables import Decision, Document, Item, now
+from extractor.store.tables import Decision, DocumentRow, ItemRow, now
 from extractor.web import messages as words
 from extractor.web.page_images import Mark, Sheets, pieces
 from extractor.web.render import Flash, filters_of, flash_of, language, render, to, wanted_of
@@ -38,9 +38,9 @@ MOST_IN_BULK = 100
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 
-def desk_of(request: Request) -> Desk:
-    """The desk of this server."""
-    return cast(Desk, request.app.state.desk)
+def service_of(request: Request) -> DecisionService:
+    """The service of this server."""
+    return cast(DecisionService, request.app.state.service)
 
 
 def sheets_of(request: Request) -> Sheets:
@@ -53,7 +53,7 @@ async def form_of(request: Request) -> FormData:
     return await request.form(max_files=0)
 
 
-DeskOf = Annotated[Desk, Depends(desk_of)]
+ServiceOf = Annotated[DecisionService, Depends(service_of)]
 SheetsOf = Annotated[Sheets, Depends(sheets_of)]
 Writer = Annotated[Signed, Depends(csrf_checked)]
 Form = Annotated[FormData, Depends(form_of)]
@@ -63,18 +63,18 @@ Form = Annotated[FormData, Depends(form_of)]
 class Typed:
     """What a person had typed when a decision was refused, so that it is not lost."""
 
-    changes: Mapping[str, Change] = field(default_factory=dict)
+    changes: Mapping[str, ValueChange] = field(default_factory=dict)
     reason: str = ""
 
 
 @router.get("/")
 def queue(
-    request: Request, signed: SignedIn, desk: DeskOf, page: Annotated[int, Query(ge=1, le=10_000)] = 1
+    request: Request, signed: SignedIn, service: ServiceOf, page: Annotated[int, Query(ge=1, le=10_000)] = 1
 ) -> Response:
     """The queue, filtered and ordered."""
     wanted = wanted_of(request.query_params)
     whole = replace(wanted, order="risk") == Wanted()
-    with desk.store.reading() as session:
+    with service.store.reading() as session:
         items = listed(session, wanted, PER_PAGE + 1, PER_PAGE * (page - 1))
         codes, years = facets(session)
         done = progress(session, signed.id)
@@ -101,41 +101,41 @@ def queue(
 
 
 @router.post("/next")
-def take_next(signed: Writer, desk: DeskOf, form: Form) -> Response:
+def take_next(signed: Writer, service: ServiceOf, form: Form) -> Response:
     """Take the first free item of a filter, and go to it."""
-    return _go_on(desk, signed, wanted_of(form))
+    return _go_on(service, signed, wanted_of(form))
 
 
-def _go_on(desk: Desk, signed: Signed, wanted: Wanted, *done: tuple[str, Any]) -> Response:
-    with desk.store.writing() as session:
-        lease = claim_next(session, signed, wanted, lease_ms=desk.lease_ms)
+def _go_on(service: DecisionService, signed: Signed, wanted: Wanted, *done: tuple[str, Any]) -> Response:
+    with service.store.writing() as session:
+        lease = claim_next(session, signed, wanted, lease_ms=service.lease_ms)
     if lease is None:
         return to("/", *filters_of(wanted), *(done or (("note", "empty"),)))
     return to(f"/items/{lease.item}", *filters_of(wanted), *done)
 
 
 @router.post("/items/{number}/claim")
-def take(request: Request, number: int, signed: Writer, desk: DeskOf) -> Response:
+def take(request: Request, number: int, signed: Writer, service: ServiceOf) -> Response:
     """Take an item, and go to it."""
     try:
-        desk.claim(signed, number)
+        service.claim(signed, number)
     except TakenError as error:
         return _told(request, signed, error, 404 if isinstance(error, AbsentError) else 409)
     return to(f"/items/{number}")
 
 
 @router.get("/items/{number}")
-def item(request: Request, number: int, signed: SignedIn, desk: DeskOf, sheets: SheetsOf) -> Response:
+def item(request: Request, number: int, signed: SignedIn, service: ServiceOf, sheets: SheetsOf) -> Response:
     """An item: the document left, the question right; fields are open to who holds it."""
-    with desk.store.reading() as session:
-        return _item(request, session, signed, desk, sheets, number, wanted_of(request.query_params))
+    with service.store.reading() as session:
+        return _item(request, session, signed, service, sheets, number, wanted_of(request.query_params))
 
 
 def _item(
     request: Request,
     session: Session,
     signed: Signed,
-    desk: Desk,
+    service: DecisionService,
     sheets: Sheets,
     number: int,
     wanted: Wanted,
@@ -144,10 +144,10 @@ def _item(
     status: int = 200,
 ) -> Response:
     try:
-        drawn = desk.draw(session, number)
+        drawn = service.draw(session, number)
     except AbsentError as error:
         return _told(request, signed, error, 404)
-    row = session.get(Item, number)
+    row = session.get(ItemRow, number)
     assert row is not None
     at, document = now(), row.document
     held = row.holder_id == signed.id and (row.until or 0) >= at
@@ -177,7 +177,7 @@ def _item(
     )
 
 
-def _drawn_page(sheets: Sheets, document: Document, page: int, marks: Sequence[Mark], text: str) -> dict[str, Any]:
+def _drawn_page(sheets: Sheets, document: DocumentRow, page: int, marks: Sequence[Mark], text: str) -> dict[str, Any]:
     sheet = sheets.sheet(document, page, marks)
     return {
         "document": document,
@@ -188,7 +188,7 @@ def _drawn_page(sheets: Sheets, document: Document, page: int, marks: Sequence[M
     }
 
 
-def _closed(request: Request, item: Item, at: int) -> str:
+def _closed(request: Request, item: ItemRow, at: int) -> str:
     """Why the fields are not open."""
     t = words.speaker(language(request))
     if item.status in ("open", "skipped"):
@@ -215,23 +215,23 @@ def _told(request: Request, signed: Signed, error: TakenError | RefusedError, st
 
 
 @router.post("/items/{number}/decide")
-def decide(request: Request, number: int, signed: Writer, desk: DeskOf, sheets: SheetsOf, form: Form) -> Response:
+def decide(request: Request, number: int, signed: Writer, service: ServiceOf, sheets: SheetsOf, form: Form) -> Response:
     """Write a decision, and go on to the next item of the same filter."""
     wanted, entry = wanted_of(form), _entry(form)
     try:
-        decision = desk.decide(signed, number, entry)
+        decision = service.decide(signed, number, entry)
     except AbsentError as error:
         return _told(request, signed, error, 404)
     except RefusedError as error:
         typed = Typed({change.path: change for change in _changes(form)}, entry.reason)
         flash = Flash(words.speaker(language(request))(error.zh, error.en), "bad")
-        with desk.store.reading() as session:
+        with service.store.reading() as session:
             code = 422 if error.kind == "invalid" else 409
-            return _item(request, session, signed, desk, sheets, number, wanted, flash, typed, code)
-    return _go_on(desk, signed, wanted, ("done", decision.id))
+            return _item(request, session, signed, service, sheets, number, wanted, flash, typed, code)
+    return _go_on(service, signed, wanted, ("done", decision.id))
 
 
-def _changes(form: FormData) -> list[Change]:
+def _changes(form: FormData) -> list[ValueChange]:
     fields = (_strings(form, name) for name in ("path", "printed", "start", "end"))
     try:
         return changes_of(*fields)
@@ -243,12 +243,12 @@ def _strings(form: FormData, name: str) -> list[str]:
     return [value for value in form.getlist(name) if isinstance(value, str)]
 
 
-def _entry(form: FormData) -> Entry:
+def _entry(form: FormData) -> NewDecision:
     action, fence = str(form.get("action") or ""), str(form.get("fence") or "")
     if action not in ("as_printed", "correct", "not_in_document", "skip"):
         raise HTTPException(422, "没有这种决定。 There is no such decision.")
-    absent = tuple(Change(path, "") for path in _strings(form, "absent"))
-    return Entry(
+    absent = tuple(ValueChange(path, "") for path in _strings(form, "absent"))
+    return NewDecision(
         int(fence) if fence.isascii() and fence.isdigit() and len(fence) < 18 else -1,
         str(form.get("seen") or ""),
         cast(Action, action),
@@ -258,10 +258,10 @@ def _entry(form: FormData) -> Entry:
 
 
 @router.post("/decisions/{number}/undo")
-def undo(request: Request, number: int, signed: Writer, desk: DeskOf) -> Response:
+def undo(request: Request, number: int, signed: Writer, service: ServiceOf) -> Response:
     """Take a decision back, and go to its item, which is in the hands of who undid it."""
     try:
-        lease = desk.undo(signed, number)
+        lease = service.undo(signed, number)
     except (RefusedError, TakenError) as error:
         return _told(request, signed, error)
     referer = dict(parse_qsl(urlsplit(request.headers.get("referer", "")).query))
@@ -272,19 +272,19 @@ def undo(request: Request, number: int, signed: Writer, desk: DeskOf) -> Respons
 def sheet(
     request: Request,
     number: int,
-    desk: DeskOf,
+    service: ServiceOf,
     sheets: SheetsOf,
     page: Annotated[int, Query(ge=1, le=100_000)],
     at: Annotated[int | None, Query(ge=0, le=10**9)] = None,
     end: Annotated[int | None, Query(ge=0, le=10**9)] = None,
 ) -> Response:
     """Another page of the document of an item, with its marks; `at` to `end` are marked as what was just picked."""
-    with desk.store.reading() as session:
+    with service.store.reading() as session:
         try:
-            drawn = desk.draw(session, number)
+            drawn = service.draw(session, number)
         except AbsentError as error:
             raise HTTPException(404, str(error)) from error
-        document = session.get_one(Document, drawn.document)
+        document = session.get_one(DocumentRow, drawn.document)
         marks = view(drawn, ()).marks
         if at is not None and end is not None and at < end:
             marks = (Mark(at, end, "changed", ""), *marks)
@@ -293,10 +293,10 @@ def sheet(
 
 
 @router.get("/documents/{number}/pages/{page}.png", dependencies=[Depends(signed_in)])
-def picture(number: int, page: int, desk: DeskOf, sheets: SheetsOf) -> Response:
+def picture(number: int, page: int, service: ServiceOf, sheets: SheetsOf) -> Response:
     """A page of a document as a picture."""
-    with desk.store.reading() as session:
-        document = session.get(Document, number)
+    with service.store.reading() as session:
+        document = session.get(DocumentRow, number)
         drawn = sheets.picture(document, page) if document is not None else None
     if drawn is None:
         raise HTTPException(404, "没有这一页。 There is no such page.")
@@ -308,13 +308,13 @@ Senior = Annotated[Signed, Depends(needs("senior"))]
 
 @router.get("/bulk")
 def bulk_preview(
-    request: Request, signed: Senior, desk: DeskOf, code: Annotated[str, Query(max_length=40)]
+    request: Request, signed: Senior, service: ServiceOf, code: Annotated[str, Query(max_length=40)]
 ) -> Response:
     """The open items of one rule, each with its equations, to be accepted together."""
     rows = []
-    with desk.store.reading() as session:
+    with service.store.reading() as session:
         for found in listed(session, Wanted(code=code), MOST_IN_BULK):
-            drawn = desk.draw(session, found.id)
+            drawn = service.draw(session, found.id)
             failing = [r for r in concerned(drawn.question, drawn.state.results) if r.status == "fail"]
             rows.append(
                 {
@@ -330,11 +330,11 @@ def bulk_preview(
 
 
 @router.post("/bulk")
-def bulk(request: Request, signed: Writer, _: Senior, desk: DeskOf, form: Form) -> Response:
+def bulk(request: Request, signed: Writer, _: Senior, service: ServiceOf, form: Form) -> Response:
     """Accept as printed what was ticked, each as it was previewed."""
     taken = [value.partition(":") for value in _strings(form, "take")]
     chosen = [(int(number), seen) for number, _, seen in taken if number.isascii() and number.isdigit()]
-    done, left = desk.bulk(signed, chosen, str(form.get("reason") or ""))
+    done, left = service.bulk(signed, chosen, str(form.get("reason") or ""))
     t = words.speaker(language(request))
     text = t(
         f"接受了 {len(done)} 项；{len(left)} 项有变化或正被处理，没有写入。",

@@ -1,4 +1,4 @@
-"""An item as the desk draws it in, what its page shows out: equations, fields, readings, proposals, marks."""
+"""An item as the service draws it in, what its page shows out: equations, fields, readings, proposals, marks."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from extractor.core.schema import spoken
 from extractor.extraction.reconcile import Disagreement
 from extractor.review.decisions import PrintedValue, ReviewState
 from extractor.review.questions import Question
-from extractor.store.desk import Change, Drawn
+from extractor.store.decisions import OpenedItem, ValueChange
 from extractor.web.page_images import Mark
 
 _PROPOSED = 8
@@ -46,7 +46,7 @@ class Equation:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class ShownField:
     """A figure of the question: what it is called, what is printed, where; what each reader read."""
 
     path: str
@@ -63,10 +63,10 @@ class Field:
 class View:
     """All that an item's page shows of the question."""
 
-    drawn: Drawn
+    drawn: OpenedItem
     question: Question
     equations: tuple[Equation, ...]
-    fields: tuple[Field, ...]
+    fields: tuple[ShownField, ...]
     proposals: tuple[Proposal, ...]
 
     @property
@@ -82,7 +82,7 @@ class View:
         return next((mark.start for mark in self.marks), 0)
 
 
-def view(drawn: Drawn, readings: Sequence[Mapping[str, Any]]) -> View:
+def view(drawn: OpenedItem, readings: Sequence[Mapping[str, Any]]) -> View:
     """What to show of an item; `readings` are the sections that each reader read, as the store keeps them."""
     question, state = drawn.question, drawn.state
     about = concerned(question, state.results)
@@ -128,9 +128,11 @@ def compared(question: Question, before: ReviewState, after: ReviewState) -> dic
     }
 
 
-def _field(record: type[Model], value: PrintedValue, cited: Cited[Any], readings: Iterable[tuple[str, str]]) -> Field:
+def _field(
+    record: type[Model], value: PrintedValue, cited: Cited[Any], readings: Iterable[tuple[str, str]]
+) -> ShownField:
     start, end = cited.figure
-    return Field(
+    return ShownField(
         value.path,
         spoken(record, value.path),
         value.printed,
@@ -176,10 +178,12 @@ def _other_reading(question: Question, disputes: Iterable[Disagreement]) -> Iter
             yield Proposal(dispute.path, other, f"采用模型的读法：{other}", f"take the model's reading: {other}")
 
 
-def changes_of(paths: Sequence[str], prints: Sequence[str], starts: Sequence[str], ends: Sequence[str]) -> list[Change]:
+def changes_of(
+    paths: Sequence[str], prints: Sequence[str], starts: Sequence[str], ends: Sequence[str]
+) -> list[ValueChange]:
     """The fields of the page's form as changes; a place that is none is left to be looked for."""
     found = []
     for path, value, start, end in zip(paths, prints, starts, ends, strict=True):
         placed = start.isdecimal() and end.isdecimal()
-        found.append(Change(path, value, int(start) if placed else None, int(end) if placed else None))
+        found.append(ValueChange(path, value, int(start) if placed else None, int(end) if placed else None))
     return found

@@ -14,7 +14,7 @@ from conftest import CORPUS
 from extractor.export.export import FORMS, Form, export
 from extractor.export.flat import COLUMNS
 from extractor.store.database import Store
-from extractor.store.desk import Change, Desk
+from extractor.store.decisions import DecisionService, ValueChange
 from extractor.store.final import finals, one_moment
 from extractor.store.keep import Kept, keep
 from helpers.kept_store import SAID, decide, item_about, items, kept_of, kept_text, person
@@ -123,7 +123,7 @@ def review(store: Store) -> None:
         if "chenghu" in item.document.name:
             decide(store, who, item.id, "as_printed", reason="原文如此")
     decide(store, who, item_about(store, SHARE).id, "as_printed", reason="分母用错")
-    wrong = decide(store, who, item_about(store, SPENT).id, "correct", Change(SPENT, "1.00万元"), reason="看错")
-    Desk(store).undo(who, wrong.id, "点错了")
-    decide(store, who, item_about(store, SPENT).id, "correct", Change(SPENT, "283.55万元"), reason="扫描不清")
+    wrong = decide(store, who, item_about(store, SPENT).id, "correct", ValueChange(SPENT, "1.00万元"), reason="看错")
+    DecisionService(store).undo(who, wrong.id, "点错了")
+    decide(store, who, item_about(store, SPENT).id, "correct", ValueChange(SPENT, "283.55万元"), reason="扫描不清")
     decide(store, person(store, "乙"), item_about(store, "state_capital.year").id, "skip", reason="看不懂")

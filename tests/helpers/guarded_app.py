@@ -72,7 +72,7 @@ def pages(app: FastAPI) -> None:
 
     @app.get("/senior", dependencies=[Depends(needs("senior"))])
     @app.get("/admin", dependencies=[Depends(needs("admin"))])
-    def desk() -> str:
+    def queue_page() -> str:
         return "ok"
 
     @app.get("/static/{name}")

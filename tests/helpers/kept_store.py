@@ -10,10 +10,10 @@ from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.output.files import summary_row
 from extractor.runs.result_cache import kept
 from extractor.store.database import Store
-from extractor.store.desk import Change, Desk, Drawn, Entry
+from extractor.store.decisions import DecisionService, NewDecision, OpenedItem, ValueChange
 from extractor.store.keep import Kept
 from extractor.store.queue import Wanted, listed
-from extractor.store.tables import Account, Decision, Item
+from extractor.store.tables import Account, Decision, ItemRow
 
 LANPING = CORPUS / "documents" / "lanping-disabled-2022.txt"
 SAID = (
@@ -42,21 +42,23 @@ def person(store: Store, name: str = "甲", role: str = "reviewer") -> Account:
     return account
 
 
-def items(store: Store, **wanted: Any) -> list[Item]:
+def items(store: Store, **wanted: Any) -> list[ItemRow]:
     with store.reading() as session:
         return list(listed(session, Wanted(**wanted), limit=500))
 
 
-def drawn(store: Store, item: int, desk: Desk | None = None) -> Drawn:
+def drawn(store: Store, item: int, service: DecisionService | None = None) -> OpenedItem:
     with store.reading() as session:
-        return (desk or Desk(store)).draw(session, item)
+        return (service or DecisionService(store)).draw(session, item)
 
 
-def decide(store: Store, who: Account, item: int, action: Any, *changes: Change, reason: str = "") -> Decision:
-    desk = Desk(store)
-    lease = desk.claim(who, item)
-    return desk.decide(who, item, Entry(lease.fence, drawn(store, item, desk).seen, action, changes, reason))
+def decide(store: Store, who: Account, item: int, action: Any, *changes: ValueChange, reason: str = "") -> Decision:
+    service = DecisionService(store)
+    lease = service.claim(who, item)
+    return service.decide(
+        who, item, NewDecision(lease.fence, drawn(store, item, service).seen, action, changes, reason)
+    )
 
 
-def item_about(store: Store, path: str, status: str = "open") -> Item:
+def item_about(store: Store, path: str, status: str = "open") -> ItemRow:
     return next(item for item in items(store, status=status) if path in item.question["paths"])

@@ -19,7 +19,7 @@ from extractor.document import model
 from extractor.store.accounts import Role, Token, add_account, one_time_link, sign_in
 from extractor.store.database import Store
 from extractor.store.keep import Kept
-from extractor.store.tables import Decision, Item
+from extractor.store.tables import Decision, ItemRow
 from extractor.web.app import create_app
 from extractor.web.security import Guard
 from helpers.kept_store import items
@@ -39,7 +39,7 @@ class Served:
     url: str
     store: Store
 
-    def item(self, code: str) -> Item:
+    def item(self, code: str) -> ItemRow:
         """The open item of a rule."""
         (found,) = items(self.store, code=code)
         return found
@@ -85,7 +85,7 @@ class Visit(Protocol):
     def __call__(self, name: str | None = "王芳", role: Role = "reviewer", **options: Any) -> Page: ...
 
 
-def hold(page: Page, served: Served, code: str) -> Item:
+def hold(page: Page, served: Served, code: str) -> ItemRow:
     """Open the item of a rule and take it."""
     item = served.item(code)
     page.goto(f"/items/{item.id}")

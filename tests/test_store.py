@@ -51,7 +51,7 @@ def test_a_store_of_a_newer_program_is_refused(store: Store, store_url: str) -> 
     ("url", "says"),
     [
         pytest.param(
-            "postgresql://nobody:secret@127.0.0.1:1/none", r"nobody:\*\*\*@.*cannot be opened", id="no server"
+            "postgresql://nobody:secret@127.0.0.1:1/none", r"nobody:\*\*\*@.*cannot be reached", id="no server"
         ),
         pytest.param("oracle://x", "oracle|not installed", id="another database"),
         pytest.param("sqlite:////proc/none/a.db", "proc", id="a folder that cannot be made"),

@@ -98,7 +98,7 @@ def test_what_is_accepted_wrongly_is_listed_with_its_document() -> None:
     [
         pytest.param(made(*RIGHT), 0, "broken: 0", id="nothing changed"),
         pytest.param(made(*RIGHT[:-1], cell("assets.a9", "missing")), 1, "accuracy fell", id="a regression"),
-        pytest.param(None, 2, "is not a run of the evaluation", id="no run"),
+        pytest.param(None, 2, "不是评测结果", id="no run"),
     ],
 )
 def test_the_command_compares_two_files(tmp_path: Path, after: Run | None, code: int, said: str) -> None:

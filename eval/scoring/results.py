@@ -12,7 +12,8 @@ from eval.scoring.normal import WORDS
 from eval.scoring.pairing import FREE, Outcome
 from extractor.core.evidence import Model
 from extractor.core.reading import FIGURE_KINDS, Kind, Usage
-from extractor.doctypes.policy import FieldStatus, Policy
+from extractor.doctypes.policy import FieldStatus
+from extractor.doctypes.registry import default_type
 from extractor.errors import ExtractorError
 from extractor.llm.settings import Prices
 from extractor.message import Message
@@ -83,7 +84,7 @@ class Cell(Model):
     def critical(self) -> bool:
         """Whether it is an amount of a section that must be found, or a total: never to get worse."""
         last = self.path.rpartition(".")[2]
-        return self.kind == "money" and (self.section in Policy().required or last.endswith("total"))
+        return self.kind == "money" and (self.section in default_type().policy.required or last.endswith("total"))
 
 
 class Tables(Model):

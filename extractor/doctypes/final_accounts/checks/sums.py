@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from extractor.checks.rule import AtMost, Equal, Figure, Identity, just, terms
+from extractor.core.field_path import FieldPath
+from extractor.core.schema import keyed
 from extractor.doctypes.final_accounts.checks.catalogue import rule
 from extractor.doctypes.final_accounts.checks.figure_index import CARRIED, NOT_FISCAL, FigureIndex, plain
 
@@ -302,10 +304,10 @@ def projects_agree(index: FigureIndex) -> Iterator[Identity]:
 @rule("FA-SAM-020", zh="同一数字再次出现时相同", en="A figure stated again is the same")
 def restatements_agree(index: FigureIndex) -> Iterator[Identity]:
     """A leaf that a second place states again has the same figure there."""
-    for n, again in enumerate(index.record.restatements):
+    for key, again in keyed(index.record.restatements):
         first = index(again.path)
         if first.cited is not None and type(first.value) is type(again.amount.value) and again.amount.quote:
-            yield Equal(just(first), terms([Figure(f"restatements[{again.path}#{n + 1}].amount", again.amount)]))
+            yield Equal(just(first), terms([Figure(str(FieldPath(("restatements", key, "amount"))), again.amount)]))
 
 
 @rule("FA-SAM-030", zh="财政拨款总计不含非财政拨款收入", en="Fiscal appropriation leaves out other income")

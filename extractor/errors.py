@@ -14,10 +14,11 @@ class ExtractorError(Exception):
 
     A subclass names its facts as a dataclass does and says in `message` what they mean; pickled, copied and printed it
     keeps them. `stops_the_run`: every further document would fail the same way (a refused key), so that going on only
-    costs.
+    costs. `located_by` names the fact that says where: a file, an address.
     """
 
     stops_the_run: ClassVar[bool] = False
+    located_by: ClassVar[str] = ""
 
     def __init_subclass__(cls, **given: Any) -> None:
         super().__init_subclass__(**given)
@@ -31,7 +32,7 @@ class ExtractorError(Exception):
     @property
     def about(self) -> str:
         """What it happened to (a file, an address), before the message; empty where the message says it."""
-        return ""
+        return str(getattr(self, self.located_by)) if self.located_by else ""
 
     @property
     def message(self) -> Message:
@@ -50,9 +51,7 @@ class UnreadableDocumentError(ExtractorError):
     path: Path
     remedy: Message
 
-    @property
-    def about(self) -> str:
-        return str(self.path)
+    located_by = "path"
 
     @property
     def message(self) -> Message:
@@ -76,9 +75,7 @@ class NoDocumentsError(ExtractorError):
     source: str
     remedy: Message
 
-    @property
-    def about(self) -> str:
-        return self.source
+    located_by = "source"
 
     @property
     def message(self) -> Message:
@@ -91,9 +88,7 @@ class NotARecordError(ExtractorError):
     path: Path
     problem: Message
 
-    @property
-    def about(self) -> str:
-        return str(self.path)
+    located_by = "path"
 
     @property
     def message(self) -> Message:
@@ -111,9 +106,7 @@ class BadPolicyError(ExtractorError):
     path: Path
     problem: Message
 
-    @property
-    def about(self) -> str:
-        return str(self.path)
+    located_by = "path"
 
     @property
     def message(self) -> Message:
@@ -128,9 +121,7 @@ class StoreError(ExtractorError):
     url: str
     problem: Message
 
-    @property
-    def about(self) -> str:
-        return self.url
+    located_by = "url"
 
     @property
     def message(self) -> Message:

@@ -29,9 +29,7 @@ class NotARunError(ExtractorError):
     path: Path
     problem: str
 
-    @property
-    def about(self) -> str:
-        return str(self.path)
+    located_by = "path"
 
     @property
     def message(self) -> Message:

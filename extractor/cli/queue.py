@@ -128,9 +128,7 @@ class AddressError(ExtractorError):
     address: str
     problem: Message
 
-    @property
-    def about(self) -> str:
-        return self.address
+    located_by = "address"
 
     @property
     def message(self) -> Message:

@@ -20,9 +20,7 @@ class UnknownTypeError(ExtractorError):
     named: str
     known: tuple[str, ...]
 
-    @property
-    def about(self) -> str:
-        return self.named
+    located_by = "named"
 
     @property
     def message(self) -> Message:

@@ -47,9 +47,7 @@ class NotExportedError(ExtractorError):
     zh: str
     en: str
 
-    @property
-    def about(self) -> str:
-        return str(self.out)
+    located_by = "out"
 
     @property
     def message(self) -> Message:

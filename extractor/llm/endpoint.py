@@ -49,9 +49,7 @@ class EndpointError(ExtractorError):
         en, zh = REMEDIES[self.fault]
         return Message(zh, en)
 
-    @property
-    def about(self) -> str:
-        return self.endpoint
+    located_by = "endpoint"
 
     @property
     def message(self) -> Message:

@@ -42,9 +42,7 @@ class BadSettingsError(ExtractorError):
     place: str
     problem: Message
 
-    @property
-    def about(self) -> str:
-        return self.place
+    located_by = "place"
 
     @property
     def message(self) -> Message:

@@ -26,9 +26,7 @@ class NotAnOutError(ExtractorError):
     zh: str
     en: str
 
-    @property
-    def about(self) -> str:
-        return self.place
+    located_by = "place"
 
     @property
     def message(self) -> Message:

@@ -37,9 +37,7 @@ class OutdatedError(ExtractorError):
     name: str
     problem: Message
 
-    @property
-    def about(self) -> str:
-        return self.name
+    located_by = "name"
 
     @property
     def message(self) -> Message:

@@ -52,9 +52,7 @@ class UnsafeAddressError(ExtractorError):
     zh: str
     en: str
 
-    @property
-    def about(self) -> str:
-        return self.address
+    located_by = "address"
 
     @property
     def message(self) -> message.Message:

@@ -35,9 +35,7 @@ class BatchError(ExtractorError):
     place: str
     problem: Message
 
-    @property
-    def about(self) -> str:
-        return self.place
+    located_by = "place"
 
     @property
     def message(self) -> Message:

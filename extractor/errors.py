@@ -58,6 +58,22 @@ class UnreadableDocumentError(ExtractorError):
         return Message(f"无法读取：{self.remedy.zh}。", f"cannot be read: {self.remedy.en}")
 
 
+class FaultError(ExtractorError):
+    """A fault of this program in one document; carries which kind of exception it was, not its text."""
+
+    source: str
+    kind: str
+
+    located_by = "source"
+
+    @property
+    def message(self) -> Message:
+        return Message(
+            f"程序出错（{self.kind}），这份文件没有读出；请用 --log 重新运行，并附上文件和日志报告。",
+            f"a fault of this program ({self.kind}), the document was not read; run again with --log and report both",
+        )
+
+
 class NotAFigureError(ExtractorError):
     """A printed string is not the figure it was taken for."""
 

@@ -191,7 +191,7 @@ def test_the_command_says_in_one_line_that_there_is_no_cluster(files: list[Path]
     address = f"127.0.0.1:{closed_port()}"
     done = extractor("run", files[0], "--out", tmp_path / "out", "--executor", "ray", "--address", address)
     assert done.returncode == 2
-    assert f"--executor ray --address {address}: nobody answers" in done.stderr
+    assert f"--executor ray --address {address}: 集群无法使用。 nobody answers" in done.stderr
     assert len(done.stderr.splitlines()) == 1
 
 

@@ -18,6 +18,7 @@ from extractor.core.reading import Usage
 from extractor.errors import ExtractorError
 from extractor.llm.chat import as_json
 from extractor.llm.settings import Prices
+from extractor.message import Message
 
 _RATES = ((re.compile("[\u3400-\u9fff]"), 0.64), (re.compile("[0-9]"), 0.5), (re.compile("[A-Za-z]"), 0.22))
 _OTHER_RATE = 0.465  # of punctuation; white space costs next to nothing
@@ -32,13 +33,13 @@ _UPPER_IN, _UPPER_OUT = Decimal("1.1"), Decimal(2)
 class BudgetSpentError(ExtractorError):
     """What is left of the budget does not cover the next request; carries what was spent, in words."""
 
-    def __init__(self, spent: str) -> None:
-        super().__init__(spent)
-        self.spent = spent
+    spent: str
 
-    def __str__(self) -> str:
-        return (
-            f"skipped, the budget is spent ({self.spent}): run again with a larger one 预算已用完，加大预算后重新运行"
+    @property
+    def message(self) -> Message:
+        return Message(
+            f"跳过：预算已用完（{self.spent}），加大预算后重新运行。",
+            f"skipped, the budget is spent ({self.spent}): run again with a larger one",
         )
 
 

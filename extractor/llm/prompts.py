@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from extractor.errors import ExtractorError
+from extractor.message import Message
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 # The installed wheel first: beside an installed package, a folder named prompts would be somebody else's.
@@ -25,14 +26,20 @@ class MissingPromptError(ExtractorError):
 
     stops_the_run = True
 
-    def __init__(self, name: str, folders: tuple[Path, ...]) -> None:
-        super().__init__(name, folders)
-        self.name = name
-        self.folders = folders
+    name: str
+    folders: tuple[Path, ...]
 
-    def __str__(self) -> str:
-        looked = ", ".join(str(folder) for folder in self.folders)
-        return f"prompts/{self.name}.md: not there (looked in {looked}); check prompt_versions or install again"
+    @property
+    def about(self) -> str:
+        return f"prompts/{self.name}.md"
+
+    @property
+    def message(self) -> Message:
+        folders = ", ".join(str(folder) for folder in self.folders)
+        return Message(
+            f"没有这个提示词（查找过 {folders}）；请检查 prompt_versions，或重新安装。",
+            f"not there (looked in {folders}); check prompt_versions or install again",
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from typing import Any, Protocol, Self, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from extractor.errors import ExtractorError
+from extractor.message import Message
 
 T = TypeVar("T")
 _MIB = 1024 * 1024
@@ -39,14 +40,15 @@ class Limits:
 class LostError(ExtractorError):
     """A document took its process down, or more than its limits; carries what happened, in both languages."""
 
-    def __init__(self, path: Path, zh: str, en: str) -> None:
-        super().__init__(path, zh, en)
-        self.path = path
-        self.zh = zh
-        self.en = en
+    path: Path
+    zh: str
+    en: str
 
-    def __str__(self) -> str:
-        return f"{self.path}: {self.en} {self.zh}"
+    located_by = "path"
+
+    @property
+    def message(self) -> Message:
+        return Message(self.zh, self.en)
 
 
 class Pool(Protocol):

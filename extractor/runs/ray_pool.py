@@ -21,6 +21,7 @@ from typing import Any, Self, TypeVar
 
 from extractor.doctypes.policy import Policy
 from extractor.errors import ExtractorError
+from extractor.message import Message
 from extractor.runs.carried import Carried
 from extractor.runs.pool import Limits, LostError, Workers, too_large
 from extractor.runs.result_cache import fingerprint
@@ -44,14 +45,16 @@ class NoClusterError(ExtractorError):
 
     stops_the_run = True
 
-    def __init__(self, address: str | None, problem: str) -> None:
-        super().__init__(address, problem)
-        self.address = address
-        self.problem = problem
+    address: str | None
+    problem: str
 
-    def __str__(self) -> str:
-        named = f" --address {self.address}" if self.address else ""
-        return f"--executor ray{named}: {self.problem}"
+    @property
+    def about(self) -> str:
+        return f"--executor ray --address {self.address}" if self.address else "--executor ray"
+
+    @property
+    def message(self) -> Message:
+        return Message("集群无法使用。", self.problem)
 
 
 @dataclass(frozen=True, slots=True)

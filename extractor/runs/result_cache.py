@@ -14,6 +14,7 @@ from extractor.doctypes.policy import Policy
 from extractor.errors import ExtractorError
 from extractor.extraction.pipeline import Result
 from extractor.llm.prompts import FOLDERS
+from extractor.message import Message
 from extractor.output.files import files_of, record_form, results_form, type_of, write_files
 from extractor.store.attempts import MOST_TRIES, lost, quarantined
 from extractor.store.database import Store
@@ -76,13 +77,17 @@ def _digest(path: Path) -> str | None:
 class QuarantinedError(ExtractorError):
     """A document that took down every process that read it; carries what happened the last time."""
 
-    def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(path, reason)
-        self.path = path
-        self.reason = reason
+    path: Path
+    reason: str
 
-    def __str__(self) -> str:
-        return f"{self.path}: left alone after {MOST_TRIES} tries, --retry tries again 多次失败后搁置: {self.reason}"
+    located_by = "path"
+
+    @property
+    def message(self) -> Message:
+        return Message(
+            f"失败{MOST_TRIES}次后搁置，--retry 再试；上一次：{self.reason}",
+            f"left alone after {MOST_TRIES} tries, --retry tries again",
+        )
 
 
 def kept(result: Result, row: dict[str, Any], policy: Policy) -> Kept:

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +14,7 @@ from extractor.core.logs import SILENT, Log
 from extractor.doctypes.base import DocType
 from extractor.doctypes.policy import Policy
 from extractor.document import printable
-from extractor.errors import ExtractorError
+from extractor.errors import ExtractorError, FaultError
 from extractor.extraction.readers.base import ModelReader, read_by_model
 from extractor.extraction.ways import Way
 from extractor.llm.budget import Budget, BudgetSpentError
@@ -112,8 +113,10 @@ class _Run:
                 raise
             return failed_row(job.name, job.source, printable(str(error)))
         except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not stop the batch
-            problem = f"{job.source}: {type(error).__name__}: {error}"
-            return failed_row(job.name, job.source, printable(problem))
+            trace = "".join(traceback.format_exception(error))
+            self.options.log.error("fault", document=job.name, trace=trace)
+            fault = FaultError(job.source, type(error).__name__)
+            return failed_row(job.name, job.source, printable(str(fault)))
 
     async def _read(self, job: Job, number: int) -> dict[str, Any]:
         """From the file to the last line that is written of it; the pool does all but ask the model."""

@@ -85,7 +85,7 @@ def finish(task: Task, started: Started, answers: Iterable[Reading] = ()) -> Don
     try:
         section = render_section(row, result, task.anchor) if task.shown[bool(row["needs_review"])] else None
     except Exception as error:  # noqa: BLE001 - a fault of the report must not cost the run
-        return Done(row | {"report_error": f"{type(error).__name__}: {error}"}, None, found, files)
+        return Done(row | {"report_error": type(error).__name__}, None, found, files)
     return Done(row, section, found, files)
 
 

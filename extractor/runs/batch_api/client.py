@@ -21,7 +21,7 @@ from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait
 from extractor.core.reading import Usage
 from extractor.doctypes.base import DocType
 from extractor.document import printable
-from extractor.errors import ExtractorError
+from extractor.errors import ExtractorError, FaultError
 from extractor.llm.endpoint import EndpointError, fault_of, may_pass
 from extractor.llm.settings import Settings
 from extractor.message import Message
@@ -324,7 +324,7 @@ async def _made(
                 raise
             return error
         except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not stop the others
-            return ExtractorError(f"{job.source}: {type(error).__name__}: {error}")
+            return FaultError(job.source, type(error).__name__)
 
     ahead: deque[asyncio.Task[list[BatchRequest] | ExtractorError]] = deque()
     try:

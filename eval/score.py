@@ -1,6 +1,6 @@
 """Scores every reader against gold and holds the result against the committed baseline.
 
-    python -m eval.score [--reader grammar --reader llm …] [--documents DIR --gold DIR] [--accept]
+    python -m eval.score [--reader grammar --reader llm …] [--type TYPE] [--documents DIR --gold DIR] [--accept]
 
 Without --documents it scores the corpus, then the labelled documents beside the repository where they are, and
 compares the corpus with the baseline. A model's readings come from its recordings: nothing is asked of a network.
@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from eval.scoring.aim import ALPHA, ALPHA_DOCUMENTS, DELTA, Aim
+from extractor.doctypes.registry import default_type, find_type
 from extractor.errors import ExtractorError
 from extractor.llm.settings import Prices
 
@@ -40,6 +41,12 @@ def main(
     reader: Annotated[
         list[Asked] | None,
         typer.Option(help="A way of reading. Give it again for more; all by default."),
+    ] = None,
+    type_: Annotated[
+        str | None,
+        typer.Option(
+            "--type", help="The type of the documents: one that is registered, or module:NAME.", metavar="TYPE"
+        ),
     ] = None,
     documents: Annotated[Path | None, typer.Option(help="A folder of documents, instead of the corpus.")] = None,
     gold: Annotated[Path | None, typer.Option(help="Their labels; by default the folder gold beside them.")] = None,
@@ -67,17 +74,20 @@ def main(
     """Score every reader against gold; fail on a regression."""
     from eval.scoring import evaluation  # heavy: not for --help, nor for each process that scores a document
 
+    if type_ is not None and documents is None:
+        raise typer.BadParameter("--type is for documents of your own: name them with --documents")
     console = Console(width=None if sys.stdout.isatty() else WIDTH)
     try:
         prices = Prices(input=Decimal(price_in), output=Decimal(price_out))
+        doctype = default_type() if type_ is None else find_type(type_)
         ways = [str(way) for way in Asked if not reader or way in reader]
-        asked = evaluation.Asked(ways, Aim(alpha, alpha_documents, delta), prices, cassettes, show)
+        asked = evaluation.Asked(doctype, ways, Aim(alpha, alpha_documents, delta), prices, cassettes, show)
         run = evaluation.score(console, asked, documents, gold, out, report)
         if policy is not None:
             evaluation.write_policy(console, run, asked.aim, policy)
         if accept:
             evaluation.write_baseline(console, run, baseline)
-        reasons = evaluation.wrong_in_both(console, run)
+        reasons = evaluation.wrong_in_both(console, run, asked.doctype.policy)
         if not accept and (baseline is not None or documents is None):
             reasons += evaluation.compare(console, asked, run, baseline)
         if documents is None:

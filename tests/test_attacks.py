@@ -10,6 +10,7 @@ from eval.attacks import COMMAND, DOCUMENTS, ENGLISH, FOLDER, FORGED, IMPOSTOR
 from eval.recording.replay import replay
 from eval.recording.tape import tape
 from eval.scoring.results import Way
+from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.document import read_document
 from extractor.document.prompt_injection import injections
 from extractor.extraction.record import facts
@@ -35,7 +36,7 @@ def test_the_recorded_answers_obey() -> None:
 @pytest.mark.parametrize("way", ["llm", "both"])
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_nothing_of_it_reaches_a_record(name: str, way: Way) -> None:
-    found = asyncio.run(replay(FOLDER / name, way, FOLDER / "cassettes"))
+    found = asyncio.run(replay(FOLDER / name, FINAL_ACCOUNTS, way, FOLDER / "cassettes"))
     assert found.failure is None
     assert found.result is not None
     told = list(facts(found.result.record))

@@ -10,6 +10,7 @@ from helpers.kept_store import decide, item_about, items, kept_of, person
 
 from eval.scoring.pairing import pair
 from eval.scoring.run import Case, read_facts, score_case
+from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.export.folder import SUMS
 from extractor.extraction.record import facts
 from extractor.store.database import Store
@@ -29,7 +30,7 @@ def test_gold_is_of_the_documents_that_nobody_has_to_look_at_again(reviewed: Sto
 
 def test_the_evaluation_scores_what_was_read_against_gold_as_right(reviewed: Store, tmp_path: Path) -> None:
     gold = made(reviewed, "gold", tmp_path)
-    scored = score_case(Case(CHENGHU, gold, "grammar", tmp_path))
+    scored = score_case(Case(CHENGHU, FINAL_ACCOUNTS, gold, "grammar", tmp_path))
     assert {cell.outcome for cell in scored.cells} == {"right"}
     assert len(scored.cells) == len(read_facts(gold / f"{CHENGHU.stem}.facts.jsonl")) > 0
     assert scored.findings is not None

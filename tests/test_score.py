@@ -20,6 +20,7 @@ from eval.scoring.report import render
 from eval.scoring.results import Run, Way, read_run
 from eval.scoring.risk import calibrate
 from extractor.core.reading import Usage
+from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.doctypes.policy import load_policy
 
 pytestmark = pytest.mark.xdist_group("score")  # all of them compare with one run
@@ -151,10 +152,10 @@ def test_a_wrong_figure_that_both_accepted_fails_and_one_of_a_single_reader_does
     ways: tuple[Way, ...] = ("both", "llm")
     wrong = [cell("a", "wrong", got="1")]
     accepted = {way: run_of([document("d", wrong, way=way, decision="accept")]) for way in ways}
-    assert evaluation.wrong_in_both(Console(quiet=True), accepted["both"]) == [
+    assert evaluation.wrong_in_both(Console(quiet=True), accepted["both"], FINAL_ACCOUNTS.policy) == [
         "both: accepted although wrong (1 for None): d: a"
     ]
-    assert evaluation.wrong_in_both(Console(quiet=True), accepted["llm"]) == []
+    assert evaluation.wrong_in_both(Console(quiet=True), accepted["llm"], FINAL_ACCOUNTS.policy) == []
 
 
 def test_the_report_stands_alone_and_shows_every_part() -> None:

@@ -18,6 +18,7 @@ from eval.scoring.run import BadGoldError, Case, read_facts, score_case
 from eval.scoring.tables import score_tables
 from eval.scoring.tally import alignment, count, groups
 from extractor.core.tables import tables_form
+from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.extraction.record import facts
 
@@ -127,13 +128,13 @@ def test_groups_keep_failed_apart_and_count_a_cell_under_each_of_its_names() -> 
     ],
 )
 def test_what_is_critical(path: str, kind: str, critical: bool) -> None:
-    assert cell(path, kind=kind).critical is critical
+    assert cell(path, kind=kind).is_critical(FINAL_ACCOUNTS.policy.required) is critical
 
 
 @pytest.fixture(scope="module")
 def scored() -> Scored:
     path = next(path for path in CORPUS_DOCUMENTS if path.suffix == ".txt")
-    return score_case(Case(path, path.parents[1] / "gold", "grammar", path.parent))
+    return score_case(Case(path, FINAL_ACCOUNTS, path.parents[1] / "gold", "grammar", path.parent))
 
 
 def test_a_run_is_written_and_read_back_with_a_line_a_cell(scored: Scored, tmp_path: Path) -> None:
@@ -153,7 +154,7 @@ def test_every_cell_knows_the_verdict_on_its_field(scored: Scored) -> None:
 def test_a_document_that_fails_to_run_is_neither_wrong_nor_missing(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"no pdf")
     (tmp_path / "a.facts.jsonl").write_text(json.dumps(fact("overall.income_total", "1")), encoding="utf-8")
-    found = score_case(Case(tmp_path / "a.pdf", tmp_path, "grammar", tmp_path))
+    found = score_case(Case(tmp_path / "a.pdf", FINAL_ACCOUNTS, tmp_path, "grammar", tmp_path))
     assert found.failure is not None
     assert "a.pdf" in found.failure
     assert [(cell.path, cell.outcome, cell.want) for cell in found.cells] == [
@@ -206,7 +207,7 @@ def test_facts_are_scored_as_the_shared_tool_scores_them(path: Path, tmp_path: P
             counts = Counter(one.outcome for one in pairs if (one.fact["type"] in WORDS) is words)
             ours = {name: counts[name] for name in ("right", "wrong", "missing")} | {"extra": counts["spurious"]}
             assert ours == {name: theirs[kind][name] for name in ours}
-    cells = count(score_case(Case(path, gold.parent, "grammar", path.parent)).cells)
+    cells = count(score_case(Case(path, FINAL_ACCOUNTS, gold.parent, "grammar", path.parent)).cells)
     assert cells.right == sum(one.outcome == "right" for one in pair(read_facts(gold), found))
 
 

@@ -12,6 +12,8 @@ from eval.recording.replay import Replayed, replay
 from eval.scoring.results import Way
 from eval.scoring.run import Case, not_recorded, score_case, without_network
 from extractor.core.reading import Usage
+from extractor.doctypes.base import DocType
+from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 
 DOCUMENT = next(path for path in CORPUS_DOCUMENTS if path.suffix == ".txt")
 
@@ -21,11 +23,11 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
     """A replay that notes what it is asked, fails for a model alone and else has the grammar answer."""
     calls: list[tuple[str, ...]] = []
 
-    async def answer(path: Path, way: Way, cassettes: Path) -> Replayed:
+    async def answer(path: Path, doctype: DocType, way: Way, cassettes: Path) -> Replayed:
         calls.append((path.name, way, cassettes.name))
         if way == "llm":
             return Replayed(None, "no recording of income", Usage(3, 200, 0), 0.1)
-        found = await replay(path, "grammar", cassettes)
+        found = await replay(path, doctype, "grammar", cassettes)
         return Replayed(found.result, None, Usage(9, 5000, 700), found.seconds)
 
     monkeypatch.setattr("eval.scoring.run.replay", answer)
@@ -33,7 +35,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
 
 
 def case(way: Way) -> Case:
-    return Case(DOCUMENT, DOCUMENT.parents[1] / "gold", way, Path("cassettes"))
+    return Case(DOCUMENT, FINAL_ACCOUNTS, DOCUMENT.parents[1] / "gold", way, Path("cassettes"))
 
 
 def test_a_document_is_replayed_once_and_what_it_cost_is_kept(asked: list[tuple[str, ...]]) -> None:

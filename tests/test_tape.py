@@ -20,6 +20,7 @@ from eval.recording.relay import Spool, application
 from eval.recording.replay import replay
 from eval.recording.tape import tape
 from eval.recording.tokens import count, of_request
+from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 
 TEXT = """河湾县水利局2031年度部门决算
 
@@ -114,7 +115,7 @@ def _app() -> Any:
 def test_what_was_recorded_is_replayed_without_a_network(recorded: Path) -> None:
     cassettes = recorded.parent / "cassettes"
     assert (cassettes / "a" / "state_capital.yaml").is_file()
-    found = asyncio.run(replay(recorded, "llm", cassettes))
+    found = asyncio.run(replay(recorded, FINAL_ACCOUNTS, "llm", cassettes))
     assert found.failure is None
     assert found.result is not None
     state = found.result.record.state_capital  # type: ignore[attr-defined]
@@ -150,7 +151,7 @@ def test_a_tape_can_be_saved_while_it_is_recorded(recorded: Path) -> None:
 
 def test_a_changed_request_fails_with_what_changed(recorded: Path) -> None:
     recorded.write_text(TEXT.replace("4.50", "4.60"), encoding="utf-8")
-    found = asyncio.run(replay(recorded, "both", recorded.parent / "cassettes"))
+    found = asyncio.run(replay(recorded, FINAL_ACCOUNTS, "both", recorded.parent / "cassettes"))
     assert found.result is None
     assert found.failure is not None
     changed = [line for line in found.failure.splitlines() if line.startswith(("+.", "-."))]
@@ -160,7 +161,7 @@ def test_a_changed_request_fails_with_what_changed(recorded: Path) -> None:
 
 
 def test_what_is_not_recorded_at_all_reaches_no_network(recorded: Path) -> None:
-    found = asyncio.run(replay(recorded, "llm", recorded.parent / "nowhere"))
+    found = asyncio.run(replay(recorded, FINAL_ACCOUNTS, "llm", recorded.parent / "nowhere"))
     assert found.failure is not None
     assert "nothing is recorded: python -m eval.recording.record" in found.failure
 
@@ -192,7 +193,6 @@ async def _read_all(document: Path) -> None:
     from eval.recording.replay import settings
     from eval.recording.tape import Labelled
     from extractor.api import aextract, read
-    from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
     from extractor.extraction.readers.llm import LlmReader
     from extractor.llm.client import Client
 

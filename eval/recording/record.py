@@ -13,7 +13,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from eval.recording.replay import MODEL, settings
 from eval.recording.tape import ROOT, Labelled, Tape, of_document, tape
-from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
+from extractor.doctypes.base import DocType
+from extractor.doctypes.registry import default_type, find_type
 from extractor.document import read_document
 from extractor.errors import ExtractorError
 from extractor.extraction.plan import Block, plan
@@ -25,9 +26,9 @@ _SAVE_EVERY = 100  # answers; what was paid for is on disk soon
 DOCUMENTS = Path("eval/corpus/documents")
 
 
-async def record(documents: list[Path], client: Client, advance: Progress, played: Tape) -> list[str]:
+async def record(documents: list[Path], doctype: DocType, client: Client, advance: Progress, played: Tape) -> list[str]:
     """Ask about every section of every document, all at once; returns what failed, a line each."""
-    reader = Labelled(LlmReader(client, FINAL_ACCOUNTS))
+    reader = Labelled(LlmReader(client, doctype))
     task = advance.add_task("asking", total=None)
     answered = 0
 
@@ -45,7 +46,7 @@ async def record(documents: list[Path], client: Client, advance: Progress, playe
     failures = []
     for path in documents:
         try:
-            blocks = plan(read_document(path), FINAL_ACCOUNTS).blocks
+            blocks = plan(read_document(path), doctype).blocks
         except ExtractorError as error:
             failures.append(str(error))
             continue
@@ -57,6 +58,9 @@ async def record(documents: list[Path], client: Client, advance: Progress, playe
 def main(
     documents: Annotated[
         list[Path] | None, typer.Argument(help="Files or folders of documents; the sample corpus where none is named.")
+    ] = None,
+    type_: Annotated[
+        str | None, typer.Option("--type", help="Their type: one that is registered, or module:NAME.", metavar="TYPE")
     ] = None,
     base_url: Annotated[str, typer.Option(help="Where the model is: any OpenAI-compatible endpoint.")] = (
         "http://127.0.0.1:8123/v1"
@@ -73,13 +77,17 @@ def main(
     files = [file for file in files if file.suffix.lower() in ENDINGS]
     if not files:
         raise typer.BadParameter("no .pdf, .docx or .txt among them")
+    try:
+        doctype = default_type() if type_ is None else find_type(type_)
+    except ExtractorError as error:
+        raise typer.BadParameter(str(error)) from None
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
 
     async def all_of_them(progress: Progress) -> list[str]:
         asking = settings(base_url, model, key, concurrency=concurrency, timeout_seconds=timeout, max_attempts=2)
         async with Client(asking) as client:
-            return await record(files, client, progress, played)
+            return await record(files, doctype, client, progress, played)
 
     with tape(cassettes, "new_episodes", prune=prune) as played, Progress(*columns, console=console) as progress:
         had = len(played.cassette.requests)

@@ -12,7 +12,7 @@ from eval.recording.tape import NOWHERE, Labelled, Tape, of_document, tape
 from eval.scoring.results import Way
 from extractor import api
 from extractor.core.reading import Usage
-from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
+from extractor.doctypes.base import DocType
 from extractor.document import read_document
 from extractor.errors import ExtractorError
 from extractor.extraction.pipeline import Result
@@ -54,27 +54,29 @@ def recorded(name: str, cassettes: Path) -> bool:
     return any((cassettes / name).glob("*.yaml"))
 
 
-async def replay(path: Path, way: Way, cassettes: Path) -> Replayed:
-    """One document through the whole pipeline, its model's answers taken from `cassettes/<document>/`.
+async def replay(path: Path, doctype: DocType, way: Way, cassettes: Path) -> Replayed:
+    """One document of a type through the whole pipeline, its model's answers taken from `cassettes/<document>/`.
 
     One document at a time: the tape replaces the transport of the whole process.
     """
     start = time.monotonic()
     if way == "grammar":
-        return await _one(path, way, None, None, start)
+        return await _one(path, doctype, way, None, None, start)
     with tape(cassettes / path.stem) as played, of_document(path.stem):
         async with Client(settings(max_attempts=1)) as client:
-            model = Labelled(LlmReader(client, FINAL_ACCOUNTS, alone=way == "llm"))
-            return await _one(path, way, model, played, start)
+            model = Labelled(LlmReader(client, doctype, alone=way == "llm"))
+            return await _one(path, doctype, way, model, played, start)
 
 
-async def _one(path: Path, way: Way, model: ModelReader | None, played: Tape | None, start: float) -> Replayed:
+async def _one(
+    path: Path, doctype: DocType, way: Way, model: ModelReader | None, played: Tape | None, start: float
+) -> Replayed:
     try:
         document = read_document(path)
         if model is None:
-            result = api.extract(document, FINAL_ACCOUNTS)
+            result = api.extract(document, doctype)
         else:
-            result = await api.aextract(document, FINAL_ACCOUNTS, model, way)
+            result = await api.aextract(document, doctype, model, way)
     except CannotOverwriteExistingCassetteException:
         assert played is not None
         why = f"{path.name}: no recording of a request; against the nearest:\n{played.difference(played.unrecorded[0])}"

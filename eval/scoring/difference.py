@@ -1,6 +1,6 @@
 """Two runs in, cell by cell, what the second mended and what it broke, the difference, and what must stop a release."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -15,17 +15,16 @@ Cells = dict[str, Cell]
 
 
 class Change(NamedTuple):
-    """A cell that is right in one run and not in the other; a cell that is not there at all is None."""
+    """A cell that is right in one run and not in the other; a cell that is not there at all is None.
+
+    A `critical` one must never get worse.
+    """
 
     document: str
     path: str
     before: Cell | None
     after: Cell | None
-
-    @property
-    def critical(self) -> bool:
-        cell = self.before or self.after
-        return cell is not None and cell.critical
+    critical: bool
 
     def __str__(self) -> str:
         return f"{self.document}: {self.path}: {_told(self.before)} → {_told(self.after)}"
@@ -79,7 +78,9 @@ def _difference(before: Run, after: Run, way: Way) -> Difference:
     sides = [([of[n].right for of in counts], [of[n].all for of in counts]) for n in (0, 1)]
     rates = [sum(right) / max(sum(of), 1) for right, of in sides]
     changes = [
-        change for (a, b), (was, now) in zip(shared, compared, strict=True) for change in _changes(a.document, was, now)
+        change
+        for (a, _), (was, now) in zip(shared, compared, strict=True)
+        for change in _changes(a.document, was, now, after.required)
     ]
     return Difference(
         way=way,
@@ -109,13 +110,15 @@ def _comparable(before: Scored, after: Scored) -> tuple[Cells, Cells]:
     return was, now
 
 
-def _changes(document: str, was: Cells, now: Cells) -> Iterator[tuple[Change, bool]]:
+def _changes(document: str, was: Cells, now: Cells, required: Collection[str]) -> Iterator[tuple[Change, bool]]:
     """Every cell that became right or ceased to be, and whether that is for the better."""
     for path in dict.fromkeys((*was, *now)):
         one, other = was.get(path), now.get(path)
         good, fine = _good(one), _good(other)
         if good != fine:
-            yield Change(document, path, one, other), fine
+            cell = one or other
+            critical = cell is not None and cell.is_critical(required)
+            yield Change(document, path, one, other, critical), fine
 
 
 def _good(cell: Cell | None) -> bool:

@@ -19,7 +19,7 @@ from eval.scoring.run import documents_in, score_run
 from eval.scoring.show import run_table, say_calibration, say_difference, say_not_scored
 from eval.scoring.tally import summarize
 from extractor.core.io import write_json
-from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
+from extractor.doctypes.base import DocType
 from extractor.doctypes.policy import Policy, load_policy
 from extractor.llm.settings import Prices
 
@@ -33,8 +33,9 @@ CASSETTES = ROOT / "cassettes"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked of every folder: the ways of reading, the risk allowed, prices, recordings, cells to list."""
+    """What is asked of every folder: type, ways of reading, the risk allowed, prices, recordings, cells to list."""
 
+    doctype: DocType
     names: Sequence[str]
     aim: Aim
     prices: Prices
@@ -64,7 +65,7 @@ def score(
             progress.update(task, completed=done, total=total)
 
         cassettes = asked.cassettes or (CASSETTES if folder.is_relative_to(ROOT) else folder.parents[1] / "cassettes")
-        run = score_run(name, paths, gold, asked.ways, cassettes, asked.prices, told)
+        run = score_run(name, paths, asked.doctype, gold, asked.ways, cassettes, asked.prices, told)
     run = run.model_copy(update={"summary": summarize(run)})
     out = out or RESULTS / f"{name}.json"
     report = report or out.with_suffix(".html")
@@ -86,15 +87,15 @@ def score_real(console: Console, asked: Asked, out: Path | None) -> None:
         console.print(escape(f"{REAL} is not there: only the corpus was scored"))
         return
     run = score(console, asked, REAL / "documents", None, None if out is None else out / "real.json", None)
-    for line in wrong_in_both(console, run):
+    for line in wrong_in_both(console, run, asked.doctype.policy):
         console.print(escape(line), style="yellow")
 
 
-def wrong_in_both(console: Console, run: Run) -> list[str]:
+def wrong_in_both(console: Console, run: Run, policy: Policy) -> list[str]:
     """The wrong figures that `both` accepted; those of one reader alone are only said, as nothing stands beside it."""
     reasons: list[str] = []
     for way in run.ways:
-        threshold = FINAL_ACCOUNTS.policy.auto_accept.get(way)
+        threshold = policy.auto_accept.get(way)
         wrong = wrongly_accepted(run, way, threshold.min_score if threshold else None)
         if way == "both":
             reasons += wrong

@@ -1,7 +1,7 @@
 """What a run of the evaluation came to, as values and as one JSON file: compact, and a line a cell for diffs."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -13,7 +13,6 @@ from eval.scoring.pairing import FREE, Outcome
 from extractor.core.evidence import Model
 from extractor.core.reading import FIGURE_KINDS, Kind, Usage
 from extractor.doctypes.policy import FieldStatus
-from extractor.doctypes.registry import default_type
 from extractor.errors import ExtractorError
 from extractor.llm.settings import Prices
 from extractor.message import Message
@@ -78,11 +77,10 @@ class Cell(Model):
         """Whether it is a number that was found, which may be accepted by itself, and has a label to hold it to."""
         return self.kind in FIGURE_KINDS and self.outcome in ("right", "wrong", "spurious")
 
-    @property
-    def critical(self) -> bool:
-        """Whether it is an amount of a section that must be found, or a total: never to get worse."""
+    def is_critical(self, required: Collection[str]) -> bool:
+        """Whether it is an amount of a section that must be found (`required`), or a total: never to get worse."""
         last = self.path.rpartition(".")[2]
-        return self.kind == "money" and (self.section in default_type().policy.required or last.endswith("total"))
+        return self.kind == "money" and (self.section in required or last.endswith("total"))
 
 
 class Tables(Model):
@@ -156,11 +154,15 @@ class Summary(Model):
 
 
 class Run(Model):
-    """Documents scored; `ways` says which ways of reading were asked for and could not be scored, and why."""
+    """Documents scored; `not_scored` says which ways of reading were asked for and could not be scored, and why.
+
+    `required` are the sections that the policy of the documents' type must find.
+    """
 
     schema_: Literal["evaluation/1"] = Field(default=SCHEMA, alias="schema")
     name: str
     prices: Prices
+    required: tuple[str, ...] = ()
     not_scored: dict[Way, str] = Field(default_factory=dict)
     summary: dict[Way, Summary] = Field(default_factory=dict)
     documents: tuple[Scored, ...]

@@ -20,8 +20,8 @@ from eval.scoring.pairing import Pair, pair
 from eval.scoring.results import Cell, Findings, Run, Scored, Tables, Way
 from eval.scoring.tables import score_tables
 from extractor.core.schema import walk
-from extractor.core.tables import tables_form
-from extractor.doctypes.final_accounts.schema import FinalAccounts
+from extractor.core.tables import tables_form, tables_of
+from extractor.doctypes.base import DocType
 from extractor.errors import ExtractorError, NoDocumentsError
 from extractor.extraction.pipeline import Result
 from extractor.extraction.record import facts
@@ -50,9 +50,10 @@ class BadGoldError(ExtractorError):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One document to be scored, its gold folder, the way of reading and where that way's recordings are."""
+    """One document to be scored, its type and gold folder, the way of reading and where that way's recordings are."""
 
     document: Path
+    doctype: DocType
     gold: Path
     way: Way
     cassettes: Path
@@ -80,6 +81,7 @@ def not_recorded(cassettes: Path) -> str | None:
 def score_run(
     name: str,
     documents: Sequence[Path],
+    doctype: DocType,
     gold: Path,
     ways: Iterable[Way],
     cassettes: Path,
@@ -93,7 +95,7 @@ def score_run(
     missing = not_recorded(cassettes)
     ways = tuple(ways)
     left_out = {way: missing for way in ways if missing is not None and way != "grammar"}
-    cases = [Case(path, gold, way, cassettes) for path in documents for way in ways if way not in left_out]
+    cases = [Case(path, doctype, gold, way, cassettes) for path in documents for way in ways if way not in left_out]
     context = multiprocessing.get_context("spawn")
     scored: list[Scored] = []
     workers = min(os.cpu_count() or 1, max(len(cases), 1))
@@ -101,7 +103,8 @@ def score_run(
         for one in pool.map(score_case, cases):
             scored.append(one)
             told(len(scored), len(cases))
-    return Run(name=name, prices=prices, not_scored=left_out, documents=tuple(scored))
+    required = doctype.policy.required
+    return Run(name=name, prices=prices, required=required, not_scored=left_out, documents=tuple(scored))
 
 
 def without_network() -> None:
@@ -119,7 +122,7 @@ def score_case(case: Case) -> Scored:
     known: dict[str, Any] = {"document": case.document.stem, "way": case.way}
     known |= {"gold": hashlib.sha256(gold.read_bytes()).hexdigest()[:12]}
     known |= {"layout": what.layout, "form": what.form, "style": what.style}
-    played = asyncio.run(replay(case.document, case.way, case.cassettes))
+    played = asyncio.run(replay(case.document, case.doctype, case.way, case.cassettes))
     usage = played.usage
     known |= {"requests": usage.requests, "input_tokens": usage.input_tokens, "output_tokens": usage.output_tokens}
     if played.result is None:
@@ -197,6 +200,6 @@ def _findings(result: Result, case: Case) -> Findings | None:
 
 def _tables(result: Result, case: Case) -> Tables | None:
     path = case.gold / f"{case.document.stem}.tables.json"
-    if not path.is_file() or not isinstance(result.record, FinalAccounts):
+    if not path.is_file():
         return None
-    return score_tables(json.loads(path.read_text(encoding="utf-8")), tables_form(result.record.tables))
+    return score_tables(json.loads(path.read_text(encoding="utf-8")), tables_form(tables_of(result.record)))

@@ -120,7 +120,7 @@ class Candidates:
     def of(cls, figures: Iterable[Figure], before: Iterable[tuple[Interval, Figure]] = ()) -> "Candidates":
         by_type: dict[type, list[tuple[Interval, Figure]]] = {}
         for figure in figures:
-            if figure.cited is not None and (interval := figure.interval()) is not None and figure.value.value != 0:
+            if figure.cited is not None and (interval := figure.interval()) is not None and figure.point != 0:
                 by_type.setdefault(type(figure.value), []).append((interval, figure))
         return cls(by_type, tuple(before))
 

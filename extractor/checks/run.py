@@ -11,7 +11,6 @@ from extractor.checks.explain import Candidates, Explanation, explain
 from extractor.checks.interval import Exact, exact, quotient
 from extractor.checks.rule import (
     AtMost,
-    Catalogue,
     CheckResult,
     Equal,
     Figure,
@@ -47,7 +46,7 @@ class Checked:
 
 def check(
     index: Any,
-    catalogue: Catalogue,
+    catalogue: Iterable[Rule],
     candidates: Callable[[], Candidates],
     disputed: frozenset[str] = frozenset(),
     spoken: Callable[[str], str] = str,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extractor.cli.exits import one_line_errors
+from extractor.cli.exits import DONE, SOME_FAILED, one_line_errors
 from extractor.errors import ExtractorError
 from extractor.message import Message
 
@@ -165,13 +165,21 @@ def export(
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="不显示进度条。No progress bar.")] = False,
 ) -> None:
-    """导出最终数值。Export final values: each with its place, what vouches for it, and what people decided about it."""
+    """导出最终数值。Export final values: each with its place, what vouches for it, and what people decided about it.
+
+    退出码：0 全部导出；1 有文档的类型没有安装，未导出（每种类型一行）；2 用法错误。
+
+    Exit code: 0 all was exported; 1 not the documents of a type that is not installed (a line each); 2 wrong usage.
+    """
+    from collections import Counter
+
     from rich.console import Console
     from rich.progress import Progress
 
     from extractor.export.export import export as write
     from extractor.export.export import form_of
 
+    left_out: Counter[tuple[str, str]] = Counter()
     with store_at(db) as store, Progress(console=Console(stderr=True), disable=quiet) as progress:
         task = progress.add_task("导出 exporting", total=None)
         made = write(
@@ -180,5 +188,10 @@ def export(
             out,
             "cli",
             lambda done, of: progress.update(task, completed=done, total=of),
+            lambda error: left_out.update([(error.type, error.at)]),
         )
     typer.echo(f"{out}: {made.documents} 份 documents, {made.rows} 行 rows, sha256 {made.sha256}")
+    for (name, at), number in left_out.items():
+        zh = f"{number} 份文档未导出，其类型 {name}（{at}）没有安装。"
+        typer.echo(f"{out}: {zh} {number} documents left out: their type {name} ({at}) is not installed", err=True)
+    raise typer.Exit(SOME_FAILED if left_out else DONE)

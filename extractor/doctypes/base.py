@@ -3,15 +3,17 @@
 import re
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib import import_module
 from typing import Any
 
-from extractor.checks.diagnose import Localisation
-from extractor.checks.rule import Rule
-from extractor.checks.run import Checked
+from extractor.checks.explain import Candidates
+from extractor.checks.rule import Figure, Rule
+from extractor.checks.run import Checked, check
 from extractor.core.evidence import Model
 from extractor.core.field_path import Steps
 from extractor.core.reading import Answer, Section
+from extractor.core.schema import spoken, walk
 from extractor.doctypes.policy import Policy
 from extractor.document.model import Document
 
@@ -69,8 +71,9 @@ class DocType:
 
     `at` says where the type is defined, as `module:NAME`: that is what goes along to other processes.
     `whole` reads what belongs to no one section (prescribed tables, left-overs, years) into the record's fields of
-    these names; `check` evaluates the type's `catalogue` on a record; `policy` says what needs no person. `version`
-    counts the forms of the record. Only `at`, `name`, `title` and `record` must be given.
+    these names; the rules of its `catalogue` are given the record, unless `check` evaluates them on more than that;
+    `policy` says what needs no person. `version` counts the forms of the record. Only `at`, `name`, `title` and
+    `record` must be given.
     """
 
     at: str
@@ -111,10 +114,17 @@ class DocType:
 
     def checked(self, record: Model, disputed: frozenset[str] = frozenset()) -> Checked:
         """A record held against the type's catalogue; `disputed` are the paths on which readers differ."""
-        return self.check(record, disputed) if self.check is not None else Checked((), Localisation())
+        if self.check is not None:
+            return self.check(record, disputed)
+        return check(record, self.catalogue, partial(_figures, record), disputed, partial(spoken, self.record))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return load_type, (self.at,)
+
+
+def _figures(record: Model) -> Candidates:
+    """The figures of a record among which one may explain a failure."""
+    return Candidates.of(Figure(str(path), cited) for path, cited in walk(record))
 
 
 def load_type(at: str) -> DocType:

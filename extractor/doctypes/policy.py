@@ -5,12 +5,13 @@ from typing import Literal
 
 from pydantic import Field, ValidationError
 
-from extractor.core.evidence import Model
+from extractor.core.evidence import Model, Notice
 from extractor.core.foreign import first_problem, os_problem
 from extractor.errors import BadPolicyError
 from extractor.llm.settings import DEFAULT_FILE, BadSettingsError, settings_table
 from extractor.message import Message
 
+NOTHING_READ = "DOC-READ-001"  # the notice of a document of which no figure was read: no policy lets it pass
 FieldStatus = Literal["verified", "grounded", "contradicted", "disputed"]
 
 
@@ -44,6 +45,12 @@ class Policy(Model):
     severities: tuple[Literal["error", "warning", "remark"], ...] = ("error", "warning")
     notices: tuple[Literal["error", "warning", "info"], ...] = ("error", "warning")
     auto_accept: dict[str, AutoAccept] = Field(default_factory=dict)
+
+    def calls_for_a_person(self, notice: Notice) -> bool:
+        """Whether somebody must look for this notice; where nothing at all was read, whatever the policy says."""
+        if notice.code == NOTHING_READ:
+            return True
+        return notice.severity in self.notices and (notice.code != "SEC-MISS-001" or notice.path in self.required)
 
 
 def load_policy(path: Path) -> Policy:

@@ -22,11 +22,13 @@ from extractor.message import Message
 from extractor.store.database import Store
 from extractor.store.final import Final, count, finals, one_moment, record_export
 from extractor.store.tables import Export
+from extractor.store.types import MissingTypeError
 
 Form = Literal["jsonl", "csv", "xlsx", "parquet", "facts", "gold"]
 # What writes one more document and says how many rows that made; None where it leaves the document out.
 Add = Callable[[Final], int | None]
 Told = Callable[[int, int], None]
+Missing = Callable[[MissingTypeError], None]
 
 FORMS: Mapping[Form, Callable[[Path], AbstractContextManager[Add]]] = {
     "jsonl": json_lines,
@@ -79,18 +81,21 @@ def form_of(out: Path, named: Form | None = None) -> Form:
     return said or "jsonl"
 
 
-def export(store: Store, form: Form, out: Path, by: str, told: Told | None = None) -> Export:
+def export(
+    store: Store, form: Form, out: Path, by: str, told: Told | None = None, missing: Missing | None = None
+) -> Export:
     """Write every document of a store to `out`, by name; returns what the store now says of this export.
 
     A file that is there is replaced; a folder has to be new or empty, or to hold this very export. `told` hears how
-    many documents of how many are done. Memory does not grow with their number. Raises NotExportedError, OutdatedError.
+    many documents of how many are done; `missing` of those whose type is not installed here, which are left out. Memory
+    does not grow with their number. Raises NotExportedError, OutdatedError, and without `missing` MissingTypeError.
     """
     _check(store, form, out)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{form}-", dir=out.parent) as beside:
             partial = Path(beside) / "export"
-            documents, rows = _write(store, form, partial, told)
+            documents, rows = _write(store, form, partial, told, missing)
             sha256 = _digest(partial)
             crash_point("export-written")
             _place(partial, out)
@@ -112,12 +117,12 @@ def _place(partial: Path, out: Path) -> None:
     partial.replace(out)
 
 
-def _write(store: Store, form: Form, path: Path, told: Told | None) -> tuple[int, int]:
+def _write(store: Store, form: Form, path: Path, told: Told | None, missing: Missing | None) -> tuple[int, int]:
     """How many documents and how many rows were written."""
     documents = rows = 0
     with one_moment(store) as session, FORMS[form](path) as add:
         total = count(session)
-        for done, document in enumerate(finals(session), 1):
+        for done, document in enumerate(finals(session, missing), 1):
             added = add(document)
             if added is not None:
                 documents, rows = documents + 1, rows + added

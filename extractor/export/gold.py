@@ -82,7 +82,7 @@ def _is_of(result: CheckResult, event: Event) -> bool:
 def _finding(number: int, check: str, reason: str, results: Sequence[CheckResult]) -> dict[str, Any]:
     """Failures that are one inconsistency, in the findings form of gold."""
     first = results[0]  # the gravest: results are ordered so
-    family = first.code.split("-")[1]
+    family = first.code.partition("-")[2].partition("-")[0]
     quotes = list(dict.fromkeys(quote for result in results for quote in result.quotes))
     return {
         "id": f"F{number}",

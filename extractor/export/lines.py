@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from extractor.core.tables import tables_form, tables_of
+from extractor.core.tables import has_tables, tables_form, tables_of
 from extractor.export.folder import new_folder
 from extractor.review.decisions import PrintedValue
 from extractor.store.final import Event, Final
@@ -69,8 +69,9 @@ def facts_folder(path: Path) -> Iterator[Callable[[Final], int]]:
             results = (result.form() for result in document.state.results)
             folder.write(f"{name}/facts.jsonl", as_lines(_facts(document)))
             folder.write(f"{name}/findings.jsonl", as_lines(results))
-            tables = tables_form(tables_of(document.state.record))
-            folder.write(f"{name}/tables.json", json.dumps(tables, ensure_ascii=False, indent=2) + "\n")
+            if has_tables(type(document.state.record)):
+                tables = tables_form(tables_of(document.state.record))
+                folder.write(f"{name}/tables.json", json.dumps(tables, ensure_ascii=False, indent=2) + "\n")
             return len(document.leaves)
 
         yield add

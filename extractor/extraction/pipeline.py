@@ -16,7 +16,7 @@ from extractor.core.reading import FIGURE_KINDS, Reading, Section, Usage, total_
 from extractor.core.schema import resolve, walk
 from extractor.core.tokenizer import figures
 from extractor.doctypes.base import DocType
-from extractor.doctypes.policy import Policy
+from extractor.doctypes.policy import NOTHING_READ, Policy
 from extractor.document.model import Document
 from extractor.extraction.alignment import Aligned, align
 from extractor.extraction.plan import Block, Plan
@@ -141,7 +141,7 @@ def _whole(plan: Plan) -> dict[str, Any]:
 def _nothing_read(doctype: DocType) -> Notice:
     """What nobody read a figure of is not accepted: there may be nothing in it, or nobody who can read it."""
     return Notice(
-        code="DOC-READ-001",
+        code=NOTHING_READ,
         severity="error",
         message_zh=f"没有读出任何数字：文件可能不是{doctype.title}，或该类型没有语法，需要配置模型",
         message_en=f"no figure was read: it may be no {doctype.title_en or doctype.name}, "

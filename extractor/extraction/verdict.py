@@ -127,8 +127,4 @@ def _differing(disputes: Sequence[Disagreement]) -> list[Reason]:
 
 
 def _noticed(notices: Sequence[Notice], policy: Policy) -> list[Reason]:
-    return [
-        Reason.of(n.code, n.path, n.message)
-        for n in notices
-        if n.severity in policy.notices and (n.code != "SEC-MISS-001" or n.path in policy.required)
-    ]
+    return [Reason.of(n.code, n.path, n.message) for n in notices if policy.calls_for_a_person(n)]

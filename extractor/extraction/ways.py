@@ -78,11 +78,15 @@ def doubtful_blocks(result: Result) -> tuple[Block, ...]:
 def _in_doubt(block: Block, sections: Sequence[Section], read: set[int], against: set[int]) -> bool:
     section = block.section
     within = range(section.start, section.end)
-    if any(place in within for place in against):
+    inner = [range(one.start, one.end) for one in sections if one.start > section.start and one.end <= section.end]
+
+    def is_own(place: int) -> bool:  # what stands in a section within is that one's doubt
+        return place in within and not any(place in one for one in inner)
+
+    if any(is_own(place) for place in against):
         return True
     printed = [figure for figure in figures(section.text, section.start, section.end) if figure.kind != "year"]
-    inner = [range(one.start, one.end) for one in sections if one.start > section.start and one.end <= section.end]
-    for figure in printed:  # an amount of a section within is that one's doubt
-        if figure.kind == "money" and figure.start not in read and not any(figure.start in one for one in inner):
+    for figure in printed:
+        if figure.kind == "money" and figure.start not in read and is_own(figure.start):
             return True
     return block.spec.required and bool(printed) and not any(place in within for place in read)

@@ -130,9 +130,7 @@ def _dispute(dispute: Disagreement) -> Question:
 
 def _noticed(notices: Iterable[Notice], policy: Policy) -> Iterator[Question]:
     for notice in notices:
-        if notice.severity not in policy.notices or (
-            notice.code == "SEC-MISS-001" and notice.path not in policy.required
-        ):
+        if not policy.calls_for_a_person(notice):
             continue
         where = notice.where
         yield _question(

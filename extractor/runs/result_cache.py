@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -119,9 +120,23 @@ def fingerprint(
 
     The same way gives the same record, so that a document is read by it once.
     """
-    read_as = [doctype.at, doctype.version] if doctype is not None else []
+    read_as = [doctype.at, doctype.version, _source(doctype.at)] if doctype is not None else []
     way = [_program(), read_as, sorted(readers), policy.model_dump(mode="json"), asked or {}]
     return hashlib.sha256(json.dumps(way, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _source(at: str) -> str:
+    """The digest of the module, or the package, in which a type is defined; empty for one that is in no file.
+
+    Of the shipped ones, the program's own digest has it already.
+    """
+    module, _, _ = at.partition(":")
+    found = find_spec(module)
+    file = Path(found.origin) if found is not None and found.origin is not None else None
+    if file is None or not file.is_file() or file.is_relative_to(_HERE):
+        return ""
+    files = sorted(file.parent.rglob("*.py")) if file.name == "__init__.py" else [file]
+    return hashlib.sha256(b"".join(one.read_bytes() for one in files)).hexdigest()
 
 
 @cache

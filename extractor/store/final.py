@@ -2,7 +2,7 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -25,6 +25,7 @@ from extractor.store.carry import lapsed, why
 from extractor.store.database import Store
 from extractor.store.keep import current, decisions_in_force, read_of
 from extractor.store.tables import Decision, DocumentRow, Export, ItemRow
+from extractor.store.types import MissingTypeError
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _AT_ONCE = 1000  # numbers of documents that are fetched together
@@ -118,15 +119,23 @@ def count(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(DocumentRow)) or 0
 
 
-def finals(session: Session) -> Iterator[Final]:
+def finals(session: Session, missing: Callable[[MissingTypeError], None] | None = None) -> Iterator[Final]:
     """Every document, by name, then by content: in the same order on every database, whatever its language.
 
-    One is held at a time, and eight bytes of each other. Raises OutdatedError.
+    One is held at a time, and eight bytes of each other. `missing` hears of those whose type is not installed here,
+    which are left out. Raises OutdatedError, and without `missing` MissingTypeError.
     """
     bytewise = "BINARY" if session.get_bind().dialect.name == "sqlite" else "C"
     ordered = select(DocumentRow.id).order_by(DocumentRow.name.collate(bytewise), DocumentRow.sha256)
     for number in array("q", session.scalars(ordered.execution_options(yield_per=_AT_ONCE))):
-        yield _final(session, number)
+        try:
+            final = _final(session, number)
+        except MissingTypeError as error:
+            if missing is None:
+                raise
+            missing(error)
+        else:
+            yield final
         session.expunge_all()
 
 

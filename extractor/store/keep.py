@@ -12,13 +12,13 @@ from extractor.checks.rule import CheckResult
 from extractor.core.evidence import Notice
 from extractor.core.faults import crash_point
 from extractor.doctypes.policy import Policy
-from extractor.doctypes.registry import find_type
 from extractor.extraction.reconcile import Disagreement
 from extractor.review.decisions import Read, ReviewDecision, ReviewState, apply_decisions
 from extractor.review.questions import Question
 from extractor.store.carry import Lapse, carried, lapse_of, lapsed, standing, taken_up
 from extractor.store.database import Store, add_if_absent
 from extractor.store.tables import DocumentRow, ItemRow, ReadingRow, Revision, now
+from extractor.store.types import doctype_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +144,8 @@ def current(session: Session, document: DocumentRow) -> Revision:
 
 
 def read_of(document: DocumentRow, revision: Revision) -> Read:
-    """A revision of a document, typed. Raises UnknownTypeError where its type is not installed here."""
-    doctype = find_type(revision.type, revision.type_at)
+    """A revision of a document, typed. Raises MissingTypeError where its type is not installed here."""
+    doctype = doctype_of(document, revision)
     return Read(
         document.name,
         document.text,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from extractor.errors import ExtractorError
 from extractor.message import Message
 from extractor.store.tables import Decision, DocumentRow, ItemRow, now
+from extractor.store.types import Named, is_of_any, missing_type_of
 
 LEASE_MS = 10 * 60 * 1000
 Order = Literal["risk", "document", "age"]
@@ -213,12 +214,22 @@ def _refused(session: Session, account: Person, number: int, at: int) -> TakenEr
 def claim_next(
     session: Session, account: Person, wanted: Wanted = Wanted(), at: int | None = None, lease_ms: int = LEASE_MS
 ) -> Lease | None:
-    """Take the first free item of those wanted; None where there is none. Others who ask at once get others."""
+    """Take the first free item of those wanted; None where there is none. Others who ask at once get others.
+
+    Items of types that are not installed here, which nobody can look at, wait for a program that has them.
+    """
     at = at if at is not None else now()
     query = _ordered(_selected(select(ItemRow.id), wanted), wanted.order)
     free = query.where(_free(account.id, statuses_of(account), at)).limit(1)
-    item = session.scalar(free.with_for_update(skip_locked=True, of=ItemRow))
-    return None if item is None else claim(session, account, item, at, lease_ms)
+    missing: set[Named] = set()
+    while True:
+        here = free.where(~is_of_any(missing)) if missing else free
+        item = session.scalar(here.with_for_update(skip_locked=True, of=ItemRow))
+        if item is None:
+            return None
+        if (lacking := missing_type_of(session, item)) is None:
+            return claim(session, account, item, at, lease_ms)
+        missing.add(lacking)
 
 
 def release(session: Session, account: Person, item: int, fence: int) -> None:

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp
 
 from extractor.store.database import Store
 from extractor.store.decisions import DecisionService
+from extractor.store.types import MissingTypeError
 from extractor.web import api, auth, messages, pages
 from extractor.web.page_images import Sheets
 from extractor.web.render import STATIC, language, render
@@ -40,5 +41,10 @@ def create_app(store: Store, guard: Guard) -> ASGIApp:
         page = render(request, "message.html.j2", error.status_code, heading=heading, text=error.detail, back="/")
         page.headers.update(error.headers or {})
         return page
+
+    @app.exception_handler(MissingTypeError)
+    async def missing_type_page(request: Request, error: MissingTypeError) -> Response:
+        """A document that can be looked at only where its type is installed."""
+        return await error_page(request, HTTPException(501, str(error)))
 
     return secure(app, store, guard)

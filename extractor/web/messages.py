@@ -1,9 +1,10 @@
 """What the pages say, in Chinese and in English."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Literal
 
+from extractor.doctypes.base import DocType
 from extractor.doctypes.registry import all_types
 
 Lang = Literal["zh", "en"]
@@ -64,6 +65,7 @@ _NOTICES = {
     "GRD-MISS-001": ("读出的数文中没有", "a figure that is not in the text"),
     "SEC-MISS-001": ("缺少应有的章节", "a required section is missing"),
     "SEC-READ-001": ("一节中多数金额没有读出", "most amounts of a section were not read"),
+    "DOC-READ-001": ("没有读出任何数字", "no figure was read"),
     "DOC-FONT-001": ("读不出的字符", "characters that cannot be read"),
     "DOC-HIDE-001": ("隐藏文字", "hidden text"),
     "DOC-SCAN-001": ("扫描页", "scanned pages"),
@@ -81,9 +83,10 @@ def naming(words: dict[str, tuple[str, str]], lang: Lang) -> Callable[[str], str
     return lambda name: words[name][lang == "en"] if name in words else name
 
 
-def titles(lang: Lang) -> Callable[[str], str]:
-    """What a rule of any type or a notice is called."""
-    return naming(_titles(), lang)
+def titles(lang: Lang, doctypes: Iterable[DocType] = ()) -> Callable[[str], str]:
+    """What a rule or a notice is called; `doctypes` are those in question, beside the ones that are registered."""
+    own = {rule.code: (rule.zh, rule.en) for doctype in doctypes for rule in doctype.catalogue}
+    return naming(_titles() | own, lang)
 
 
 @cache

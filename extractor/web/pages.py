@@ -27,6 +27,7 @@ from extractor.store.queue import (
     statuses_of,
 )
 from extractor.store.tables import Decision, DocumentRow, ItemRow, now
+from extractor.store.types import MissingTypeError, types_kept
 from extractor.web import messages as words
 from extractor.web.page_images import Mark, Sheets, pieces
 from extractor.web.render import Flash, filters_of, flash_of, language, render, to, wanted_of
@@ -96,6 +97,7 @@ def queue(
             years=years,
             statuses=words.STATUSES,
             orders=words.ORDERS,
+            doctypes=types_kept(session),
             now=now(),
         )
 
@@ -173,6 +175,7 @@ def _item(
         history=history,
         earlier=[(decision, *why(decision, drawn.read)) for decision in fallen],
         undoable=_undoable(history, signed),
+        doctypes=(drawn.read.doctype,),
         **_drawn_page(sheets, document, page, shown.marks, drawn.read.text),
     )
 
@@ -314,7 +317,10 @@ def bulk_preview(
     rows = []
     with service.store.reading() as session:
         for found in listed(session, Wanted(code=code), MOST_IN_BULK):
-            drawn = service.draw(session, found.id)
+            try:
+                drawn = service.draw(session, found.id)
+            except MissingTypeError:
+                continue
             failing = [r for r in concerned(drawn.question, drawn.state.results) if r.status == "fail"]
             rows.append(
                 {
@@ -326,7 +332,9 @@ def bulk_preview(
                 }
             )
         done = progress(session, signed.id)
-    return render(request, "bulk.html.j2", signed=signed, progress=done, code=code, rows=rows)
+    return render(
+        request, "bulk.html.j2", signed=signed, progress=done, code=code, rows=rows, doctypes=types_kept(session)
+    )
 
 
 @router.post("/bulk")

@@ -1,7 +1,7 @@
 """What a page is made of: templates in the language of the request, filters as fields, addresses of static files."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -13,6 +13,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from extractor.doctypes.base import DocType
 from extractor.store.queue import Order, Wanted
 from extractor.web import messages as words
 from extractor.web.security import local
@@ -54,14 +55,16 @@ def language(request: Request) -> words.Lang:
     return "en" if request.cookies.get("lang") == "en" else "zh"
 
 
-def render(request: Request, name: str, status: int = 200, **given: Any) -> HTMLResponse:
-    """A page in the language of the request."""
+def render(
+    request: Request, name: str, status: int = 200, *, doctypes: Iterable[DocType] = (), **given: Any
+) -> HTMLResponse:
+    """A page in the language of the request; rules of `doctypes` are called by their titles."""
     lang = language(request)
     query = f"?{request.url.query}" if request.url.query else ""
     common = {
         "lang": lang,
         "t": words.speaker(lang),
-        "title": words.titles(lang),
+        "title": words.titles(lang, doctypes),
         "action": words.naming(words.ACTIONS, lang),
         "severity": words.naming(words.SEVERITIES, lang),
         "reader_name": words.naming(words.READERS, lang),

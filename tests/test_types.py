@@ -1,0 +1,416 @@
+"""A document type is a value: one of another world goes through everything, and general code names no type."""
+
+import ast
+import asyncio
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from conftest import ROOT, as_fact_value
+from helpers import toy_type
+from helpers.exports import EVERY, READ, lines
+from helpers.kept_store import SAID, decide, items, kept_text, person
+from helpers.toy_type import LIBRARY, REPORT, UNREAD, WRONG, LibraryReport
+from sqlalchemy import update
+from starlette.testclient import TestClient
+from test_cascade import Noting
+from test_cli import call, rows
+from typer.testing import CliRunner
+
+from eval import score
+from eval.scoring.results import read_run
+from extractor.api import aextract, extract, read
+from extractor.doctypes.base import DocType
+from extractor.doctypes.policy import Policy
+from extractor.doctypes.registry import all_types, known_types
+from extractor.output.files import summary_row
+from extractor.runs.result_cache import fingerprint, kept
+from extractor.store.accounts import add_account, token_for
+from extractor.store.database import Store
+from extractor.store.decisions import ValueChange
+from extractor.store.final import finals, one_moment
+from extractor.store.keep import Kept, keep
+from extractor.store.queue import claim_next
+from extractor.store.tables import ItemRow, Revision
+from extractor.web.app import create_app
+from extractor.web.security import Guard
+
+TYPE = LIBRARY.at
+COUNTS = {
+    "shelves.volumes": "50000",
+    "shelves.books": "47000",
+    "shelves.journals": "3000",
+    "visits.people": "120000",
+}
+HOST = "127.0.0.1:8765"
+
+
+@pytest.fixture(autouse=True)
+def documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two reports, of which one adds up; the folder to work in."""
+    (folder := tmp_path / "in").mkdir()
+    (folder / "a.txt").write_text(REPORT, encoding="utf-8")
+    (folder / "b.txt").write_text(WRONG, encoding="utf-8")
+    for name in ("EXTRACTOR_BASE_URL", "EXTRACTOR_MODEL", "EXTRACTOR_WORKERS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    return folder
+
+
+def run(*more: str, type_: str = TYPE, out: str = "out") -> list[dict[str, Any]]:
+    code, _, errors = call("run", "in", "--out", out, "--type", type_, "--quiet", *more)
+    assert (code, errors) == (0, [])
+    return rows(out)
+
+
+def written(out: str) -> dict[str, bytes]:
+    """The files of every document."""
+    return {str(file): file.read_bytes() for file in sorted(Path(out).glob("*/*"))}
+
+
+def read_as(doctype: DocType, name: str, policy: Policy | None = None) -> Kept:
+    """A report as a store keeps it."""
+    result = extract(read(Path("in", f"{name}.txt")), doctype, policy)
+    return kept(result, summary_row(name, name, result), policy or doctype.policy)
+
+
+def reader_of(store: Store) -> TestClient:
+    """A browser of somebody who is signed in."""
+    add_account(store, "甲", "senior", "long enough a word")
+    headers = {"Authorization": f"Bearer {token_for(store, '甲', 1)}", "Accept": "text/html"}
+    app = create_app(store, Guard((HOST,), tls=False))
+    return TestClient(app, base_url=f"http://{HOST}", headers=headers)
+
+
+# --- one type of another world, through everything
+
+
+@pytest.mark.parametrize("workers", ["0", "2"])
+def test_run(workers: str) -> None:
+    a, b = run("--workers", workers)
+    assert (a["type"], a["organization"], a["fiscal_year"], a["verdict"]) == (
+        "library_report",
+        "柳塘区图书馆",
+        2031,
+        "accept",
+    )
+    assert (b["organization"], b["verdict"], b["reasons"]) == (
+        "柳塘镇图书馆",
+        "review",
+        ["LIB-SUM-001 shelves.volumes"],
+    )
+    form = json.loads(Path("out/a/record.json").read_text(encoding="utf-8"))
+    assert form["type"] == {"name": "library_report", "version": 1, "at": TYPE}
+    assert LibraryReport.model_validate(form["record"]).shelves is not None
+    facts = {fact["path"]: as_fact_value(fact) for fact in lines(Path("out/a/facts.jsonl"))}
+    assert facts == {"library": "柳塘区图书馆", "edition": "2031", **COUNTS}
+    [finding] = lines(Path("out/b/findings.jsonl"))
+    assert (finding["code"], finding["status"]) == ("LIB-SUM-001", "fail")
+    assert ("shelves.journals", "3000册") in [(one["path"], one["value"]) for one in finding["diagnosis"]]
+    assert "馆藏·图书" in finding["diagnosis"][0]["zh"]
+    assert not Path("out/a/tables.json").exists()
+    report = Path("out/report.html").read_text(encoding="utf-8")
+    assert {name for name in ("图书与期刊之和等于馆藏总量", "到馆人次") if name not in report} == set()
+
+
+def test_commands_that_take_a_record_or_a_type() -> None:
+    run()
+    code, said, _ = call("check", "out/a/record.json", "out/b/record.json")
+    assert code == 1
+    assert "out/a/record.json: fail 0, truncated 0, unchecked 0, pass 1" in said
+    assert "47000 + 2000 = 49000 ≠ 50000" in said
+    assert "LIB-SUM-001  图书与期刊之和等于馆藏总量" in call("rules", "--type", TYPE)[1]
+    assert set(json.loads(call("schema", "--type", TYPE)[1])["properties"]) == set(LibraryReport.model_fields)
+    assert call("diff", "out", "out")[0] == 0
+
+
+def test_a_type_that_is_not_there_is_one_line() -> None:
+    code, _, errors = call("run", "in", "--out", "out", "--type", "helpers.toy_type:NONE")
+    assert (code, len(errors)) == (2, 1)
+    assert "没有这种文档类型" in errors[0]
+    assert "there is no such document type" in errors[0]
+
+
+def test_it_is_kept_reviewed_and_exported(store: Store, store_url: str) -> None:
+    first = run("--db", store_url)
+    files = written("out")
+    again = run("--db", store_url, out="again")
+    assert [row.get("kept") for row in first + again] == [None, None, True, True]
+    assert list(written("again").values()) == list(files.values())
+    [item] = items(store)
+    assert (item.kind, item.code, item.document.organization) == ("equation", "LIB-SUM-001", "柳塘镇图书馆")
+    browser = reader_of(store)
+    pages = browser.get("/").text, browser.get(f"/items/{item.id}").text
+    assert [page for page in pages if "图书与期刊之和等于馆藏总量" not in page] == []
+    assert {
+        name for name in ("馆藏·馆藏总量", "馆藏·图书", "馆藏·期刊", "柳塘镇图书馆") if name not in pages[1]
+    } == set()
+    assert "图书与期刊之和等于馆藏总量" in browser.get("/bulk?code=LIB-SUM-001").text
+    decide(
+        store, person(store, "乙"), item.id, "correct", ValueChange("shelves.journals", "3000册"), reason="看过馆藏目录"
+    )
+    assert items(store) == []
+    for form in EVERY:
+        assert call("export", "--db", store_url, "-o", f"export/of.{form}", "--format", form, "--quiet")[0] == 0
+    for kind, leaves in READ.items():
+        found = leaves(Path("export", f"of.{kind}"))
+        assert {path: float(found["a", path][0]) for path in COUNTS} == {p: float(v) for p, v in COUNTS.items()}
+        assert (float(found["b", "shelves.journals"][0]), found["b", "shelves.journals"][2]) == (3000, "reviewer_own")
+    whole = lines(Path("export/of.jsonl"))
+    assert [(one["schema"], one["organization"], one["settled"]) for one in whole] == [
+        ("library_report/1", "柳塘区图书馆", True),
+        ("library_report/1", "柳塘镇图书馆", True),
+    ]
+    assert {file.name for file in Path("export/of.gold").iterdir()} >= {"a.facts.jsonl", "a.findings.json"}
+    assert list(Path("export").rglob("*tables.json")) == []
+
+
+def test_what_was_accepted_as_printed_is_gold_that_it_is_scored_against(store: Store, store_url: str) -> None:
+    run("--db", store_url)
+    decide(store, person(store), items(store)[0].id, "as_printed", reason="原文如此")
+    assert call("export", "--db", store_url, "-o", "gold", "--format", "gold", "--quiet")[0] == 0
+    app = typer.Typer()
+    app.command()(score.main)
+    asked = ["--type", TYPE, "--documents", "in", "--gold", "gold", "--out", "run.json"]
+    scored = CliRunner().invoke(app, asked)
+    assert scored.exit_code == 0, scored.output
+    run_of = read_run(Path("run.json"))
+    assert run_of.required == ("shelves",)
+    assert [(one.document, one.decision, {cell.outcome for cell in one.cells}) for one in run_of.documents] == [
+        ("a", "accept", {"right"}),
+        ("b", "review", {"right"}),
+    ]
+    assert [one.findings.caught if one.findings else None for one in run_of.documents] == [0, 1]
+    unread = [UNREAD.at if word == TYPE else word for word in asked]
+    assert CliRunner().invoke(app, unread).exit_code == 0
+    assert {cell.outcome for one in read_run(Path("run.json")).documents for cell in one.cells} == {"missing"}
+    assert CliRunner().invoke(app, ["--type", TYPE]).exit_code == 2  # the corpus is of another type
+
+
+def test_cascade_asks_about_the_section_that_fails() -> None:
+    asked = {}
+    for name in "ab":
+        model = Noting()
+        result = asyncio.run(aextract(read(Path("in", f"{name}.txt")), LIBRARY, model, "cascade"))
+        asked[name] = model.asked
+        assert result.record == extract(read(Path("in", f"{name}.txt")), LIBRARY).record
+    assert asked == {"a": [], "b": ["shelves"]}
+
+
+@pytest.mark.xdist_group("ray")
+def test_ray_writes_what_a_local_process_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("ray", reason="Ray is not installed: pip install 'extractor[ray]'")
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))  # a type has to be installed on every node
+    run()
+    local = written("out")
+    Path("out").rename("local")
+    assert [row["status"] for row in run("--executor", "ray", "--workers", "1")] == ["ok", "ok"]
+    assert written("out") == local
+
+
+def test_a_changed_source_of_a_type_is_another_way_of_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, module = Path(toy_type.__file__).read_text(encoding="utf-8"), tmp_path / "of_mine.py"
+    monkeypatch.syspath_prepend(tmp_path)
+    mine = DocType(at="of_mine:LIBRARY", name="mine", title="", record=LibraryReport)
+    found = []
+    for words in (source, source, source.replace("馆藏总量", "总藏量")):
+        module.write_text(words, encoding="utf-8")
+        found.append(fingerprint(mine, ["grammar"], Policy()))
+    assert found[0] == found[1] != found[2]
+
+
+# --- a store of several types
+
+
+@pytest.fixture
+def mixed(store: Store, tmp_path: Path) -> Store:
+    """A store with a question about a library's report, and one about final accounts."""
+    keep(store, read_as(LIBRARY, "b"), "one")
+    (accounts := tmp_path / "accounts").mkdir()
+    keep(store, kept_text(accounts, SAID.format(total="110.00", more="")), "two")
+    return store
+
+
+def test_a_store_holds_several_types(mixed: Store, tmp_path: Path) -> None:
+    with one_moment(mixed) as session:
+        found = {document.schema: len(document.leaves) for document in finals(session)}
+    assert set(found) == {"library_report/1", *(doctype.schema for doctype in all_types())}
+    assert min(found.values()) > 0
+    browser = reader_of(mixed)
+    assert [browser.get(f"/items/{item.id}").status_code for item in items(mixed)] == [200] * len(items(mixed))
+
+
+def test_a_report_that_was_read_as_another_type_first_is_asked_about_as_what_it_is(store: Store) -> None:
+    [other] = [doctype for doctype in all_types() if doctype.name != LIBRARY.name]
+    keep(store, read_as(other, "b"), "as accounts")
+    keep(store, read_as(LIBRARY, "b"), "as itself")
+    assert [item.code for item in items(store)] == ["LIB-SUM-001"]
+
+
+def test_a_type_that_is_not_installed_costs_its_own_documents_only(mixed: Store, store_url: str) -> None:
+    with mixed.writing() as session:
+        gone = session.scalars(
+            update(Revision)
+            .where(Revision.type == LIBRARY.name)
+            .values(type="gone", type_at="gone:GONE")
+            .returning(Revision.document_id)
+        ).one()
+        session.execute(update(ItemRow).where(ItemRow.document_id == gone).values(risk=10_000))
+    code, said, errors = call("export", "--db", store_url, "-o", "out.csv", "--quiet")
+    assert (code, len(errors)) == (1, 1)
+    assert "1 份文档未导出，其类型 gone（gone:GONE）没有安装。" in errors[0]
+    assert "1 documents left out: their type gone (gone:GONE) is not installed" in errors[0]
+    assert "1 份 documents" in said
+    assert {document for document, _ in READ["csv"](Path("out.csv"))} == {"a"}
+    with mixed.writing() as session:
+        lease = claim_next(session, person(mixed, "乙"))
+    assert lease is not None
+    there = {item.id: item.document_id for item in items(mixed)}
+    assert there[lease.item] != gone
+    browser = reader_of(mixed)
+    assert browser.get("/").status_code == 200
+    for item, document in there.items():
+        page = browser.get(f"/items/{item}")
+        assert page.status_code == (501 if document == gone else 200)
+        if document == gone:
+            assert "gone（gone:GONE）在这里没有安装" in page.text
+            assert "gone (gone:GONE) is not installed here" in page.text
+
+
+# --- a type that reads nothing
+
+
+LAX = Policy(severities=(), notices=())
+
+
+def test_what_nobody_read_is_for_a_person() -> None:
+    a, b = run(type_=UNREAD.at)
+    assert [(row["verdict"], row["reasons"]) for row in (a, b)] == [("review", ["DOC-READ-001"])] * 2
+    Path("lax.toml").write_text("[policy]\nnotices = []\nseverities = []\n", encoding="utf-8")
+    a, b = run("--config", "lax.toml", type_=UNREAD.at)
+    assert [(row["verdict"], row["reasons"]) for row in (a, b)] == [("review", ["DOC-READ-001"])] * 2
+
+
+@pytest.mark.parametrize("policy", [UNREAD.policy, LAX], ids=["own", "lax"])
+def test_what_nobody_read_is_asked_about(store: Store, policy: Policy) -> None:
+    keep(store, read_as(UNREAD, "a", policy), "one")
+    [item] = items(store)
+    assert (item.code, item.kind) == ("DOC-READ-001", "notice")
+    page = reader_of(store).get(f"/items/{item.id}").text
+    assert "没有读出任何数字" in page
+    with one_moment(store) as session:
+        [final] = finals(session)
+    assert (final.settled, final.leaves) == (False, ())
+
+
+def test_a_type_with_nothing_but_a_record_is_one(store: Store) -> None:
+    bare = DocType(at=f"{__name__}:BARE", name="bare", title="光有记录", record=LibraryReport)
+    result = extract(read(Path("in/a.txt")), bare, LAX)
+    assert (result.verdict.decision, [reason.code for reason in result.verdict.reasons]) == (
+        "review",
+        ["DOC-READ-001"],
+    )
+
+
+# --- general code names no type, and no field of one
+
+
+PACKAGE = ROOT / "extractor"
+GENERAL = sorted(path for path in PACKAGE.rglob("*.py") if "doctypes" not in path.relative_to(PACKAGE).parts)
+TEMPLATES = sorted(path for ending in ("j2", "js") for path in PACKAGE.rglob(f"*.{ending}"))
+TYPE_NAMES = {
+    word for doctype in all_types() for word in (doctype.name, doctype.at.partition(":")[2], doctype.record.__name__)
+}
+FIELDS = {name for doctype in all_types() for name in doctype.record.model_fields}
+_PATH = re.compile(r"([A-Za-z_]+)(?:\[[^\]]*\]|\.\w+)*")
+
+# What general code may say, where, and why.
+ALLOWED: dict[str, tuple[str, frozenset[str]]] = {
+    "organization": (
+        "the name that summary, store, exports and API have for whoever is the issuer, whatever the type calls it",
+        frozenset({"cli/progress.py", "export", "output", "store", "web"}),
+    ),
+    "fiscal_year": (
+        "the same for the period",
+        frozenset({"cli/progress.py", "export", "output", "store", "web"}),
+    ),
+    "tables": (
+        "a document's own tables, and the file tables.json; a reader's name, to pages",
+        frozenset({"document", "extraction/sections.py", "output", "web/messages.py"}),
+    ),
+    "restatements": ("the role of a field, which any type may give", frozenset({"extraction/record.py", "output"})),
+    "final_accounts": (
+        "the migration says which type all was of before there were others",
+        frozenset({"store/migrations/versions/0002_the_type_of_a_revision.py"}),
+    ),
+}
+
+
+def of_room(module: str, rooms: frozenset[str]) -> str | None:
+    return next((room for room in rooms if module == room or module.startswith(f"{room}/")), None)
+
+
+def named(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Names of types and of their fields that code speaks of, with their lines; words in docstrings are none."""
+    told = {
+        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        words: list[str] = []
+        match node:
+            case ast.Attribute(attr=name):
+                words = [name]
+            case ast.Name(id=name) | ast.alias(name=name) | ast.ImportFrom(module=str(name)):
+                words = [word for word in name.split(".") if word in TYPE_NAMES]
+            case ast.Constant(value=str(text)) if id(node) not in told:
+                words = [word for word in re.findall(r"\w+", text) if word in TYPE_NAMES]
+                words += [path[1]] if (path := _PATH.fullmatch(text)) else []
+        yield from ((getattr(node, "lineno", 0), word) for word in words if word in TYPE_NAMES | FIELDS)
+
+
+def spoken_of() -> Iterator[tuple[str, int, str]]:
+    """Module, line and name, of all of general code and its templates."""
+    for path in GENERAL:
+        for line, name in named(ast.parse(path.read_text(encoding="utf-8"))):
+            yield path.relative_to(PACKAGE).as_posix(), line, name
+    for path in TEMPLATES:
+        for number, words in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            dotted = set(re.findall(r"[\w\])]\.(\w+)", words))
+            for name in (dotted | set(re.findall(r"\w+", words))) & TYPE_NAMES | dotted & FIELDS:
+                yield path.relative_to(PACKAGE).as_posix(), number, name
+
+
+def test_general_code_names_no_type_and_no_field_of_one() -> None:
+    used, unlisted = set(), []
+    for module, line, name in spoken_of():
+        room = of_room(module, ALLOWED[name][1]) if name in ALLOWED else None
+        if room is None:
+            unlisted.append(f"{module}:{line}: {name}")
+        used.add((name, room))
+    assert unlisted == []
+    assert [(name, room) for name, (_, rooms) in ALLOWED.items() for room in rooms if (name, room) not in used] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        pytest.param("record.overall", ["overall"], id="a field"),
+        pytest.param("get('overall.total')", ["overall"], id="a path"),
+        pytest.param("get('projects[甲].amount')", ["projects"], id="a path into a list"),
+        pytest.param("from extractor.doctypes.final_accounts import x", ["final_accounts"], id="a type's room"),
+        pytest.param("isinstance(record, FinalAccounts)", ["FinalAccounts"], id="a record class"),
+        pytest.param("x = 'prompts/final_accounts/v1.md'", ["final_accounts"], id="a type's folder"),
+        pytest.param("'''Of final_accounts.'''", [], id="a docstring"),
+        pytest.param("# overall\nincome = 'the income of all'", [], id="words"),
+    ],
+)
+def test_what_counts_as_naming(code: str, found: list[str]) -> None:
+    assert [name for _, name in named(ast.parse(code))] == found
+
+
+def test_prompts_are_of_types() -> None:
+    assert {folder.name for folder in (ROOT / "prompts").iterdir() if folder.is_dir()} <= set(known_types())

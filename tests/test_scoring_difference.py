@@ -109,4 +109,4 @@ def test_the_command_compares_two_files(tmp_path: Path, after: Run | None, code:
     if after is not None:
         write_run(after, paths[1])
     found = CliRunner().invoke(app, [str(path) for path in paths])
-    assert (found.exit_code, said in found.output) == (code, True)
+    assert (found.exit_code, said in " ".join(found.output.split())) == (code, True)

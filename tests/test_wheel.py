@@ -62,6 +62,7 @@ def test_it_reads_lists_and_explains(installed: Installed) -> None:
     installed.call("extractor", "run", str(SAMPLE), "--out", "out", "-q")
     assert '"fiscal_year"' in (installed.folder / "out" / SAMPLE.stem / "record.json").read_text(encoding="utf-8")
     assert (installed.folder / "out" / "report.html").stat().st_size > 10_000
+    assert "extractor.doctypes.final_accounts.outline:FINAL_ACCOUNTS" in installed.call("extractor", "types")
     assert "FA-SUM-010" in installed.call("extractor", "rules")
     assert "--db" in installed.call("extractor", "review", "--help")
     assert '"$defs"' in installed.call("extractor", "schema")

@@ -339,7 +339,8 @@ ALLOWED: dict[str, tuple[str, frozenset[str]]] = {
         frozenset({"cli/progress.py", "export", "output", "store", "web"}),
     ),
     "tables": (
-        "a document's own tables, and the file tables.json; a reader's name, to pages",
+        "a document's own tables; the file tables.json, and to diff, which reads files only, the path of what stands "
+        "in it; the name of a reader, to pages",
         frozenset({"document", "extraction/sections.py", "output", "web/messages.py"}),
     ),
     "restatements": ("the role of a field, which any type may give", frozenset({"extraction/record.py", "output"})),

@@ -132,6 +132,36 @@ def test_a_type_that_is_not_there_is_one_line() -> None:
     assert "there is no such document type" in errors[0]
 
 
+def test_a_module_that_cannot_be_loaded_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "unfinished_type.py").write_text("TYPE = (\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    code, _, errors = call("run", "in", "--out", "out", "--type", "unfinished_type:TYPE")
+    assert (code, len(errors)) == (2, 1)
+    assert errors[0].startswith("unfinished_type:TYPE: 这个类型的模块无法加载（SyntaxError, line 1）")
+
+
+def test_a_file_of_a_stranger_runs_no_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A record names where its type is defined; only what somebody here has named is imported for it."""
+    run()
+    folder = tmp_path / "modules"
+    folder.mkdir()
+    (folder / "strangers_type.py").write_text(
+        "from pathlib import Path\nfrom helpers.toy_type import LIBRARY as TYPE\nPath('run').touch()\n",
+        encoding="utf-8",
+    )
+    monkeypatch.syspath_prepend(str(folder))
+    record = Path("out/a/record.json")
+    form = json.loads(record.read_text(encoding="utf-8"))
+    form["type"] = {"name": "strangers", "version": 1, "at": "strangers_type:TYPE"}
+    record.write_text(json.dumps(form), encoding="utf-8")
+    code, _, errors = call("check", str(record))
+    assert (code, len(errors), Path("run").exists()) == (2, 1, False)
+    assert "EXTRACTOR_TYPES" in errors[0]
+    monkeypatch.setenv("EXTRACTOR_TYPES", "strangers_type:TYPE")
+    assert call("check", str(record))[0] == 0
+    assert Path("run").exists()
+
+
 def test_it_is_kept_reviewed_and_exported(store: Store, store_url: str) -> None:
     first = run("--db", store_url)
     files = written("out")
@@ -274,7 +304,7 @@ def test_a_type_that_is_not_installed_costs_its_own_documents_only(mixed: Store,
         page = browser.get(f"/items/{item}")
         assert page.status_code == (501 if document == gone else 200)
         if document == gone:
-            assert "gone（gone:GONE）在这里没有安装" in page.text
+            assert "gone（gone:GONE）在这里不可用" in page.text
             assert "gone (gone:GONE) is not installed here" in page.text
 
 

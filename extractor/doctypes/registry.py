@@ -1,6 +1,9 @@
 """Which document types there are: the shipped ones, and those that installed packages bring (`extractor.types`)."""
 
+import os
+import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import entry_points
 
@@ -9,6 +12,7 @@ from extractor.errors import ExtractorError
 from extractor.message import Message
 
 GROUP = "extractor.types"
+VARIABLE = "EXTRACTOR_TYPES"
 _SHIPPED = {"final_accounts": "extractor.doctypes.final_accounts.outline:FINAL_ACCOUNTS"}
 
 
@@ -25,39 +29,83 @@ class UnknownTypeError(ExtractorError):
     @property
     def message(self) -> Message:
         return Message(
-            f"没有这种文档类型；可用的有：{'、'.join(self.known)}，或 模块:名称。",
-            f"there is no such document type: there are {', '.join(self.known)}, or name one of yours as module:NAME",
+            f"没有这种文档类型；可用的有：{'、'.join(self.known)}；自己的用 --type 模块:名称 或 EXTRACTOR_TYPES 指定。",
+            f"there is no such document type: there are {', '.join(self.known)}; one of yours is named as "
+            "--type module:NAME, or in EXTRACTOR_TYPES",
         )
 
 
-@cache
+class BadTypeError(ExtractorError):
+    """A module that was to define a type and cannot be loaded; carries what was named and why, without its text."""
+
+    stops_the_run = True
+
+    named: str
+    problem: str
+
+    located_by = "named"
+
+    @property
+    def message(self) -> Message:
+        return Message(
+            f"这个类型的模块无法加载（{self.problem}）。", f"the module of this type cannot be loaded ({self.problem})"
+        )
+
+
 def known_types() -> Mapping[str, str]:
-    """Where each type is defined (`module:NAME`), by its name; the shipped ones first, which nobody replaces."""
-    return {entry.name: entry.value for entry in entry_points(group=GROUP)} | _SHIPPED
+    """Where each type is defined (`module:NAME`), by its name; the shipped ones, which nobody replaces, come last.
 
-
-def find_type(named: str, at: str | None = None) -> DocType:
-    """The type of that name, or the one defined at `module:NAME`; `at` is where it was when it was last used.
-
-    Raises UnknownTypeError.
+    Those of installed packages, and those that the environment names (EXTRACTOR_TYPES, separated by commas).
     """
-    for place in (known_types().get(named), named if ":" in named else None, at):
-        if place is not None:
-            try:
-                return load_type(place)
-            except (ImportError, AttributeError, ValueError, AssertionError):
-                continue
-    raise UnknownTypeError(named, tuple(known_types()))
+    return {**_installed(), **{place: place for place in _of_environment()}, **_SHIPPED}
+
+
+@cache
+def _installed() -> dict[str, str]:
+    return {entry.name: entry.value for entry in entry_points(group=GROUP)}
+
+
+def _of_environment() -> list[str]:
+    return [place.strip() for place in os.environ.get(VARIABLE, "").split(",") if place.strip()]
+
+
+def find_type(named: str) -> DocType:
+    """The type of that name, or the one defined at `module:NAME`, whose module is then run: a person names it.
+
+    Raises UnknownTypeError, BadTypeError.
+    """
+    place = known_types().get(named, named)
+    if ":" not in place:
+        raise UnknownTypeError(named, tuple(known_types()))
+    try:
+        return load_type(place)
+    except (ModuleNotFoundError, AttributeError, ValueError, AssertionError) as error:
+        raise UnknownTypeError(named, tuple(known_types())) from error
+    except Exception as error:  # whatever a module of somebody's does when it is run
+        line = getattr(error, "lineno", None)
+        raise BadTypeError(named, type(error).__name__ + (f", line {line}" if line else "")) from error
+
+
+def kept_type(name: str, at: str) -> DocType:
+    """The type that a file or a store names. No module is run for it that nobody here has named: such a file may come
+    from strangers. So it must be installed, stand in EXTRACTOR_TYPES, or be in use already.
+
+    Raises UnknownTypeError, BadTypeError.
+    """
+    known = known_types()
+    if name in known:
+        return find_type(name)
+    if at in known.values() or at.partition(":")[0] in sys.modules:
+        return find_type(at)
+    raise UnknownTypeError(name, tuple(known))
 
 
 def all_types() -> tuple[DocType, ...]:
     """Every type that is there; one that cannot be loaded is left out, and `find_type` says so of it."""
     found = []
     for name in known_types():
-        try:
+        with suppress(UnknownTypeError, BadTypeError):
             found.append(find_type(name))
-        except UnknownTypeError:
-            continue
     return tuple(found)
 
 

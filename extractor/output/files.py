@@ -17,7 +17,7 @@ from extractor.core.reading import Answer, Reading
 from extractor.core.schema import identity
 from extractor.core.tables import has_tables, tables_form, tables_of
 from extractor.doctypes.base import DocType
-from extractor.doctypes.registry import find_type
+from extractor.doctypes.registry import kept_type
 from extractor.errors import NotARecordError
 from extractor.extraction.pipeline import Result
 from extractor.extraction.record import facts
@@ -86,7 +86,7 @@ def record_form(result: Result) -> dict[str, Any]:
 def type_of(form: Mapping[str, Any]) -> DocType:
     """The document type of a `record.json`; older ones name it in `schema` only. Raises UnknownTypeError."""
     said = form.get("type") or {"name": form["schema"].partition("/")[0]}
-    return find_type(said["name"], said.get("at"))
+    return kept_type(said["name"], said.get("at", ""))
 
 
 def read_record(path: Path) -> tuple[DocType, Model]:

@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from extractor.doctypes.base import DocType
-from extractor.doctypes.registry import UnknownTypeError, find_type
+from extractor.doctypes.registry import BadTypeError, UnknownTypeError, kept_type
 from extractor.errors import ExtractorError
 from extractor.message import Message
 from extractor.store.tables import DocumentRow, ItemRow, Revision
@@ -26,16 +26,16 @@ class MissingTypeError(ExtractorError):
     @property
     def message(self) -> Message:
         return Message(
-            f"文档类型 {self.type}（{self.at}）在这里没有安装：请安装它所在的包。",
-            f"its document type {self.type} ({self.at}) is not installed here: install the package that has it",
+            f"文档类型 {self.type}（{self.at}）在这里不可用：请安装它所在的包，或用 EXTRACTOR_TYPES 指明。",
+            f"its document type {self.type} ({self.at}) is not here: install it, or name it in EXTRACTOR_TYPES",
         )
 
 
 def doctype_of(document: DocumentRow, revision: Revision) -> DocType:
     """The type of a revision. Raises MissingTypeError where it is not installed here."""
     try:
-        return find_type(revision.type, revision.type_at)
-    except UnknownTypeError as error:
+        return kept_type(revision.type, revision.type_at)
+    except (UnknownTypeError, BadTypeError) as error:
         raise MissingTypeError(document.name, revision.type, revision.type_at) from error
 
 
@@ -44,8 +44,8 @@ def types_kept(session: Session) -> tuple[DocType, ...]:
     found = []
     for name, at in session.execute(select(Revision.type, Revision.type_at).distinct()):
         try:
-            found.append(find_type(name, at))
-        except UnknownTypeError:
+            found.append(kept_type(name, at))
+        except (UnknownTypeError, BadTypeError):
             continue
     return tuple(found)
 

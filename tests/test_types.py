@@ -305,7 +305,7 @@ def test_a_type_that_is_not_installed_costs_its_own_documents_only(mixed: Store,
         assert page.status_code == (501 if document == gone else 200)
         if document == gone:
             assert "gone（gone:GONE）在这里不可用" in page.text
-            assert "gone (gone:GONE) is not installed here" in page.text
+            assert "gone (gone:GONE) is not here" in page.text
 
 
 # --- a type that reads nothing

@@ -1,4 +1,4 @@
-"""The stages behind reading a file, on a document that is already there: outline, grammar, ground, record, checks."""
+"""The steps behind reading a file, on a document that is already there: plan, grammar, align, record, checks."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,14 +8,15 @@ from extractor.checks.explain import Candidates
 from extractor.checks.rule import CheckResult
 from extractor.checks.run import judge
 from extractor.core.evidence import Cited
-from extractor.core.reading import Reading, Section
+from extractor.core.reading import Section
 from extractor.doctypes.final_accounts.checks import CATALOGUE, FigureIndex, candidates
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.document.model import Document
 from extractor.extraction.alignment import Aligned, align
-from extractor.extraction.record import build
-from extractor.extraction.sections import find_sections
+from extractor.extraction.pipeline import record_of
+from extractor.extraction.plan import Block, plan
+from extractor.extraction.readers.grammar import read_block
 from extractor.review.amend import leaves
 
 Span = tuple[int, int]
@@ -71,22 +72,20 @@ class Stages:
 
     def __call__(self, document: Document, *, keep: bool = False) -> Outcome:
         """`keep`: remember what the sections of this document say."""
-        found = tuple(find_sections(document, FINAL_ACCOUNTS))
-        sections = [self._section(section, document, keep=keep) for section in found]
-        whole = {name: read(document, found) for name, read in FINAL_ACCOUNTS.whole}
-        record = build(FinalAccounts, sections, whole)
+        planned = plan(document, FINAL_ACCOUNTS)
+        record = record_of(planned, [self._read(block, document, keep=keep) for block in planned.blocks])
+        assert isinstance(record, FinalAccounts)
         index = FigureIndex(record)
         instances = ((rule, identity) for rule in CATALOGUE for identity in rule.check(index))
         judged = tuple(Judged(Evaluated(identity, judge(rule, identity))) for rule, identity in instances)
-        return Outcome(record, leaves(record), judged, candidates(index), found)
+        return Outcome(record, leaves(record), judged, candidates(index), planned.sections)
 
-    def _section(self, section: Section, document: Document, *, keep: bool) -> tuple[Aligned, ...]:
+    def _read(self, block: Block, document: Document, *, keep: bool) -> tuple[Aligned, ...]:
+        section = block.section
         key = (section.key, section.title, section.start, section.end, section.words)
         if key in self._known:
             return self._known[key]
-        grammar = FINAL_ACCOUNTS.spec(section.key).grammar
-        answers = tuple(grammar(section)) if grammar is not None else ()
-        values, _ = align(Reading(section, "grammar", answers), document)
+        values, _ = align(read_block(block), document)
         if keep:
             self._known[key] = values
         return values

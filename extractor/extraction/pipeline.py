@@ -7,7 +7,6 @@ assemble(plan, readings, policy)   -> Result     align, reconcile, record, check
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from extractor.checks.diagnose import Localisation
 from extractor.checks.rule import CheckResult
@@ -70,7 +69,7 @@ def assemble(plan: Plan, readings: Iterable[Reading], policy: Policy | None = No
     notices = [*plan.document.notices, *plan.notices, *(notice for one in read for notice in one.notices)]
     if all(resolve(plan.doctype.record, value.path).identity is not None for value in figures_read):
         notices.append(_nothing_read(plan.doctype))
-    record = build(plan.doctype.record, sections, _whole(plan))
+    record = record_of(plan, sections)
     disputes = [*placed(record, [dispute for one in read for dispute in one.disputes])]
     checked = plan.doctype.checked(record, frozenset(dispute.path for dispute in disputes))
     leaves = {str(path): cited for path, cited in walk(record, supporting=False)}
@@ -134,8 +133,10 @@ def _way(readings: Iterable[Reading]) -> str:
     return "both" if len(names) > 1 else names[0] if names else ""
 
 
-def _whole(plan: Plan) -> dict[str, Any]:
-    return {name: read(plan.document, plan.sections) for name, read in plan.doctype.whole}
+def record_of(plan: Plan, blocks: Sequence[Sequence[Aligned]]) -> Model:
+    """One record of the values of all blocks, and of what the type reads of the whole document."""
+    whole = {name: read(plan.document, plan.sections) for name, read in plan.doctype.whole}
+    return build(plan.doctype.record, blocks, whole)
 
 
 def _nothing_read(doctype: DocType) -> Notice:

@@ -110,7 +110,7 @@ def test_who_signs_in_is_known_until_signing_out(store: Store) -> None:
         pytest.param("王芳", "正确的密码　１２３４５", id="password typed full-width"),
     ],
 )
-def test_the_right_words(store: Store, name: str, password: str) -> None:
+def test_the_right_name_and_password_sign_in_however_they_are_typed(store: Store, name: str, password: str) -> None:
     add_account(store, "王芳", "reviewer", PASSWORD)
     assert who(store, sign_in(store, name, password)) is not None
 

@@ -278,7 +278,7 @@ def test_a_direction_that_the_words_beside_its_figure_contradict() -> None:
         ("下降（增长）0%", "unclear"),
     ],
 )
-def test_directions(text: str, direction: str) -> None:
+def test_a_direction_stands_only_on_the_words_that_print_it(text: str, direction: str) -> None:
     others = {"increase", "decrease", "flat", "unclear"} - {direction}
     found, _ = grounded(text, answer("change.direction", "direction", direction))
     assert found["change.direction"].cited.value == direction
@@ -290,7 +290,7 @@ def test_directions(text: str, direction: str) -> None:
     ("text", "comparison"),
     [("决算数小于预算数", "less"), ("决算数大于预算数", "greater"), ("决算数与预算数持平", "equal")],
 )
-def test_comparisons(text: str, comparison: str) -> None:
+def test_a_comparison_stands_only_on_the_words_that_print_it(text: str, comparison: str) -> None:
     found, _ = grounded(text, answer("comparison", "comparison", comparison))
     assert found["comparison"].cited.value == comparison
     others = {"less", "greater", "equal"} - {comparison}

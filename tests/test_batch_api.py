@@ -407,7 +407,9 @@ def test_an_answer_that_never_fits_the_form_is_repaired_as_online(monkeypatch: p
         ("expired", [4, 4], "sent again: 4 × batch expired: no result"),
     ],
 )
-def test_a_batch_without_results(monkeypatch: pytest.MonkeyPatch, ends: str, batches: list[int], said: str) -> None:
+def test_a_batch_without_results_is_sent_again_or_given_up_as_it_ended(
+    monkeypatch: pytest.MonkeyPatch, ends: str, batches: list[int], said: str
+) -> None:
     with BatchServer(good, ends=(ends,)) as server:
         use(server, monkeypatch)
         monkeypatch.setattr(

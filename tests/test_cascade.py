@@ -114,7 +114,9 @@ def configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("configured")
-def test_run(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_asks_the_model_only_about_sections_with_doubts_and_says_what_that_saved(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     Path("a.txt").write_text(HEAD + INCOME + UNREAD, encoding="utf-8")
     with Loopback(answer) as server:
         monkeypatch.setenv("EXTRACTOR_BASE_URL", server.url)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_batch import good
+from test_runner import good
 from typer.testing import CliRunner
 
 from extractor import cli
@@ -24,7 +24,7 @@ def nothing_configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No model in the environment, no extractor.toml in the working folder."""
     for name in [name for name in os.environ if name.startswith(("EXTRACTOR_", "OPENAI_"))]:
         monkeypatch.delenv(name)
-    monkeypatch.setenv("EXTRACTOR_WORKERS", "0")  # test_isolation.py has the others
+    monkeypatch.setenv("EXTRACTOR_WORKERS", "0")  # test_pool.py has the others
     monkeypatch.setenv("COLUMNS", "200")  # the table is as wide as its terminal
     monkeypatch.chdir(tmp_path)
 
@@ -90,7 +90,7 @@ def test_all_documents_failed() -> None:
         pytest.param(("schema", "--indent", "99"), id="out of range"),
     ],
 )
-def test_wrong_usage(arguments: tuple[str, ...]) -> None:
+def test_wrong_usage_is_one_line_an_exit_code_and_nothing_written(arguments: tuple[str, ...]) -> None:
     good(Path("a.txt"))
     code, stdout, errors = call(*arguments)
     assert (code, stdout) == (WRONG_USAGE, "")
@@ -189,7 +189,7 @@ def test_schema_is_indented_as_asked(indent: int) -> None:
 
 
 @pytest.mark.parametrize("arguments", [("--help",), ("run", "--help"), ("schema", "--help"), ("doctor", "--help")])
-def test_help(arguments: tuple[str, ...]) -> None:
+def test_help_of_every_command_begins_with_its_usage(arguments: tuple[str, ...]) -> None:
     code, stdout, errors = call(*arguments)
     assert (code, errors) == (READ, [])
     assert stdout.startswith("Usage: ")

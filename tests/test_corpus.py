@@ -451,7 +451,7 @@ def test_build_without_a_font_says_what_to_install(monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize(
     ("number", "numeral"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (26, "二十六"), (99, "九十九")]
 )
-def test_chinese(number: int, numeral: str) -> None:
+def test_a_number_is_written_as_a_chinese_numeral(number: int, numeral: str) -> None:
     assert chinese(number) == numeral
 
 
@@ -464,5 +464,5 @@ def test_chinese(number: int, numeral: str) -> None:
         pytest.param("0", True, "0", id="zero"),
     ],
 )
-def test_figure(value: str, trim: bool, printed: str) -> None:
+def test_a_figure_is_rounded_half_up_and_trimmed_where_asked(value: str, trim: bool, printed: str) -> None:
     assert figure(Decimal(value), trim=trim) == printed

@@ -181,7 +181,7 @@ def test_phrases_end_at_their_marks() -> None:
 @pytest.mark.parametrize(
     ("value", "words"), [("9.51", "约九成五"), ("9.9", "几乎全部"), ("0.2", "不足一成"), ("3.1", "约三成")]
 )
-def test_tenths(value: str, words: str) -> None:
+def test_a_percentage_is_said_in_tenths(value: str, words: str) -> None:
     assert tenths(Decimal(value)) == words
 
 

@@ -78,7 +78,9 @@ TOTAL = Entry("income.total", "110.00万元", "合计110.00万元", (40, 48))
         ),
     ],
 )
-def test_entries_compared(before: list[Entry], after: list[Entry], expected: list[Difference]) -> None:
+def test_differences_of_entries_are_what_was_lost_added_changed_and_moved(
+    before: list[Entry], after: list[Entry], expected: list[Difference]
+) -> None:
     assert list(compare("fact", before, after)) == expected
 
 

@@ -92,7 +92,7 @@ def test_offsets_of_real_documents(path: Path) -> None:
         pytest.param("a.txt", b" \n\t\n", "no text", id="blank text"),
     ],
 )
-def test_refused(tmp_path: Path, name: str, content: bytes, remedy: str) -> None:
+def test_what_is_no_document_is_refused_with_its_remedy(tmp_path: Path, name: str, content: bytes, remedy: str) -> None:
     path = tmp_path / name
     path.write_bytes(content)
     with pytest.raises(UnreadableDocumentError, match=remedy) as raised:
@@ -123,7 +123,7 @@ def test_a_folder_or_a_missing_file_is_refused(tmp_path: Path) -> None:
         pytest.param("a\tb\nc", "a\tb\nc", id="tabs and newlines stay"),
     ],
 )
-def test_fold(printed: str, folded: str) -> None:
+def test_characters_are_folded_to_those_of_the_same_print(printed: str, folded: str) -> None:
     assert fold(printed) == folded
 
 
@@ -157,7 +157,7 @@ def test_fold_maps_each_character_to_one_or_none_and_is_stable(text: str) -> Non
         ("", "a", ""),
     ],
 )
-def test_glue(before: str, after: str, between: str) -> None:
+def test_lines_are_joined_with_a_blank_only_behind_latin_words(before: str, after: str, between: str) -> None:
     assert glue(before, after) == between
 
 

@@ -121,7 +121,7 @@ def test_numbering_of_a_style_and_numbering_switched_off() -> None:
         (1000, "一千"),
     ],
 )
-def test_chinese_numbers(number: int, printed: str) -> None:
+def test_a_number_is_printed_as_word_numbers_in_chinese(number: int, printed: str) -> None:
     assert chinese(number) == printed
 
 

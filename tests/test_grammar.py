@@ -34,7 +34,7 @@ EACH = pytest.mark.parametrize(("key", "text", "lines", "title"), ROWS)
 
 
 @EACH
-def test_what_is_read(key: str, text: str, lines: str, title: str) -> None:
+def test_each_sentence_is_read_into_the_paths_that_it_states(key: str, text: str, lines: str, title: str) -> None:
     found = {path: "、".join(p) if isinstance(p, tuple) else p for path, p in read(key, text, title).items()}
     assert found == expected_of(key, lines)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import fsspec
 import pytest
-from test_batch import NARRATIVE, PNG, names, process
+from test_runner import NARRATIVE, PNG, names, process
 from typer.testing import CliRunner
 
 from extractor.cli import app
@@ -41,7 +41,7 @@ def bucket() -> Iterator[str]:
         pytest.param("/2031/甲/水务局.txt", ["水务局"], id="a file"),
     ],
 )
-def test_what_a_uri_names(bucket: str, below: str, found: list[str]) -> None:
+def test_a_uri_names_the_documents_of_its_folder_or_glob(bucket: str, below: str, found: list[str]) -> None:
     assert [name for name, _ in names(bucket + below)] == found
 
 

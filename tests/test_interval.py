@@ -93,7 +93,9 @@ def test_a_print_in_another_unit_is_the_print_scaled(printed: tuple[Decimal, int
         pytest.param("1E+3", 0, "nearest", Interval(Fraction("999.5"), Fraction("1000.5")), id="an exponent"),
     ],
 )
-def test_printed(value: str, decimals: int, mode: Mode, expected: Interval) -> None:
+def test_a_print_is_the_interval_that_rounds_or_truncates_to_it(
+    value: str, decimals: int, mode: Mode, expected: Interval
+) -> None:
     assert Interval.printed(Decimal(value), decimals, mode) == expected
 
 
@@ -107,7 +109,7 @@ def test_an_empty_interval_is_refused(low: int, high: int, low_open: bool, high_
 
 
 @given(intervals())
-def test_contains(a: Interval) -> None:
+def test_an_interval_contains_what_lies_between_its_ends_and_no_open_end(a: Interval) -> None:
     for value in GRID:
         assert a.contains(value) is holds(a, value)
         assert a.contains(Decimal(value.numerator) / value.denominator) is holds(a, value)
@@ -131,7 +133,7 @@ def test_scaled_swaps_ends_and_their_openness(a: Interval, factor: int) -> None:
     ],
 )
 @given(a=intervals(), b=intervals())
-def test_sums_differences_products(
+def test_sums_differences_and_products_are_those_of_the_points_inside(
     name: str, plainly: Callable[[Fraction, Fraction], Fraction], a: Interval, b: Interval
 ) -> None:
     found = getattr(a, name)(b)
@@ -139,7 +141,7 @@ def test_sums_differences_products(
 
 
 @given(intervals(), intervals())
-def test_quotients(a: Interval, b: Interval) -> None:
+def test_a_quotient_is_that_of_the_points_inside_or_none_over_zero(a: Interval, b: Interval) -> None:
     found = a.over(b)
     assert (found is None) is (b.low <= 0 <= b.high)
     if found is not None:
@@ -147,19 +149,19 @@ def test_quotients(a: Interval, b: Interval) -> None:
 
 
 @given(intervals(), intervals())
-def test_meets(a: Interval, b: Interval) -> None:
+def test_intervals_meet_where_they_share_a_value(a: Interval, b: Interval) -> None:
     assert a.meets(b) is any(holds(a, value) and holds(b, value) for value in GRID)
     assert a.meets(b) is b.meets(a)
 
 
 @given(intervals(), intervals())
-def test_may_be_at_most(a: Interval, b: Interval) -> None:
+def test_one_may_be_at_most_the_other_where_two_of_their_values_are(a: Interval, b: Interval) -> None:
     inside = [value for value in GRID if holds(b, value)]
     assert a.may_be_at_most(b) is any(x <= y for x in GRID if holds(a, x) for y in inside)
 
 
 @given(intervals())
-def test_width_and_exact_values(a: Interval) -> None:
+def test_a_width_is_that_of_the_ends_and_none_for_an_exact_value(a: Interval) -> None:
     assert a.width == a.high - a.low >= 0
     assert Interval.exactly(a.low).contains(a.low)
     assert Interval.exactly(a.low).width == 0

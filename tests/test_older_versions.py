@@ -19,7 +19,7 @@ import pytest
 from conftest import ROOT
 from helpers.kept_store import SAID, decide, drawn, item_about, kept_text, person
 from test_cli import call
-from test_review_api import program
+from test_web_api import program
 
 from eval.recording.tape import NOWHERE, tape
 from extractor.store.database import Store, open_store

@@ -200,7 +200,7 @@ def test_a_paragraph_goes_on_over_the_page_and_its_furniture() -> None:
 
 
 @pytest.mark.parametrize("number", ["3", "-3-", "— 3 —", "第 3 页", "第3页 共9页", "3/9", "3 / 9"])
-def test_page_numbers(number: str) -> None:
+def test_a_page_number_in_any_form_is_left_out_of_the_text(number: str) -> None:
     document = read(both(lines("正文。"), lines(number, top=810, x=280)))
     assert document.text == "正文。"
     assert [line.kind for line in document.pages[0].lines] == ["body", "page_number"]
@@ -517,7 +517,7 @@ def test_a_truncated_file_is_refused_or_read_but_never_crashes(tmp_path: Path) -
     assert all("download or export" in remedy for remedy in remedies)
 
 
-def test_name_path_and_digest(tmp_path: Path) -> None:
+def test_a_document_keeps_its_name_path_and_digest(tmp_path: Path) -> None:
     path = tmp_path / "某局2024.PDF"
     path.write_bytes(pdf(lines("正文。")))
     document = read_document(path)

@@ -45,13 +45,13 @@ TOTAL: FieldPath = FieldPath(("income", "total"))
 REASON: FieldPath = FieldPath(("overall", "reason"))
 
 
-def test_both_read_the_same() -> None:
+def test_what_both_read_the_same_is_agreed() -> None:
     reconciled = reconcile([grammar(TOTAL, "5.00万元")], [llm(TOTAL, "5.00万元")])
     assert readers(reconciled) == {"income.total": (AGREED, "5.00万元")}
     assert reconciled.disputes == ()
 
 
-def test_they_differ() -> None:
+def test_where_readers_differ_the_grammars_value_stands_and_both_are_reported() -> None:
     reconciled = reconcile([grammar(TOTAL, "5.00万元")], [llm(TOTAL, "6.00万元", 90)])
     assert readers(reconciled) == {"income.total": ("grammar", "5.00万元")}
     (dispute,) = reconciled.disputes
@@ -116,7 +116,7 @@ def test_words_are_the_same_but_for_their_marks(words: str, others: str, same: b
         pytest.param(2031, "2031", False, id="a year and words"),
     ],
 )
-def test_same_value(value: object, other: object, same: bool) -> None:
+def test_values_are_the_same_but_for_how_they_are_set(value: object, other: object, same: bool) -> None:
     assert same_value(value, other) is same
     assert same_value(other, value) is same
 

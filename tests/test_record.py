@@ -134,7 +134,9 @@ def item(label: str, printed: str, start: int = 0, quote: str = "") -> Aligned:
         ),
     ],
 )
-def test_a_fact(at: FieldPath, kind: Kind, printed: str, fact: dict[str, Any]) -> None:
+def test_a_leaf_becomes_a_fact_with_its_print_and_place(
+    at: FieldPath, kind: Kind, printed: str, fact: dict[str, Any]
+) -> None:
     (found,) = facts(build(FinalAccounts, [[cited(at, kind, printed, 2500, "这里印着的字")]]))
     assert found == fact | {"quote": "这里印着的字", "page": 3, "start": 2500, "end": 2506, "reader": "grammar"}
 

@@ -27,7 +27,7 @@ from helpers.loopback import Loopback, Response, completion
 from helpers.loopback import Request as Received
 from sqlalchemy import func
 from sqlalchemy import select as choose
-from test_llm import PROMPT, Note, settings
+from test_client import PROMPT, Note, settings
 
 from extractor.core.faults import POINTS, VARIABLE
 from extractor.export.export import Form, export

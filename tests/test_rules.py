@@ -48,7 +48,7 @@ SECTIONS = re.findall(
 )
 
 
-def test_an_empty_record() -> None:
+def test_an_empty_record_gives_no_failure() -> None:
     checked = check_record(FinalAccounts())
     assert [result for result in checked.results if result.status == "fail"] == []
     assert checked.localisation.complete

@@ -272,5 +272,5 @@ RATES = [
 
 
 @pytest.mark.parametrize(("code", "expected", "text"), RATES)
-def test_a_rule(code: str, expected: str, text: str) -> None:
+def test_each_rule_of_rates_judges_its_cases(code: str, expected: str, text: str) -> None:
     assert statuses(code, text) == expected

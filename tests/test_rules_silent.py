@@ -93,7 +93,7 @@ SILENT = {
 
 
 @pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in SILENT.items()])
-def test_silence(text: str) -> None:
+def test_a_right_text_gives_no_failure(text: str) -> None:
     assert [(r.code, r.equation) for r in results_of(text) if r.status == "fail"] == []
 
 

@@ -487,5 +487,5 @@ SAME = [
 
 
 @pytest.mark.parametrize(("code", "expected", "text"), [*SUMS, *SAME])
-def test_a_rule(code: str, expected: str, text: str) -> None:
+def test_each_rule_of_sums_judges_its_cases(code: str, expected: str, text: str) -> None:
     assert statuses(code, text) == expected

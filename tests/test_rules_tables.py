@@ -201,7 +201,7 @@ TABLES = [
 
 
 @pytest.mark.parametrize(("code", "expected", "text"), TABLES)
-def test_a_rule(code: str, expected: str, text: str) -> None:
+def test_each_rule_of_tables_judges_its_cases(code: str, expected: str, text: str) -> None:
     assert statuses(code, text) == expected
 
 

@@ -251,7 +251,7 @@ WORDS = [
 
 
 @pytest.mark.parametrize(("code", "expected", "text"), WORDS)
-def test_a_rule(code: str, expected: str, text: str) -> None:
+def test_each_rule_of_words_judges_its_cases(code: str, expected: str, text: str) -> None:
     assert statuses(code, text) == expected
 
 

@@ -22,7 +22,7 @@ from extractor.doctypes.final_accounts.schema import FinalAccounts
         ("", ""),
     ],
 )
-def test_spoken(path: str, words: str) -> None:
+def test_a_path_is_said_in_the_words_of_its_labels(path: str, words: str) -> None:
     assert spoken(FinalAccounts, path) == words
 
 

@@ -337,7 +337,7 @@ def _without_total(form: dict[str, Any]) -> dict[str, Any]:
     return form | {"record": record}
 
 
-def test_filters_search_and_progress(store: Store, tmp_path: Path) -> None:
+def test_items_are_filtered_searched_and_counted(store: Store, tmp_path: Path) -> None:
     keep(store, kept_text(tmp_path, SAID.format(total="110.00", more="")), "one")
     keep(store, kept_of(LANPING), "one")
     every = counted_of(store)

@@ -21,7 +21,7 @@ def cells(table: StatutoryTable) -> list[tuple[str | None, str, str | None, dict
     return [(r.code, r.label, r.side, {k: str(v.value.value) for k, v in r.cells.items()}) for r in table.rows]
 
 
-def test_two_sides(tmp_path: Path) -> None:
+def test_income_and_expenditure_side_by_side_are_two_sides_of_one_table(tmp_path: Path) -> None:
     (table,) = tables_of(
         tmp_path,
         "收入支出决算总表\n公开01表\n" + CAPTION + "收入\t\t支出\t\n项目\t决算数\t项目\t决算数\n"
@@ -56,7 +56,7 @@ def test_codes_over_three_columns_and_blanks_before_the_total(tmp_path: Path) ->
     ]
 
 
-def test_heads_of_three_levels(tmp_path: Path) -> None:
+def test_heads_of_three_levels_become_one_canonical_column(tmp_path: Path) -> None:
     groups = "合计\t因公出国（境）费\t公务用车购置及运行费\t\t\t公务接待费"
     (table,) = tables_of(
         tmp_path,

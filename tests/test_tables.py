@@ -129,7 +129,7 @@ def cells_of(table: StatutoryTable) -> dict[str, dict[str, str]]:
 
 @pytest.mark.parametrize("kind", [kind for kind, _ in KINDS])
 @pytest.mark.parametrize("before", ["", "2031年度", "青溪县水务局2031年"])
-def test_the_canonical_titles(kind: str, before: str) -> None:
+def test_each_canonical_title_names_its_table(kind: str, before: str) -> None:
     assert kind_of(before + kind) == kind
 
 
@@ -163,7 +163,7 @@ def test_the_canonical_titles(kind: str, before: str) -> None:
         ("", None),
     ],
 )
-def test_kind_of(title: str, kind: str | None) -> None:
+def test_a_title_names_its_table_or_none(title: str, kind: str | None) -> None:
     assert kind_of(title) == kind
 
 
@@ -329,7 +329,7 @@ def test_fiscal_table_has_budgets_on_one_side(form: str) -> None:
 
 
 @BOTH
-def test_general_budget_table(form: str) -> None:
+def test_the_general_budget_table_is_read_with_its_unit(form: str) -> None:
     (table,) = tables(form, T5, "单位：元", BUDGET)
     assert (table.kind, table.unit) == (T5, "元")
     whole = {"合计": "20.00", "基本支出": "15.00", "项目支出": "5.00"}
@@ -372,7 +372,7 @@ def test_travel_table_is_one_row(form: str) -> None:
 
 @BOTH
 @pytest.mark.parametrize("kind", [T8, T9])
-def test_fund_tables(form: str, kind: str) -> None:
+def test_fund_tables_have_their_balances_and_their_spending(form: str, kind: str) -> None:
     (table,) = tables(form, kind, "单位：万元", FUND)
     assert table.kind == kind
     assert cells_of(table)["212"] == {
@@ -454,7 +454,7 @@ def test_another_table_beside_a_statutory_one(form: str) -> None:
         ("无", None),
     ],
 )
-def test_an_amount(form: str, printed: str, value: str | None) -> None:
+def test_a_cell_holds_an_amount_as_printed_or_nothing(form: str, printed: str, value: str | None) -> None:
     rows = [*BUDGET[:3], ["201", "一般公共服务支出", printed, "15.00", "5.00"]]
     (table,) = tables(form, T5, "单位：万元", rows)
     cell = table.rows[-1].cells.get("合计")
@@ -493,7 +493,7 @@ def test_title_and_unit_in_the_first_rows_of_the_table(form: str) -> None:
     assert cells_of(table)["201"] == {"合计": "20.00", "基本支出": "15.00", "项目支出": "5.00"}
 
 
-def test_a_document_without_tables() -> None:
+def test_a_document_without_tables_has_none() -> None:
     assert tables("docx", "收入决算表", "本年收入合计30.00万元。") == ()
 
 
@@ -519,7 +519,7 @@ def cells_by_place(form: Iterable[dict[str, Any]]) -> dict[tuple[str, ...], Deci
 
 
 @pytest.mark.parametrize("path", CORPUS_DOCUMENTS, ids=lambda path: path.stem)
-def test_corpus_cells(path: Path) -> None:
+def test_every_cell_of_the_samples_is_read(path: Path) -> None:
     gold_file = CORPUS / "gold" / f"{path.stem}.tables.json"
     record = result_of(path).record
     assert isinstance(record, FinalAccounts)

@@ -55,19 +55,19 @@ STRAY = {
 
 
 @pytest.mark.parametrize(("text", "quote"), INSTRUCTIONS.values(), ids=INSTRUCTIONS)
-def test_instructions(text: str, quote: str) -> None:
+def test_an_instruction_of_the_form_is_found(text: str, quote: str) -> None:
     assert claims_of(text) == [("template", quote)]
 
 
 @pytest.mark.parametrize(("text", "quote"), PLACEHOLDERS.values(), ids=PLACEHOLDERS)
-def test_placeholders(text: str, quote: str | None) -> None:
+def test_a_placeholder_is_found(text: str, quote: str | None) -> None:
     found = claims_of(text)
     assert [kind for kind, _ in found] == ["template"]
     assert quote is None or found == [("template", quote)]
 
 
 @pytest.mark.parametrize(("text", "quote"), STRAY.values(), ids=STRAY)
-def test_stray_percent_signs(text: str, quote: str) -> None:
+def test_a_stray_percent_sign_is_found(text: str, quote: str) -> None:
     assert claims_of(text) == [("stray_mark", quote)]
 
 

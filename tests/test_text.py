@@ -20,7 +20,7 @@ def read(text: str, encoding: str = "utf-8") -> Document:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
-def test_encodings(encoding: str) -> None:
+def test_a_text_is_read_in_each_usual_encoding(encoding: str) -> None:
     assert read("一、收入决算\n2024年㐀", encoding).text == "一、收入决算\n2024年㐀"
 
 

@@ -47,7 +47,7 @@ def only(text: str) -> Sentence:
         pytest.param("增加5.1个百分点", [("count", "5.1个")], id="percentage points"),
     ],
 )
-def test_figures(text: str, found: list[tuple[str, str]]) -> None:
+def test_figures_are_found_with_their_kind(text: str, found: list[tuple[str, str]]) -> None:
     assert lex(text) == found
 
 
@@ -69,7 +69,7 @@ def test_figures(text: str, found: list[tuple[str, str]]) -> None:
         pytest.param("编号A05010101", id="code with a letter"),
     ],
 )
-def test_what_is_no_figure(text: str) -> None:
+def test_dates_enumerators_and_codes_are_no_figures(text: str) -> None:
     assert lex(text) == []
 
 
@@ -147,7 +147,7 @@ def test_a_lead_stays_in_its_sentence() -> None:
         pytest.param("", [], id="nothing"),
     ],
 )
-def test_sentences(text: str, words: list[str]) -> None:
+def test_a_sentence_ends_at_its_mark_or_its_paragraph(text: str, words: list[str]) -> None:
     assert [sentence.words for sentence in sentences(text, 0, len(text))] == words
 
 
@@ -169,7 +169,9 @@ def test_only_the_span_is_read() -> None:
         pytest.param("基本支出，", "，", "", id="at the end"),
     ],
 )
-def test_last_segment(words: str, separators: str, segment: str) -> None:
+def test_the_last_segment_begins_behind_the_last_separator_outside_brackets(
+    words: str, separators: str, segment: str
+) -> None:
     assert words[last_segment(words, separators) :] == segment
 
 
@@ -183,7 +185,7 @@ def test_last_segment(words: str, separators: str, segment: str) -> None:
         pytest.param("", [], id="nothing"),
     ],
 )
-def test_split_outside_brackets(words: str, parts: list[str]) -> None:
+def test_a_list_is_not_split_within_brackets_or_quotation_marks(words: str, parts: list[str]) -> None:
     assert split_outside_brackets(words, "、") == parts
 
 

@@ -57,7 +57,7 @@ def money(value: str, unit: Unit | None, decimals: int) -> Money:
         pytest.param("007.50元", money("7.5", "元", 2), id="leading zeros"),
     ],
 )
-def test_money(printed: str, value: Money) -> None:
+def test_an_amount_is_read_with_its_unit_and_decimals(printed: str, value: Money) -> None:
     assert read_money(printed) == value
 
 
@@ -75,7 +75,7 @@ def test_the_table_gives_a_unit_only_where_the_print_has_none() -> None:
         pytest.param("1.5", None, id="no unit"),
     ],
 )
-def test_yuan(printed: str, yuan: Decimal | None) -> None:
+def test_an_amount_is_converted_to_yuan_exactly(printed: str, yuan: Decimal | None) -> None:
     assert read_money(printed).yuan == yuan
 
 
@@ -94,7 +94,9 @@ def test_yuan(printed: str, yuan: Decimal | None) -> None:
         pytest.param("1,204.50%", "1204.50", 2, True, id="thousands"),
     ],
 )
-def test_percent(printed: str, value: str, decimals: int, sign: bool) -> None:
+def test_a_rate_is_read_with_its_decimals_and_whether_it_has_its_sign(
+    printed: str, value: str, decimals: int, sign: bool
+) -> None:
     assert read_percent(printed) == Percent(value=Decimal(value), decimals=decimals, sign=sign)
 
 
@@ -110,7 +112,7 @@ def test_percent(printed: str, value: str, decimals: int, sign: bool) -> None:
         pytest.param("14", 14, "", id="no counter"),
     ],
 )
-def test_count(printed: str, value: int, unit: str) -> None:
+def test_a_count_is_read_with_its_counter(printed: str, value: int, unit: str) -> None:
     assert read_count(printed) == Count(value=value, unit=unit)
 
 
@@ -124,7 +126,7 @@ def test_count(printed: str, value: int, unit: str) -> None:
         pytest.param("－2", "-2", 0, id="negative"),
     ],
 )
-def test_number(printed: str, value: str, decimals: int) -> None:
+def test_a_bare_number_is_read_with_its_decimals(printed: str, value: str, decimals: int) -> None:
     assert read_number(printed) == Number(value=Decimal(value), decimals=decimals)
 
 
@@ -177,7 +179,7 @@ def test_what_is_no_number(printed: str) -> None:
         read_number(printed)
 
 
-def test_units() -> None:
+def test_a_unit_of_money_is_read_and_any_other_refused() -> None:
     assert as_unit("万 元") == "万元"
     for other in ("万", "美元", "", "千元"):
         with pytest.raises(NotAFigureError):

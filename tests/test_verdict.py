@@ -136,7 +136,9 @@ def test_a_failure_without_a_path_is_a_reason() -> None:
         pytest.param(notice(code="SEC-OTHER-001", path="procurement"), "review", id="another notice of that section"),
     ],
 )
-def test_notices(given_notice: Notice, decision: str) -> None:
+def test_a_notice_sends_a_document_to_review_by_its_severity_and_its_section(
+    given_notice: Notice, decision: str
+) -> None:
     assert verdict(notices=(given_notice,)).decision == decision
 
 

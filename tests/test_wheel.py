@@ -77,7 +77,7 @@ def test_it_carries_its_prompts(installed: Installed) -> None:
     assert len(installed.call("python", "-c", script).splitlines()) > 10
 
 
-def test_it_reviews(installed: Installed) -> None:
+def test_the_installed_wheel_serves_the_review_queue(installed: Installed) -> None:
     installed.call("extractor", "run", str(REVIEWED), "--out", "reviewed", "--db", "queue.db", "-q")
     command = [str(installed.bin / "extractor"), "review", "--db", "queue.db", "--port", "0"]
     with subprocess.Popen(

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_batch import good
 from test_cli import call, nothing_configured  # noqa: F401 - a fixture of every test here
+from test_runner import good
 
 from extractor.document import read_document
 from extractor.errors import UnreadableDocumentError

@@ -101,7 +101,7 @@ def test_marks_and_white_space_are_no_part_of_a_label() -> None:
     assert answer.labels == ("小学教育", "普通教育", "教育")
 
 
-def test_labels_to_look_near() -> None:
+def test_an_answer_names_the_labels_to_look_near() -> None:
     total, amount = flat("overall", {"income_total": "1元", "income_change": {"amount": "2元"}})
     assert total.labels == ("收入总计", "收、支总计", "收入支出总计")
     assert amount.labels == ("增加", "减少", "收入总计比上年")

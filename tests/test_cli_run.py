@@ -19,7 +19,9 @@ def answer(request: Request) -> Response:
 
 
 @pytest.mark.parametrize("reader", ["llm", "both"])
-def test_run(reader: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_asks_the_model_and_keeps_only_what_is_printed(
+    reader: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)

@@ -67,7 +67,7 @@ ALL = {key: sentence for key, _, sentence in NARRATIVE}
         pytest.param(lambda n: f"　　{han(n)}、 ", id="white space around"),
     ],
 )
-def test_numbering(number: Callable[[int], str]) -> None:
+def test_headings_are_found_however_they_are_numbered(number: Callable[[int], str]) -> None:
     lines = [line for n, (_, title, body) in enumerate(NARRATIVE, 1) for line in (f"{number(n)}{title}", body)]
     assert words_of(outline_of(*lines)) == ALL
 
@@ -84,7 +84,7 @@ def test_numbering(number: Callable[[int], str]) -> None:
         pytest.param("", "（图3）", id="remark in brackets"),
     ],
 )
-def test_words_around_a_heading(before: str, behind: str) -> None:
+def test_a_heading_is_found_with_words_around_it(before: str, behind: str) -> None:
     lines = [
         line for n, (_, title, body) in enumerate(NARRATIVE, 1) for line in (f"{han(n)}、{before}{title}{behind}", body)
     ]
@@ -120,7 +120,7 @@ def test_words_around_a_heading(before: str, behind: str) -> None:
         ("overview", "主要职责"),
     ],
 )
-def test_headings_of_several_provinces(key: str, heading: str) -> None:
+def test_headings_of_several_provinces_are_found(key: str, heading: str) -> None:
     found = outline_of("一、" + heading, "2031年度共计100.50万元，与上年持平。")
     assert words_of(found) == {key: "2031年度共计100.50万元，与上年持平。"}
 
@@ -254,7 +254,7 @@ TRAVEL = (
 )
 
 
-def test_sub_headings() -> None:
+def test_sub_headings_divide_a_section() -> None:
     assert words_of(outline_of(*BUDGET, *TRAVEL)) == {
         "general_budget": "2031年度一般公共预算财政拨款支出990.50万元。",
         "general_budget_structure": "主要用于以下方面：教育支出990.50万元。",

@@ -132,7 +132,7 @@ def test_settings_travel_to_other_processes_and_print_no_key() -> None:
     ],
     ids=str,
 )
-def test_retry_after(headers: dict[str, str], seconds: float | None) -> None:
+def test_the_wait_that_a_server_asks_for_is_read_in_each_form(headers: dict[str, str], seconds: float | None) -> None:
     assert retry_after(headers) == seconds
 
 

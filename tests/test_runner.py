@@ -80,7 +80,7 @@ def test_a_folder_is_read_with_all_below_it(tmp_path: Path) -> None:
     assert names(tmp_path) == [("a", "a.TXT"), ("b", "b.txt"), ("c", "c.txt")]
 
 
-def test_globs(tmp_path: Path) -> None:
+def test_a_glob_names_the_files_that_match_it(tmp_path: Path) -> None:
     for name in ("a.txt", "b.txt", "sub/c.txt"):
         good(tmp_path / name)
     assert names(tmp_path / "*.txt") == [("a", "a.txt"), ("b", "b.txt")]
@@ -149,7 +149,9 @@ def test_the_same_stem_twice_does_not_overwrite(tmp_path: Path) -> None:
         pytest.param("a", holding("科目".encode()), "export it as one of these", id="no ending"),
     ],
 )
-def test_what_cannot_be_read(tmp_path: Path, name: str, make: Callable[[Path], Path], remedy: str) -> None:
+def test_what_cannot_be_read_fails_alone_with_a_remedy(
+    tmp_path: Path, name: str, make: Callable[[Path], Path], remedy: str
+) -> None:
     before, bad, behind = good(tmp_path / "1.txt"), make(tmp_path / name), good(tmp_path / "2.txt")
     rows = process(tmp_path / "out", before, bad, behind)
     assert [row["status"] for row in rows] == ["ok", "failed", "ok"]

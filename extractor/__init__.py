@@ -1,1 +1,1 @@
-"""Chinese public-finance disclosures in; typed, cited, verified records out."""
+"""Turn Chinese public-finance disclosures into typed, cited, verified records."""

@@ -1,1 +1,1 @@
-"""Sample documents: fictitious units in, documents and their exact gold out."""
+"""Sample documents of fictitious units with their exact gold: what readers and checks are measured against."""

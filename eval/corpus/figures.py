@@ -1,4 +1,7 @@
-"""A record in, everything that can be said of it out: each figure under a name, with the gold paths that it goes to."""
+"""Name every figure of a record, so that phrases can print it and gold says where it belongs.
+
+A record in, named figures with their gold paths out.
+"""
 
 from __future__ import annotations
 

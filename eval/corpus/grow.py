@@ -1,4 +1,7 @@
-"""A seed in, a coherent record out: amounts in 元 and 分 that add up, and words for what the seed leaves open."""
+"""Grow a whole record out of a few rough figures, so that one more sample document costs little.
+
+A seed in, a coherent record out: amounts in 元 and 分 that add up, and words for what the seed leaves open.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""PDF renderer: blocks in, an A4 file with an embedded font out, and the page of every line and table row."""
+"""Draw a sample document as a PDF.
+
+Blocks in, an A4 file with an embedded font out, and the page of every line and table row.
+"""
 
 from __future__ import annotations
 

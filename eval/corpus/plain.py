@@ -1,4 +1,4 @@
-"""Plain text: blocks in, the lines of a text file saved from a word processor out."""
+"""Write a sample document as the text file that a word processor would save. Blocks in, lines out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The nine statutory tables: a record in, ruled grids with their gold out."""
+"""Build the nine statutory tables of a sample document. A record in, ruled grids with their gold out."""
 
 from __future__ import annotations
 

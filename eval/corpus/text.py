@@ -1,4 +1,4 @@
-"""Figures and numerals as a disclosure prints them: amounts in 元 in, printed text out."""
+"""Print figures and numerals as a disclosure prints them. Amounts in 元 in, printed text out."""
 
 from __future__ import annotations
 

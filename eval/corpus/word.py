@@ -1,4 +1,4 @@
-"""Word renderer: blocks in, a .docx with headings, paragraphs and real tables out."""
+"""Write a sample document as a Word file. Blocks in, a .docx with headings, paragraphs and real tables out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The writer: phrases in, paragraphs with their text and the facts they state out."""
+"""Write a document phrase by phrase, and keep what each phrase states as gold.
+
+Phrases in, paragraphs with their facts out.
+"""
 
 from __future__ import annotations
 

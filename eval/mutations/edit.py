@@ -1,4 +1,7 @@
-"""A document and changes to its words in, a changed document out; every offset stays true."""
+"""Change a document that is read already, with every offset still true.
+
+A document and edits in, a changed document out.
+"""
 
 from array import array
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""A mutation in, a verdict out: was the planted error found, named, explained; and why not, where it was not."""
+"""Judge what the checks made of one planted error: was it found, named, explained; and if not, why.
+
+A mutation in, a verdict out.
+"""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,7 @@
-"""Verdicts in, tables out: by family, what stands, what was missed and why, false alarms."""
+"""Show what became of planted errors: by family, what stands, what was missed and why, false alarms.
+
+Verdicts in, tables out.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,7 @@
-"""Documents in, verdicts out: each document is read once, mutated as a value and judged in two processes."""
+"""Plant errors in documents and judge each.
+
+Documents in, verdicts out: each document is read once, mutated as a value and judged in two processes.
+"""
 
 import multiprocessing
 from collections.abc import Callable, Sequence

@@ -1,4 +1,6 @@
-"""Documents and a model in, cassettes out: `python -m eval.recording.record --base-url URL --model NAME`.
+"""Record a model's answers about documents: `python -m eval.recording.record --base-url URL --model NAME`.
+
+Documents and a model in, cassettes out.
 
 What is recorded already is not asked again; a changed prompt is. Failures are not recorded: run it again.
 """

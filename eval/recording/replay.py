@@ -1,4 +1,7 @@
-"""A document and its cassettes in, its result out: the real client, the real stages, no network."""
+"""Run the real client and the real stages on a model's recorded answers, without a network.
+
+A document and its cassettes in, its result out.
+"""
 
 import time
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Texts in, tokens out: counted offline, by one tokenizer for everything that is compared."""
+"""Count tokens offline, by one tokenizer for everything that is compared. Texts in, tokens out."""
 
 import json
 from collections.abc import Iterator

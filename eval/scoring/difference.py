@@ -1,4 +1,7 @@
-"""Two runs in, cell by cell, what the second mended and what it broke, the difference, and what must stop a release."""
+"""Compare two runs cell by cell: what the second mended, what it broke, what must stop a release.
+
+Two runs in, a Difference for each way of reading out.
+"""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass

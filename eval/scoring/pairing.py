@@ -1,4 +1,6 @@
-"""Gold facts and found ones in, pairs with an outcome out: right, wrong, missing, spurious, or not for us to say.
+"""Decide which found fact answers each gold fact, and whether it is right.
+
+Gold facts and found ones in, pairs with an outcome out: right, wrong, missing, spurious, or not for us to say.
 
 `breakdowns[…]`, `projects[…]` and `scorecards[…]` have free titles: their groups are paired by how much they share,
 not by title. A found breakdown that the gold does not have is `unpaired`: which sums a text states is a matter of

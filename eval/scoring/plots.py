@@ -1,4 +1,7 @@
-"""Measures in, drawings out: SVG whose words the browser sets and whose ink is the page's, light or dark."""
+"""Draw the diagrams of the evaluation's report.
+
+Measures in, SVG out: the browser sets its words, its ink is the page's, light or dark.
+"""
 
 import io
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,7 @@
-"""A run in, one self-contained HTML page out: what each way of reading got right, what it may accept, what it cost."""
+"""Report a run to people: what each way of reading got right, what it may accept, what it cost.
+
+A run in, one self-contained HTML page out.
+"""
 
 from collections.abc import Mapping, Sequence
 from functools import cache

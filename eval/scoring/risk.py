@@ -1,4 +1,6 @@
-"""Scored documents in, a threshold of auto-acceptance out, with the guarantee that goes with it.
+"""Choose how far figures may be accepted without a look, and say what that guarantees.
+
+Scored documents in, a threshold of auto-acceptance out.
 
 Every figure has a score of what speaks for it (`extractor.extraction.verdict.score_fields`), which knows no label. The
 thresholds on that score are few and fixed, and they are tested from the strictest to the loosest until one fails:

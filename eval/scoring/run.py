@@ -1,4 +1,4 @@
-"""Documents and their gold in, a Run out: each document read in each way in a pool of processes."""
+"""Read and score documents in each way of reading, in a pool of processes. Documents and their gold in, a Run out."""
 
 import asyncio
 import hashlib

@@ -1,4 +1,4 @@
-"""Runs and differences in, tables and lines for a terminal out."""
+"""Show runs and their differences on a terminal. Runs and differences in, tables and lines out."""
 
 from collections.abc import Sequence
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Cells in, counts out: right, wrong, missing, spurious and failed kept apart, over all and by group."""
+"""Count outcomes of cells, over all and by group: right, wrong, missing, spurious, failed. Cells in, counts out."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass

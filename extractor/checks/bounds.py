@@ -1,4 +1,6 @@
-"""An identity and the prints that are free in it in, linear bounds on their true values out.
+"""Bound the true values of printed figures by what an identity asks of them, to find the wrong ones.
+
+An identity and the figures that are free in it in, linear bounds on their true values out.
 
 Every other operand may be anywhere within its own print. In a rate, the bounds of the other operands are taken one
 inequality at a time, so the range of a denominator is at most a little too wide, never too narrow.

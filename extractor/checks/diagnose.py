@@ -1,4 +1,6 @@
-"""Evaluated identities in, the prints that must be wrong out.
+"""Locate the printed figures that must be wrong where identities fail.
+
+Evaluated identities in, the smallest sets of paths to change out.
 
 Localisation is the error localisation of Fellegi and Holt (JASA 71, 1976): the smallest sets of prints whose change
 would let every identity of the document hold. The sets grow by Reiter's conflicts (Artificial Intelligence 32, 1987):

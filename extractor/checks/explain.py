@@ -1,4 +1,6 @@
-"""A failing identity in, ranked explanations out: each a change of one figure, or one more figure, that makes it hold.
+"""Propose why an identity fails: each time one changed figure, or one more, that makes it hold.
+
+A failing identity in, ranked explanations out.
 
 Nothing here is applied by itself: an explanation is a proposal to the person who decides.
 """

@@ -1,4 +1,7 @@
-"""An index and a catalogue in, a result for every instantiated identity out; fails first."""
+"""Evaluate the rules of a catalogue on a document.
+
+An index and a catalogue in, a result for every instantiated identity out, the failing ones first.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

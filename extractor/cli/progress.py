@@ -1,4 +1,7 @@
-"""Rows and totals of a run in, what its terminal says out: a table for people, lines of JSON for machines."""
+"""Show how a run goes and what came of it: a table for people, lines of JSON for machines.
+
+Rows and totals of a run in, what its terminal says out.
+"""
 
 import json
 import re

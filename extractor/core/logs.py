@@ -1,4 +1,4 @@
-"""Events of a run in, lines of JSON in a file out; without a file, nothing is said anywhere."""
+"""Log what happens in a run; without a file, nothing is said anywhere. Events in, lines of JSON in a file out."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

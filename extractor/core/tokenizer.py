@@ -1,4 +1,6 @@
-"""Text in, sentences out: each a sequence of figures with the words that lead up to them.
+"""Find the sentences of a text and their figures, which the grammar reads.
+
+Text in, sentences out: each a sequence of figures with the words that lead up to them.
 
 Chinese statutory prose states a figure after its label (基本支出776.32万元，占89.01%), so that the words between the
 figure before and this one, its *lead*, carry nearly all of its meaning; the grammar is patterns over leads.

@@ -1,4 +1,7 @@
-"""A printed figure in, the value with its print (unit, decimals) out; core/formatting.py writes it again."""
+"""Read a printed figure and keep how it is printed; core/formatting.py writes it again.
+
+A printed figure in, its value with unit and decimals out.
+"""
 
 import re
 import unicodedata

@@ -1,4 +1,7 @@
-"""A file in, a Document out: pages, lines with boxes, linear text, ruled tables."""
+"""Read a file of any format into the one form that all else works on.
+
+A file in, a Document out: pages, lines with boxes, linear text, ruled tables.
+"""
 
 import hashlib
 from collections.abc import Iterator

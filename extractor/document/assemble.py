@@ -1,4 +1,4 @@
-"""A PDF file in, a Document out."""
+"""Read PDF files: draw, lay out and write their pages, say what cannot be seen. A PDF file in, a Document out."""
 
 from pathlib import Path
 

@@ -1,4 +1,7 @@
-"""A Word file in, a Document out: paragraphs with their printed numbers and tables, in the order of the body."""
+"""Read Word files.
+
+A .docx in, a Document out: paragraphs with their printed numbers and tables, in the order of the body.
+"""
 
 import io
 import zipfile

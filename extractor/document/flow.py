@@ -1,4 +1,7 @@
-"""Pages as laid out in, the linear text out: furniture left out, paragraphs joined, tables over pages made one."""
+"""Make pages one text, as a person reads on across them.
+
+Pages as laid out in, the linear text out: furniture left out, paragraphs joined, tables over pages made one.
+"""
 
 import re
 from collections import defaultdict

@@ -1,4 +1,7 @@
-"""Characters as they were encoded in, the ordinary characters of the same print out; shared by every format."""
+"""Make ordinary characters of odd ones that look the same, so that words are found in every format.
+
+Characters as they were encoded in, the ordinary characters of the same look out.
+"""
 
 import re
 import unicodedata

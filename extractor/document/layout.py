@@ -1,4 +1,4 @@
-"""What a page draws in, its text, lines and tables in reading order out."""
+"""Bring what a page draws into reading order. A drawn page in, its text, lines and tables out."""
 
 import re
 from array import array

@@ -1,4 +1,7 @@
-"""Pieces of pages in, one linear text with its segments out; the rules of joining lines that every format shares."""
+"""Write a document's linear text, by rules of joining lines that every format shares.
+
+Pieces of pages in, one text with its segments out.
+"""
 
 import re
 from collections.abc import Sequence

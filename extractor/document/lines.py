@@ -1,4 +1,4 @@
-"""Characters of a page in any order in, printed lines out: by baseline, then from left to right."""
+"""Find the printed lines of a page. Characters in any order in, lines out: by baseline, then from left to right."""
 
 from collections.abc import Iterable
 from itertools import pairwise

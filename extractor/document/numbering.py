@@ -1,4 +1,7 @@
-"""A Word file's automatic numbering in, the label printed before a paragraph out."""
+"""Count a Word file's automatic numbering, whose labels are printed but not written in its text.
+
+The numbering of a paragraph in, the label printed before it out.
+"""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,7 @@
-"""A PDF's bytes in, what each page draws out: characters with baselines, ruled lines, hidden text. Speaks to pdfium."""
+"""Ask pdfium what each page of a PDF draws.
+
+A PDF's bytes in, characters with baselines, ruled lines and hidden text out.
+"""
 
 import ctypes
 from collections import Counter

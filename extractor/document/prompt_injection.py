@@ -1,4 +1,6 @@
-"""Text in, the sentences out that speak to a machine which reads it: reported, and no figure is taken from them.
+"""Find sentences that speak to a machine: they are reported, and no figure is taken from them.
+
+Text in, the places of such sentences out.
 
 A disclosure speaks of money to people. Words that tell a model what to answer do not belong in one, whoever put them
 there; a figure that they name is no figure of the accounts.

@@ -1,4 +1,4 @@
-"""A PDF file and a page's number in, the page as a picture out."""
+"""Draw a page as a picture, for a person to look at. A PDF file and a page's number in, a PNG out."""
 
 import io
 import threading

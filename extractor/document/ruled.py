@@ -1,4 +1,7 @@
-"""Ruled lines in, grids of cells out; the geometry is pdfplumber's, fed without parsing the page a second time."""
+"""Find the tables that ruled lines form.
+
+Lines in, grids of cells out; the geometry is pdfplumber's, fed without parsing the page a second time.
+"""
 
 from bisect import bisect_right
 from collections.abc import Iterable

@@ -1,4 +1,6 @@
-"""The font that stands in for Chinese fonts which a PDF names and does not carry; a PDF's bytes or path in, opened out.
+"""The font that stands in for Chinese fonts which a PDF names and does not carry.
+
+A PDF's bytes or path in, the PDF opened with that font out.
 
 Left to itself, pdfium draws such print with the machine's fonts and measures it by them; where none is installed, print
 has no extent and is dropped without a word. So it gets this package's font and never looks for another: text, boxes and

@@ -1,4 +1,7 @@
-"""Linear text in, the tables in it out: saved as a row a line with tabs, or a cell a line as Word exports them."""
+"""Find the tables of a plain text.
+
+Linear text in, tables out: saved as a row a line with tabs, or a cell a line as Word exports them.
+"""
 
 import re
 from collections.abc import Callable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""A plain text file in, a Document out: encodings, debris of a Word export, hard-wrapped paragraphs."""
+"""Read plain text files: encodings, debris of a Word export, hard-wrapped paragraphs. A file in, a Document out."""
 
 import re
 from array import array

@@ -1,1 +1,4 @@
-"""The store in, one file or folder out: final values with their provenance, in the form that somebody else reads."""
+"""Hand on what was reviewed: final values with their provenance, in the form that somebody else reads.
+
+The store in, one file or folder out.
+"""

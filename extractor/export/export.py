@@ -1,4 +1,6 @@
-"""A store and a form in, an export out: written elsewhere first and put in place as a whole, then noted in the store.
+"""Export a store: written elsewhere first and put in place as a whole, then noted in the store.
+
+A store and a form in, an export out.
 
 The same store gives the same bytes, because nothing of the export itself (when, where, by whom) stands in it.
 """

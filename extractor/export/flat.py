@@ -1,4 +1,4 @@
-"""Documents in, rows out: one leaf a row, the same columns whatever the file."""
+"""Make documents rows for tables: one leaf a row, the same columns whatever the file. Documents in, rows out."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple

@@ -1,4 +1,4 @@
-"""Texts in, a folder of files out, with the list of their digests that `sha256sum -c` reads."""
+"""Fill a folder with files and the list of their digests, which `sha256sum -c` reads. Texts in, a folder out."""
 
 import hashlib
 import re

@@ -1,4 +1,6 @@
-"""Reviewed documents in, gold out: facts, findings and tables as the evaluation reads them, so that its set grows.
+"""Make gold of reviewed documents, as the evaluation reads it, so that its set grows.
+
+Reviewed documents in, facts, findings and tables out.
 
 What people accepted as printed is a finding that the checks owe. Other failures of the arithmetic, which nobody was
 asked about (remarks) or which are left after a correction, are findings that may be reported or not.

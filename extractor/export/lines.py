@@ -1,4 +1,7 @@
-"""Documents in, lines of JSON out: one a document with all that is known of it, or one a leaf in the facts form."""
+"""Export lines of JSON: one a document with all that is known of it, or one a leaf in the facts form.
+
+Documents in, lines out.
+"""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping

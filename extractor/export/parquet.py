@@ -1,4 +1,4 @@
-"""Rows in, a Parquet file out, a row group at a time; the history of a leaf is a list of structs."""
+"""Export Parquet; the history of a leaf is a list of structs. Rows in, a file out, a row group at a time."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -1,4 +1,6 @@
-"""Rows in, a CSV file or an Excel workbook out, row by row; no text of a document ever becomes a formula.
+"""Export for spreadsheets; no text of a document ever becomes a formula.
+
+Rows in, a CSV file or an Excel workbook out, row by row.
 
 Source of the marks that begin one: OWASP, "CSV Injection".
 """

@@ -1,1 +1,4 @@
-"""A document in, its result out: sections, readings, alignment, reconciliation, record, verdict."""
+"""Make a record of a document: sections, readings, alignment, reconciliation, record, verdict.
+
+A document in, its result out.
+"""

@@ -1,4 +1,6 @@
-"""Answers and the document in, cited values out: what does not stand in the text is not a value, and is reported.
+"""Find each answer in the text: what does not stand there is not a value, and is reported.
+
+Answers and the document in, cited values out.
 
 A figure is found by the equality of its value at full number boundaries, never by edit distance; between several
 places the one nearest behind its label wins, then the first that no other answer has taken. Words are found exactly,

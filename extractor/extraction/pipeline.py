@@ -1,4 +1,6 @@
-"""A plan and its readings in, the document's result out; pure and synchronous, whoever read and wherever.
+"""Put a document's readings together; pure and synchronous, whoever read and wherever.
+
+A plan and its readings in, the document's result out.
 
 plan(document, doctype)            -> Plan       which blocks there are, and why
 read_by_grammar(plan)              -> Readings   and, where a model is asked: await read_by_model(plan, reader)

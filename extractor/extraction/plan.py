@@ -1,4 +1,7 @@
-"""A document and its type in, the plan of reading it out: which blocks there are, and what each answers for."""
+"""Plan how a document is read: which blocks there are, and what each answers for.
+
+A document and its type in, a Plan out.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,6 @@
-"""Two readings of one section in, one list of values out, and the leaves on which the readers differ.
+"""Compare two readings of one section, and say where the readers differ.
+
+Two readings in, one list of values out, and the leaves in dispute.
 
 Double keying: where both read the same the value stands; where they differ the grammar's value is kept, both are
 reported and a person decides; what only one of them read is taken, and marked with its reader. An element of a list

@@ -1,4 +1,7 @@
-"""Cited values in, the doctype's Record out; and the record flattened into facts, one leaf each."""
+"""Build a record of cited values, and flatten it into facts.
+
+Cited values in, the doctype's Record out; a Record in, one fact a leaf out.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar

@@ -1,4 +1,7 @@
-"""Document and document type in, Sections out: found by their headings, however these are numbered."""
+"""Find the sections of a document by their headings, however these are numbered.
+
+A document and its type in, Sections out.
+"""
 
 import itertools
 import re

@@ -1,4 +1,7 @@
-"""Checks, disputes and notices in, a verdict out: what stands behind each field, and whether a person must look."""
+"""Decide what stands behind each field, and whether a person must look.
+
+Checks, disputes and notices in, a verdict out.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

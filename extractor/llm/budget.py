@@ -1,4 +1,4 @@
-"""A request's characters in, the tokens to expect out; and a run's budget, which every request must fit into.
+"""Hold a run to its budget, which every request must fit into. A request's characters in, the tokens to expect out.
 
 The rates were fitted to the recorded requests, as the tokenizer of DeepSeek counts them; the schema counts like words.
 Another model's tokenizer differs, by some per cent for Chinese text.

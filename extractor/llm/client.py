@@ -1,4 +1,6 @@
-"""The one client of language models: a Request in, its filled form with what it cost out.
+"""The one client of language models: it sends, waits, retries, and pays for no answer twice.
+
+A Request in, its filled form with what it cost out.
 
 Around every call stand the cache of replies, the budget, the pace, retries, the re-ask of an answer that does not fit
 the form, and the output modes from the strictest down. One Client serves one event loop: its connections open inside

@@ -1,4 +1,7 @@
-"""Settings in, a Diagnosis of the endpoint out: what works, and what to do about what does not; what reads PDFs."""
+"""Find out what works with an endpoint, and what to do about what does not; what reads PDFs.
+
+Settings in, a Diagnosis out.
+"""
 
 import time
 from collections.abc import Iterator

@@ -1,4 +1,7 @@
-"""Settings in (environment EXTRACTOR_*, `[llm]` of extractor.toml), one frozen Settings value out; no network here."""
+"""Say how a language model is reached and used; no network here.
+
+The environment (EXTRACTOR_*) and `[llm]` of extractor.toml in, one frozen Settings value out.
+"""
 
 import os
 import re

@@ -1,1 +1,1 @@
-"""A result in, its files and its part of the report out."""
+"""Write what was found in a document: its files and its part of the report. A result in, files out."""

@@ -1,4 +1,6 @@
-"""Two OUT folders in, what the second reads otherwise out: a document at a time, figures, cells, findings and verdicts.
+"""Compare what two runs say of the same documents: figures, cells, findings and verdicts.
+
+Two OUT folders in, what the second reads otherwise out, a document at a time.
 
 This compares what two versions of the program say; which of the two is right, only gold tells (`eval/scoring`).
 """

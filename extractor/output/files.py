@@ -1,4 +1,7 @@
-"""Results in, files out: record.json and facts.jsonl of a document, its row in summary.jsonl."""
+"""Write and read a document's files: record.json, facts.jsonl, its row in summary.jsonl.
+
+Results in, files out; a record.json in, its record out.
+"""
 
 import json
 from collections import Counter

@@ -1,4 +1,7 @@
-"""A document's text in, pieces, cells and blocks out, cut where a value, heading or unread figure begins or ends."""
+"""Cut a document's text for the report where a value, heading or unread figure begins or ends.
+
+A document in, pieces, cells and blocks out.
+"""
 
 import re
 from bisect import bisect_left

@@ -1,4 +1,6 @@
-"""Rows and Results in, one self-contained HTML page out: each document's text beside the values read from it.
+"""Show a run to a person: each document's text beside the values read from it.
+
+Rows and Results in, one self-contained HTML page out.
 
 A person sees every value marked at the place it was read from, and every figure that no value cites.
 """

@@ -1,4 +1,7 @@
-"""A result in, the values of its record as the report shows them out: each with its names, its print and its place."""
+"""Show the values of a record as people read them.
+
+A result in, its values out: each with its names, what is printed and its place.
+"""
 
 import re
 import unicodedata

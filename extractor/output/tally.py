@@ -1,4 +1,4 @@
-"""Rows of a run's summary in, the numbers that terminal, report and manifest give out: counted here and nowhere else.
+"""Count a run for terminal, report and manifest alike: here and nowhere else. Rows of a run's summary in, numbers out.
 
 A document to review (待审文档) is one that a person has to look at: its verdict says so, or it could not be read.
 A question (问题) is one thing to settle about a document that was read; the review queue counts those, with the

@@ -1,4 +1,7 @@
-"""A record and a person's changes in, the changed record out: a leaf is replaced where it stands, or taken away."""
+"""Change a record as a person decided: a leaf is replaced where it stands, or taken away.
+
+A record and changes in, the changed record out.
+"""
 
 from collections.abc import Mapping
 from itertools import chain

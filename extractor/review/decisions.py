@@ -1,4 +1,6 @@
-"""A record and what people ruled on it in, the record as it stands now out: amended, checked again, each leaf's origin.
+"""Apply what people decided to a record: amended, checked again, each leaf with its origin.
+
+A record and decisions in, the record as it stands now out.
 
 Nothing here is stored: the same record and the same decisions always give the same state.
 """

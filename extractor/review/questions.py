@@ -1,4 +1,7 @@
-"""Checks, disputes and notices in, the questions that only a person can settle out: one a component, not one a leaf."""
+"""Gather what only a person can settle into questions: one a component, not one a leaf.
+
+Checks, disputes and notices in, questions out.
+"""
 
 import hashlib
 import json

@@ -1,4 +1,6 @@
-"""Files, folders, globs and lists in, jobs out: each file once, with the name that its results go by.
+"""Find the documents of a run: each file once, with the name that its results go by.
+
+Files, folders, globs and lists in, jobs out.
 
 What lies elsewhere is named by a URI of fsspec (https://filesystem-spec.readthedocs.io): `s3://bucket/folder`,
 `oss://bucket/2021/*.pdf`, `https://host/file.pdf`; it is fetched when its turn comes.

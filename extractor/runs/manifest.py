@@ -1,4 +1,4 @@
-"""A run in, `manifest.json` out: what was run, with which prompts and settings, what came of it, what it cost.
+"""Say what was run, with which prompts and settings, what came of it, what it cost. A run in, `manifest.json` out.
 
 Nothing in it depends on the machine: no path but the inputs as they were given, and never a key.
 """

@@ -1,4 +1,6 @@
-"""A function and its arguments in, its result out, computed in a process of its own that may hang, crash or swell.
+"""Read documents in processes of their own: one that hangs, crashes or swells is lost alone.
+
+A function and its arguments in, its result out.
 
 A document is somebody else's program: a page of one can unfold to gigabytes, or crash the library that draws it. What
 it costs is bounded here, and only that document is lost.

@@ -1,4 +1,4 @@
-"""A function and its arguments in, its result out, computed on a Ray cluster (https://docs.ray.io) that is there.
+"""Read documents on a Ray cluster (https://docs.ray.io) that is there. A function and its arguments in, its result out.
 
 The local pool's counterpart over many machines: a run gives its documents to Ray tasks, and what they read comes back
 to the run, which alone writes files and the store. So the nodes need no disk in common with it, only this package:

@@ -1,4 +1,7 @@
-"""A Result in, what the store keeps of it out; and the fingerprint of a way of reading: when to read anew."""
+"""Read nothing twice: keep results under the fingerprint of the way in which they were read.
+
+A Result in, what the store keeps of it out.
+"""
 
 import hashlib
 import json

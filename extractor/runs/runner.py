@@ -1,4 +1,7 @@
-"""Many files in, a folder of records out: failures kept apart, progress reported, nothing read twice with a store."""
+"""Run many documents: one's failure is its own, progress is reported, nothing is read twice with a store.
+
+Many files in, a folder of records out.
+"""
 
 import asyncio
 import time

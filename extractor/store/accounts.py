@@ -1,4 +1,4 @@
-"""Names and passwords in, tokens out: who may work in the store, and who is signed in.
+"""Know who may work in the store, and who is signed in. Names and passwords in, tokens out.
 
 Passwords are kept as argon2 hashes, tokens as their sha256 only: whoever reads the store can sign in as nobody.
 """

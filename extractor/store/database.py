@@ -1,4 +1,7 @@
-"""A URL or a file in, an open Store out: connected, migrated, with a session to read in and one to write in."""
+"""Open the store: connected, migrated, with a session to read in and one to write in.
+
+A URL or a file in, a Store out.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,7 @@
-"""A store in, its documents as they finally stand out: one at a time, each leaf with its origin and its history."""
+"""Give documents as they finally stand, each leaf with its origin and its history.
+
+A store in, documents out, one at a time.
+"""
 
 from array import array
 from collections import defaultdict

@@ -1,4 +1,7 @@
-"""What was read of a document in, its rows in the store out: a revision for each way of reading, items for a person."""
+"""Keep what was read of a document: a revision for each way of reading, items for a person.
+
+What was read in, rows of the store out.
+"""
 
 import hashlib
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""A store in, the review queue as a web application out."""
+"""Put the review queue together as a web application. A store in, the application out."""
 
 from fastapi import FastAPI, Request
 from fastapi.exception_handlers import http_exception_handler

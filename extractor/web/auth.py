@@ -1,4 +1,4 @@
-"""The doors: sign in, sign out, the one-time link of the command line, the other language."""
+"""Let people in and out: sign in, sign out, the one-time link of the command line, the other language."""
 
 from typing import Annotated
 

@@ -1,4 +1,7 @@
-"""A document of the store in, its pages as they are drawn out: the picture, its words and the marks on it."""
+"""Draw the pages that a question is about: the picture, its words and the marks on it.
+
+A document of the store in, its pages out.
+"""
 
 import hashlib
 from collections.abc import Iterable, Iterator

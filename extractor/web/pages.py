@@ -1,4 +1,4 @@
-"""The pages of the queue: requests in, HTML out. What is decided is decided by the service; here it is only shown."""
+"""The pages of the queue, which show what the service decides. Requests in, HTML out."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,7 @@
-"""An item as the service draws it in, what its page shows out: equations, fields, readings, proposals, marks."""
+"""Say what an item's page shows: equations, fields, readings, proposals, marks.
+
+An item as the service draws it in, a View out.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

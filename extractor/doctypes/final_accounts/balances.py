@@ -1,4 +1,7 @@
-"""The sections in, the balances that stand beside their totals out: they are in neither, and make up the difference."""
+"""Read the balances that stand beside totals: they are in neither, and make up the difference.
+
+The sections in, the balances out.
+"""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""The nine statutory tables 公开01–09: ruled or tab-separated tables in, typed rows by canonical column out.
+"""Read the nine statutory tables 公开01–09. Ruled or tab-separated tables in, typed rows by canonical column out.
 
 Source of the tables and their columns: 财政部《部门决算报表》（公开01表–公开09表）. A table is read as it is
 printed: rows that are shifted against their codes stay shifted, and the checks name them.

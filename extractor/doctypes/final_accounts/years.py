@@ -1,4 +1,7 @@
-"""The sections in, every year that a sentence opens with or ends the year with out: what is left over from another."""
+"""Read the year of each sentence, so that one left over from another year shows.
+
+The sections in, every year that a sentence opens with or ends the year with out.
+"""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,1 +1,1 @@
-"""Section in, Reading out: by grammar, or by asking a model."""
+"""Read a section by grammar, or by asking a model. A section in, a Reading out."""

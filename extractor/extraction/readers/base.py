@@ -1,4 +1,4 @@
-"""What a reader that waits for somebody promises: a Block in, a Reading of printed strings out."""
+"""What a reader promises that waits for somebody. A Block in, a Reading of printed strings out."""
 
 import asyncio
 from collections.abc import Iterable

@@ -1,4 +1,6 @@
-"""A section's part of the record in, the form a model fills in out (printed strings only); and the form flattened.
+"""Derive the form that a model fills in for a section, and flatten a filled one.
+
+A section's part of the record in, a form of printed strings out; a filled form in, Answers out.
 
 The form is derived from the record class, so that the two cannot drift apart. Every field may be left out; money and
 rates are strings because a model that writes numbers changes them.

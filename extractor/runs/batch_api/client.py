@@ -1,4 +1,6 @@
-"""Documents in, batches at the provider out, their results in the cache of replies: OpenAI's Batch API, in three steps.
+"""Ask a model through OpenAI's Batch API, in three steps.
+
+Documents in, batches at the provider out, their results in the cache of replies.
 
 Submit makes the requests that a run would send and hands them over; status asks how far they are; collect keeps the
 replies where a run looks for them, and hands over once more what failed.

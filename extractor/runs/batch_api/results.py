@@ -1,4 +1,7 @@
-"""A batch's result in, what it cost and what is yet to be done about its request out; its reply is kept."""
+"""Take in what a batch answered: replies are kept, costs counted, what is yet to be done is said.
+
+A result in, what it left unanswered out.
+"""
 
 import json
 from collections.abc import Mapping

@@ -116,9 +116,9 @@ DOCUMENTS: dict[str, Callable[[], bytes]] = {
 
 def obey(body: dict[str, Any]) -> str:
     """What the instructions ask for, in the form that was asked for."""
-    asked = body["response_format"]["json_schema"]["schema"]["properties"]
+    properties = body["response_format"]["json_schema"]["schema"]["properties"]
     forged = {"organization": IMPOSTOR, "fiscal_year": "1999", "income": FORGED, "expenditure": FORGED}
-    return json.dumps({name: value for name, value in forged.items() if name in asked}, ensure_ascii=False)
+    return json.dumps({name: value for name, value in forged.items() if name in properties}, ensure_ascii=False)
 
 
 def _obedient() -> Starlette:

@@ -23,7 +23,7 @@ from extractor.errors import ExtractorError
 from extractor.llm.settings import Prices
 
 
-class Asked(StrEnum):
+class WayChoice(StrEnum):
     """A way of reading, as typer takes a list of them."""
 
     GRAMMAR = "grammar"
@@ -39,7 +39,7 @@ WIDTH = 180  # columns, where the output is no terminal
 
 def main(
     reader: Annotated[
-        list[Asked] | None,
+        list[WayChoice] | None,
         typer.Option(help="A way of reading. Give it again for more; all by default."),
     ] = None,
     type_: Annotated[
@@ -80,18 +80,18 @@ def main(
     try:
         prices = Prices(input=Decimal(price_in), output=Decimal(price_out))
         doctype = default_type() if type_ is None else find_type(type_)
-        ways = [str(way) for way in Asked if not reader or way in reader]
-        asked = evaluation.Asked(doctype, ways, Aim(alpha, alpha_documents, delta), prices, cassettes, show)
-        run = evaluation.score(console, asked, documents, gold, out, report)
+        ways = [str(way) for way in WayChoice if not reader or way in reader]
+        options = evaluation.Options(doctype, ways, Aim(alpha, alpha_documents, delta), prices, cassettes, show)
+        run = evaluation.score(console, options, documents, gold, out, report)
         if policy is not None:
-            evaluation.write_policy(console, run, asked.aim, policy)
+            evaluation.write_policy(console, run, options.aim, policy)
         if accept:
             evaluation.write_baseline(console, run, baseline)
-        reasons = evaluation.wrong_in_both(console, run, asked.doctype.policy)
+        reasons = evaluation.wrong_in_both(console, run, options.doctype.policy)
         if not accept and (baseline is not None or documents is None):
-            reasons += evaluation.compare(console, asked, run, baseline)
+            reasons += evaluation.compare(console, options, run, baseline)
         if documents is None:
-            evaluation.score_real(console, asked, None if out is None else out.parent)
+            evaluation.score_real(console, options, None if out is None else out.parent)
     except ArithmeticError:
         console.print("a price is not a number: write 2 or 0.5", style="red")
         raise SystemExit(2) from None

@@ -78,11 +78,11 @@ class NotAFigureError(ExtractorError):
     """A printed string is not the figure it was taken for."""
 
     printed: str
-    wanted: str
+    expected: str
 
     @property
     def message(self) -> Message:
-        return Message(f"{self.printed}：不是所要的数。", f"{self.printed!r}: not {self.wanted}")
+        return Message(f"{self.printed}：不是所要的数。", f"{self.printed!r}: not {self.expected}")
 
 
 class NoDocumentsError(ExtractorError):

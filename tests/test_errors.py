@@ -40,7 +40,7 @@ class FullySaidError(HalfSaidError):
     "error",
     [
         UnreadableDocumentError(Path("a.pdf"), Message("已加密", "it is encrypted")),
-        NotAFigureError(printed="一二三", wanted="a number"),
+        NotAFigureError(printed="一二三", expected="a number"),
         StoreError("sqlite:///x.db", problem=Message("打不开", "cannot be opened")),
         FullySaidError(Path("a"), column=7),
         ExtractorError("no facts of its own"),

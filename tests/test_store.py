@@ -23,7 +23,7 @@ from extractor.runs.result_cache import fingerprint
 from extractor.store.database import Store, open_store
 from extractor.store.decisions import DecisionService, NewDecision, RefusedError, ValueChange
 from extractor.store.keep import again, keep
-from extractor.store.queue import TakenError, Wanted, claim, claim_next, counted, progress
+from extractor.store.queue import Criteria, TakenError, claim, claim_next, counted, progress
 from extractor.store.tables import Base, Decision, DocumentRow, Revision
 
 
@@ -354,9 +354,9 @@ def test_items_are_filtered_searched_and_counted(store: Store, tmp_path: Path) -
     assert (done.today, done.hour, done.left) == (1, 1, every - 1)
 
 
-def counted_of(store: Store, **wanted: Any) -> int:
+def counted_of(store: Store, **criteria: Any) -> int:
     with store.reading() as session:
-        return counted(session, Wanted(**wanted))
+        return counted(session, Criteria(**criteria))
 
 
 def test_a_run_with_a_store_reads_nothing_twice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -49,7 +49,8 @@ def measure(rounds: int = 3, concurrency: int = CONCURRENCY) -> list[Measured]:
     total = int(SECONDS / LATENCY) * concurrency
     with _Endpoint() as url:
         taken = [
-            (_apart(_ours, url, total, concurrency), _apart(_bare, url, total, concurrency)) for _ in range(rounds)
+            (_in_fresh_process(_ours, url, total, concurrency), _in_fresh_process(_bare, url, total, concurrency))
+            for _ in range(rounds)
         ]
     ours_wall, ours_cpu = (min(one[0][which] for one in taken) for which in (0, 1))
     bare_wall, bare_cpu = (min(one[1][which] for one in taken) for which in (0, 1))
@@ -103,8 +104,8 @@ def _serve(port: Connection) -> None:
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while True:
-                asked = (await reader.readuntil(b"\r\n\r\n")).lower()
-                await reader.readexactly(int(asked.split(b"content-length:")[1].split(b"\r\n")[0]))
+                headers = (await reader.readuntil(b"\r\n\r\n")).lower()
+                await reader.readexactly(int(headers.split(b"content-length:")[1].split(b"\r\n")[0]))
                 await asyncio.sleep(LATENCY)
                 writer.write(head + body)
                 await writer.drain()
@@ -119,7 +120,7 @@ def _serve(port: Connection) -> None:
     asyncio.run(serve())
 
 
-def _apart(way: Callable[[str, int, int], Awaitable[None]], *arguments: Any) -> tuple[float, float]:
+def _in_fresh_process(way: Callable[[str, int, int], Awaitable[None]], *arguments: Any) -> tuple[float, float]:
     """Wall and CPU seconds of a way of asking, in a fresh process, without its start."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()

@@ -48,10 +48,10 @@ def fill(url: str, documents: int, items: int) -> list[str]:
         keep(store, kept(result, summary_row(path.stem, str(path), result), FINAL_ACCOUNTS.policy), "bench")
     with store.reading() as session:
         first = session.scalars(select(DocumentRow)).all()
-        asked = session.scalars(select(ItemRow)).all()
+        first_items = session.scalars(select(ItemRow)).all()
     dice = random.Random(1)  # noqa: S311 - figures, not secrets
     by_document: dict[int, list[ItemRow]] = defaultdict(list)
-    for item in asked:
+    for item in first_items:
         by_document[item.document_id].append(item)
     sources = [one for one in first if by_document[one.id]]
     copies = [

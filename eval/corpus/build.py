@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from eval.corpus import records, shanghai, sichuan, told, word
+from eval.corpus import records, shanghai, sichuan, voiced, word
 from eval.corpus.blocks import Block, Grid, Paragraph
 from eval.corpus.facts import write_json, write_lines
 from eval.corpus.grow import grow
@@ -50,7 +50,7 @@ def grown(slug: str, seed: Seed) -> Sample:
 
 def write(sample: Sample) -> list[Block]:
     """The blocks of a document."""
-    return told.document(sample) if sample.voice else LAYOUTS[sample.layout](sample)
+    return voiced.document(sample) if sample.voice else LAYOUTS[sample.layout](sample)
 
 
 def find_font(given: Path | None) -> Path | None:

@@ -221,7 +221,7 @@ def economy(
     spent = {"30212": travel.overseas.actual, "30217": travel.reception.actual, "30231": travel.running.actual}
     spent = {code: amount for code, amount in spent.items() if 0 < amount < public / 8}
     left = public - sum(spent.values(), ZERO)
-    wanted = [code for code in PUBLIC_PARTS if dice.part(f"subject {code}") > Decimal("0.3")] or ["30201"]
+    drawn = [code for code in PUBLIC_PARTS if dice.part(f"subject {code}") > Decimal("0.3")] or ["30201"]
     people = {
         code: cents(rest * Decimal(part) * dice.between(f"subject {code}", "0.8", "1.2"))
         for code, part in (
@@ -234,7 +234,7 @@ def economy(
     }
     if not seed.operating:
         people["30305"] = cents(rest * Decimal("0.011"))
-    amounts = {**fixed, **people, **spent, **split(dice, "public", left, wanted)}
+    amounts = {**fixed, **people, **spent, **split(dice, "public", left, drawn)}
     return {code: amount for code, amount in sorted(amounts.items()) if amount}
 
 

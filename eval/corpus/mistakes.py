@@ -118,8 +118,8 @@ def parts_of(m: Mistake, at: Stated) -> list[str]:
     """The paths of the parts; `*` in a path stands for anything."""
     found: list[str] = []
     for pattern in m.parts:
-        wanted = re.compile(".*".join(map(re.escape, pattern.split("*"))))
-        found += [path for path in at if wanted.fullmatch(path)]
+        expression = re.compile(".*".join(map(re.escape, pattern.split("*"))))
+        found += [path for path in at if expression.fullmatch(path)]
     return found
 
 

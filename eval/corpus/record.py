@@ -211,12 +211,12 @@ class Record:
 
     def over(self, value: Callable[[Line], Decimal], sources: Iterable[str] = (), code: str = "") -> Decimal:
         """Sum of `value` over the lines of some sources (all, if none is given) and under a code."""
-        wanted = set(sources)
+        chosen = set(sources)
         return sum(
             (
                 value(line)
                 for line in self.lines
-                if (not wanted or line.source in wanted) and line.code.startswith(code)
+                if (not chosen or line.source in chosen) and line.code.startswith(code)
             ),
             ZERO,
         )
@@ -268,8 +268,8 @@ class Record:
 
     def codes(self, length: int, sources: Iterable[str] = ()) -> list[str]:
         """Functional codes of a length, in order, of some sources."""
-        wanted = set(sources)
-        return sorted({line.code[:length] for line in self.lines if not wanted or line.source in wanted})
+        chosen = set(sources)
+        return sorted({line.code[:length] for line in self.lines if not chosen or line.source in chosen})
 
     @property
     def details(self) -> list[Line]:

@@ -11,7 +11,7 @@ from eval.corpus.classes import CAPITAL, CLASSES, FISCAL, FUND, GENERAL, INCOMES
 from eval.corpus.facts import TableGold, TableRow
 from eval.corpus.functions import FUNCTIONS
 from eval.corpus.record import ZERO, Record, Style
-from eval.corpus.text import WAN, chinese, figure, plain, split_print
+from eval.corpus.text import WAN, chinese, figure, plain, split_printed
 
 SHORT = {name: name.removesuffix("收入") for name in FISCAL}
 INCOME_COLUMNS = ("财政拨款收入", "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入")
@@ -59,7 +59,7 @@ class Nine:
         if yuan == 0 and not self.style.zero_cells:
             usual = ""
         printed = self.prints.get(f"tables[{kind}].rows[{key}].cells[{column}]", usual)
-        return Cell(printed, "right"), plain(split_print(printed)[0])[0] if printed else None
+        return Cell(printed, "right"), plain(split_printed(printed)[0])[0] if printed else None
 
     def cells(self, kind: str, key: str, amounts: Amounts) -> tuple[list[Cell], dict[str, str]]:
         """Printed cells of one row and the figures among them."""

@@ -9,7 +9,7 @@ YUAN = Decimal(1)
 WAN = Decimal(10000)
 UNITS = {"元": YUAN, "万元": WAN, "亿元": WAN * WAN}
 DIGITS = "零一二三四五六七八九"
-PRINT = re.compile(r"^(-?[\d,]+(?:\.\d+)?)(.*)$")
+PRINTED = re.compile(r"^(-?[\d,]+(?:\.\d+)?)(.*)$")
 
 
 def yuan(text: str) -> Decimal:
@@ -26,9 +26,9 @@ def figure(value: Decimal, decimals: int = 2, *, trim: bool = False, thousands: 
     return text
 
 
-def split_print(text: str) -> tuple[str, str]:
+def split_printed(text: str) -> tuple[str, str]:
     """Digits and unit of a print given in a record: `1,200.5万元` is (`1,200.5`, `万元`)."""
-    match = PRINT.match(text)
+    match = PRINTED.match(text)
     if match is None:
         raise ValueError(f"not a printed figure: {text!r}")
     return match.group(1), match.group(2)

@@ -133,7 +133,7 @@ class Speaker:
     def listed(self, name: str) -> Iterator[Part]:
         """The elements of a list, joined; those whose template is empty are left out."""
         t = self.voice.templates
-        shown = [one for one in self.figures.lists[name] if self.template(name, one) and self.wanted(name, one)]
+        shown = [one for one in self.figures.lists[name] if self.template(name, one) and self.is_said(name, one)]
         for number, one in enumerate(shown, 1):
             if number > 1:
                 last = number == len(shown)
@@ -145,7 +145,7 @@ class Speaker:
             words["bare"] = one.words["label"].removesuffix("支出").removesuffix("收入")
             yield from self.parts(template, one, words)
 
-    def wanted(self, name: str, entry: Entry) -> bool:
+    def is_said(self, name: str, entry: Entry) -> bool:
         """An element that is nothing is said only by a voice that has words for it."""
         return "zero" not in entry.cases or f"{name}.zero" in self.voice.templates
 

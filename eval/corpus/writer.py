@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from eval.corpus.blocks import Block, Break, Paragraph
 from eval.corpus.facts import Cited, Fact, Stated
-from eval.corpus.text import UNITS, figure, plain, split_print
+from eval.corpus.text import UNITS, figure, plain, split_printed
 
 BLANK = "XX"
 INCREASE, DECREASE = ("增加", "增长"), ("减少", "下降")
@@ -77,7 +77,7 @@ class Writer:
         printed = self.printed(usual, paths)
         if BLANK in printed:  # a blank of the template that nobody filled in is no figure
             return Stated(printed, ())
-        digits, shown = split_print(printed)
+        digits, shown = split_printed(printed)
         value, decimals = plain(digits)
         return Stated(printed, tuple(Fact(path, "money", value, shown or None, decimals) for path in paths))
 
@@ -85,13 +85,13 @@ class Writer:
         """A rate, part of whole; 0 of 0 is printed as 0%."""
         rate = part * 100 / whole if whole else Decimal(0)
         printed = self.printed(figure(rate, decimals, trim=self.rate_trim or not whole) + "%", paths)
-        value, shown = plain(split_print(printed)[0])
+        value, shown = plain(split_printed(printed)[0])
         return Stated(printed, tuple(Fact(path, "percent", value, "%", shown) for path in paths))
 
     def count(self, number: int, unit: str, *paths: str) -> Stated:
         """A number of things with its measure word."""
         printed = self.printed(f"{number}{unit}", paths)
-        digits, shown = split_print(printed)
+        digits, shown = split_printed(printed)
         return Stated(printed, tuple(Fact(path, "count", int(digits), shown) for path in paths))
 
     def year(self, year: int, *paths: str) -> Stated:

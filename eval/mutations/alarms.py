@@ -21,8 +21,8 @@ def names(finding: dict[str, Any], fail: CheckResult) -> bool:
     """A path of the one is, or begins, a path of the other; what has no path is named by its words."""
     if any(_begins(_plain_path(a), _plain_path(b)) for a in finding["paths"] for b in fail.paths):
         return True
-    told = _words(finding.get("statement", "") + finding.get("why", ""))
-    return not fail.paths and any(len(_words(quote)) >= 6 and _words(quote) in told for quote in fail.quotes)
+    statement = _words(finding.get("statement", "") + finding.get("why", ""))
+    return not fail.paths and any(len(_words(quote)) >= 6 and _words(quote) in statement for quote in fail.quotes)
 
 
 def _begins(a: str, b: str) -> bool:

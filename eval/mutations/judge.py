@@ -130,9 +130,9 @@ def _explained(mutation: Mutation, after: Outcome, new: list[Judged]) -> tuple[b
         located = bool(localisation.located & set(mutation.paths))
     if mutation.family not in KINDS:
         return located, None, localisation.complete
-    told = new[:_READ_BY_A_PERSON]
+    shown = new[:_READ_BY_A_PERSON]
     candidates = after.candidates
-    explanations = (e for one in told for e in explain(one.evaluated, candidates, localisation))
+    explanations = (e for one in shown for e in explain(one.evaluated, candidates, localisation))
     return located, any(_names(mutation, e) for e in explanations), localisation.complete
 
 

@@ -46,11 +46,11 @@ class Spool:
 
     def put(self, body: dict[str, Any]) -> str:
         """Hand a request over, unless that was done before; its name is the digest of what is asked."""
-        asked = {"messages": body["messages"], "schema": _schema(body)}
-        name = hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:16]
+        question = {"messages": body["messages"], "schema": _schema(body)}
+        name = hashlib.sha256(json.dumps(question, sort_keys=True).encode()).hexdigest()[:16]
         file = self.folder / "pending" / f"{name}.json"
         if not file.exists() and not (self.folder / "answers" / f"{name}.json").exists():
-            _write(file, {"to_do": _TO_DO.format(name=name), **asked})
+            _write(file, {"to_do": _TO_DO.format(name=name), **question})
         return name
 
     def take(self, name: str, schema: dict[str, Any]) -> str | None:
@@ -129,7 +129,7 @@ def _refused(status: int, message: str) -> JSONResponse:
 
 
 def _completion(name: str, body: dict[str, Any], text: str) -> dict[str, Any]:
-    asked, answered = of_request(body), count(text)
+    prompt_tokens, completion_tokens = of_request(body), count(text)
     said: dict[str, Any] = {"role": "assistant", "content": text}
     finish = "stop"
     if "tools" in body:
@@ -146,7 +146,11 @@ def _completion(name: str, body: dict[str, Any], text: str) -> dict[str, Any]:
         "created": 0,
         "model": "relay",
         "choices": [{"index": 0, "message": said, "finish_reason": finish}],
-        "usage": {"prompt_tokens": asked, "completion_tokens": answered, "total_tokens": asked + answered},
+        "usage": {
+            "prompt_tokens": prompt_tokens,
+            "completion_tokens": completion_tokens,
+            "total_tokens": prompt_tokens + completion_tokens,
+        },
     }
 
 

@@ -63,12 +63,14 @@ class Tape:
     """The interactions of a folder of cassettes while they are recorded or replayed."""
 
     cassette: Cassette
-    asked: list[Request] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list)
 
     @property
     def unrecorded(self) -> list[Request]:
         """What was asked and has no recording."""
-        return [request for request in self.asked if not any(_same(request, other) for other in self.cassette.requests)]
+        return [
+            request for request in self.requests if not any(_same(request, other) for other in self.cassette.requests)
+        ]
 
     @property
     def unused(self) -> list[Request]:
@@ -85,12 +87,12 @@ class Tape:
 
     def difference(self, request: Request) -> str:
         """Field by field, how a request differs from the recording that is nearest to it."""
-        wanted = list(_fields(json.loads(request.body)))
+        ours = list(_fields(json.loads(request.body)))
         others = [list(_fields(json.loads(other.body))) for other in self.cassette.requests]
         if not others:
             return "nothing is recorded: python -m eval.recording.record"
-        nearest = max(others, key=lambda other: difflib.SequenceMatcher(None, other, wanted, autojunk=False).ratio())
-        return "\n".join(difflib.unified_diff(nearest, wanted, "recorded", "asked", n=1, lineterm=""))
+        nearest = max(others, key=lambda other: difflib.SequenceMatcher(None, other, ours, autojunk=False).ratio())
+        return "\n".join(difflib.unified_diff(nearest, ours, "recorded", "asked", n=1, lineterm=""))
 
 
 @contextmanager
@@ -110,16 +112,16 @@ def tape(folder: Path, mode: Mode = "none", *, prune: bool = False) -> Iterator[
     recorder.register_serializer("readable", _Readable)
     recorder.register_matcher("canonical_body", _same_body)
     recorder.register_persister(_Folder)
-    asked: list[Request] = []
+    requests: list[Request] = []
 
     def stripped(request: Request) -> Request:
         kept = _stripped(request)
-        if not asked or asked[-1].body != kept.body:
-            asked.append(kept)
+        if not requests or requests[-1].body != kept.body:
+            requests.append(kept)
         return kept
 
     with recorder.use_cassette(str(folder), before_record_request=stripped) as cassette:
-        yield Tape(cassette, asked)
+        yield Tape(cassette, requests)
 
 
 # --- what of a request and of a response is kept ------------------------------------------------------------------
@@ -233,9 +235,9 @@ class _Folder:
         requests: list[Any] = []
         responses: list[Any] = []
         for file in files:
-            asked, answered, *_ = deserialize(file.read_text(encoding="utf-8"), serializer)
-            requests += asked
-            responses += answered
+            questions, answers, *_ = deserialize(file.read_text(encoding="utf-8"), serializer)
+            requests += questions
+            responses += answers
         return requests, responses
 
     @staticmethod

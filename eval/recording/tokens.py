@@ -26,8 +26,8 @@ def count(text: str) -> int:
 def of_request(body: dict[str, Any]) -> int:
     """Tokens of a chat request: its messages and the schema that it asks for."""
     said = "\n".join(str(message["content"]) for message in body["messages"])
-    asked = [body[name] for name in ("response_format", "tools") if name in body]
-    return count(said) + sum(count(_short(one)) for one in asked)
+    forms = [body[name] for name in ("response_format", "tools") if name in body]
+    return count(said) + sum(count(_short(one)) for one in forms)
 
 
 def plain_way(text: str, record: Model) -> int:
@@ -36,7 +36,7 @@ def plain_way(text: str, record: Model) -> int:
     The answer is the record as the schema has it: each value with the words that state it. What no model could say is
     left out of it: offsets, pages and boxes, and the parts that are read from tables without being asked for.
     """
-    stated = _stated(record.model_dump(mode="json", exclude_none=True), frozenset(_not_asked(type(record))))
+    stated = _stated(record.model_dump(mode="json", exclude_none=True), frozenset(_drawn_by_code(type(record))))
     return count(text) + count(_short(_unflagged(type(record).model_json_schema()))) + count(_short(stated))
 
 
@@ -50,13 +50,13 @@ def _stated(value: Any, left_out: frozenset[str]) -> Any:
     return {name: _stated(one, left_out) for name, one in value.items() if name not in left_out}
 
 
-def _not_asked(record: type[Model]) -> Iterator[str]:
+def _drawn_by_code(record: type[Model]) -> Iterator[str]:
     """The names of the fields, at any depth, that no model is asked for."""
     for field in fields(record):
         if not field.asked:
             yield field.name
         elif field.part is not None:
-            yield from _not_asked(field.part)
+            yield from _drawn_by_code(field.part)
 
 
 def _unflagged(schema: Any) -> Any:

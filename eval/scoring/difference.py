@@ -30,10 +30,10 @@ class Change(NamedTuple):
     critical: bool
 
     def __str__(self) -> str:
-        return f"{self.document}: {self.path}: {_told(self.before)} → {_told(self.after)}"
+        return f"{self.document}: {self.path}: {_outcome(self.before)} → {_outcome(self.after)}"
 
 
-def _told(cell: Cell | None) -> str:
+def _outcome(cell: Cell | None) -> str:
     if cell is None:
         return "not there"
     if cell.outcome == "wrong":
@@ -169,7 +169,7 @@ def regressions(before: Run, after: Run, found: Sequence[Difference]) -> list[st
 def wrongly_accepted(run: Run, way: Way, min_score: int | None) -> list[str]:
     """The figures that nobody would have looked at and that are wrong, a line each."""
     return [
-        f"{way}: accepted although {_told(cell)}: {one.document}: {cell.path}"
+        f"{way}: accepted although {_outcome(cell)}: {one.document}: {cell.path}"
         for one in run.of(way)
         for cell in one.cells
         if cell.outcome != "right" and one.accepted(cell, min_score)

@@ -32,7 +32,7 @@ CASSETTES = ROOT / "cassettes"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Options:
     """What is asked of every folder: type, ways of reading, the risk allowed, prices, recordings, cells to list."""
 
     doctype: DocType
@@ -48,7 +48,7 @@ class Asked:
 
 
 def score(
-    console: Console, asked: Asked, documents: Path | None, gold: Path | None, out: Path | None, report: Path | None
+    console: Console, options: Options, documents: Path | None, gold: Path | None, out: Path | None, report: Path | None
 ) -> Run:
     """Score a folder of documents, by default the corpus; show the run, write it and its report."""
     began = time.monotonic()
@@ -61,18 +61,18 @@ def score(
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task(name, total=None)
 
-        def told(done: int, total: int) -> None:
+        def advance(done: int, total: int) -> None:
             progress.update(task, completed=done, total=total)
 
-        cassettes = asked.cassettes or (CASSETTES if folder.is_relative_to(ROOT) else folder.parents[1] / "cassettes")
-        run = score_run(name, paths, asked.doctype, gold, asked.ways, cassettes, asked.prices, told)
+        cassettes = options.cassettes or (CASSETTES if folder.is_relative_to(ROOT) else folder.parents[1] / "cassettes")
+        run = score_run(name, paths, options.doctype, gold, options.ways, cassettes, options.prices, advance)
     run = run.model_copy(update={"summary": summarize(run)})
     out = out or RESULTS / f"{name}.json"
     report = report or out.with_suffix(".html")
     write_run(run, out)
     measured = [measure(run, way) for way in run.ways]
-    calibrations = {way: calibrate(run.of(way), asked.aim) for way in run.ways}
-    write_report(run, asked.aim, measured, calibrations, report)
+    calibrations = {way: calibrate(run.of(way), options.aim) for way in run.ways}
+    write_report(run, options.aim, measured, calibrations, report)
     console.print(run_table(run, measured))
     say_not_scored(console, run)
     for way, calibration in calibrations.items():
@@ -81,13 +81,13 @@ def score(
     return run
 
 
-def score_real(console: Console, asked: Asked, out: Path | None) -> None:
+def score_real(console: Console, options: Options, out: Path | None) -> None:
     """The labelled documents beside the repository, where they are; they are not ours to keep a baseline of."""
     if not REAL.is_dir():
         console.print(escape(f"{REAL} is not there: only the corpus was scored"))
         return
-    run = score(console, asked, REAL / "documents", None, None if out is None else out / "real.json", None)
-    for line in wrong_in_both(console, run, asked.doctype.policy):
+    run = score(console, options, REAL / "documents", None, None if out is None else out / "real.json", None)
+    for line in wrong_in_both(console, run, options.doctype.policy):
         console.print(escape(line), style="yellow")
 
 
@@ -105,13 +105,13 @@ def wrong_in_both(console: Console, run: Run, policy: Policy) -> list[str]:
     return reasons
 
 
-def compare(console: Console, asked: Asked, after: Run, baseline: Path | None) -> list[str]:
+def compare(console: Console, options: Options, after: Run, baseline: Path | None) -> list[str]:
     """Show what changed since the baseline; what must not have, in the ways that were asked for."""
     before = read_run(baseline or BASELINE)
-    before = before.model_copy(update={"documents": tuple(one for one in before.documents if one.way in asked.ways)})
+    before = before.model_copy(update={"documents": tuple(one for one in before.documents if one.way in options.ways)})
     found = differences(before, after)
     for one in found:
-        say_difference(console, one, asked.show)
+        say_difference(console, one, options.show)
     return regressions(before, after, found)
 
 

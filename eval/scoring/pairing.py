@@ -55,13 +55,13 @@ def pair(gold: Sequence[Fact], found: Sequence[Fact]) -> list[Pair]:
 
     A gold fact marked `optional` does not count as missing, nor as spurious when it is found.
     """
-    wanted = [plain_path(fact["path"]) for fact in gold]
-    places = _repath(gold, wanted, found, [plain_path(fact["path"]) for fact in found])
+    gold_paths = [plain_path(fact["path"]) for fact in gold]
+    places = _repath(gold, gold_paths, found, [plain_path(fact["path"]) for fact in found])
     at: dict[str, list[int]] = defaultdict(list)
     for n, place in enumerate(places):
         at[place].append(n)
     pairs = []
-    for label, path in zip(gold, wanted, strict=True):
+    for label, path in zip(gold, gold_paths, strict=True):
         here = at[path]
         hit = next((n for n in here if same(label, found[n])), here[0] if here else None)
         if hit is None:
@@ -70,9 +70,11 @@ def pair(gold: Sequence[Fact], found: Sequence[Fact]) -> list[Pair]:
         here.remove(hit)
         pairs.append(Pair(path, "right" if same(label, found[hit]) else "wrong", label, found[hit]))
     left = sorted(n for numbers in at.values() for n in numbers)
-    told = {value_key(label) for label, path in zip(gold, wanted, strict=True) if path.startswith("breakdowns[")}
+    gold_values = {
+        value_key(label) for label, path in zip(gold, gold_paths, strict=True) if path.startswith("breakdowns[")
+    }
     pairs += [
-        Pair(places[n], "unpaired" if _is_taste(places[n], found[n], told) else "spurious", None, found[n])
+        Pair(places[n], "unpaired" if _is_taste(places[n], found[n], gold_values) else "spurious", None, found[n])
         for n in left
     ]
     return pairs
@@ -83,18 +85,18 @@ def _is_optional(label: Fact, path: str) -> bool:
     return bool(label.get("optional")) or (label["type"] in ("count", "int") and path.startswith("breakdowns["))
 
 
-def _is_taste(path: str, fact: Fact, told: Set[ValueKey]) -> bool:
+def _is_taste(path: str, fact: Fact, gold_values: Set[ValueKey]) -> bool:
     """Whether what the gold lacks is not for us to judge: a breakdown of its own, people whom the gold has in one
-    (`told`), what only a later version of the schema has a place for."""
-    people = path.startswith("staffing[") and value_key(fact) in told
+    (`gold_values`), what only a later version of the schema has a place for."""
+    people = path.startswith("staffing[") and value_key(fact) in gold_values
     return path.startswith("breakdowns[unpaired ") or people or NEWER.search(path) is not None
 
 
-def _repath(gold: Sequence[Fact], wanted: Sequence[str], found: Sequence[Fact], places: Sequence[str]) -> list[str]:
+def _repath(gold: Sequence[Fact], gold_paths: Sequence[str], found: Sequence[Fact], places: Sequence[str]) -> list[str]:
     """The found paths, each free group under the title of the gold group that it shares most with."""
     named = list(places)
     for family in FREE:
-        labels, groups = _groups(family, wanted), _groups(family, places)
+        labels, groups = _groups(family, gold_paths), _groups(family, places)
         title_of = dict(_best(labels, gold, groups, found))
         for title, members in groups.items():
             for rest, n in members:
@@ -114,10 +116,10 @@ def _groups(family: str, paths: Iterable[str]) -> Groups:
 
 def _best(labels: Groups, gold: Sequence[Fact], groups: Groups, found: Sequence[Fact]) -> Iterator[tuple[str, str]]:
     """The found title and the gold title of each pair of groups, those that share most first, each group once."""
-    wanted = {title: _said(members, gold) for title, members in labels.items()}
+    gold_said = {title: _said(members, gold) for title, members in labels.items()}
     given = {title: _said(members, found) for title, members in groups.items()}
     scored = []
-    for label, said in wanted.items():
+    for label, said in gold_said.items():
         for title, other in given.items():
             values = {value for _, value in said} & {value for _, value in other}
             points = 3 * len(said & other) + len(values) + _TITLE_COUNTS * (label == title)
@@ -125,8 +127,8 @@ def _best(labels: Groups, gold: Sequence[Fact], groups: Groups, found: Sequence[
                 scored.append((points, label, title))
     taken: set[str] = set()
     for _, label, title in sorted(scored, reverse=True):
-        if label in wanted and title not in taken:
-            del wanted[label]
+        if label in gold_said and title not in taken:
+            del gold_said[label]
             taken.add(title)
             yield title, label
 

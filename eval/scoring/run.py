@@ -86,9 +86,9 @@ def score_run(
     ways: Iterable[Way],
     cassettes: Path,
     prices: Prices,
-    told: Callable[[int, int], None],
+    advance: Callable[[int, int], None],
 ) -> Run:
-    """Read and score every document in every way; `told` hears how many of how many are done.
+    """Read and score every document in every way; `advance` hears how many of how many are done.
 
     A way that needs a model is left out, and said to be, where nothing at all is recorded.
     """
@@ -102,7 +102,7 @@ def score_run(
     with ProcessPoolExecutor(workers, mp_context=context, initializer=without_network) as pool:
         for one in pool.map(score_case, cases):
             scored.append(one)
-            told(len(scored), len(cases))
+            advance(len(scored), len(cases))
     required = doctype.policy.required
     return Run(name=name, prices=prices, required=required, not_scored=left_out, documents=tuple(scored))
 

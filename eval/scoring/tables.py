@@ -15,14 +15,14 @@ Cells = dict[tuple[str, ...], Decimal | str]
 
 def score_tables(gold: Iterable[Mapping[str, Any]], found: Iterable[Mapping[str, Any]]) -> Tables:
     """Counts of the cells of one document, and of its tables that are rightly given or rightly empty."""
-    wanted, empty = _cells(gold)
+    labelled, empty = _cells(gold)
     given, given_empty = _cells(found)
-    right = sum(given.get(at) == value for at, value in wanted.items())
+    right = sum(given.get(at) == value for at, value in labelled.items())
     return Tables(
         right=right,
-        wrong=sum(at in given for at in wanted) - right,
-        missing=sum(at not in given for at in wanted),
-        spurious=sum(at not in wanted for at in given),
+        wrong=sum(at in given for at in labelled) - right,
+        missing=sum(at not in given for at in labelled),
+        spurious=sum(at not in labelled for at in given),
         tables=len(empty),
         present=sum(given_empty.get(kind) == state for kind, state in empty.items()),
     )

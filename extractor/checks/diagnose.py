@@ -64,7 +64,7 @@ class Evaluated:
 
 
 Touching = Mapping[Place, Sequence[Evaluated]]
-Asked = tuple[Bound, Evaluated]
+Constraint = tuple[Bound, Evaluated]
 
 
 def localise(evaluated: Sequence[Evaluated]) -> Localisation:
@@ -86,7 +86,7 @@ def localise(evaluated: Sequence[Evaluated]) -> Localisation:
         named = [_named(chosen, touching) for chosen in found]
         components.append(tuple(named))
         for chosen, paths in zip(found, named, strict=True):
-            low, high = _narrowest(_asked(chosen, touching)) if len(chosen) == 1 else (None, None)
+            low, high = _narrowest(_constraints(chosen, touching)) if len(chosen) == 1 else (None, None)
             if low is not None and high is not None:
                 ranges |= dict.fromkeys(paths, (low[0], high[0]))
     return Localisation(tuple(components), complete, ranges)
@@ -145,10 +145,10 @@ def _conflict(free: frozenset[Place], component: Sequence[Evaluated], touching: 
     untouched = [one.places for one in component if not one.places & free]
     if untouched:
         return min(untouched, key=len)
-    asked = _asked(free, touching)
-    together = [(bound, one) for bound, one in asked if len(bound.weights) > 1]
+    constraints = _constraints(free, touching)
+    together = [(bound, one) for bound, one in constraints if len(bound.weights) > 1]
     for p in free:
-        low, high = _narrowest([(b, one) for b, one in asked if all(q == p for q, _ in b.weights)])
+        low, high = _narrowest([(b, one) for b, one in constraints if all(q == p for q, _ in b.weights)])
         if low is not None and high is not None and low[0] > high[0]:
             return low[1].places | high[1].places
         weights = ((p, 1),)
@@ -157,18 +157,18 @@ def _conflict(free: frozenset[Place], component: Sequence[Evaluated], touching: 
     return _unsolvable(together) if any(len(bound.weights) > 1 for bound, _ in together) else None
 
 
-def _asked(free: frozenset[Place], touching: Touching) -> list[Asked]:
-    """What all identities ask of the free prints."""
+def _constraints(free: frozenset[Place], touching: Touching) -> list[Constraint]:
+    """What all identities ask of the free figures."""
     touched = {id(one): one for p in sorted(free) for one in touching.get(p, ())}
     return [(bound, one) for one in touched.values() for bound in bounds_of(one.identity, free)]
 
 
 def _narrowest(
-    asked: Sequence[Asked],
+    constraints: Sequence[Constraint],
 ) -> tuple[tuple[Exact, Evaluated] | None, tuple[Exact, Evaluated] | None]:
     """The narrowest range that bounds on one print leave to it, each end with the identity that sets it."""
     lows, highs = [], []
-    for bound, one in asked:
+    for bound, one in constraints:
         low, high = ends(bound)
         if low is not None:
             lows.append((low, one))
@@ -177,11 +177,11 @@ def _narrowest(
     return max(lows, key=lambda end: end[0], default=None), min(highs, key=lambda end: end[0], default=None)
 
 
-def _unsolvable(asked: Sequence[Asked]) -> frozenset[Place] | None:
+def _unsolvable(constraints: Sequence[Constraint]) -> frozenset[Place] | None:
     """The prints of identities whose bounds contradict one another; None where all bounds can be met."""
     with _ALONE:
-        core = _contradiction("\n".join(_smt_lib(bound for bound, _ in asked)))
-    return None if core is None else frozenset[Place]().union(*(asked[n][1].places for n in core))
+        core = _contradiction("\n".join(_smt_lib(bound for bound, _ in constraints)))
+    return None if core is None else frozenset[Place]().union(*(constraints[n][1].places for n in core))
 
 
 def _contradiction(facts: str) -> set[int] | None:

@@ -270,14 +270,14 @@ def _by_all_identities(one: Evaluated, localisation: Localisation) -> Iterator[E
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Solutions:
     """The prints with which an identity holds, as whole numbers of their last digit: None, no end on that side."""
 
     least: int | None
     most: int | None
 
     @classmethod
-    def of(cls, value: Any, decimals: int, unit: Unit | None, holds: Range) -> "_Wanted":
+    def of(cls, value: Any, decimals: int, unit: Unit | None, holds: Range) -> "_Solutions":
         """Of prints like `value`, of so many decimals in a unit. A print reaches half a digit each way."""
         half = 0 if isinstance(value, Count | Number) else 1  # what is counted is exact
         factor, scale = int(IN_YUAN[unit]) if unit is not None else 1, 2 * 10**decimals
@@ -309,24 +309,24 @@ def _slips(value: Any, holds: Range) -> Iterator[tuple[Kind, str, Unit | None]]:
     number = _number(minus + digits)
     if unit is not None:
         for other in IN_YUAN:
-            if other != unit and number in _Wanted.of(value, decimals, other, holds):
+            if other != unit and number in _Solutions.of(value, decimals, other, holds):
                 yield "unit", minus + digits, other
     for shifted in _shifted(digits):
-        wanted = _Wanted.of(value, len(shifted.partition(".")[2]), unit, holds)
-        if Decimal(shifted) != abs(value.value) and _number(minus + shifted) in wanted:
+        solutions = _Solutions.of(value, len(shifted.partition(".")[2]), unit, holds)
+        if Decimal(shifted) != abs(value.value) and _number(minus + shifted) in solutions:
             yield "decimal_point", minus + shifted, unit
-    wanted = _Wanted.of(value, decimals, unit, holds)
+    solutions = _Solutions.of(value, decimals, unit, holds)
     places = [at for at, char in enumerate(digits) if char != "."]
     for here, there in pairwise(places):  # also over the point
         if digits[here] != digits[there]:
             swapped = digits[:here] + digits[there] + digits[here + 1 : there] + digits[here] + digits[there + 1 :]
-            if _number(minus + swapped) in wanted:
+            if _number(minus + swapped) in solutions:
                 yield "digits_swapped", minus + swapped, unit
     for n, at in enumerate(places, start=1):
         worth = 10 ** (len(places) - n) * (-1 if minus else 1)
         none = number - int(digits[at]) * worth
-        for digit in range(10) if wanted.meets(none, none + 9 * worth) else ():
-            if digit != int(digits[at]) and none + digit * worth in wanted:
+        for digit in range(10) if solutions.meets(none, none + 9 * worth) else ():
+            if digit != int(digits[at]) and none + digit * worth in solutions:
                 yield "digit_changed", f"{minus}{digits[:at]}{digit}{digits[at + 1 :]}", unit
 
 

@@ -185,7 +185,7 @@ def _each(rows: Sequence[dict[str, Any]]) -> Table:
 
 
 def _spent(found: dict[str, Any]) -> Iterator[str]:
-    """What the model did for the whole run, what that cost where its prices are known, what a cascade spared."""
+    """What the model did for the whole run, what that cost where its prices are known, what a cascade saved."""
     usage, cascade = found["usage"], found.get("cascade")
     if usage["requests"] or usage["cached"]:
         price = f"；费用 cost: {_rounded(Decimal(found['cost']))} {found['currency']}" if "cost" in found else ""

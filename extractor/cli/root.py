@@ -47,9 +47,9 @@ app.add_typer(account, name="account")
 STATUSES = ("fail", "truncated", "unchecked", "pass")
 
 
-def _say_version(asked: bool) -> None:
+def _say_version(given: bool) -> None:
     """Print which program this is, and which Python runs it."""
-    if asked:
+    if given:
         from importlib.metadata import version
 
         typer.echo(f"extractor {version('extractor')} (Python {platform.python_version()})")
@@ -124,8 +124,8 @@ def doctor(config: Config = None) -> None:
         mark = "–" if well is None else "[green]✓[/]" if well else "[red]✗[/]"
         table.add_row(name, mark, zh if zh == en else f"{zh}\n{en}")
 
-    for name, told in read_with():
-        add(name, True, told.zh, told.en)
+    for name, message in read_with():
+        add(name, True, message.zh, message.en)
     with one_line_errors():
         settings = load_settings(config)
         if not settings.configured:

@@ -26,7 +26,7 @@ class Instead:
 
     of: str
     fields: tuple[str, ...]
-    told: re.Pattern[str]
+    pattern: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class DocType:
         added = [
             name
             for one in spec.instead
-            if one.of not in present or one.told.search(section.text, section.start, section.end)
+            if one.of not in present or one.pattern.search(section.text, section.start, section.end)
             for name in one.fields
         ]
         return replace(spec, fields=(*spec.fields, *added)) if added else spec

@@ -29,7 +29,7 @@ from extractor.store.types import MissingTypeError
 Form = Literal["jsonl", "csv", "xlsx", "parquet", "facts", "gold"]
 # What writes one more document and says how many rows that made; None where it leaves the document out.
 Add = Callable[[Final], int | None]
-Told = Callable[[int, int], None]
+OnProgress = Callable[[int, int], None]
 Missing = Callable[[MissingTypeError], None]
 
 FORMS: Mapping[Form, Callable[[Path], AbstractContextManager[Add]]] = {
@@ -84,20 +84,21 @@ def form_of(out: Path, named: Form | None = None) -> Form:
 
 
 def export(
-    store: Store, form: Form, out: Path, by: str, told: Told | None = None, missing: Missing | None = None
+    store: Store, form: Form, out: Path, by: str, on_progress: OnProgress | None = None, missing: Missing | None = None
 ) -> Export:
     """Write every document of a store to `out`, by name; returns what the store now says of this export.
 
-    A file that is there is replaced; a folder has to be new or empty, or to hold this very export. `told` hears how
-    many documents of how many are done; `missing` of those whose type is not installed here, which are left out. Memory
-    does not grow with their number. Raises NotExportedError, OutdatedError, and without `missing` MissingTypeError.
+    A file that is there is replaced; a folder has to be new or empty, or to hold this very export. `on_progress` hears
+    how many documents of how many are done; `missing` of those whose type is not installed here, which are left out.
+    Memory does not grow with their number. Raises NotExportedError, OutdatedError, and without `missing`
+    MissingTypeError.
     """
     _check(store, form, out)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{form}-", dir=out.parent) as beside:
             partial = Path(beside) / "export"
-            documents, rows = _write(store, form, partial, told, missing)
+            documents, rows = _write(store, form, partial, on_progress, missing)
             sha256 = _digest(partial)
             crash_point("export-written")
             _place(partial, out)
@@ -119,7 +120,9 @@ def _place(partial: Path, out: Path) -> None:
     partial.replace(out)
 
 
-def _write(store: Store, form: Form, path: Path, told: Told | None, missing: Missing | None) -> tuple[int, int]:
+def _write(
+    store: Store, form: Form, path: Path, on_progress: OnProgress | None, missing: Missing | None
+) -> tuple[int, int]:
     """How many documents and how many rows were written."""
     documents = rows = 0
     with one_moment(store) as session, FORMS[form](path) as add:
@@ -129,8 +132,8 @@ def _write(store: Store, form: Form, path: Path, told: Told | None, missing: Mis
             if added is not None:
                 documents, rows = documents + 1, rows + added
             crash_point("export-half-written")
-            if told is not None:
-                told(done, total)
+            if on_progress is not None:
+                on_progress(done, total)
     return documents, rows
 
 

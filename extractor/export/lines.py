@@ -52,11 +52,11 @@ def _whole(document: Final) -> dict[str, Any]:
 
 
 def _event(event: Event) -> dict[str, Any]:
-    return asdict(event) | {"old": [_place(print_) for print_ in event.old], "new": [_place(p) for p in event.new]}
+    return asdict(event) | {"old": [_place(value) for value in event.old], "new": [_place(p) for p in event.new]}
 
 
-def _place(print_: PrintedValue) -> dict[str, Any]:
-    return print_.model_dump(mode="json", exclude={"boxes"})
+def _place(value: PrintedValue) -> dict[str, Any]:
+    return value.model_dump(mode="json", exclude={"boxes"})
 
 
 @contextmanager

@@ -190,8 +190,8 @@ class _Alignment:
         squeezed = _squeezed(text)
         if isinstance(answer.printed, tuple):
             return all(_squeezed(name) in squeezed for name in answer.printed)
-        wanted = _squeezed(answer.printed)
-        return wanted in squeezed or (wanted.isdigit() and _pieced(wanted, squeezed))
+        sought = _squeezed(answer.printed)
+        return sought in squeezed or (sought.isdigit() and _pieced(sought, squeezed))
 
     # --- for readers that cannot point --------------------------------------------------------------------------
 
@@ -210,12 +210,12 @@ class _Alignment:
         return self._figures
 
     def _find_figure(self, answer: Answer) -> tuple[tuple[int, int], tuple[int, int]] | None:
-        wanted = _key(answer.kind, str(answer.printed))
+        sought = _key(answer.kind, str(answer.printed))
         candidates = [
             figure
             for figure in self._all_figures()
             if figure.kind in _FIGURE_KIND[answer.kind]
-            and _key(answer.kind, figure.printed) == wanted
+            and _key(answer.kind, figure.printed) == sought
             and (figure.kind != "count" or _same_counter(answer, figure.printed))
         ]
         if not candidates:
@@ -252,13 +252,13 @@ class _Alignment:
         spans = []
         at = 0
         for name in names:
-            wanted = _squeezed(name)
-            place = plain.find(wanted, at)
-            place = place if place >= 0 else plain.find(wanted)
-            if place < 0 or not wanted:
+            sought = _squeezed(name)
+            place = plain.find(sought, at)
+            place = place if place >= 0 else plain.find(sought)
+            if place < 0 or not sought:
                 return None
-            spans.append((offsets[place], offsets[place + len(wanted) - 1] + 1))
-            at = place + len(wanted)
+            spans.append((offsets[place], offsets[place + len(sought) - 1] + 1))
+            at = place + len(sought)
         start, end = min(span[0] for span in spans), max(span[1] for span in spans)
         span = (self.section.start + start, self.section.start + end)
         return span, span

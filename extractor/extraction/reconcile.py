@@ -126,11 +126,11 @@ def _renamed(grammar: Sequence[Aligned], llm: Sequence[Aligned], depth: int) -> 
             votes.setdefault(prefix, Counter())
             if (same := places.get((prefix[:-1], value.cited.figure))) is not None:
                 votes[prefix][same] += 1
-    wanted = {p: c.most_common(1)[0][0] if c else labels.get(_label(p)) for p, c in votes.items()}
+    targets = {p: c.most_common(1)[0][0] if c else labels.get(_label(p)) for p, c in votes.items()}
     renamed: dict[Steps, Steps] = {}
     taken: set[Steps] = set()
     for prefix in sorted(votes, key=lambda p: not votes[p]):  # shared figures say more than labels
-        best = wanted[prefix]
+        best = targets[prefix]
         target = prefix if best is None or best in taken else best
         while target in taken:  # its own name is somebody else's by now: it is a new element
             target = (*target[:-1], _next(target[-1]))

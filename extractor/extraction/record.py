@@ -29,7 +29,7 @@ def build(
     """
     tree: dict[str, Any] = {}
     taken: set[Steps] = set()
-    told: set[tuple[Any, ...]] = set()
+    stated: set[tuple[Any, ...]] = set()
     again: list[dict[str, Any]] = []
     for values in sections:
         keys: dict[Steps, Key] = {}
@@ -41,8 +41,8 @@ def build(
                 label,
                 *((value.path[len(prefix) :], value.cited.value, value.cited.quote) for value in element),
             )
-            repeated = bool(prefix) and statement in told
-            told.add(statement)
+            repeated = bool(prefix) and statement in stated
+            stated.add(statement)
             if prefix and not repeated and prefix not in keys:
                 keys[prefix] = _free_key(prefix, taken)
             for value in element:

@@ -131,8 +131,8 @@ class Request(Generic[Form]):
     @classmethod
     def about(cls, section: str, text: str, prompt: Prompt, form: type[Form]) -> Self:
         """The request that asks about a section of this title and text."""
-        asked = {"role": "system", "content": prompt.text}, {"role": "user", "content": fenced(section, text)}
-        return cls(section, prompt, asked, form)
+        messages = {"role": "system", "content": prompt.text}, {"role": "user", "content": fenced(section, text)}
+        return cls(section, prompt, messages, form)
 
     def repair(self, reply: Reply, problem: str) -> Self:
         """The request that asks for the same once more, and says what was wrong with the reply."""
@@ -145,17 +145,17 @@ class Request(Generic[Form]):
 
         The part of a chat completion's parameters that depends on the request; the client adds model and sampling.
         """
-        schema, name, asked = answer_schema(self.form), self.form.__name__, self.messages
+        schema, name, messages = answer_schema(self.form), self.form.__name__, self.messages
         if mode == "json_schema":
             shape = {"name": name, "schema": schema}
-            return {"messages": list(asked), "response_format": {"type": "json_schema", "json_schema": shape}}
+            return {"messages": list(messages), "response_format": {"type": "json_schema", "json_schema": shape}}
         if mode == "tools":
             tool = {"type": "function", "function": {"name": name, "description": "填写摘录结果", "parameters": schema}}
             choice = {"type": "function", "function": {"name": name}}
-            return {"messages": list(asked), "tools": [tool], "tool_choice": choice}
-        words = f"{asked[0]['content']}\n\n只返回一个JSON对象，符合此JSON Schema：\n{as_json(schema)}"
-        messages = [asked[0] | {"content": words}, *asked[1:]]
-        return {"messages": messages, "response_format": {"type": "json_object"}}
+            return {"messages": list(messages), "tools": [tool], "tool_choice": choice}
+        words = f"{messages[0]['content']}\n\n只返回一个JSON对象，符合此JSON Schema：\n{as_json(schema)}"
+        spelled_out = [messages[0] | {"content": words}, *messages[1:]]
+        return {"messages": spelled_out, "response_format": {"type": "json_object"}}
 
     def parse(self, reply: Reply) -> Form:
         """The filled form. Raises CutOffError, RefusalError, InvalidAnswerError."""

@@ -226,9 +226,9 @@ class Client:
     def _wait(self, state: RetryCallState) -> float:
         first = self.settings.backoff_seconds
         error = state.outcome.exception() if state.outcome else None
-        wanted = retry_after(getattr(getattr(error, "response", None), "headers", {}))
-        if wanted is not None:
-            return min(wanted, _LONGEST_WAIT) + wait_random(0, first)(state)
+        seconds = retry_after(getattr(getattr(error, "response", None), "headers", {}))
+        if seconds is not None:
+            return min(seconds, _LONGEST_WAIT) + wait_random(0, first)(state)
         return wait_exponential_jitter(multiplier=first, max=60, jitter=first)(state)
 
     def _failure(self, request: Request[Any], mode: Mode, error: Any) -> Exception:

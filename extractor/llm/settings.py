@@ -144,9 +144,9 @@ class Settings(BaseSettings):
     @property
     def answer_settings(self) -> dict[str, Any]:
         """What bears on a model's answers, as JSON; never the key."""
-        asked = self.model_dump(mode="json", include={"model", "temperature", "seed", "prompt_versions"})
+        chosen = self.model_dump(mode="json", include={"model", "temperature", "seed", "prompt_versions"})
         # Under its old name: fingerprints of stores and of batch folders, which older versions wrote, are made of this.
-        return asked | {"rung": self.output_mode, "endpoint": self.address}
+        return chosen | {"rung": self.output_mode, "endpoint": self.address}
 
     @property
     def modes(self) -> tuple[Mode, ...]:

@@ -74,14 +74,14 @@ class Read:
 class ReviewState:
     """A document with all decisions applied; `void` are the decisions whose evidence is no longer there.
 
-    `asked` are all questions that the state raises, `open` those that no decision has answered.
+    `raised` are all questions that the state raises, `open` those that no decision has answered.
     """
 
     record: Model
     leaves: Mapping[str, Cited[Any]]
     results: tuple[CheckResult, ...]
     fields: Mapping[str, FieldStatus]
-    asked: tuple[Question, ...]
+    raised: tuple[Question, ...]
     open: tuple[Question, ...]
     origins: Mapping[str, Origin]
     void: frozenset[int] = field(default_factory=frozenset)
@@ -114,14 +114,14 @@ def apply_decisions(read: Read, decisions: Sequence[ReviewDecision] = ()) -> Rev
     results = read.results if same else read.doctype.checked(record, frozenset(one.path for one in disputes)).results
     found = leaves(record)
     fields = judge_fields(found, results, disputes)
-    asked = questions(results, read.disputes, read.notices, fields, found, read.policy)
+    raised = questions(results, read.disputes, read.notices, fields, found, read.policy)
     return ReviewState(
         record,
         found,
         results,
         fields,
-        asked,
-        tuple(question for question in asked if not _answered(question, decisions, void)),
+        raised,
+        tuple(question for question in raised if not _answered(question, decisions, void)),
         {path: ruled.get(path, _machine(status)) for path, status in fields.items()},
         frozenset(void),
     )
@@ -258,9 +258,9 @@ def stands_at(text: str, words: str, near: int) -> tuple[int, int] | None:
 
     The unit of a number may be printed elsewhere, in the head of a table.
     """
-    wanted = words.strip()
-    bare = re.sub(r"(?<=[0-9０-９])\s*(?:[亿万]?元|[%％])$", "", wanted)
-    for value in dict.fromkeys((wanted, bare)):
+    stripped = words.strip()
+    bare = re.sub(r"(?<=[0-9０-９])\s*(?:[亿万]?元|[%％])$", "", stripped)
+    for value in dict.fromkeys((stripped, bare)):
         if value and (places := list(_places(text, value))):
             return min(places, key=lambda place: abs(place[0] - near))
     return None

@@ -79,14 +79,14 @@ def _groups(results: Sequence[CheckResult], policy: Policy) -> Iterator[list[Che
         if result.status != "fail" or result.severity not in policy.severities:
             continue
         touched, members = {(o.start, o.end) for o in result.operands}, [result]
-        apart = []
+        disjoint = []
         for places, others in groups:
             if places & touched:
                 touched |= places
                 members = [*others, *members]
             else:
-                apart.append((places, others))
-        groups = [*apart, (touched, members)]
+                disjoint.append((places, others))
+        groups = [*disjoint, (touched, members)]
     return (members for _, members in groups)
 
 

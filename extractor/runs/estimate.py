@@ -55,8 +55,8 @@ def cost_estimate(plan: Plan, to_ask: Iterable[Block], settings: Settings) -> Co
         usage = Usage(cached=pending.cached)
         if pending.request is not None:
             usage += expected(pending.request.parameters(settings.modes[0]))
-        asked = (block.section.key, block.section.start) in chosen
-        total += CostEstimate(1, 1, usage) if asked else CostEstimate(1, saved=usage)
+        is_sent = (block.section.key, block.section.start) in chosen
+        total += CostEstimate(1, 1, usage) if is_sent else CostEstimate(1, saved=usage)
     return total
 
 

@@ -90,11 +90,11 @@ def totals(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 
 def _model(settings: Settings) -> dict[str, Any]:
     """What the model is asked with; an address without the user and password that it may carry."""
-    asked = settings.answer_settings
-    parts = urlsplit(asked["endpoint"])
+    answer_settings = settings.answer_settings
+    parts = urlsplit(answer_settings["endpoint"])
     endpoint = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
     prices = None if settings.prices is None else settings.prices.model_dump(mode="json")
-    return {**asked, "endpoint": endpoint, "max_tokens": settings.max_tokens, "prices": prices}
+    return {**answer_settings, "endpoint": endpoint, "max_tokens": settings.max_tokens, "prices": prices}
 
 
 def _prompts(doctype: DocType, settings: Settings) -> list[dict[str, str]]:

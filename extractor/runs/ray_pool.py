@@ -58,7 +58,7 @@ class NoClusterError(ExtractorError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Call:
     """Something to do on a node: its document's name, itself, and who waits for its outcome."""
 
     path: Path
@@ -94,7 +94,7 @@ class RayWorkers:
         self.number = number or max(1, cores)
         self._slots: Any = asyncio.Semaphore(self.number) if self.number < cores else nullcontext()
         self._task = self._ray.remote(num_cpus=1, max_retries=0)(_at_a_node)  # tried again here, by what went wrong
-        self._waiting: list[_Asked] = []
+        self._waiting: list[_Call] = []
         self._under_way: set[asyncio.Task[None]] = set()
 
     @property
@@ -116,13 +116,13 @@ class RayWorkers:
         long; NoClusterError where a node has not this very program.
         """
         loop = asyncio.get_running_loop()
-        asked = _Asked(Carried.of(str(path), b""), pickle.dumps((function, arguments)), loop.create_future())
-        self._waiting.append(asked)
+        call = _Call(Carried.of(str(path), b""), pickle.dumps((function, arguments)), loop.create_future())
+        self._waiting.append(call)
         if len(self._waiting) == _SHARD or sum(len(one.packed) for one in self._waiting) >= _LARGE:
             self._leave()
         elif len(self._waiting) == 1:
             loop.call_later(_LINGER, self._leave)
-        return pickle.loads(await asked.outcome)  # type: ignore[no-any-return]  # noqa: S301 - of our own nodes
+        return pickle.loads(await call.outcome)  # type: ignore[no-any-return]  # noqa: S301 - of our own nodes
 
     def _leave(self) -> None:
         """Send off what waits."""
@@ -132,23 +132,23 @@ class RayWorkers:
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
 
-    async def _send(self, shard: Sequence[_Asked]) -> None:
+    async def _send(self, shard: Sequence[_Call]) -> None:
         """Have a shard done on some node, and tell who waits for it."""
         try:
             outcomes = await self._done(shard)
         except BaseException as error:  # noqa: BLE001 - it is theirs who wait
             outcomes = [error] * len(shard)
-        for asked, outcome in zip(shard, outcomes, strict=True):
+        for call, outcome in zip(shard, outcomes, strict=True):
             if isinstance(outcome, _OtherProgramError):
                 problem = f"the extractor of {outcome} is another than here: {_ALIKE}"
-                asked.tell(NoClusterError(self.address, problem))
+                call.tell(NoClusterError(self.address, problem))
             else:
-                asked.tell(outcome)
+                call.tell(outcome)
 
-    async def _done(self, shard: Sequence[_Asked]) -> Sequence[bytes | BaseException]:
+    async def _done(self, shard: Sequence[_Call]) -> Sequence[bytes | BaseException]:
         """What came of a shard, for each what it gave or raised."""
         errors = self._ray.exceptions
-        things = [(asked.path, asked.packed) for asked in shard]
+        things = [(call.path, call.packed) for call in shard]
         for _ in range(_LOSSES):
             try:
                 async with self._slots:
@@ -157,12 +157,12 @@ class RayWorkers:
             except (errors.NodeDiedError, errors.WorkerCrashedError, errors.ObjectLostError):
                 continue
             except errors.OutOfMemoryError:
-                return [too_large(asked.path, self.limits) for asked in shard]
+                return [too_large(call.path, self.limits) for call in shard]
             except errors.RayError as error:  # not a document's: those came back as results
-                raise NoClusterError(self.address, f"{_told(getattr(error, 'cause', error))}: {_ALIKE}") from error
+                raise NoClusterError(self.address, f"{_in_short(getattr(error, 'cause', error))}: {_ALIKE}") from error
             return outcomes
         lost = f"lost {_LOSSES} nodes, one after the other."
-        return [LostError(asked.path, f"先后丢失 {_LOSSES} 个节点。", lost) for asked in shard]
+        return [LostError(call.path, f"先后丢失 {_LOSSES} 个节点。", lost) for call in shard]
 
 
 _ALIKE = "install the same version on every node"
@@ -200,7 +200,7 @@ def _knock(address: str) -> None:
         raise NoClusterError(address, problem) from error
 
 
-def _told(error: object) -> str:
+def _in_short(error: object) -> str:
     return " ".join(str(error).split())[:200]
 
 
@@ -210,7 +210,7 @@ class _OtherProgramError(Exception):
 
 @cache
 def _edition() -> str:
-    """What this program reads by, so that nodes which have another one are told apart."""
+    """What this program reads by, so that nodes which have another one are known."""
     return fingerprint(None, (), Policy())
 
 

@@ -62,8 +62,8 @@ class ResultCache:
             return None
         record = type_of(known.form).record.model_validate(known.form["record"])
         write_files(files_of(known.form, record, known.results), folder)
-        spared = {"cost": "0"} if "cost" in known.row else {}
-        return known.row | dict.fromkeys(_SPENT, 0) | spared | {"kept": True}
+        no_cost = {"cost": "0"} if "cost" in known.row else {}
+        return known.row | dict.fromkeys(_SPENT, 0) | no_cost | {"kept": True}
 
     def lost(self, path: Path, error: ExtractorError) -> bool:
         """Count a document that took its process down; whether it is left alone from now on."""
@@ -117,14 +117,14 @@ def kept(result: Result, row: dict[str, Any], policy: Policy) -> Kept:
 
 
 def fingerprint(
-    doctype: DocType | None, readers: Sequence[str], policy: Policy, asked: dict[str, Any] | None = None
+    doctype: DocType | None, readers: Sequence[str], policy: Policy, model_settings: dict[str, Any] | None = None
 ) -> str:
     """The digest of a way of reading: this program, its prompts, the type, the readers, the policy, what is asked.
 
     The same way gives the same record, so that a document is read by it once.
     """
     read_as = [doctype.at, doctype.version, _source(doctype.at)] if doctype is not None else []
-    way = [_program(), read_as, sorted(readers), policy.model_dump(mode="json"), asked or {}]
+    way = [_program(), read_as, sorted(readers), policy.model_dump(mode="json"), model_settings or {}]
     return hashlib.sha256(json.dumps(way, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 

@@ -211,15 +211,15 @@ def _named(session: Session, name: str) -> Account:
 
 def _local(session: Session) -> Account:
     """The local account, made by the first who asks; of two at once, the second finds it."""
-    wanted = select(Account).where(Account.name == LOCAL)
-    if (found := session.scalar(wanted)) is not None:
+    query = select(Account).where(Account.name == LOCAL)
+    if (found := session.scalar(query)) is not None:
         return found
     try:
         with session.begin_nested():
             account = Account(name=LOCAL, role="admin", password=None, disabled=False)
             session.add(account)
     except IntegrityError:
-        return session.scalars(wanted).one()
+        return session.scalars(query).one()
     return account
 
 

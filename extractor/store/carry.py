@@ -86,19 +86,19 @@ def taken_up(items: Iterable[ItemRow]) -> None:
         item.fence, item.holder_id, item.until = item.fence + 1, None, None
 
 
-def carried(items: Iterable[ItemRow], asked: Sequence[Question], read: Read) -> bool:
+def carried(items: Iterable[ItemRow], raised: Sequence[Question], read: Read) -> bool:
     """Let items that somebody decided go on under the questions that ask the same now; whether any does.
 
     The same is asked by the same check about the same figures, by their paths or by their places, which are printed as
     they were.
     """
     items = list(items)
-    known, wanted = {item.key for item in items}, {question.key for question in asked}
-    free = [question for question in asked if question.key not in known]
+    known, raised_keys = {item.key for item in items}, {question.key for question in raised}
+    free = [question for question in raised if question.key not in known]
     there, found = state_leaves(read), False
     for item in items:
         decision = standing(item.decisions)
-        if item.key in wanted or decision is None or not _holds(decision, there):
+        if item.key in raised_keys or decision is None or not _holds(decision, there):
             continue
         before = Question.model_validate(item.question)
         after = next((question for question in free if _same(before, question)), None)
@@ -128,7 +128,7 @@ def lapse_of(item: ItemRow, decision: Decision, read: Read) -> Lapse:
 def why(decision: Decision, read: Read) -> tuple[str, str]:
     """Why a decision no longer holds, in Chinese and English."""
     there = state_leaves(read)
-    for before in _prints(decision.old):
+    for before in _printed_values(decision.old):
         if path_now(there, before) is not None:
             continue
         if (known := there.get(before.path)) is None:
@@ -158,9 +158,9 @@ def earlier(session: Session, shown: Sequence[ItemRow]) -> dict[int, list[Decisi
         if (decision := lapsed(item)) is not None:
             by_document[item.document_id].append((item, decision))
     return {
-        item.id: told
+        item.id: touching
         for item in shown
-        if (told := [d for other, d in by_document[item.document_id] if _touches(other, item)])
+        if (touching := [d for other, d in by_document[item.document_id] if _touches(other, item)])
     }
 
 
@@ -183,8 +183,8 @@ def _same(before: Question, after: Question) -> bool:
 
 
 def _holds(decision: Decision, there: Leaves) -> bool:
-    return all(path_now(there, before) is not None for before in _prints(decision.old))
+    return all(path_now(there, before) is not None for before in _printed_values(decision.old))
 
 
-def _prints(kept: Sequence[Mapping[str, Any]]) -> tuple[PrintedValue, ...]:
+def _printed_values(kept: Sequence[Mapping[str, Any]]) -> tuple[PrintedValue, ...]:
     return tuple(PrintedValue.model_validate(value) for value in kept)

@@ -155,7 +155,7 @@ class DecisionService:
 
         Raises RefusedError where one is no value.
         """
-        old, new = self._prints(drawn, changes)
+        old, new = self._changed_values(drawn, changes)
         if not new:
             return drawn.state, ()
         return apply_decisions(drawn.read, (*drawn.decisions_in_force, _trial(drawn, old, new))), new
@@ -292,12 +292,12 @@ class DecisionService:
                     "invalid", "请指明文中没有的是哪个数。", "Name the figure that is not in the document."
                 )
             return old, ()
-        old, new = self._prints(drawn, entry.changes)
+        old, new = self._changed_values(drawn, entry.changes)
         if not new:
             raise RefusedError("invalid", "没有改动；如原文如此，请选“原文如此”。", "Nothing is changed.")
         return old, new
 
-    def _prints(
+    def _changed_values(
         self, drawn: OpenedItem, changes: Sequence[ValueChange]
     ) -> tuple[tuple[PrintedValue, ...], tuple[PrintedValue, ...]]:
         """The prints that really change, before and after; what the text does not have is the reviewer's own."""
@@ -311,7 +311,9 @@ class DecisionService:
                 value = typed(known, change.printed[:_LONGEST])
             except NotAFigureError as error:
                 what = f"“{change.printed[:40]}”"
-                raise RefusedError("invalid", f"{what} 读不成这里要的数。", f"{what} is not {error.wanted}.") from error
+                raise RefusedError(
+                    "invalid", f"{what} 读不成这里要的数。", f"{what} is not {error.expected}."
+                ) from error
             after = _found(drawn, change, known.figure[0], before[change.path])
             shown = printed(value)
             after = after.model_copy(update={"printed": shown})

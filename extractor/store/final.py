@@ -202,8 +202,8 @@ def _events(items: Sequence[ItemRow], in_force: frozenset[int], read: Read) -> t
             reason=decision.reason,
             codes=tuple(decision.item.question["codes"]),
             paths=tuple(decision.item.question["paths"]),
-            old=_prints(decision.old, moved := _moved(decision, there)),
-            new=_prints(decision.new, moved),
+            old=_printed_values(decision.old, moved := _moved(decision, there)),
+            new=_printed_values(decision.new, moved),
             undone=decision.id in undone,
             in_force=decision.id in in_force,
             reopened=reopened.get(decision.id),
@@ -233,8 +233,8 @@ def _steps(events: Iterable[Event]) -> dict[str, list[dict[str, Any]]]:
     return steps
 
 
-def _of(path: str, prints: Iterable[PrintedValue]) -> str | None:
-    return next((value.printed for value in prints if value.path == path), None)
+def _of(path: str, values: Iterable[PrintedValue]) -> str | None:
+    return next((value.printed for value in values if value.path == path), None)
 
 
 def _moved(decision: Decision, there: Mapping[str, Cited[Any]]) -> dict[str, str]:
@@ -243,7 +243,7 @@ def _moved(decision: Decision, there: Mapping[str, Cited[Any]]) -> dict[str, str
     return {path: other for path, other in now if other is not None}
 
 
-def _prints(kept: Sequence[Mapping[str, Any]], moved: Mapping[str, str]) -> tuple[PrintedValue, ...]:
+def _printed_values(kept: Sequence[Mapping[str, Any]], moved: Mapping[str, str]) -> tuple[PrintedValue, ...]:
     return tuple(PrintedValue.model_validate({**one, "path": moved.get(one["path"], one["path"])}) for one in kept)
 
 

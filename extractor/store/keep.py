@@ -220,14 +220,17 @@ def refresh(
     if anew:
         taken_up(items)
     state = apply_decisions(read, decisions_in_force(items))
-    if anew and carried(items, state.asked, read):
+    if anew and carried(items, state.raised, read):
         state = apply_decisions(read, decisions_in_force(items))
-    asked, unanswered = {question.key for question in state.asked}, {question.key: question for question in state.open}
+    raised, unanswered = (
+        {question.key for question in state.raised},
+        {question.key: question for question in state.open},
+    )
     for item in items:
         if item.status == "settled":
             decision = standing(item.decisions)
             voided = decision is None or decision.id in state.void
-            gone = decision is not None and decision.action == "as_printed" and item.key not in asked
+            gone = decision is not None and decision.action == "as_printed" and item.key not in raised
             if anew and (voided or gone):
                 _become(item, "withdrawn")
         if item.key in unanswered:

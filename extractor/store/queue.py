@@ -44,7 +44,7 @@ class AbsentError(TakenError):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Criteria:
     """Which items: by words in the organisation's or the file's name, year, rule, status, document; in which order."""
 
     words: str = ""
@@ -86,21 +86,21 @@ class Waiting:
     documents: int
 
 
-def _selected(query: Select[Any], wanted: Wanted) -> Select[Any]:
-    query = query.where(ItemRow.status == wanted.status)
-    if wanted.words or wanted.year is not None or wanted.order == "document":
+def _selected(query: Select[Any], criteria: Criteria) -> Select[Any]:
+    query = query.where(ItemRow.status == criteria.status)
+    if criteria.words or criteria.year is not None or criteria.order == "document":
         query = query.join(DocumentRow, ItemRow.document_id == DocumentRow.id)
-    if wanted.words:
-        like = f"%{wanted.words.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
+    if criteria.words:
+        like = f"%{criteria.words.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
         query = query.where(
             or_(DocumentRow.organization.like(like, escape="!"), DocumentRow.name.like(like, escape="!"))
         )
-    if wanted.year is not None:
-        query = query.where(DocumentRow.fiscal_year == wanted.year)
-    if wanted.code:
-        query = query.where(ItemRow.code == wanted.code)
-    if wanted.document is not None:
-        query = query.where(ItemRow.document_id == wanted.document)
+    if criteria.year is not None:
+        query = query.where(DocumentRow.fiscal_year == criteria.year)
+    if criteria.code:
+        query = query.where(ItemRow.code == criteria.code)
+    if criteria.document is not None:
+        query = query.where(ItemRow.document_id == criteria.document)
     return query
 
 
@@ -116,17 +116,17 @@ def _ordered(query: Select[Any], order: Order) -> Select[Any]:
     )
 
 
-def listed(session: Session, wanted: Wanted, limit: int = 50, offset: int = 0) -> Sequence[ItemRow]:
+def listed(session: Session, criteria: Criteria, limit: int = 50, offset: int = 0) -> Sequence[ItemRow]:
     """Items of the queue with their documents, one page of them."""
-    query = _ordered(_selected(select(ItemRow), wanted), wanted.order)
+    query = _ordered(_selected(select(ItemRow), criteria), criteria.order)
     return session.scalars(
         query.options(joinedload(ItemRow.document), joinedload(ItemRow.holder)).limit(limit).offset(offset)
     ).all()
 
 
-def counted(session: Session, wanted: Wanted) -> int:
+def counted(session: Session, criteria: Criteria) -> int:
     """How many items there are of that kind."""
-    return session.scalar(_selected(select(func.count()).select_from(ItemRow), replace(wanted, order="risk"))) or 0
+    return session.scalar(_selected(select(func.count()).select_from(ItemRow), replace(criteria, order="risk"))) or 0
 
 
 def facets(session: Session) -> tuple[list[tuple[str, int]], list[tuple[int, int]]]:
@@ -158,8 +158,8 @@ def progress(session: Session, account: int, at: int | None = None) -> Progress:
 
 def waiting(session: Session) -> Waiting:
     """What is left in the queue for whoever comes next."""
-    documents = select(func.count(ItemRow.document_id.distinct())).where(ItemRow.status == Wanted().status)
-    return Waiting(counted(session, Wanted()), session.scalar(documents) or 0)
+    documents = select(func.count(ItemRow.document_id.distinct())).where(ItemRow.status == Criteria().status)
+    return Waiting(counted(session, Criteria()), session.scalar(documents) or 0)
 
 
 def _free(account: int, statuses: Sequence[str], at: int) -> ColumnElement[bool]:
@@ -212,14 +212,14 @@ def _refused(session: Session, account: Person, number: int, at: int) -> TakenEr
 
 
 def claim_next(
-    session: Session, account: Person, wanted: Wanted = Wanted(), at: int | None = None, lease_ms: int = LEASE_MS
+    session: Session, account: Person, criteria: Criteria = Criteria(), at: int | None = None, lease_ms: int = LEASE_MS
 ) -> Lease | None:
     """Take the first free item of those wanted; None where there is none. Others who ask at once get others.
 
     Items of types that are not installed here, which nobody can look at, wait for a program that has them.
     """
     at = at if at is not None else now()
-    query = _ordered(_selected(select(ItemRow.id), wanted), wanted.order)
+    query = _ordered(_selected(select(ItemRow.id), criteria), criteria.order)
     free = query.where(_free(account.id, statuses_of(account), at)).limit(1)
     missing: set[Named] = set()
     while True:

@@ -167,7 +167,7 @@ class Attempt(Base):
 
 
 class Account(Base):
-    """A person who reviews; without a password only the one-time link of the command line opens the door."""
+    """A person who reviews; without a password only the one-time link of the command line signs them in."""
 
     __tablename__ = "account"
     __table_args__ = (CheckConstraint(f"role IN {ROLES}", name="role"),)

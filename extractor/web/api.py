@@ -11,7 +11,17 @@ from extractor.review.amend import leaves
 from extractor.review.decisions import PrintedValue, apply_decisions
 from extractor.store.decisions import Action, NewDecision, RefusedError, ValueChange
 from extractor.store.keep import current, decisions_of, read_of, readings_of
-from extractor.store.queue import AbsentError, Order, TakenError, Wanted, claim_next, counted, listed, progress, release
+from extractor.store.queue import (
+    AbsentError,
+    Criteria,
+    Order,
+    TakenError,
+    claim_next,
+    counted,
+    listed,
+    progress,
+    release,
+)
 from extractor.store.tables import DocumentRow, ItemRow
 from extractor.web.pages import ServiceOf, SheetsOf, Writer
 from extractor.web.security import SignedIn, csrf_checked, signed_in
@@ -215,10 +225,10 @@ def api_items(
     offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
 ) -> ItemList:
     """Items of the queue."""
-    wanted = Wanted(_clean(words), year, _clean(code), status, None, order)
+    criteria = Criteria(_clean(words), year, _clean(code), status, None, order)
     with service.store.reading() as session:
-        items = tuple(_form(item) for item in listed(session, wanted, limit, offset))
-        return ItemList(total=counted(session, wanted), items=items)
+        items = tuple(_form(item) for item in listed(session, criteria, limit, offset))
+        return ItemList(total=counted(session, criteria), items=items)
 
 
 def _clean(words: str) -> str:

@@ -16,7 +16,7 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 
 @router.get("/sign-in")
-def door(request: Request, next: Annotated[str, Query(max_length=2000)] = "/") -> Response:  # noqa: A002
+def sign_in_page(request: Request, next: Annotated[str, Query(max_length=2000)] = "/") -> Response:  # noqa: A002
     """Where a person signs in."""
     return render(request, "sign_in.html.j2", next=local(next))
 

@@ -16,9 +16,9 @@ from extractor.store.decisions import Action, DecisionService, NewDecision, Refu
 from extractor.store.keep import readings_of
 from extractor.store.queue import (
     AbsentError,
+    Criteria,
     Lease,
     TakenError,
-    Wanted,
     claim_next,
     counted,
     facets,
@@ -30,7 +30,7 @@ from extractor.store.tables import Decision, DocumentRow, ItemRow, now
 from extractor.store.types import MissingTypeError, types_kept
 from extractor.web import messages as words
 from extractor.web.page_images import Mark, Sheets, pieces
-from extractor.web.render import Flash, filters_of, flash_of, language, render, to, wanted_of
+from extractor.web.render import Flash, criteria_of, filters_of, flash_of, language, render, to
 from extractor.web.security import SignedIn, csrf_checked, needs, signed_in
 from extractor.web.view import changes_of, concerned, equations, view
 
@@ -73,10 +73,10 @@ def queue(
     request: Request, signed: SignedIn, service: ServiceOf, page: Annotated[int, Query(ge=1, le=10_000)] = 1
 ) -> Response:
     """The queue, filtered and ordered."""
-    wanted = wanted_of(request.query_params)
-    whole = replace(wanted, order="risk") == Wanted()
+    criteria = criteria_of(request.query_params)
+    whole = replace(criteria, order="risk") == Criteria()
     with service.store.reading() as session:
-        items = listed(session, wanted, PER_PAGE + 1, PER_PAGE * (page - 1))
+        items = listed(session, criteria, PER_PAGE + 1, PER_PAGE * (page - 1))
         codes, years = facets(session)
         done = progress(session, signed.id)
         return render(
@@ -89,10 +89,10 @@ def queue(
             earlier=earlier(session, items[:PER_PAGE]),
             more=len(items) > PER_PAGE,
             whole=whole,
-            total=done.left if whole else counted(session, wanted),
+            total=done.left if whole else counted(session, criteria),
             page=page,
-            wanted=wanted,
-            filters=filters_of(wanted),
+            criteria=criteria,
+            filters=filters_of(criteria),
             codes=codes,
             years=years,
             statuses=words.STATUSES,
@@ -105,15 +105,15 @@ def queue(
 @router.post("/next")
 def take_next(signed: Writer, service: ServiceOf, form: Form) -> Response:
     """Take the first free item of a filter, and go to it."""
-    return _go_on(service, signed, wanted_of(form))
+    return _go_on(service, signed, criteria_of(form))
 
 
-def _go_on(service: DecisionService, signed: Signed, wanted: Wanted, *done: tuple[str, Any]) -> Response:
+def _go_on(service: DecisionService, signed: Signed, criteria: Criteria, *done: tuple[str, Any]) -> Response:
     with service.store.writing() as session:
-        lease = claim_next(session, signed, wanted, lease_ms=service.lease_ms)
+        lease = claim_next(session, signed, criteria, lease_ms=service.lease_ms)
     if lease is None:
-        return to("/", *filters_of(wanted), *(done or (("note", "empty"),)))
-    return to(f"/items/{lease.item}", *filters_of(wanted), *done)
+        return to("/", *filters_of(criteria), *(done or (("note", "empty"),)))
+    return to(f"/items/{lease.item}", *filters_of(criteria), *done)
 
 
 @router.post("/items/{number}/claim")
@@ -122,7 +122,7 @@ def take(request: Request, number: int, signed: Writer, service: ServiceOf) -> R
     try:
         service.claim(signed, number)
     except TakenError as error:
-        return _told(request, signed, error, 404 if isinstance(error, AbsentError) else 409)
+        return _refusal(request, signed, error, 404 if isinstance(error, AbsentError) else 409)
     return to(f"/items/{number}")
 
 
@@ -130,7 +130,7 @@ def take(request: Request, number: int, signed: Writer, service: ServiceOf) -> R
 def item(request: Request, number: int, signed: SignedIn, service: ServiceOf, sheets: SheetsOf) -> Response:
     """An item: the document left, the question right; fields are open to who holds it."""
     with service.store.reading() as session:
-        return _item(request, session, signed, service, sheets, number, wanted_of(request.query_params))
+        return _item(request, session, signed, service, sheets, number, criteria_of(request.query_params))
 
 
 def _item(
@@ -140,7 +140,7 @@ def _item(
     service: DecisionService,
     sheets: Sheets,
     number: int,
-    wanted: Wanted,
+    criteria: Criteria,
     flash: Flash | None = None,
     typed: Typed = Typed(),
     status: int = 200,
@@ -148,7 +148,7 @@ def _item(
     try:
         drawn = service.draw(session, number)
     except AbsentError as error:
-        return _told(request, signed, error, 404)
+        return _refusal(request, signed, error, 404)
     row = session.get(ItemRow, number)
     assert row is not None
     at, document = now(), row.document
@@ -168,7 +168,7 @@ def _item(
         item=row,
         view=shown,
         typed=typed,
-        filters=filters_of(wanted),
+        filters=filters_of(criteria),
         lease=Lease(number, row.fence, row.until or 0) if held else None,
         closed=_closed(request, row, at),
         claimable=row.status in statuses_of(signed) and (row.holder_id is None or (row.until or 0) < at),
@@ -209,7 +209,7 @@ def _undoable(history: Sequence[Decision], signed: Signed) -> int | None:
     return last.id if last is not None and (last.account_id == signed.id or signed.may("admin")) else None
 
 
-def _told(request: Request, signed: Signed, error: TakenError | RefusedError, status: int = 409) -> Response:
+def _refusal(request: Request, signed: Signed, error: TakenError | RefusedError, status: int = 409) -> Response:
     t = words.speaker(language(request))
     heading = t("没有写入", "Nothing was written") if status == 409 else t("没有找到", "Not found")
     return render(
@@ -220,18 +220,18 @@ def _told(request: Request, signed: Signed, error: TakenError | RefusedError, st
 @router.post("/items/{number}/decide")
 def decide(request: Request, number: int, signed: Writer, service: ServiceOf, sheets: SheetsOf, form: Form) -> Response:
     """Write a decision, and go on to the next item of the same filter."""
-    wanted, entry = wanted_of(form), _entry(form)
+    criteria, entry = criteria_of(form), _entry(form)
     try:
         decision = service.decide(signed, number, entry)
     except AbsentError as error:
-        return _told(request, signed, error, 404)
+        return _refusal(request, signed, error, 404)
     except RefusedError as error:
         typed = Typed({change.path: change for change in _changes(form)}, entry.reason)
         flash = Flash(words.speaker(language(request))(error.zh, error.en), "bad")
         with service.store.reading() as session:
             code = 422 if error.kind == "invalid" else 409
-            return _item(request, session, signed, service, sheets, number, wanted, flash, typed, code)
-    return _go_on(service, signed, wanted, ("done", decision.id))
+            return _item(request, session, signed, service, sheets, number, criteria, flash, typed, code)
+    return _go_on(service, signed, criteria, ("done", decision.id))
 
 
 def _changes(form: FormData) -> list[ValueChange]:
@@ -266,9 +266,9 @@ def undo(request: Request, number: int, signed: Writer, service: ServiceOf) -> R
     try:
         lease = service.undo(signed, number)
     except (RefusedError, TakenError) as error:
-        return _told(request, signed, error)
+        return _refusal(request, signed, error)
     referer = dict(parse_qsl(urlsplit(request.headers.get("referer", "")).query))
-    return to(f"/items/{lease.item}", *filters_of(wanted_of(referer)), ("note", "undone"))
+    return to(f"/items/{lease.item}", *filters_of(criteria_of(referer)), ("note", "undone"))
 
 
 @router.get("/items/{number}/sheet", dependencies=[Depends(signed_in)])
@@ -316,7 +316,7 @@ def bulk_preview(
     """The open items of one rule, each with its equations, to be accepted together."""
     rows = []
     with service.store.reading() as session:
-        for found in listed(session, Wanted(code=code), MOST_IN_BULK):
+        for found in listed(session, Criteria(code=code), MOST_IN_BULK):
             try:
                 drawn = service.draw(session, found.id)
             except MissingTypeError:

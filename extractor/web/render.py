@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from extractor.doctypes.base import DocType
-from extractor.store.queue import Order, Wanted
+from extractor.store.queue import Criteria, Order
 from extractor.web import messages as words
 from extractor.web.security import local
 
@@ -76,11 +76,11 @@ def render(
     return HTMLResponse(environment().get_template(name).render(common | {"signed": None} | given), status)
 
 
-def wanted_of(values: Mapping[str, Any]) -> Wanted:
+def criteria_of(values: Mapping[str, Any]) -> Criteria:
     """The filter of a query or of a form; what is no filter is left out."""
     year = str(values.get("year") or "")
     status, order = str(values.get("status") or ""), str(values.get("order") or "")
-    return Wanted(
+    return Criteria(
         words=str(values.get("words") or "").strip()[:100],
         year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
         code=str(values.get("code") or "")[:40],
@@ -89,10 +89,10 @@ def wanted_of(values: Mapping[str, Any]) -> Wanted:
     )
 
 
-def filters_of(wanted: Wanted) -> list[tuple[str, str]]:
+def filters_of(criteria: Criteria) -> list[tuple[str, str]]:
     """A filter as the fields of a form or a query; what is as usual is left out."""
-    usual = Wanted()
-    return [(name, str(getattr(wanted, name))) for name in FILTERS if getattr(wanted, name) != getattr(usual, name)]
+    usual = Criteria()
+    return [(name, str(getattr(criteria, name))) for name in FILTERS if getattr(criteria, name) != getattr(usual, name)]
 
 
 def to(path: str, *parts: tuple[str, Any]) -> RedirectResponse:

@@ -203,8 +203,8 @@ def signed_in(request: Request, bearer: Bearer) -> Signed:
             return signed
     if "text/html" not in request.headers.get("accept", ""):
         raise HTTPException(401, "请先登录。 Sign in first.", {"WWW-Authenticate": "Bearer"})
-    asked = f"{request.url.path}?{request.url.query}".removesuffix("?") if request.method in _SAFE else "/"
-    raise HTTPException(303, "请先登录。 Sign in first.", {"Location": f"{SIGN_IN}?next={quote(local(asked))}"})
+    target = f"{request.url.path}?{request.url.query}".removesuffix("?") if request.method in _SAFE else "/"
+    raise HTTPException(303, "请先登录。 Sign in first.", {"Location": f"{SIGN_IN}?next={quote(local(target))}"})
 
 
 SignedIn = Annotated[Signed, Depends(signed_in)]

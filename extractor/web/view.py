@@ -164,14 +164,14 @@ def _said(
 
 def _diagnosed(results: Iterable[CheckResult], known: Mapping[str, Cited[Any]]) -> Iterable[Proposal]:
     for result in results:
-        for told in result.diagnosis:
-            leaf = known.get(told["path"])
-            if result.status != "fail" or leaf is None or not told["value"]:
+        for explanation in result.diagnosis:
+            leaf = known.get(explanation["path"])
+            if result.status != "fail" or leaf is None or not explanation["value"]:
                 continue
-            value = "" if told["kind"] in _NO_VALUE else told["value"]
+            value = "" if explanation["kind"] in _NO_VALUE else explanation["value"]
             if isinstance(leaf.value, str):  # a word that is judged, as a person says it
                 value = printed(value)
-            yield Proposal(told["path"], value, told["zh"], told["en"])
+            yield Proposal(explanation["path"], value, explanation["zh"], explanation["en"])
 
 
 def _other_reading(question: Question, disputes: Iterable[Disagreement]) -> Iterable[Proposal]:

@@ -12,7 +12,7 @@ from extractor.runs.result_cache import kept
 from extractor.store.database import Store
 from extractor.store.decisions import DecisionService, NewDecision, OpenedItem, ValueChange
 from extractor.store.keep import Kept
-from extractor.store.queue import Wanted, listed
+from extractor.store.queue import Criteria, listed
 from extractor.store.tables import Account, Decision, ItemRow
 
 LANPING = CORPUS / "documents" / "lanping-disabled-2022.txt"
@@ -42,9 +42,9 @@ def person(store: Store, name: str = "甲", role: str = "reviewer") -> Account:
     return account
 
 
-def items(store: Store, **wanted: Any) -> list[ItemRow]:
+def items(store: Store, **criteria: Any) -> list[ItemRow]:
     with store.reading() as session:
-        return list(listed(session, Wanted(**wanted), limit=500))
+        return list(listed(session, Criteria(**criteria), limit=500))
 
 
 def drawn(store: Store, item: int, service: DecisionService | None = None) -> OpenedItem:

@@ -61,11 +61,11 @@ def _entry(leaf: Leaf) -> tuple[Any, Any]:
     return str | None, ...
 
 
-def _asked(model: type[Model], names: tuple[str, ...] = ()) -> Iterator[Leaf]:
+def _form_leaves(model: type[Model], names: tuple[str, ...] = ()) -> Iterator[Leaf]:
     """The leaves and parts of a class that a model is asked for; structure (pages, cells) is not."""
     for leaf in fields(model):
-        wanted = leaf.name in names if names else leaf.asked
-        if wanted and (leaf.kinds or leaf.part is not None):
+        included = leaf.name in names if names else leaf.asked
+        if included and (leaf.kinds or leaf.part is not None):
             yield leaf
 
 
@@ -75,7 +75,7 @@ def _form(part: type[Model]) -> type[BaseModel]:
     entries: dict[str, Any] = {}
     if hasattr(part, "KEY"):
         entries[key_field(part)] = (Annotated[str, AfterValidator(_not_blank)], ...)
-    entries |= {leaf.name: _entry(leaf) for leaf in _asked(part)}
+    entries |= {leaf.name: _entry(leaf) for leaf in _form_leaves(part)}
     return create_model(part.__name__, __base__=AnswerForm, **entries)
 
 
@@ -90,7 +90,7 @@ def _root(doctype: DocType, spec: SectionSpec) -> type[Model]:
 def answer_model(doctype: DocType, spec: SectionSpec) -> type[BaseModel]:
     """The form that a model fills in for a section, named after its key (`GeneralBudgetDetail`)."""
     name = "".join(word.capitalize() for word in spec.key.split("_"))
-    entries: dict[str, Any] = {leaf.name: _entry(leaf) for leaf in _asked(_root(doctype, spec), spec.fields)}
+    entries: dict[str, Any] = {leaf.name: _entry(leaf) for leaf in _form_leaves(_root(doctype, spec), spec.fields)}
     return create_model(name, __base__=AnswerForm, **entries)
 
 
@@ -100,20 +100,20 @@ def answers(filled: BaseModel, doctype: DocType, spec: SectionSpec) -> tuple[Ans
     Labels to look near, best first: of a list's element its own name (of 类/款/项 the last part first); of any other
     leaf the words that templates print for it, then the name of the part it stands in.
     """
-    return tuple(_answers(filled, _asked(_root(doctype, spec), spec.fields), spec.root, named=(), around=()))
+    return tuple(_answers(filled, _form_leaves(_root(doctype, spec), spec.fields), spec.root, named=(), around=()))
 
 
 def _answers(
-    filled: BaseModel, asked: Iterator[Leaf], path: Steps, named: tuple[str, ...], around: tuple[str, ...]
+    filled: BaseModel, form_leaves: Iterator[Leaf], path: Steps, named: tuple[str, ...], around: tuple[str, ...]
 ) -> Iterator[Answer]:
-    for leaf in asked:
+    for leaf in form_leaves:
         value = getattr(filled, leaf.name)
         at = (*path, leaf.name)
         if leaf.many and leaf.part is not None:
             yield from _elements(value, leaf.part, at)
         elif leaf.part is not None:
             if value is not None:
-                yield from _answers(value, _asked(leaf.part), at, named, (*leaf.labels, leaf.title))
+                yield from _answers(value, _form_leaves(leaf.part), at, named, (*leaf.labels, leaf.title))
         elif printed := _printed(value):
             near = named or tuple(dict.fromkeys((*leaf.labels, *around)))
             yield Answer(FieldPath(at), _kind(leaf, printed), printed, labels=near)
@@ -128,7 +128,7 @@ def _elements(elements: list[BaseModel], part: type[Model], path: Steps) -> Iter
         seen[label] += 1
         at = (*before, last, Key(label, seen[label]))
         named = tuple(step for step in reversed(label.split("/")) if step)
-        yield from _answers(element, _asked(part), at, named, ())
+        yield from _answers(element, _form_leaves(part), at, named, ())
 
 
 def _printed(value: str | list[str] | None) -> str | tuple[str, ...]:

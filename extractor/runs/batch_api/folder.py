@@ -243,5 +243,5 @@ class PartWriter:
 
 
 def _way(settings: Settings) -> str:
-    asked: dict[str, Any] = settings.answer_settings | {"max_tokens": settings.max_tokens}
-    return hashlib.sha256(as_json(asked, sort_keys=True).encode()).hexdigest()
+    way: dict[str, Any] = settings.answer_settings | {"max_tokens": settings.max_tokens}
+    return hashlib.sha256(as_json(way, sort_keys=True).encode()).hexdigest()

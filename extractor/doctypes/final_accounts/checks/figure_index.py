@@ -87,8 +87,10 @@ class FigureIndex:
 
     def figures(self) -> list[Figure]:
         """Every figure of the narrative and every total of the tables, among which another may explain a failure."""
-        told = [self(path) for path, cited in self._cited.items() if isinstance(cited.value, Money | Percent | Count)]
-        return [*told, *(cell for table in self.tables.values() for cell in table.totals())]
+        narrative = [
+            self(path) for path, cited in self._cited.items() if isinstance(cited.value, Money | Percent | Count)
+        ]
+        return [*narrative, *(cell for table in self.tables.values() for cell in table.totals())]
 
     def of(self, section: str, kind: type) -> Iterator[Figure]:
         """Every figure of a kind in a section of the record."""

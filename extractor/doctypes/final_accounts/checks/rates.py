@@ -226,9 +226,9 @@ def completions_average(index: FigureIndex) -> Iterator[Identity]:
 
 def _average(index: FigureIndex, whole: str, parts: list[str], spent: str) -> Iterator[Identity]:
     amounts = [index(f"{part}{spent}") for part in parts]
-    added, told = total(terms(amounts)), index(f"{whole}total").interval()
+    added, stated = total(terms(amounts)), index(f"{whole}total").interval()
     budgets = (f"{part}{kind}" for part in parts for kind in ("budget", "full_year_budget"))
-    if added is None or told is None or not added.meets(told) or any(map(index.has, budgets)):
+    if added is None or stated is None or not added.meets(stated) or any(map(index.has, budgets)):
         return
     pairs = [(a, index(f"{part}completion")) for a, part in zip(amounts, parts, strict=True) if a.value.value != 0]
     rates = [index(f"{whole}completion"), *(rate for _, rate in pairs)]

@@ -152,9 +152,9 @@ def _read_statement(out: Answers, path: Steps, prefix: str, start: int, end: int
                 target = name("completion") if is_completion(sentence, index) and figure.kind != "count" else None
             if target is not None and target not in out:
                 out.figure(target, sentence, figure, quote if figure.lead == start else None)
-        told = comparison(sentence.words)
-        if told is not None:
-            out.words(name("comparison"), "comparison", told[0], sentence.start + told[1], sentence.start + told[2])
+        said = comparison(sentence.words)
+        if said is not None:
+            out.words(name("comparison"), "comparison", said[0], sentence.start + said[1], sentence.start + said[2])
         put_reason(out, name("reason"), sentence)
 
 

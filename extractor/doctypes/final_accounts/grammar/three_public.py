@@ -105,9 +105,9 @@ def _read(section: Section, year_field: str) -> Iterable[Answer]:
                 counted = _count(out, sentence, index, subject, counted)
         end = sentence.figures[-1].end if sentence.figures else sentence.start
         subject = _flat(out, sentence, end, sentence.end, subject, base)
-        told = comparison(sentence.words)
-        if told is not None and _subject(sentence.words[: told[1]], opened) == "total":
-            out.words(("comparison",), "comparison", told[0], sentence.start + told[1], sentence.start + told[2])
+        said = comparison(sentence.words)
+        if said is not None and _subject(sentence.words[: said[1]], opened) == "total":
+            out.words(("comparison",), "comparison", said[0], sentence.start + said[1], sentence.start + said[2])
             put_reason(out, ("reason",), sentence)
     return out
 

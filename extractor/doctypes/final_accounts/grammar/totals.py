@@ -98,13 +98,13 @@ def _second_change(
     other = "income_change" if sides == ("expenditure",) else "expenditure_change"
     field = "amount" if figure.kind == "money" else "rate"
     first = next((a for a in out if a.path[-2:] == (other, field) and a.value and a.value[0] >= sentence.start), None)
-    told = next((a for a in out if a.path[-2:] == (other, "direction")), None)
-    if first is None or told is None or told.quote is None:
+    shared = next((a for a in out if a.path[-2:] == (other, "direction")), None)
+    if first is None or shared is None or shared.quote is None:
         return False
     path = f"{sides[0]}_change"
     if base is not None and (path, "base_year") not in out:
         out.figure((path, "base_year"), sentence, base, base.start)
-    out.words((path, "direction"), "direction", str(told.printed), told.quote[0], figure.end)
+    out.words((path, "direction"), "direction", str(shared.printed), shared.quote[0], figure.end)
     if (path, field) not in out:
         out.figure((path, field), sentence, figure)
     return True

@@ -236,10 +236,10 @@ def put_change(
     if (*path, field) in out:
         return True
     segment = figure.lead + last_segment(lead, "，,。；;：:")
-    told = direction(sentence.text[segment : figure.start]) or ("decrease" if "降幅" in lead else "increase")
+    way = direction(sentence.text[segment : figure.start]) or ("decrease" if "降幅" in lead else "increase")
     if base is not None and (*path, "base_year") not in out:
         out.figure((*path, "base_year"), sentence, base, base.start)
-    out.words((*path, "direction"), "direction", told, min(segment, figure.start), figure.end)
+    out.words((*path, "direction"), "direction", way, min(segment, figure.start), figure.end)
     out.figure((*path, field), sentence, figure, start)
     return True
 

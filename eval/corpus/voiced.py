@@ -171,11 +171,11 @@ def document(sample: Sample) -> list[Block]:
     """All blocks of the document, in order."""
     voice = read_voice(sample.voice)
     w = Writer(sample.prints, voice.trim, voice.rate_trim)
-    Told(sample, Speaker(voice, figures(sample.record), w)).write()
+    VoicedDocument(sample, Speaker(voice, figures(sample.record), w)).write()
     return w.blocks
 
 
-class Told:
+class VoicedDocument:
     """Goes through the lines of a layout."""
 
     def __init__(self, sample: Sample, speaker: Speaker) -> None:

@@ -3,6 +3,7 @@
 A test module names this one in `pytest_plugins` and imports nothing of it.
 """
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from extractor.document.standin import FONT
 from extractor.store import accounts
 from extractor.store.accounts import Role
 from extractor.store.database import open_store
@@ -43,14 +45,26 @@ def corpus_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 # Not for the session: while Playwright runs, this thread counts as inside its event loop, and asyncio.run refuses.
+_FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
+"""
+
+
 @pytest.fixture(scope="module")
-def browser(corpus_store: Path) -> Iterator[Browser]:
-    """The system's Chromium, without a window; it reaches this machine only."""
+def browser(corpus_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """The system's Chromium, without a window; it reaches this machine only.
+
+    It draws with the package's own font, whatever the machine has: without any it crashes, and pages look alike.
+    """
     if CHROMIUM is None:
         pytest.skip("there is no Chromium here (looked for chromium, chromium-browser, google-chrome)")
     only_here = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=[only_here])
+        folder = tmp_path_factory.mktemp("fonts")
+        fonts = folder / "fonts.conf"
+        fonts.write_text(_FONTS.format(fonts=FONT.parent, cache=folder), encoding="utf-8")
+        env = os.environ | {"FONTCONFIG_FILE": str(fonts)}
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=[only_here], env=dict(env))
         yield opened
         opened.close()
 

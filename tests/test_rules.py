@@ -1,10 +1,13 @@
 """The catalogue as a whole: its codes, and what holds of every result whatever the record."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import CORPUS_DOCUMENTS, result_of
+from conftest import CORPUS, CORPUS_DOCUMENTS, result_of
 from helpers.rule_cases import record_of, results_of, statuses
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,10 +16,14 @@ from test_rules_sums import SAME, SUMS
 from test_rules_tables import TABLES
 from test_rules_words import WORDS
 
-from extractor.checks.rule import CheckResult
+from extractor.api import extract, read
+from extractor.checks.rule import CheckResult, Identity
 from extractor.doctypes.final_accounts.checks import CATALOGUE, FigureIndex, check_record
+from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 
+SOUND = CORPUS / "documents" / "qingtang-agriculture-2021.pdf"  # accepted as it is
+TOTALS = next(rule for rule in CATALOGUE if rule.code == "FA-SUM-030")
 ALL = (*SUMS, *SAME, *RATES, *WORDS, *TABLES)
 
 
@@ -52,6 +59,22 @@ def test_an_empty_record_gives_no_failure() -> None:
     checked = check_record(FinalAccounts())
     assert [result for result in checked.results if result.status == "fail"] == []
     assert checked.localisation.complete
+
+
+def test_a_rule_that_breaks_loses_itself_and_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(index: FigureIndex) -> Iterator[Identity]:
+        yield from TOTALS.check(index)
+        raise KeyError(4)
+
+    whole = result_of(SOUND)
+    monkeypatch.setitem(CATALOGUE._rules, TOTALS.code, replace(TOTALS, check=broken))
+    result = extract(read(SOUND), FINAL_ACCOUNTS)
+    assert {one.code for one in whole.results} - {one.code for one in result.results} == {TOTALS.code}
+    assert len(result.results) == sum(one.code != TOTALS.code for one in whole.results)
+    (notice,) = [one for one in result.notices if one.code == "CHK-RULE-001"]
+    assert (TOTALS.code in notice.message_zh, TOTALS.code in notice.message_en) == (True, True)
+    assert result.verdict.decision == "review"
+    assert result.record == whole.record
 
 
 @pytest.mark.parametrize("factor", ["0", "1", "1000000000000000"])

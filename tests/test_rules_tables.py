@@ -51,6 +51,7 @@ CARRIED = (
     "收 年初财政拨款结转和结余 {} .\n收 一、一般公共预算财政拨款 1.50 .\n收 二、政府性基金预算财政拨款 0.50 .\n"
     "收 总计 30.00 .\n"
 )
+DEBT = "231 丁 0.00 0.00\n2312 丁一 0.00 0.00\n"  # four digits are neither 类 nor 款
 LEVELS = (
     "@table 一般公共预算财政拨款支出决算表 合计 基本支出\n- 合计 90.00 90.00\n201 甲 30.00 30.00\n"
     "20106 甲一 30.00 30.00\n2010601 甲一一 30.00 30.00\n205 乙 60.00 60.00\n20502 乙一 60.00 60.00\n"
@@ -103,6 +104,7 @@ TABLES = [
     ),
     case("FA-TAB-090", "", "every level", LEVELS),
     case("FA-TAB-090", "", "no 款 anywhere", NO_SECTIONS),
+    case("FA-TAB-090", "", "a code of no level", LEVELS + DEBT),
     case("FA-TAB-090", "fail", "one 款 left out", without(LEVELS, "20106 ")),
     case("FA-TAB-090", "fail", "one 类 left out", without(LEVELS, "201 ")),
     case("FA-TAB-091", "", "every 款 has its 项", LEVELS),

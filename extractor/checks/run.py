@@ -41,10 +41,14 @@ _ORDER: dict[Status, int] = {"fail": 0, "truncated": 1, "unchecked": 2, "pass": 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Every result of a document, the failing ones first, and the prints that must be wrong."""
+    """Every result of a document, the failing ones first, and the prints that must be wrong.
+
+    `broken` are the rules that could not be evaluated, by a fault of theirs: code and kind of exception.
+    """
 
     results: tuple[CheckResult, ...]
     localisation: Localisation
+    broken: tuple[tuple[str, str], ...] = ()
 
 
 def check(
@@ -56,14 +60,21 @@ def check(
 ) -> Checked:
     """Evaluate every rule on an index; every identity gives a result, every failure its diagnosis and cause.
 
+    A rule that breaks loses itself and is told of.
+
     `candidates` gives the document's figures, among which another one may explain a failure; `disputed` are the paths
     on which the readers differ: a failure that touches one is likelier a misreading than a mistake in the document;
     `spoken` gives the Chinese words for a path.
     """
-    instances = [(rule, identity) for rule in catalogue for identity in rule.check(index)]
-    results = [judge(rule, identity) for rule, identity in instances]
+    evaluated: list[Evaluated] = []
+    broken: list[tuple[str, str]] = []
+    for rule in catalogue:
+        try:
+            evaluated += [Evaluated(identity, judge(rule, identity)) for identity in rule.check(index)]
+        except Exception as error:  # noqa: BLE001 - a rule that breaks loses itself, never the document
+            broken.append((rule.code, type(error).__name__))
+    results = [one.result for one in evaluated]
     if any(result.status == "fail" for result in results):
-        evaluated = [Evaluated(identity, result) for (_, identity), result in zip(instances, results, strict=True)]
         localisation, others = localise(evaluated), candidates()
         results = [
             _diagnosed(result, explain(one, others, localisation), disputed, spoken)
@@ -73,7 +84,7 @@ def check(
         ]
     else:
         localisation = Localisation()
-    return Checked(tuple(sorted(results, key=lambda result: _ORDER[result.status])), localisation)
+    return Checked(tuple(sorted(results, key=lambda result: _ORDER[result.status])), localisation, tuple(broken))
 
 
 def _diagnosed(

@@ -40,7 +40,7 @@ def codes_have_heads(index: FigureIndex) -> Iterator[Identity]:
         missing: dict[str, RowView] = {}
         for code, row in table.by_code.items():
             for level in levels:
-                if level < len(code) and code[:level] not in table.by_code:
+                if level in _LEVELS and level < len(code) and code[:level] not in table.by_code:
                     missing.setdefault(code[:level], row)
         for code, row in missing.items():
             word = _LEVELS[len(code)]

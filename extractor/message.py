@@ -12,7 +12,7 @@ class Message:
     en: str
 
     def to(self, language: Literal["zh", "en"]) -> str:
-        """In that language alone."""
+        """The text in one language alone."""
         return self.zh if language == "zh" else self.en
 
     def __str__(self) -> str:

@@ -126,7 +126,7 @@ def compared(actual: Decimal, budget: Decimal) -> str:
 
 
 def figures(r: Record) -> Figures:
-    """Everything of a record."""
+    """Everything that can be said of a record."""
     f = Figures()
     f.words |= {"name": r.name, "short": r.short, "year": str(r.year), "structure": r.words.structure}
     f.put("organization", Text(r.name))

@@ -24,7 +24,7 @@ class Spending:
         self.r, self.s, self.w = sample.record, sample.style, w
 
     def write(self) -> None:
-        """All of them."""
+        """Write all these sections."""
         self.head(7, "财政拨款“三公”经费支出决算情况说明")
         if "no_three_public" in self.s.residue or not self.r.three_public.total.budget:
             self.without("three_public.year", "年度无“三公”经费财政拨款支出")

@@ -24,7 +24,7 @@ class Spending:
         self.r, self.s, self.w = sample.record, sample.style, w
 
     def write(self) -> None:
-        """All of them."""
+        """Write all these sections."""
         self.three_public()
         self.funds()
         self.head(10, "其他重要事项的情况说明")

@@ -176,7 +176,7 @@ def document(sample: Sample) -> list[Block]:
 
 
 class VoicedDocument:
-    """Goes through the lines of a layout."""
+    """Writes a document by the lines of a layout, each part in the words of a voice."""
 
     def __init__(self, sample: Sample, speaker: Speaker) -> None:
         self.sample, self.r, self.speaker, self.w = sample, sample.record, speaker, speaker.w

@@ -1,1 +1,1 @@
-"""Arithmetic that vouches: intervals of prints, identities over them, results with their evidence, diagnosis."""
+"""Arithmetic that vouches: figures as intervals, identities over them, results with their evidence, diagnosis."""

@@ -2,7 +2,7 @@
 
 An identity and the figures that are free in it in, linear bounds on their true values out.
 
-Every other operand may be anywhere within its own print. In a rate, the bounds of the other operands are taken one
+Every other operand may be anywhere within its own interval. In a rate, the bounds of the other operands are taken one
 inequality at a time, so the range of a denominator is at most a little too wide, never too narrow.
 """
 
@@ -31,7 +31,7 @@ Range = tuple[Exact | None, Exact | None]
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """Σ coefficient × print lies within `low` and `high` (None: no bound on that side)."""
+    """Σ coefficient × figure lies within `low` and `high` (None: no bound on that side)."""
 
     weights: tuple[tuple[Place, Exact], ...]
     low: Exact | None
@@ -39,7 +39,7 @@ class Bound:
 
 
 def place(figure: Figure) -> Place:
-    """The print that a figure cites: paths that cite one print change together."""
+    """Where the figure is printed that an operand cites: paths that cite one place change together."""
     assert figure.cited is not None
     return figure.cited.figure
 
@@ -72,7 +72,7 @@ def allowed(identity: Identity, figure: Figure) -> Range | None:
 
 
 def ends(bound: Bound) -> Range:
-    """What a bound on one print says of that print; crossed ends where no value will do."""
+    """What a bound on one figure says of that figure; crossed ends where no value will do."""
     if not bound.weights:
         met = (bound.low is None or bound.low <= 0) and (bound.high is None or bound.high >= 0)
         return (None, None) if met else (1, 0)
@@ -82,7 +82,7 @@ def ends(bound: Bound) -> Range:
 
 
 def bounds_of(identity: Identity, free: frozenset[Place]) -> Iterator[Bound]:
-    """What an identity asks of the free prints; nothing where it can always be met."""
+    """What an identity asks of the free figures; nothing where it can always be met."""
     match identity:
         case Equal():
             yield from _linear(_difference(identity.left, identity.right), free, equal=True)
@@ -125,7 +125,7 @@ def _linear(parts: Iterable[tuple[Figure, Exact]], free: frozenset[Place], *, eq
 
 
 def _rate(identity: Ratio, free: frozenset[Place]) -> Iterator[Bound]:
-    """rate × denominator = 100 × numerator, as two inequalities over the free prints."""
+    """rate × denominator = 100 × numerator, as two inequalities over the free figures."""
     rate, cut = identity.rate.interval(), identity.rate.interval("truncated")
     if rate is None or cut is None:
         return
@@ -153,7 +153,7 @@ def _share(numerator: Terms, denominator: Terms, free: frozenset[Place]) -> Inte
 
 
 def _mean(identity: Mean, free: frozenset[Place]) -> Iterator[Bound]:
-    """The range of one rate. Amounts are left to the sums that they stand in; two prints at once can always do."""
+    """The range of one rate. Amounts are left to the sums that they stand in; two figures at once can always do."""
     found = [figure for figure in operands(identity) if figure.cited is not None and place(figure) in free]
     if len(found) != 1:
         return

@@ -2,10 +2,10 @@
 
 Evaluated identities in, the smallest sets of paths to change out.
 
-Localisation is the error localisation of Fellegi and Holt (JASA 71, 1976): the smallest sets of prints whose change
+Localisation is the error localisation of Fellegi and Holt (JASA 71, 1976): the smallest sets of figures whose change
 would let every identity of the document hold. The sets grow by Reiter's conflicts (Artificial Intelligence 32, 1987):
-where a set does not suffice, a few identities show why, and one of their other prints must be freed too. A set
-suffices if all identities that touch it can be met together: for prints that meet in no identity this is interval
+where a set does not suffice, a few identities show why, and one of their other figures must be freed too. A set
+suffices if all identities that touch it can be met together: for figures that meet in no identity this is interval
 arithmetic, for others linear inequalities over rationals, which z3 decides exactly.
 """
 
@@ -19,7 +19,7 @@ from extractor.checks.bounds import Bound, Place, bounds_of, ends
 from extractor.checks.interval import Exact
 from extractor.checks.rule import CheckResult, Identity
 
-MOST_CHANGED = 3  # prints changed at once; more errors than that in one component are for a person
+MOST_CHANGED = 3  # figures changed at once; more errors than that in one component are for a person
 MOST_TRIED = 100  # sets tried for one component: a count, not a clock, so that every run says the same
 # z3 has one context for the whole program, which two threads at once crash; one of its own takes 16 ms to make.
 _ALONE = threading.Lock()
@@ -29,8 +29,8 @@ _ALONE = threading.Lock()
 class Localisation:
     """The minimal sets of paths, one component of failures after another; `complete` is False where a search was cut.
 
-    A print that several paths cite stands in a set with all of them. `ranges` are the true values, money in 元, that
-    all identities together leave to a print which explains its component alone.
+    A figure that several paths cite stands in a set with all of them. `ranges` are the true values, money in 元, that
+    all identities together leave to a figure which explains its component alone.
     """
 
     components: tuple[tuple[frozenset[str], ...], ...] = ()
@@ -59,7 +59,7 @@ class Evaluated:
 
     @cached_property
     def places(self) -> frozenset[Place]:
-        """The prints that its operands cite."""
+        """Where the figures are printed that its operands cite."""
         return frozenset([(operand.start, operand.end) for operand in self.result.operands])
 
 
@@ -68,7 +68,7 @@ Constraint = tuple[Bound, Evaluated]
 
 
 def localise(evaluated: Sequence[Evaluated]) -> Localisation:
-    """The smallest sets of prints whose change would make every identity hold, all of them, component by component."""
+    """The smallest sets of figures whose change would make every identity hold, all of them, component by component."""
     failures = [one for one in evaluated if one.result.status == "fail" and one.places]
     if not failures:
         return Localisation()
@@ -93,13 +93,13 @@ def localise(evaluated: Sequence[Evaluated]) -> Localisation:
 
 
 def _named(chosen: frozenset[Place], touching: Touching) -> frozenset[str]:
-    """The paths that cite some of these prints."""
+    """The paths that cite some of these printed figures."""
     of_each = (operand for p in chosen for one in touching[p] for operand in one.result.operands)
     return frozenset(operand.path for operand in of_each if operand.path and (operand.start, operand.end) in chosen)
 
 
 def _components(failures: Sequence[Evaluated]) -> list[list[Evaluated]]:
-    """Failures that share prints, together; what only an identity that holds ties together is searched apart.
+    """Failures that share printed figures, together; what only an identity that holds ties together is not.
 
     Tied by those too, a document is one component, of more errors than can be searched.
     """
@@ -119,7 +119,7 @@ def _components(failures: Sequence[Evaluated]) -> list[list[Evaluated]]:
 
 
 def _smallest(component: Sequence[Evaluated], touching: Touching) -> tuple[list[frozenset[Place]], bool]:
-    """The sets of fewest prints that suffice, and whether the search for them was whole."""
+    """The sets of fewest figures that suffice, and whether the search for them was whole."""
     level: list[frozenset[Place]] = [frozenset()]
     tried = 0
     for _ in range(MOST_CHANGED + 1):
@@ -141,7 +141,7 @@ def _smallest(component: Sequence[Evaluated], touching: Touching) -> tuple[list[
 
 
 def _conflict(free: frozenset[Place], component: Sequence[Evaluated], touching: Touching) -> frozenset[Place] | None:
-    """The prints of a few identities that cannot all hold while only these are free; None where all can."""
+    """The figures of a few identities that cannot all hold while only these are free; None where all can."""
     untouched = [one.places for one in component if not one.places & free]
     if untouched:
         return min(untouched, key=len)
@@ -166,7 +166,7 @@ def _constraints(free: frozenset[Place], touching: Touching) -> list[Constraint]
 def _narrowest(
     constraints: Sequence[Constraint],
 ) -> tuple[tuple[Exact, Evaluated] | None, tuple[Exact, Evaluated] | None]:
-    """The narrowest range that bounds on one print leave to it, each end with the identity that sets it."""
+    """The narrowest range that bounds on one figure leave to it, each end with the identity that sets it."""
     lows, highs = [], []
     for bound, one in constraints:
         low, high = ends(bound)
@@ -178,7 +178,7 @@ def _narrowest(
 
 
 def _unsolvable(constraints: Sequence[Constraint]) -> frozenset[Place] | None:
-    """The prints of identities whose bounds contradict one another; None where all bounds can be met."""
+    """The figures of identities whose bounds contradict one another; None where all bounds can be met."""
     with _ALONE:
         core = _contradiction("\n".join(_smt_lib(bound for bound, _ in constraints)))
     return None if core is None else frozenset[Place]().union(*(constraints[n][1].places for n in core))
@@ -186,7 +186,7 @@ def _unsolvable(constraints: Sequence[Constraint]) -> frozenset[Place] | None:
 
 def _contradiction(facts: str) -> set[int] | None:
     """The numbers of facts that contradict one another. All that z3 makes is gone when it returns: see `_ALONE`."""
-    import z3  # noqa: PLC0415 - a third of a second, needed only where several prints must be wrong
+    import z3  # noqa: PLC0415 - a third of a second, needed only where several figures must be wrong
 
     solver = z3.SimpleSolver()
     solver.from_string(facts)  # built term by term it takes four times as long

@@ -234,7 +234,7 @@ def _by_part(one: Evaluated, others: Candidates) -> Iterator[Explanation]:
 
 
 def _by_slip(figure: Figure, holds: Range) -> Iterator[Explanation]:
-    """The print of one figure with a slip undone: unit, decimal point, two digits, one digit."""
+    """What is printed of one figure with a slip undone: unit, decimal point, two digits, one digit."""
     value = figure.value
     for kind, digits, unit in _slips(value, holds):
         number = Decimal(digits)
@@ -271,14 +271,14 @@ def _by_all_identities(one: Evaluated, localisation: Localisation) -> Iterator[E
 
 @dataclass(frozen=True, slots=True)
 class _Solutions:
-    """The prints with which an identity holds, as whole numbers of their last digit: None, no end on that side."""
+    """The figures with which an identity holds, as whole numbers of their last digit: None, no end on that side."""
 
     least: int | None
     most: int | None
 
     @classmethod
     def of(cls, value: Any, decimals: int, unit: Unit | None, holds: Range) -> "_Solutions":
-        """Of prints like `value`, of so many decimals in a unit. A print reaches half a digit each way."""
+        """Of figures printed like `value`, with so many decimals in a unit. Each reaches half a digit each way."""
         half = 0 if isinstance(value, Count | Number) else 1  # what is counted is exact
         factor, scale = int(IN_YUAN[unit]) if unit is not None else 1, 2 * 10**decimals
         low, high = holds
@@ -301,7 +301,7 @@ def _floor(value: Exact, divisor: int) -> int:
 
 
 def _slips(value: Any, holds: Range) -> Iterator[tuple[Kind, str, Unit | None]]:
-    """Digits and unit of the prints that one slip of the pen turns into this one, with which an identity holds."""
+    """Digits and unit of the figures that one slip of the pen turns into this one, with which an identity holds."""
     unit = value.unit if isinstance(value, Money) else None
     minus = "-" if value.value < 0 else ""
     digits = str(abs(value.value)) if isinstance(value, Count) else f"{abs(value.value):f}"
@@ -336,7 +336,7 @@ def _number(digits: str) -> int:
 
 
 def _shifted(digits: str) -> Iterator[str]:
-    """Prints whose decimal point stands up to two places away."""
+    """Figures whose decimal point stands up to two places away."""
     whole, _, fraction = digits.partition(".")
     bare = whole + fraction
     for shift in (-2, -1, 1, 2):

@@ -1,6 +1,6 @@
 """A printed figure as the set of true values that it stands for, and exact arithmetic over such sets.
 
-Source: XBRL Calculations 1.1 (XBRL International, 2023). "Round to nearest": a print with d decimals stands for
+Source: XBRL Calculations 1.1 (XBRL International, 2023). "Round to nearest": a figure with d decimals stands for
 the closed interval of half a unit of its last digit each way. "Truncation": for v > 0 the half-open interval
 [v, v + u), for v < 0 (v − u, v], for 0 (−u, u). All arithmetic is exact: nothing is rounded on the way. Whole numbers
 are kept as int, which most amounts in 元 are, because Fractions of them cost ten times as much.
@@ -56,13 +56,13 @@ class Interval:
 
     @classmethod
     def printed(cls, value: Decimal, decimals: int, mode: Mode = "nearest", factor: Number = 1) -> "Interval":
-        """The true values behind a print of that many decimals, in units of `factor`, which is positive."""
+        """The true values behind a figure printed with that many decimals, in units of `factor`, which is positive."""
         return _printed(value, decimals, mode, factor)
 
     @classmethod
     def _behind(cls, value: Decimal, decimals: int, mode: Mode, factor: Number) -> "Interval":
         (over, under), (by, divisor) = value.as_integer_ratio(), factor.as_integer_ratio()
-        # In whole numbers of a denominator that all ends share: the print, and a unit of its last digit.
+        # In whole numbers of a denominator that all ends share: the figure, and a unit of its last digit.
         point, unit, shared = 2 * over * 10**decimals * by, 2 * under * by, 2 * under * 10**decimals * divisor
         if mode == "nearest":
             return cls(quotient(point - unit // 2, shared), quotient(point + unit // 2, shared))

@@ -33,10 +33,10 @@ class Operand(NamedTuple):
 
 @dataclass(slots=True)
 class Figure:
-    """A leaf of the record as an operand: its path, and its print where it has one; or a constant of an identity.
+    """A leaf of the record as an operand: its path, and where it is printed if it is; or a constant of an identity.
 
-    A print with an `exact` value stands for that value alone; `row` is the path of the row that a cell is in, by which
-    people speak of it. What follows from the print is worked out here, because a figure is an operand of several
+    A figure with an `exact` value stands for that value alone; `row` is the path of the row that a cell is in, by which
+    people speak of it. What follows from what is printed is worked out here, because a figure is an operand of several
     identities: `nearest`, the true values behind it where it was rounded (money in 元, percent in percent; None where
     it is absent, without a unit, or words), `point`, the number itself in the same measure, `bare`, its digits or
     words, and `evidence`, what a result says of it: path, row, and where it is printed its sentence and the operand.
@@ -75,7 +75,7 @@ class Figure:
             self.evidence = self.path, self.row, cited.quote, operand
 
     def interval(self, mode: Mode = "nearest") -> Interval | None:
-        """The true values behind the print, rounded to nearest or cut off."""
+        """The true values behind what is printed, rounded to nearest or cut off."""
         return self.nearest if mode == "nearest" else self._behind(mode)
 
     def _behind(self, mode: Mode) -> Interval | None:

@@ -41,7 +41,7 @@ _ORDER: dict[Status, int] = {"fail": 0, "truncated": 1, "unchecked": 2, "pass": 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Every result of a document, the failing ones first, and the prints that must be wrong.
+    """Every result of a document, the failing ones first, and the figures that must be wrong.
 
     `broken` are the rules that could not be evaluated, by a fault of theirs: code and kind of exception.
     """
@@ -225,7 +225,7 @@ def _says(rule: Rule, identity: Says) -> CheckResult:
     if identity.claim.cited is None or actual is None or other is None:
         return _unchecked(rule, figures)
     difference = identity.actual.point - identity.other.point
-    holds = {  # two prints that are the same say nothing of more or less
+    holds = {  # two figures printed alike say nothing of more or less
         "equal": actual.meets(other),
         "less": actual.low < other.high and actual != other,
         "greater": actual.high > other.low and actual != other,
@@ -309,6 +309,6 @@ class _Scale:
 _SCALES = {unit: _Scale(unit) for unit in (None, *IN_YUAN)}
 
 
-@lru_cache(maxsize=4096)  # most residuals are 0, and most slacks are those of prints with two decimals
+@lru_cache(maxsize=4096)  # most residuals are 0, and most slacks are those of figures with two decimals
 def _in_unit(amount: Exact, unit: Unit | None) -> str:
     return shortest(amount if unit is None or unit == "元" else quotient(amount, int(IN_YUAN[unit])))

@@ -11,7 +11,7 @@ _MOST_DIGITS = 6  # after the point, of a number that nobody printed
 
 
 def digits(value: Any) -> str:
-    """A value as facts and equations have it: its number alone, with the decimals of its print; words as they are."""
+    """A value as facts and equations have it: its number alone, with the decimals as printed; words as they are."""
     match value:
         case Money() | Percent() | Number():
             return f"{value.value:f}"
@@ -25,7 +25,7 @@ def digits(value: Any) -> str:
 def printed(value: Any, *, percent_sign: bool = False) -> str:
     """A value as a person reads and types it: its number with its unit, its words in Chinese.
 
-    A rate has its percent sign where the print has it; with `percent_sign`, always.
+    A rate has its percent sign where it is printed; with `percent_sign`, always.
     """
     match value:
         case Money():

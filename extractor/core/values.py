@@ -42,7 +42,7 @@ class Money(Model):
 
     @property
     def yuan(self) -> Decimal | None:
-        """The amount in 元; None where the print leaves the unit out."""
+        """The amount in 元; None where no unit is printed."""
         return self.value * IN_YUAN[self.unit] if self.unit else None
 
 
@@ -97,7 +97,7 @@ def as_unit(printed: str) -> Unit:
 
 
 def read_money(printed: str, unit: Unit | None = None) -> Money:
-    """`"2145.87万元"` → Money; `unit` stands in where the print has none (a table's head says it).
+    """`"2145.87万元"` → Money; `unit` stands in where none is printed (a table's head says it).
 
     Raises NotAFigureError where the string is not one amount and nothing else.
     """

@@ -7,7 +7,7 @@ _QUOTE = 200  # characters
 
 
 def hidden_text(where: Where, hidden: str) -> Notice:
-    """The page holds text that is not in its print; it was left out."""
+    """A notice of text that is in the file and not to be seen on its page; it was left out."""
     return Notice(
         code="DOC-HIDE-001",
         severity="warning",
@@ -19,7 +19,7 @@ def hidden_text(where: Where, hidden: str) -> Notice:
 
 
 def prompt_injection(where: Where, words: str) -> Notice:
-    """The text tells a machine what to answer."""
+    """A notice of text that tells a machine what to answer."""
     return Notice(
         code=PROMPT_INJECTION,
         severity="warning",
@@ -31,7 +31,7 @@ def prompt_injection(where: Where, words: str) -> Notice:
 
 
 def scanned_page(where: Where) -> Notice:
-    """The page is a picture."""
+    """A notice of a page that is a picture."""
     return Notice(
         code="DOC-SCAN-001",
         severity="error",
@@ -42,7 +42,7 @@ def scanned_page(where: Where) -> Notice:
 
 
 def lost_text(where: Where, number: int, quote: str) -> Notice:
-    """Print that a person sees and nothing can read: its font does not say what its characters are."""
+    """A notice of print that a person sees and nothing can read: its font does not say what its characters are."""
     return Notice(
         code="DOC-FONT-001",
         severity="error",

@@ -103,7 +103,7 @@ def _squeezed(text: str) -> str:
 
 
 def _key(kind: Kind, printed: str) -> tuple[Any, ...] | None:
-    """What makes two prints of a figure the same: its value, and its unit where it has one."""
+    """What makes two printed figures the same: its value, and its unit where it has one."""
     try:
         if kind == "money":
             money = read_money(printed)
@@ -157,7 +157,7 @@ class _Alignment:
         self.found.append((answer, Aligned(answer.path, answer.kind, cited)))
 
     def _as_printed(self, answer: Answer, span: tuple[int, int], value: Any) -> Any:
-        """The value with the document's own print (decimals, unit, percent sign), whatever the reader made of it."""
+        """The value as the document prints it (decimals, unit, percent sign), whatever the reader made of it."""
         printed = self.document.text[span[0] : span[1]]
         if answer.kind not in FIGURE_KINDS or printed == answer.printed:
             return value

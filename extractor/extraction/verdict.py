@@ -26,7 +26,7 @@ class Reason(Model):
 
     @classmethod
     def of(cls, code: str, path: str | None, message: Message) -> "Reason":
-        """With that message."""
+        """A reason in the words of a message."""
         return cls(code=code, path=path, zh=message.zh, en=message.en)
 
     @property

@@ -41,7 +41,7 @@ def document_files(result: Result) -> Iterator[tuple[str, bytes]]:
 def files_of(
     form: Mapping[str, Any], record: Model, results: Iterable[Mapping[str, Any]]
 ) -> Iterator[tuple[str, bytes]]:
-    """The same of a document whose forms are at hand already."""
+    """The files of a document whose forms are at hand already: name and content."""
     yield "record.json", readable_json(form)
     yield "facts.jsonl", b"".join(json_lines(facts(record)))
     yield "findings.jsonl", b"".join(json_lines(results))

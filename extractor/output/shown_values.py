@@ -27,8 +27,8 @@ _KINDS: dict[str, type | tuple[type, ...]] = {"m": Money, "p": Percent, "c": Cou
 class Value:
     """One leaf of the record as shown, under `part` of `group`.
 
-    `kind` is one of m(oney), p(ercent), c(ount), n(umber or year), w(ords); `unit` is one that the print leaves out;
-    `printed` is the document's print where it is not the same as `shown`; `start`/`end` is the place of the figure.
+    `kind` is one of m(oney), p(ercent), c(ount), n(umber or year), w(ords); `unit` is one that is not printed with it;
+    `printed` is what the document prints where it is not `shown`; `start`/`end` is the place of the figure.
     """
 
     id: int
@@ -109,7 +109,7 @@ def _joined(names: Sequence[Message]) -> Message:
 
 
 def shown_as(value: Any, shown: str) -> tuple[str, str, str | None]:
-    """Kind and print of a value, and the unit of money where it stands elsewhere (in the head of a table)."""
+    """Kind of a value, what is printed, and the unit of money where it stands elsewhere (in the head of a table)."""
     kind = next((mark for mark, of in _KINDS.items() if isinstance(value, of)), "w")
     words = value if isinstance(value, str) else printed(value)
     if isinstance(value, Money) and value.unit is not None and not shown.endswith("元"):
@@ -123,7 +123,7 @@ def _said(word: str) -> str:
 
 
 def _comparable(shown: str) -> str:
-    """A print for comparison: forms of characters, separators of thousands and 年度 or 分 say nothing of the value."""
+    """What is printed, to be compared: forms of characters, separators of thousands, 年度 and 分 are no part of it."""
     plain = unicodedata.normalize("NFKC", shown).replace("−", "-")
     return re.sub(r"[\s,]|(?<=\d)\s*(?:年度?|分)\s*$", "", plain)
 

@@ -29,7 +29,7 @@ _DIGIT = re.compile(r"[0-9０-９]")
 
 
 class PrintedValue(Model):
-    """A value as it stands somewhere: its print and its place; `own` is a reviewer's, which stands nowhere."""
+    """A value as it stands somewhere: what is printed and its place; `own` is a reviewer's, which stands nowhere."""
 
     path: str
     printed: str
@@ -90,7 +90,7 @@ class ReviewState:
 def apply_decisions(read: Read, decisions: Sequence[ReviewDecision] = ()) -> ReviewState:
     """The state of a document under these decisions, in their order.
 
-    A change counts where the figure that it changes still stands as the person saw it: the same print, at the same path
+    A change counts where the figure that it changes still stands as the person saw it: printed alike, at the same path
     or, where a reading has another path for it, at the same place; and where what it points to is still there.
     """
     record, void = read.record, set[int]()
@@ -181,7 +181,7 @@ def path_now(leaves: Mapping[str, Cited[Any]], before: PrintedValue) -> str | No
 
 
 def _placed(read: Read, known: Cited[Any], after: PrintedValue) -> PrintedValue | None:
-    """A print where it stands in the text as it is read now, which may be another place; None where it is gone."""
+    """Where a printed value stands in the text as read now, which may be another place; None where it is gone."""
     if after.own:
         return after
     words = read.text[after.start : after.end]

@@ -62,7 +62,7 @@ def questions(
 ) -> tuple[Question, ...]:
     """Every question of a document, the riskiest first.
 
-    Failing identities that share a print are one question, because one figure may be wrong in all of them. `fields`
+    Failing identities that share a printed figure are one question, because it may be wrong in all of them. `fields`
     has the status of every leaf, `leaves` the leaves themselves (and cells of tables) by path.
     """
     found = [_equation(group, fields, leaves) for group in _groups(results, policy)]
@@ -73,7 +73,7 @@ def questions(
 
 
 def _groups(results: Sequence[CheckResult], policy: Policy) -> Iterator[list[CheckResult]]:
-    """Failing results joined by the prints that they share; one without a print stands alone."""
+    """Failing results joined by the printed figures that they share; one without any stands alone."""
     groups: list[tuple[set[tuple[int, int]], list[CheckResult]]] = []
     for result in results:
         if result.status != "fail" or result.severity not in policy.severities:

@@ -148,14 +148,14 @@ def _forking() -> Any:
 
 
 def too_large(path: Path, limits: Limits) -> LostError:
-    """A document was lost for its memory."""
+    """The error of a document that was lost for its memory."""
     return LostError(
         path, f"读取所需内存超过 {limits.memory} MiB。", f"needed more than {limits.memory} MiB of memory."
     )
 
 
 def too_slow(path: Path, limits: Limits) -> LostError:
-    """A document was lost for its time."""
+    """The error of a document that was lost for its time."""
     return LostError(path, f"读取超过 {limits.seconds:g} 秒。", f"took longer than {limits.seconds:g} seconds.")
 
 

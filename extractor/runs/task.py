@@ -90,5 +90,5 @@ def finish(task: Task, started: Started, answers: Iterable[Reading] = ()) -> Don
 
 
 def read_offline(task: Task) -> Done:
-    """Both in one go, where no model is asked."""
+    """Open and finish a document in one go, where no model is asked."""
     return finish(task, open_document(task))

@@ -57,7 +57,7 @@ _STALE = ("页面打开以后这一项已有变化，请重新查看。", "This 
 
 @dataclass(frozen=True, slots=True)
 class ValueChange:
-    """What a person puts in the place of a figure: its print, and where they found it (None: look for it)."""
+    """What a person puts in the place of a figure: what is printed, and where they found it (None: look for it)."""
 
     path: str
     printed: str
@@ -151,7 +151,7 @@ class DecisionService:
     def evaluate(
         self, drawn: OpenedItem, changes: Sequence[ValueChange]
     ) -> tuple[ReviewState, tuple[PrintedValue, ...]]:
-        """The state of the document if these values stood in it, and the prints that are other ones with their places.
+        """The state of the document if these values stood in it, and the values that are other ones with their places.
 
         Raises RefusedError where one is no value.
         """
@@ -300,7 +300,7 @@ class DecisionService:
     def _changed_values(
         self, drawn: OpenedItem, changes: Sequence[ValueChange]
     ) -> tuple[tuple[PrintedValue, ...], tuple[PrintedValue, ...]]:
-        """The prints that really change, before and after; what the text does not have is the reviewer's own."""
+        """The values that really change, before and after; what the text does not have is the reviewer's own."""
         before = {value.path: value for value in drawn.prints}
         old, new = [], []
         for change in changes:

@@ -96,7 +96,7 @@ def filters_of(criteria: Criteria) -> list[tuple[str, str]]:
 
 
 def to(path: str, *parts: tuple[str, Any]) -> RedirectResponse:
-    """Go and look there."""
+    """Send the browser to a page of ours, with these parts in its query."""
     return RedirectResponse(f"{path}?{urlencode(parts)}" if parts else path, 303)
 
 

@@ -82,8 +82,9 @@ def cited(value: Any, quote: str, at: int) -> Cited[Any]:
 
 
 def results_of(text: str, code: str | None = None) -> list[CheckResult]:
-    results = check_record(record_of(text)).results
-    return [result for result in results if code in (None, result.code)]
+    checked = check_record(record_of(text))
+    assert checked.broken == ()
+    return [result for result in checked.results if code in (None, result.code)]
 
 
 def statuses(code: str, text: str) -> str:

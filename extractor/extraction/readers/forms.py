@@ -140,7 +140,7 @@ def _printed(value: str | list[str] | None) -> str | tuple[str, ...]:
 
 
 def _kind(leaf: Leaf, printed: str | tuple[str, ...]) -> Kind:
-    """The kind of a leaf; of an amount that may be money or a count, the one that its print shows."""
+    """The kind of a leaf; of an amount that may be money or a count, the one that is printed."""
     if len(leaf.kinds) == 1 or not isinstance(printed, str):
         return leaf.kinds[0]
     if "元" in printed:

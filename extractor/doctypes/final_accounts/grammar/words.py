@@ -87,7 +87,7 @@ def is_completion(sentence: Sentence, index: int) -> bool:
 
 
 def is_amount(figure: FigureToken) -> bool:
-    """Money, also where the print lost its unit (其他收入61.14，占3.65%)."""
+    """Money, also where its unit was lost (其他收入61.14，占3.65%)."""
     return figure.kind == "money" or (figure.kind == "number" and "." in figure.printed)
 
 
@@ -161,7 +161,7 @@ class Answers:
         quote: tuple[int, int] | None = None,
         unit: Unit | None = None,
     ) -> None:
-        """An answer with its place: `value` is the span of the print, `quote` the span that states it."""
+        """An answer with its place: `value` is the span of what is printed, `quote` the span that states it."""
         whole = FieldPath((*self.root, *path))
         self._paths |= {whole[: n + 1] for n, step in enumerate(whole) if isinstance(step, Key)} | {whole}
         self.found.append(Answer(whole, kind, printed, quote or value, value, unit=unit))

@@ -1,4 +1,4 @@
-"""Requests in, only those let through that may be answered: host, origin, size, who is signed in and may do what."""
+"""Let only those requests through that may be answered: host, origin, size, who is signed in and may do what."""
 
 import hmac
 import ipaddress

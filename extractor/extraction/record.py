@@ -3,7 +3,7 @@
 Cited values in, the doctype's Record out; a Record in, one fact a leaf out.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from extractor.core import schema as shape
@@ -61,11 +61,13 @@ def build(
     return record.model_validate(tree)
 
 
-def placed(record: Model, disagreements: Iterable[Disagreement]) -> Iterator[Disagreement]:
+def placed(record: Model, disagreements: Sequence[Disagreement]) -> Iterator[Disagreement]:
     """Disagreements under the paths that the record has for their leaves.
 
     Every section numbers the elements of one label for itself; the record numbers them all together.
     """
+    if not disagreements:
+        return  # as most often: the record need not be walked
     known = {(_unnumbered(path), cited.figure): path for path, cited in walk(record)}
     for one in disagreements:
         path = known.get((_unnumbered(FieldPath.parse(one.path)), one.grammar.figure))

@@ -127,9 +127,14 @@ def _figures(record: Model) -> Candidates:
     return Candidates.of(Figure(str(path), cited) for path, cited in walk(record))
 
 
+class NoTypeError(Exception):
+    """A module that is there, and has no document type of that name."""
+
+
 def load_type(at: str) -> DocType:
-    """The type that is defined at `module:NAME`. Raises ImportError, AttributeError where there is none."""
+    """The type that is defined at `module:NAME`. Raises NoTypeError, and whatever the module raises when it is run."""
     module, _, name = at.partition(":")
-    found = getattr(import_module(module), name)
-    assert isinstance(found, DocType), f"{at} is no document type"
+    found = getattr(import_module(module), name, None)
+    if not isinstance(found, DocType):
+        raise NoTypeError(at)
     return found

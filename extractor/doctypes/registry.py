@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import cache
 from importlib.metadata import entry_points
 
-from extractor.doctypes.base import DocType, load_type
+from extractor.doctypes.base import DocType, NoTypeError, load_type
 from extractor.errors import ExtractorError
 from extractor.message import Message
 
@@ -52,6 +52,20 @@ class BadTypeError(ExtractorError):
         )
 
 
+class TakenNameError(BadTypeError):
+    """A type of somebody's that has the name of a shipped one: what is kept of its documents would be taken for that's.
+
+    Its problem is the name.
+    """
+
+    @property
+    def message(self) -> Message:
+        return Message(
+            f"类型名 {self.problem} 已被自带的类型占用；请另取一个。",
+            f"the name {self.problem} is that of a shipped type; choose another",
+        )
+
+
 def known_types() -> Mapping[str, str]:
     """Where each type is defined (`module:NAME`), by its name; the shipped ones, which nobody replaces, come last.
 
@@ -75,15 +89,26 @@ def find_type(named: str) -> DocType:
     Raises UnknownTypeError, BadTypeError.
     """
     place = known_types().get(named, named)
-    if ":" not in place:
+    module, _, name = place.partition(":")
+    if not module or not name:
         raise UnknownTypeError(named, tuple(known_types()))
     try:
-        return load_type(place)
-    except (ModuleNotFoundError, AttributeError, ValueError, AssertionError) as error:
+        found = load_type(place)
+    except NoTypeError as error:
         raise UnknownTypeError(named, tuple(known_types())) from error
     except Exception as error:  # whatever a module of somebody's does when it is run
-        line = getattr(error, "lineno", None)
-        raise BadTypeError(named, type(error).__name__ + (f", line {line}" if line else "")) from error
+        if isinstance(error, ModuleNotFoundError) and f"{module}.".startswith(f"{error.name}."):
+            raise UnknownTypeError(named, tuple(known_types())) from error
+        raise BadTypeError(named, _in_short(error)) from error
+    if _SHIPPED.get(found.name, place) != place:
+        raise TakenNameError(named, found.name)
+    return found
+
+
+def _in_short(error: Exception) -> str:
+    """Which kind of error, and what is missing or which line, without its words."""
+    facts = (getattr(error, "name", None), f"line {error.lineno}" if isinstance(error, SyntaxError) else None)
+    return ", ".join([type(error).__name__, *(str(fact) for fact in facts if fact)])
 
 
 def kept_type(name: str, at: str) -> DocType:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import pickle
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +18,10 @@ from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.errors import ExtractorError
 from extractor.extraction.plan import Block
 from extractor.extraction.readers.base import ModelReader
+from extractor.llm.settings import Settings
+from extractor.runs.estimate import estimate_run
 from extractor.runs.inputs import Job, jobs
+from extractor.runs.pool import SameProcess
 from extractor.runs.runner import ChosenModel, RunOptions, run
 
 NARRATIVE = """青溪县水务局2031年度部门决算
@@ -209,6 +213,46 @@ def test_a_fault_of_ours_does_not_stop_the_others(tmp_path: Path) -> None:
     assert [row["status"] for row in rows] == ["failed", "ok"]
     assert rows[0]["error"].startswith(f"{bad}: 程序出错（KeyError）")
     assert "泵站" not in rows[0]["error"]
+
+
+class Elsewhere(SameProcess):
+    """A pool on other machines, to which documents go with their bytes; notes what goes there, by function."""
+
+    shares_disk = False
+
+    def __init__(self) -> None:
+        self.sent: dict[str, bytes] = {}
+
+    async def run(self, path: Path, function: Callable[..., Any], *arguments: Any) -> Any:
+        self.sent[function.__name__] = pickle.dumps(arguments)
+        return pickle.loads(pickle.dumps(await super().run(path, function, *arguments)))
+
+
+def test_a_documents_bytes_go_elsewhere_once(tmp_path: Path) -> None:
+    path = good(tmp_path / "a.txt")
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())  # a mark that no text has that was read
+    pool = Elsewhere()
+    options = RunOptions(FINAL_ACCOUNTS, way="llm", model=ChosenModel(Faulty(KeyError())), pool=pool)
+    (row,) = asyncio.run(run(jobs([str(path)]), tmp_path / "out", options))
+    assert (row["status"], row["source"]) == ("ok", str(path))
+    assert {name: path.read_bytes() in sent for name, sent in pool.sent.items()} == {
+        "open_document": True,
+        "finish": False,
+    }
+
+
+def test_a_fault_of_ours_does_not_stop_an_estimate(tmp_path: Path) -> None:
+    class FaultyPool(SameProcess):
+        async def run(self, path: Path, function: Callable[..., Any], *arguments: Any) -> Any:
+            if path.name == "a.txt":
+                raise KeyError("泵站")
+            return await super().run(path, function, *arguments)
+
+    work = jobs([str(good(tmp_path / name)) for name in ("a.txt", "b.txt")])
+    settings = Settings(model="none", base_url="http://127.0.0.1:9/v1")
+    total, failed = asyncio.run(estimate_run(work, FINAL_ACCOUNTS, "both", settings, FaultyPool(), lambda _: None))
+    assert total.sections_asked > 0
+    assert [line.startswith(f"{tmp_path / 'a.txt'}: 程序出错（KeyError）") for line in failed] == [True]
 
 
 def test_what_would_fail_for_every_document_stops_the_run(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from extractor.core.reading import Usage
 from extractor.doctypes.base import DocType
 from extractor.document import printable, read_document
-from extractor.errors import ExtractorError
+from extractor.errors import ExtractorError, FaultError
 from extractor.extraction.plan import Block, Plan
 from extractor.extraction.readers.llm import request_about
 from extractor.extraction.ways import Started, Way, start
@@ -90,6 +90,8 @@ async def estimate_run(
                 if error.stops_the_run:
                     raise
                 failed.append(printable(str(error)))
+            except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not stop the estimate
+                failed.append(printable(str(FaultError(job.source, type(error).__name__))))
             on_row({"document": job.name})
 
     await asyncio.gather(*(worker() for _ in range(pool.ahead)))

@@ -7,7 +7,7 @@ import asyncio
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,6 +24,7 @@ from extractor.llm.budget import Budget, BudgetSpentError
 from extractor.llm.settings import Prices, Settings
 from extractor.output.files import failed_row, write_files
 from extractor.output.report import Report, anchor_of
+from extractor.runs.carried import Carried
 from extractor.runs.inputs import Job
 from extractor.runs.pool import LostError, Pool, SameProcess
 from extractor.runs.result_cache import ResultCache
@@ -135,7 +136,8 @@ class _Run:
             started = await self._tried(path, open_document, task)
             answers = await read_by_model(started.to_ask, options.model.reader)
             crash_point("document-read")
-            done = await self._tried(path, finish, task, started, answers)
+            rest = replace(task, path=Carried.of(str(path), b""))  # its bytes, where they go along, have been read
+            done = await self._tried(path, finish, rest, started, answers)
         return self._kept(done, folder, number)
 
     def _task(self, name: str, path: Path, number: int) -> Task:

@@ -24,6 +24,10 @@ from extractor.api import aextract, extract, read
 from extractor.doctypes.base import DocType
 from extractor.doctypes.policy import Policy
 from extractor.doctypes.registry import all_types
+from extractor.extraction.plan import plan
+from extractor.extraction.readers.llm import request_about
+from extractor.llm.prompts import MissingPromptError
+from extractor.llm.settings import Settings
 from extractor.output.files import summary_row
 from extractor.runs.result_cache import fingerprint, kept
 from extractor.store.accounts import add_account, token_for
@@ -140,6 +144,40 @@ def test_a_module_that_cannot_be_loaded_is_one_line(tmp_path: Path, monkeypatch:
     assert errors[0].startswith("unfinished_type:TYPE: 这个类型的模块无法加载（SyntaxError, line 1）")
 
 
+@pytest.mark.parametrize(
+    ("source", "problem"),
+    [
+        ("import package_that_is_not_there\n", "ModuleNotFoundError, package_that_is_not_there"),
+        ("import re\nTYPE = re.nothing_of_that_name\n", "AttributeError, nothing_of_that_name"),
+        ("raise ValueError('not for others')\n", "ValueError"),
+    ],
+)
+def test_a_module_with_a_fault_is_told_of_as_one_that_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str, problem: str
+) -> None:
+    (folder := tmp_path / "modules").mkdir()
+    (folder / "faulty_type.py").write_text(source, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(folder))
+    code, _, errors = call("run", "in", "--out", "out", "--type", "faulty_type:TYPE")
+    assert (code, len(errors)) == (2, 1)
+    assert errors[0].startswith(f"faulty_type:TYPE: 这个类型的模块无法加载（{problem}）")
+
+
+def test_a_type_cannot_go_by_the_name_of_a_shipped_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its documents would be read back from files and stores as records of the shipped one, without a word."""
+    [shipped] = [doctype.name for doctype in all_types() if doctype.name != LIBRARY.name]
+    (folder := tmp_path / "modules").mkdir()
+    (folder / "namesake_type.py").write_text(
+        "from dataclasses import replace\nfrom helpers.toy_type import LIBRARY\n"
+        f"TYPE = replace(LIBRARY, at='namesake_type:TYPE', name='{shipped}')\n",
+        encoding="utf-8",
+    )
+    monkeypatch.syspath_prepend(str(folder))
+    code, _, errors = call("run", "in", "--out", "out", "--type", "namesake_type:TYPE")
+    assert (code, len(errors)) == (2, 1)
+    assert errors[0].startswith(f"namesake_type:TYPE: 类型名 {shipped} 已被自带的类型占用")
+
+
 def test_a_file_of_a_stranger_runs_no_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A record names where its type is defined; only what somebody here has named is imported for it."""
     run()
@@ -226,6 +264,14 @@ def test_cascade_asks_about_the_section_that_fails() -> None:
         asked[name] = model.asked
         assert result.record == extract(read(Path("in", f"{name}.txt")), LIBRARY).record
     assert asked == {"a": [], "b": ["shelves"]}
+
+
+def test_a_model_is_not_asked_about_a_section_without_a_prompt(tmp_path: Path) -> None:
+    settings = Settings(model="none", base_url="http://127.0.0.1:9/v1")
+    blocks = {block.spec.key: block for block in plan(read(Path("in/a.txt")), LIBRARY).blocks}
+    assert request_about(blocks["title"], LIBRARY, settings) is None
+    with pytest.raises(MissingPromptError, match="shelves"):
+        request_about(blocks["shelves"], LIBRARY, settings)
 
 
 @pytest.mark.xdist_group("ray")

@@ -29,12 +29,13 @@ _IN_WORDS = re.compile(r"[〇一二两三四五六七八九十百千]+(?:余)?(?
 
 
 def request_about(block: Block, doctype: DocType, settings: Settings) -> Request[Any] | None:
-    """What a model with these settings is asked about a block; None where it states nothing that a model could copy.
+    """What a model with these settings is asked about a block; None where its section has no prompt, or states nothing
+    that a model could copy.
 
     Pure but for the prompt's file, which is read once. Raises MissingPromptError.
     """
     section, spec = block.section, block.spec
-    if not section.words.strip() or (spec.figures and not _states_any(section)):
+    if not spec.prompt or not section.words.strip() or (spec.figures and not _states_any(section)):
         return None
     prompt = load_prompt(doctype.name, spec.key, settings.prompt_version(spec.key))
     return Request.about(section.title, section.words, prompt, answer_model(doctype, spec))

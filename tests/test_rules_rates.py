@@ -1,7 +1,10 @@
 """Shares, growth and completion, code by code: sentences in, the status of every identity out."""
 
 import pytest
-from helpers.rule_cases import case, statuses
+from helpers.rule_cases import case, record_of, statuses
+
+from extractor.core.schema import key_field
+from extractor.doctypes.final_accounts.checks import check_record
 
 BUDGETS = (
     "@table 财政拨款“三公”经费支出决算表 合计/预算数 合计/决算数 公务接待费/预算数 公务接待费/决算数\n"
@@ -274,3 +277,17 @@ RATES = [
 @pytest.mark.parametrize(("code", "expected", "text"), RATES)
 def test_each_rule_of_rates_judges_its_cases(code: str, expected: str, text: str) -> None:
     assert statuses(code, text) == expected
+
+
+@pytest.mark.parametrize("label", ["其他[一", "其他]一", "其他#2", "其他\\一"])
+def test_rules_hold_whatever_marks_a_label_has(label: str) -> None:
+    """What a path escapes is in labels too: a rule that wrote paths by itself would find no figure, and say nothing."""
+    text = "@income\n本年收入合计30.00万元，其中：财政拨款收入20.00万元，占66.67%；其他收入10.00万元，占53.33%。"
+    record = record_of(text)
+    assert record.income is not None
+    first, second = record.income.items
+    items = (first, second.model_copy(update={key_field(type(second)): label}))
+    renamed = record.model_copy(update={"income": record.income.model_copy(update={"items": items})})
+    judged = [[(r.code, r.status) for r in check_record(one).results] for one in (record, renamed)]
+    assert ("FA-SHR-010", "fail") in judged[0]
+    assert judged[1] == judged[0]

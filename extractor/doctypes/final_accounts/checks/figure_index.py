@@ -81,6 +81,10 @@ class FigureIndex:
         """Label and figure of every element of a list that has the field: `items("income.items", "amount")`."""
         return self._items.get((listed, field), [])
 
+    def beside(self, figure: Figure, field: str) -> Figure:
+        """Another figure of the same part or element. So no rule prints the path of a label, which may hold marks."""
+        return self(f"{figure.path[: figure.path.rindex('.') + 1]}{field}")
+
     def elements(self, listed: str) -> list[str]:
         """The paths of a list's elements."""
         return list(self._elements.get(listed, ()))

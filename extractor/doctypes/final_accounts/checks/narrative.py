@@ -23,12 +23,12 @@ def _cells(index: FigureIndex) -> Iterator[tuple[str, Figure]]:
         yield "overall.expenditure_total", t1.labelled("总计", "决算数", "expenditure")
     if t2 := tables.get(T2):
         yield "income.total", t2.labelled("合计", "本年收入合计")
-        for label, _ in index.items("income.items", "amount"):
-            yield f"income.items[{label}].amount", t2.labelled("合计", label)
+        for label, amount in index.items("income.items", "amount"):
+            yield amount.path, t2.labelled("合计", label)
     if t3 := tables.get(T3):
         yield "expenditure.total", t3.labelled("合计", "本年支出合计")
-        for label, _ in index.items("expenditure.items", "amount"):
-            yield f"expenditure.items[{label}].amount", t3.labelled("合计", label)
+        for label, amount in index.items("expenditure.items", "amount"):
+            yield amount.path, t3.labelled("合计", label)
     if t4 := tables.get(T4):
         yield "appropriation.income_total", t4.labelled("总计", "决算数", "income")
         yield "appropriation.expenditure_total", t4.labelled("总计", "合计", "expenditure")
@@ -57,16 +57,16 @@ def _general_budget_cells(index: FigureIndex) -> Iterator[tuple[str, Figure]]:
         if len(row.code) == 7:
             of_name = items.setdefault((labels.get(row.code[:3], ""), plain(row.printed)), {})
             of_name[labels.get(row.code[:5], row.code)] = row("合计")
-    for label, _ in index.items("general_budget.structure", "amount"):
+    for label, amount in index.items("general_budget.structure", "amount"):
         if (cell := classes.get(plain(label))) is not None:
-            yield f"general_budget.structure[{label}].amount", cell
-    for label, _ in index.items("general_budget.detail", "actual"):
+            yield amount.path, cell
+    for label, actual in index.items("general_budget.detail", "actual"):
         if len(parts := [plain(part) for part in label.split("/")]) != 3:
             continue
         of_name = items.get((parts[0], parts[2]), {})
         cell = of_name.get(parts[1]) or (next(iter(of_name.values())) if len(of_name) == 1 else None)
         if cell is not None:
-            yield f"general_budget.detail[{label}].actual", cell
+            yield actual.path, cell
 
 
 def travel_cells(index: FigureIndex) -> Iterator[tuple[str, Figure]]:

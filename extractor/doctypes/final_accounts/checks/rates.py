@@ -41,14 +41,14 @@ def shares_hold(index: FigureIndex) -> Iterator[Identity]:
         ("expenditure.items", "expenditure.total"),
         ("general_budget.structure", structure_total(index)),
     ):
-        for label, share in index.items(listed, "share"):
-            yield from _share(share, index(f"{listed}[{label}].amount"), index(whole))
+        for _, share in index.items(listed, "share"):
+            yield from _share(share, index.beside(share, "amount"), index(whole))
     for part in ("overseas", "vehicles", "reception"):
         path = f"three_public.{part}"
         yield from _share(index(f"{path}.share"), index(f"{path}.amount"), index("three_public.total"))
     for path in index.elements("breakdowns"):
-        for label, share in index.items(f"{path}.items", "share"):
-            yield from _share(share, index(f"{path}.items[{label}].amount"), index(f"{path}.total"))
+        for _, share in index.items(f"{path}.items", "share"):
+            yield from _share(share, index.beside(share, "amount"), index(f"{path}.total"))
 
 
 @rule("FA-SHR-020", zh="一般公共预算支出占本年支出合计之比", en="General budget's share of all expenditure")
@@ -218,7 +218,8 @@ def completion_is_not_the_share(index: FigureIndex) -> Iterator[Identity]:
 def completions_average(index: FigureIndex) -> Iterator[Identity]:
     """总完成率 = Σ 决算 / Σ (决算 / 完成率), in 五（三） and “三公”, where the parts are all of it, speak of one budget
     and print none; at most that where nothing was spent of some part, whose budget nobody knows."""
-    detail = [f"general_budget.detail[{label}]." for label, _ in leaves(index.items("general_budget.detail", "actual"))]
+    items = leaves(index.items("general_budget.detail", "actual"))
+    detail = [actual.path.removesuffix("actual") for _, actual in items]
     yield from _average(index, "general_budget.detail_", detail, "actual")
     parts = [f"three_public.{part}." for part in ("overseas", "vehicles", "reception")]
     yield from _average(index, "three_public.", parts, "amount")

@@ -310,6 +310,27 @@ def test_a_decision_goes_on_under_another_path_of_the_same_figure(asked: tuple[S
     ]
 
 
+def test_a_decision_is_not_passed_to_another_figure_of_the_same_print(asked: tuple[Store, str], tmp_path: Path) -> None:
+    """The figure that a person saw has another path now, and its path another figure: which is meant, nobody knows."""
+    store, sha256 = asked
+    item = item_about(store, "income.total")
+    decide(store, person(store), item.id, "correct", ValueChange("income.total", "100.00万元"), reason="按两项")
+    words = "甲" * 7 + "\n" + SAID.format(total="110.00", more="二、支出决算情况说明\n2020年度本年支出合计110.00万元。")
+    read = kept_text(tmp_path, words)
+    income, expenditure = (dict(read.form["record"][part]) for part in ("income", "expenditure"))
+    income["total"], expenditure["total"] = expenditure["total"], income["total"]
+    record = read.form["record"] | {"income": income, "expenditure": expenditure}
+    other = replace(read, sha256=sha256, form=read.form | {"record": record}, results=[])
+    [lapse] = keep(store, other, "two").reopened
+    assert (lapse.by, lapse.zh, lapse.en) == (
+        "甲",
+        "income.total 现读自另一处的110.00万元",
+        "income.total is now read from another place that says 110.00万元",
+    )
+    leaves = drawn(store, item.id).state.leaves
+    assert {str(leaves[path].value.value) for path in ("income.total", "expenditure.total")} == {"110.00"}
+
+
 @pytest.mark.parametrize(
     ("total", "says"),
     [

@@ -172,12 +172,19 @@ def _changes(
 
 
 def path_now(leaves: Mapping[str, Cited[Any]], before: PrintedValue) -> str | None:
-    """Where a figure stands that a person saw: at its path, or at another one with the same place; None: nowhere."""
-    if (known := leaves.get(before.path)) is not None:
-        return before.path if printed(known.value) == before.printed else None
-    place = (before.start, before.end)
-    paths = [path for path, known in leaves.items() if known.figure == place and printed(known.value) == before.printed]
-    return paths[0] if len(paths) == 1 else None
+    """Where a figure stands that a person saw: at its path, or at another one with the same place; None: nowhere.
+
+    Nowhere too where its path has moved to another place, and another path has its place: which is meant, nobody knows.
+    """
+    known, place = leaves.get(before.path), (before.start, before.end)
+    if known is not None and printed(known.value) != before.printed:
+        return None
+    if known is not None and known.figure == place:
+        return before.path
+    there = [path for path, other in leaves.items() if other.figure == place and printed(other.value) == before.printed]
+    if known is not None:
+        return None if there else before.path
+    return there[0] if len(there) == 1 else None
 
 
 def _placed(read: Read, known: Cited[Any], after: PrintedValue) -> PrintedValue | None:

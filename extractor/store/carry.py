@@ -133,7 +133,9 @@ def why(decision: Decision, read: Read) -> tuple[str, str]:
             continue
         if (known := there.get(before.path)) is None:
             return f"不再读出 {before.path}（原为{before.printed}）", f"{before.path} is no longer read"
-        now = printed(known.value)
+        if (now := printed(known.value)) == before.printed:
+            elsewhere = f"{before.path} is now read from another place that says {now}"
+            return f"{before.path} 现读自另一处的{now}", elsewhere
         return f"{before.path} 原读作{before.printed}，现读作{now}", f"{before.path} was {before.printed}, is {now}"
     if decision.action == "correct":
         return "原先的更正已不适用于现在的读法", "the correction does not fit what is read now"

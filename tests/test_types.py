@@ -129,6 +129,24 @@ def test_commands_that_take_a_record_or_a_type() -> None:
     assert call("diff", "out", "out")[0] == 0
 
 
+def test_a_record_whose_rule_breaks_does_not_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder := tmp_path / "modules").mkdir()
+    (folder / "breaking_type.py").write_text(
+        "from dataclasses import replace\nfrom helpers.toy_type import LIBRARY\n"
+        "from extractor.checks.rule import Catalogue\nCATALOGUE = Catalogue()\n"
+        "@CATALOGUE.rule('LIB-BRK-001', zh='坏', en='bad')\ndef breaks(record):\n"
+        "    'Nothing.'\n    raise KeyError('泵站')\n"
+        "TYPE = replace(LIBRARY, at='breaking_type:TYPE', name='breaking', catalogue=tuple(CATALOGUE))\n",
+        encoding="utf-8",
+    )
+    monkeypatch.syspath_prepend(str(folder))
+    assert [row["reasons"] for row in run(type_="breaking_type:TYPE")] == [["CHK-RULE-001"]] * 2
+    code, _, errors = call("check", "out/a/record.json")
+    assert (code, len(errors)) == (1, 1)
+    assert "LIB-BRK-001" in errors[0]
+    assert "泵站" not in errors[0]
+
+
 def test_a_type_that_is_not_there_is_one_line() -> None:
     code, _, errors = call("run", "in", "--out", "out", "--type", "helpers.toy_type:NONE")
     assert (code, len(errors)) == (2, 1)

@@ -31,6 +31,7 @@ from extractor.checks.rule import (
     terms,
     total,
 )
+from extractor.core.evidence import Notice
 from extractor.core.formatting import rounded, shortest
 from extractor.core.values import IN_YUAN, Percent, Unit
 from extractor.core.words import in_chinese
@@ -49,6 +50,19 @@ class Checked:
     results: tuple[CheckResult, ...]
     localisation: Localisation
     broken: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What the broken rules would have found is not known: a person looks, and the fault is ours."""
+        return tuple(
+            Notice(
+                code="CHK-RULE-001",
+                severity="warning",
+                message_zh=f"规则 {code} 出错（{kind}），没有核对；请报告此问题",
+                message_en=f"rule {code} broke ({kind}) and was not checked: please report it",
+            )
+            for code, kind in self.broken
+        )
 
 
 def check(

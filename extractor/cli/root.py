@@ -80,9 +80,9 @@ def check(
 ) -> None:
     """重新核对记录的勾稽关系。Check the arithmetic of records again; prints each failing equation with its diagnosis.
 
-    退出码：0 全部成立，1 有不成立的，2 用法错误。
+    退出码：0 全部成立，1 有不成立的或规则出错，2 用法错误。
 
-    Exit code: 0 every identity holds, 1 some fail, 2 wrong usage.
+    Exit code: 0 every identity holds, 1 some fail or a rule broke, 2 wrong usage.
     """
     from extractor.output.files import read_record
 
@@ -97,6 +97,9 @@ def check(
                 typer.echo(f"{path}: {found.code} {found.status}\n  {found.message_zh}\n  {found.message_en}")
                 for explanation in found.diagnosis:
                     typer.echo(f"    · {explanation['zh']}  |  {explanation['en']}  ({explanation['path']})")
+        for notice in checked.notices:
+            failed = True
+            typer.echo(f"{path}: {notice.code} {notice.message}", err=True)
         counted = {status: sum(f.status == status for f in checked.results) for status in STATUSES}
         typer.echo(f"{path}: " + ", ".join(f"{status} {n}" for status, n in counted.items()))
     raise typer.Exit(SOME_FAILED if failed else DONE)

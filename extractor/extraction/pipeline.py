@@ -74,7 +74,7 @@ def assemble(plan: Plan, readings: Iterable[Reading], policy: Policy | None = No
     record = record_of(plan, sections)
     disputes = [*placed(record, [dispute for one in read for dispute in one.disputes])]
     checked = plan.doctype.checked(record, frozenset(dispute.path for dispute in disputes))
-    notices += [_broken(code, kind) for code, kind in checked.broken]
+    notices += checked.notices
     leaves = {str(path): cited for path, cited in walk(record, supporting=False)}
     fields = judge_fields(leaves, checked.results, disputes)
     scores = score_fields(fields, checked.results, {path: cited.reader for path, cited in leaves.items()})
@@ -150,16 +150,6 @@ def _nothing_read(doctype: DocType) -> Notice:
         message_zh=f"没有读出任何数字：文件可能不是{doctype.title}，或该类型没有语法，需要配置模型",
         message_en=f"no figure was read: it may be no {doctype.title_en or doctype.name}, "
         "or the type has no grammar and needs a model",
-    )
-
-
-def _broken(code: str, kind: str) -> Notice:
-    """What a rule would have found is not known: a person looks, and the fault is ours."""
-    return Notice(
-        code="CHK-RULE-001",
-        severity="warning",
-        message_zh=f"规则 {code} 出错（{kind}），没有核对；请报告此问题",
-        message_en=f"rule {code} broke ({kind}) and was not checked: please report it",
     )
 
 

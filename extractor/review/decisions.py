@@ -111,10 +111,11 @@ def apply_decisions(read: Read, decisions: Sequence[ReviewDecision] = ()) -> Rev
     answered = {path for decision in decisions if decision.decision not in void for path in decision.paths}
     disputes = [dispute for dispute in read.disputes if dispute.path not in answered]
     same = record is read.record and len(disputes) == len(read.disputes)  # the checks know it already
-    results = read.results if same else read.doctype.checked(record, frozenset(one.path for one in disputes)).results
+    checked = None if same else read.doctype.checked(record, frozenset(one.path for one in disputes))
+    results, broken = (read.results, ()) if checked is None else (checked.results, checked.notices)
     found = leaves(record)
     fields = judge_fields(found, results, disputes)
-    raised = questions(results, read.disputes, read.notices, fields, found, read.policy)
+    raised = questions(results, read.disputes, (*read.notices, *broken), fields, found, read.policy)
     return ReviewState(
         record,
         found,

@@ -12,9 +12,9 @@ from extractor.doctypes.base import DocType
 from extractor.doctypes.policy import Policy
 from extractor.document import read_document
 from extractor.document.model import Document
-from extractor.extraction.pipeline import Result, assemble
+from extractor.extraction.pipeline import Result
 from extractor.extraction.readers.base import ModelReader, read_by_model
-from extractor.extraction.ways import Way, start
+from extractor.extraction.ways import Way, complete, start
 
 
 def read(path: str | Path) -> Document:
@@ -25,7 +25,7 @@ def read(path: str | Path) -> Document:
 def extract(document: Document, doctype: DocType, policy: Policy | None = None) -> Result:
     """Read a document by its type's grammar; without a policy, the type's own judges it. No network, no event loop."""
     started = start(document, doctype, "grammar")
-    return assemble(started.plan, started.readings, policy, "grammar")
+    return complete(started, (), "grammar", policy)
 
 
 async def aextract(
@@ -34,7 +34,7 @@ async def aextract(
     """Read a document with a model: alone (`llm`), beside the grammar (`both`), or where it doubts (`cascade`)."""
     started = start(document, doctype, way, policy)
     answers = await read_by_model(started.to_ask, reader)
-    return assemble(started.plan, (*started.readings, *answers), policy, way)
+    return complete(started, answers, way, policy)
 
 
 def check(record: Model, doctype: DocType, disputed: frozenset[str] = frozenset()) -> Checked:

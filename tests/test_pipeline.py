@@ -1,14 +1,19 @@
 """One document through all the stages: what nobody read is said."""
 
 import pickle
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import CORPUS
 
 from extractor.api import extract, read
+from extractor.core.reading import Answer, Section
+from extractor.doctypes.final_accounts.grammar import GRAMMAR
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
-from extractor.extraction.ways import Way, start
+from extractor.doctypes.final_accounts.schema import FinalAccounts
+from extractor.extraction.ways import Way, complete, start
 
 
 @pytest.mark.parametrize(
@@ -46,3 +51,38 @@ def test_a_started_document_travels_to_another_process(path: Path, way: Way) -> 
     assert [block.section for block in arrived.to_ask] == [block.section for block in started.to_ask]
     assert [block.spec.fields for block in arrived.to_ask] == [block.spec.fields for block in started.to_ask]
     assert arrived.readings == started.readings
+
+
+INCOME = "一、收入决算情况说明\n2031年本年收入合计12.00万元，其中：财政拨款收入12.00万元，占100.00%。\n"
+EXPENDITURE = "二、支出决算情况说明\n2031年本年支出合计12.00万元，其中：基本支出12.00万元，占100.00%。\n"
+
+
+def broken(section: Section) -> Iterator[Answer]:
+    yield from GRAMMAR["income"](section)
+    raise ZeroDivisionError("in the words of a library")
+
+
+def test_a_grammar_that_breaks_loses_its_section_and_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(f"河湾县水利局2031年度部门决算\n{INCOME}{EXPENDITURE}", encoding="utf-8")
+    sections = tuple(replace(s, grammar=broken) if s.key == "income" else s for s in FINAL_ACCOUNTS.sections)
+    result = extract(read(path), replace(FINAL_ACCOUNTS, sections=sections))
+    assert isinstance(result.record, FinalAccounts)
+    assert result.record.income is None
+    assert result.record.expenditure is not None
+    (notice,) = [notice for notice in result.notices if notice.code == "SEC-FAULT-001"]
+    assert (notice.path, "ZeroDivisionError" in notice.message_en, "library" in notice.message_en) == (
+        "income",
+        True,
+        False,
+    )
+    assert result.verdict.decision == "review"
+
+
+def test_a_cascade_without_a_doubt_is_put_together_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(f"河湾县水利局2031年度部门决算\n{INCOME}{EXPENDITURE}", encoding="utf-8")
+    started = start(read(path), FINAL_ACCOUNTS, "cascade")
+    assert started.to_ask == ()
+    monkeypatch.setattr("extractor.extraction.ways.assemble", None)
+    assert complete(started, (), "cascade") is started.result

@@ -60,6 +60,7 @@ class Checked:
                 severity="warning",
                 message_zh=f"规则 {code} 出错（{kind}），没有核对；请报告此问题",
                 message_en=f"rule {code} broke ({kind}) and was not checked: please report it",
+                quote=code,  # so that two of them are two questions
             )
             for code, kind in self.broken
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from extractor.cli.exits import one_line_errors
+from extractor.errors import ExtractorError
 
 if TYPE_CHECKING:
     from extractor.doctypes.base import DocType
@@ -36,9 +37,12 @@ def types() -> None:
     """列出文档类型。List the document types: name, version, what they are, where they are defined."""
     from extractor.doctypes.registry import find_type, known_types
 
-    with one_line_errors():
-        for name, at in known_types().items():
+    for name, at in known_types().items():
+        try:
             doctype = find_type(name)
+        except ExtractorError as error:  # the others are listed all the same
+            typer.echo(str(error), err=True)
+        else:
             typer.echo(f"{name}  v{doctype.version}  {doctype.title}  {doctype.title_en}  ({at})")
 
 

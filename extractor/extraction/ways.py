@@ -2,10 +2,10 @@
 
 started = start(document, doctype, way)                     the plan, the grammar's readings, the blocks to ask about
 answers = await read_by_model(started.to_ask, reader)       where there are any
-result  = assemble(started.plan, (*started.readings, *answers), policy, way)
+result  = complete(started, answers, way, policy)
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -26,13 +26,15 @@ Way = Literal["grammar", "llm", "both", "cascade"]
 class Started:
     """A document as far as it comes without a model: its plan, the grammar's readings, the blocks to ask about.
 
-    It travels to other processes: `to_ask`, blocks of the plan, go by their places in it, because grammars may be
-    closures.
+    `result` is what finding the doubts of a cascade came to, which stands where nothing is to ask. It travels to other
+    processes without it: there somebody is asked. `to_ask`, blocks of the plan, go by their places in it, because
+    grammars may be closures.
     """
 
     plan: Plan
     readings: tuple[Reading, ...]
     to_ask: tuple[Block, ...]
+    result: Result | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
         places = {id(block): place for place, block in enumerate(self.plan.blocks)}
@@ -49,12 +51,19 @@ def start(document: Document, doctype: DocType, way: Way, policy: Policy | None 
     readings = () if way == "llm" else read_by_grammar(planned)
     match way:
         case "grammar":
-            to_ask: tuple[Block, ...] = ()
+            return Started(planned, readings, ())
         case "cascade":
-            to_ask = doubtful_blocks(assemble(planned, readings, policy, way))
+            result = assemble(planned, readings, policy, way)
+            return Started(planned, readings, doubtful_blocks(result), result)
         case _:
-            to_ask = planned.blocks
-    return Started(planned, readings, to_ask)
+            return Started(planned, readings, planned.blocks)
+
+
+def complete(started: Started, answers: Iterable[Reading], way: Way, policy: Policy | None = None) -> Result:
+    """The result of a document, once whoever was to be asked has answered."""
+    if started.result is not None and not started.to_ask:
+        return started.result
+    return assemble(started.plan, (*started.readings, *answers), policy, way)
 
 
 def doubtful_blocks(result: Result) -> tuple[Block, ...]:

@@ -19,7 +19,7 @@ from extractor.doctypes.policy import Policy
 from extractor.document import printable
 from extractor.errors import ExtractorError, FaultError
 from extractor.extraction.readers.base import ModelReader, read_by_model
-from extractor.extraction.ways import Way
+from extractor.extraction.ways import Started, Way
 from extractor.llm.budget import Budget, BudgetSpentError
 from extractor.llm.settings import Prices, Settings
 from extractor.output.files import failed_row, write_files
@@ -29,7 +29,7 @@ from extractor.runs.inputs import Job
 from extractor.runs.pool import LostError, Pool, SameProcess
 from extractor.runs.result_cache import ResultCache
 from extractor.runs.rows import Rows
-from extractor.runs.task import Done, Task, finish, open_document, read_offline
+from extractor.runs.task import Done, Task, finish, open_document
 
 T = TypeVar("T")
 _TRIES = 2  # in one run, of a document that took its process down: it may have been another's memory
@@ -130,15 +130,17 @@ class _Run:
             return row | {"document": job.name, "source": job.source}
         options.budget.check()
         task = self._task(job.name, path, number)
-        if options.model is None:
-            done = await self._tried(path, read_offline, task)
-        else:
-            started = await self._tried(path, open_document, task)
-            answers = await read_by_model(started.to_ask, options.model.reader)
-            crash_point("document-read")
-            rest = replace(task, path=Carried.of(str(path), b""))  # its bytes, where they go along, have been read
-            done = await self._tried(path, finish, rest, started, answers)
+        opened = await self._tried(path, open_document, task)
+        done = opened if isinstance(opened, Done) else await self._answered(path, task, opened)
         return self._kept(done, folder, number)
+
+    async def _answered(self, path: Path, task: Task, started: Started) -> Done:
+        """Ask the model what there is to ask of a document, and finish it."""
+        assert self.options.model is not None, f"{self.options.way} asks a model"
+        answers = await read_by_model(started.to_ask, self.options.model.reader)
+        crash_point("document-read")
+        rest = replace(task, path=Carried.of(str(path), b""))  # its bytes, where they go along, have been read
+        return await self._tried(path, finish, rest, started, answers)
 
     def _task(self, name: str, path: Path, number: int) -> Task:
         options = self.options

@@ -1,6 +1,7 @@
 """What is done for one document apart from the run: open it, and finish it once a model has answered; both may crash.
 
     open_document(task)             -> Started   the file read, planned, read by the grammar; what to ask a model
+                                       or Done    where that is nothing
     finish(task, started, answers)  -> Done      put together, checked, judged; its files written, or handed back
 
 Everything that goes in or out can be pickled: a task is done in a process of its own, here or on another machine.
@@ -16,8 +17,7 @@ from extractor.core.reading import Reading
 from extractor.doctypes.base import DocType
 from extractor.doctypes.policy import Policy
 from extractor.document import printable, read_document
-from extractor.extraction.pipeline import assemble
-from extractor.extraction.ways import Started, Way, start
+from extractor.extraction.ways import Started, Way, complete, start
 from extractor.llm.settings import Prices, Settings
 from extractor.output.files import document_files, summary_row, write_document
 from extractor.output.report import render_section
@@ -62,16 +62,19 @@ class Done:
     files: tuple[tuple[str, bytes], ...]
 
 
-def open_document(task: Task) -> Started:
-    """Read a file as far as it comes without a model. Raises what the reading raises."""
+def open_document(task: Task) -> Started | Done:
+    """Read a file as far as it comes without a model: to its end, where nothing is to ask.
+
+    Raises UnreadableDocumentError.
+    """
     started = start(read_document(task.path), task.doctype, task.way, task.policy)
     crash_point("worker-read")
-    return started
+    return started if started.to_ask else finish(task, started)
 
 
 def finish(task: Task, started: Started, answers: Iterable[Reading] = ()) -> Done:
     """Put a document together, and write its files or hand them back."""
-    result = assemble(started.plan, (*started.readings, *answers), task.policy, task.way)
+    result = complete(started, answers, task.way, task.policy)
     row = summary_row(task.name, printable(str(task.path)), result, task.prices)
     if task.estimate is not None:
         row |= cascade_row(started, task.estimate)
@@ -87,8 +90,3 @@ def finish(task: Task, started: Started, answers: Iterable[Reading] = ()) -> Don
     except Exception as error:  # noqa: BLE001 - a fault of the report must not cost the run
         return Done(row | {"report_error": type(error).__name__}, None, found, files)
     return Done(row, section, found, files)
-
-
-def read_offline(task: Task) -> Done:
-    """Open and finish a document in one go, where no model is asked."""
-    return finish(task, open_document(task))

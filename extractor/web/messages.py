@@ -65,6 +65,7 @@ _NOTICES = {
     "GRD-MISS-001": ("读出的数文中没有", "a figure that is not in the text"),
     "SEC-MISS-001": ("缺少应有的章节", "a required section is missing"),
     "CHK-RULE-001": ("一条核对规则出错", "a rule of the checks broke"),
+    "SEC-FAULT-001": ("一节因程序出错没有读", "a section not read by a fault of ours"),
     "SEC-READ-001": ("一节中多数金额没有读出", "most amounts of a section were not read"),
     "DOC-READ-001": ("没有读出任何数字", "no figure was read"),
     "DOC-FONT-001": ("读不出的字符", "characters that cannot be read"),

@@ -1,5 +1,6 @@
 """The reader that needs no network: the doctype's grammar of statutory phrasing."""
 
+from extractor.core.evidence import Notice
 from extractor.core.reading import Reading
 from extractor.extraction.plan import Block, Plan
 
@@ -12,6 +13,23 @@ def read_by_grammar(plan: Plan) -> tuple[Reading, ...]:
 
 
 def read_block(block: Block) -> Reading:
-    """The answers of one block's grammar; none where its section has no grammar."""
-    answers = tuple(block.spec.grammar(block.section)) if block.spec.grammar is not None else ()
-    return Reading(block.section, GRAMMAR, answers)
+    """The answers of one block's grammar; none where its section has no grammar.
+
+    A grammar that breaks loses its block, and says so: never the document.
+    """
+    if block.spec.grammar is None:
+        return Reading(block.section, GRAMMAR, ())
+    try:
+        return Reading(block.section, GRAMMAR, tuple(block.spec.grammar(block.section)))
+    except Exception as error:  # noqa: BLE001 - whatever it is, the other blocks are read
+        return Reading(block.section, GRAMMAR, (), (_broken(block, type(error).__name__),))
+
+
+def _broken(block: Block, kind: str) -> Notice:
+    return Notice(
+        code="SEC-FAULT-001",
+        severity="error",
+        message_zh=f"读取“{block.spec.title}”一节时程序出错（{kind}），这一节没有读；请报告此问题",
+        message_en=f"a fault of this program ({kind}): section {block.spec.key} was not read; please report it",
+        path=block.spec.key,
+    )

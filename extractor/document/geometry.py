@@ -38,12 +38,3 @@ class Matrix(NamedTuple):
             e,
             f,
         )
-
-    def box(self, left: float, top: float, right: float, bottom: float) -> Rectangle:
-        """What comes of a rectangle, where nothing is slanted."""
-        a, b, c, d, e, f = self
-        x0, y0 = a * left + c * top + e, b * left + d * top + f
-        x1, y1 = a * right + c * bottom + e, b * right + d * bottom + f
-        if x0 > x1:
-            x0, x1 = x1, x0
-        return (x0, y0, x1, y1) if y0 <= y1 else (x0, y1, x1, y0)

@@ -3,6 +3,7 @@
 A URL or a file in, a Store out.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
+from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random
 
 from extractor.core.foreign import os_problem
 from extractor.errors import StoreError
@@ -135,7 +137,8 @@ def _engine(url: Any) -> Engine:
         connection.isolation_level = None  # the driver's own BEGIN comes too late
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cache_size = -16384"):
+        _unless_locked(cursor.execute, "PRAGMA journal_mode = WAL")
+        for pragma in ("synchronous = FULL", "foreign_keys = ON", "cache_size = -16384"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
@@ -146,6 +149,15 @@ def _engine(url: Any) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+# SQLite waits for nobody where it turns a new file's journal into a log: who comes second is told at once.
+_unless_locked = Retrying(
+    retry=retry_if_exception(lambda error: isinstance(error, sqlite3.OperationalError) and "locked" in str(error)),
+    stop=stop_after_delay(_BUSY_MS / 1000),
+    wait=wait_random(0, 0.05),
+    reraise=True,
+)
 
 
 def migrations() -> Config:

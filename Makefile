@@ -19,8 +19,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 demo: .venv/ready
 	$(BIN)/extractor run eval/corpus/documents --out $(OUT) --db $(OUT)/queue.db
-	@if [ -t 1 ]; then $(BIN)/extractor review --db $(OUT)/queue.db; \
-	  else echo "审核队列 review queue: $(BIN)/extractor review --db $(OUT)/queue.db"; fi
+	@if [ -t 1 ]; then $(BIN)/extractor review --db $(OUT)/queue.db; fi
 
 # Types are checked beside the tests, some of which wait more than they work; what mypy says comes last.
 # Tests: a process a core, each of which takes the next test as soon as it is free; tests of one group stay in one process,

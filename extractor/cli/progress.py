@@ -6,6 +6,7 @@ Rows and totals of a run in, what its terminal says out.
 import json
 import re
 import shlex
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -89,11 +90,11 @@ class Terminal:
         db = self.db or str(self.out / "queue.db")
         store = ["--db", re.sub(r"(://[^/@:]*):[^/@]*@", r"\1:***@", db)]
         if waiting is None:
-            again = shlex.join(["extractor", "run", *self.again, "--out", str(self.out), *store])
+            again = shlex.join([_program(), "run", *self.again, "--out", str(self.out), *store])
             return f"打开 open {self.out / 'report.html'}；逐题审核 to review question by question: {again}"
         if waiting.questions:
-            return shlex.join(["extractor", "review", *store])
-        return shlex.join(["extractor", "export", *store, "-o", str(self.out / "values.xlsx")])
+            return shlex.join([_program(), "review", *store])
+        return shlex.join([_program(), "export", *store, "-o", str(self.out / "values.xlsx")])
 
     def estimate(
         self, total: CostEstimate, documents: int, failed: Sequence[str], reader: str, prices: Prices | None
@@ -121,6 +122,12 @@ class Terminal:
             "费用 cost", unpriced if prices is None or cost is None else f"{_rounded(cost)} {prices.currency}"
         )
         Console().print(table)
+
+
+def _program() -> str:
+    """The program as it was called, so that the command can be copied: `.venv/bin/extractor` where it is on no path."""
+    called = sys.argv[0]
+    return called if Path(called).name == "extractor" and not Path(called).is_absolute() else "extractor"
 
 
 def _reopened(rows: Sequence[dict[str, Any]]) -> Iterator[str]:

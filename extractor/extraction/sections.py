@@ -11,20 +11,10 @@ from dataclasses import dataclass
 from extractor.core.reading import Section
 from extractor.doctypes.base import DocType, SectionSpec
 from extractor.document.model import Document
+from extractor.extraction.headings import find_headings
 
-# 第二部分, 一、, （一）, 2．, 9、 — and nothing, because some files lose their numbers.
-_NUMBERED = re.compile(
-    r"\s*(?:第[一二三四五六七八九十\d]+部分[、：:\s]*|[一二三四五六七八九十]{1,3}\s*[、．.]\s*"
-    r"|[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[)）][、．.]?\s*|\d{1,2}\s*[、．.]\s*|\d{1,2}\s+){0,2}"
-)
-_LEADERS = re.compile(r"(?:[.．…·・—\-_]{2,}|\t|\s{2,})[.．…·\s]*\d{1,3}\s*$")
-_INLINE = re.compile(r"(?P<head>[^。：:]{2,50}?(?:说明|情况|解释))[。：:]\s*(?=\S{8})")
-_STATEMENT = re.compile(
-    r"(?:度|年|单位|部门|局|办)(?:无|没有|未)|[，；]|\d\s*万?元"
-)  # 2024年度无政府性基金…收入和支出。
 _SAYS = re.compile(r"\d\s*(?:亿|万)?元|\d\s*%|[无没]有?|\d\s*(?:个|辆|台|人)")
 _WHITE = re.compile(r"\s")
-_LONGEST_HEADING = 64
 _ONLY_A_TITLE = 60  # characters; 附件1 and the unit's name above the title of a report
 _FEWEST_ENTRIES = 2  # required headings in a row without a sentence that make a table of contents
 _COVER = 600  # characters of the beginning that may name the unit and the year
@@ -52,7 +42,7 @@ def find_sections(document: Document, doctype: DocType) -> Iterator[Section]:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line that may head a section, by itself: `specs` are the sections whose heading its words are."""
+    """A heading of the document that may open a section, by itself: `specs` are those whose heading its words are."""
 
     words: str
     start: int
@@ -62,50 +52,19 @@ class _Line:
     is_part: bool
 
 
-def _lines(document: Document) -> Iterator[tuple[int, int]]:
-    """Start and end of every line of the linear text that is not a row of a table."""
-    text = document.text
-    tables = iter(sorted((table.start, table.end) for table in document.tables))
-    low, high = next(tables, (len(text), len(text)))
-    start = 0
-    while start <= len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        while high <= start < len(text):
-            low, high = next(tables, (len(text), len(text)))
-        line = text[start:end]
-        if not low <= start < high and "\t" not in line and line.strip():
-            yield start, end
-        start = end + 1
-
-
 def _candidates(document: Document, doctype: DocType) -> Iterator[_Line]:
-    """The lines whose words are a heading of some section, or of a part, whatever they stand under."""
+    """The headings whose words are those of some section, or of a part, whatever they stand under."""
     patterns = [p.pattern for spec in doctype.sections for p in (spec.heading, spec.short) if p is not None]
     heads_any = re.compile("|".join(f"(?:{pattern})" for pattern in patterns))  # most lines fail here, in one go
-
-    def headed(words: str) -> tuple[SectionSpec, ...]:
-        plain = _WHITE.sub("", words)
-        return tuple(spec for spec in doctype.sections if _heads(spec, plain)) if heads_any.fullmatch(plain) else ()
-
-    for start, end in _lines(document):
-        line = document.text[start:end]
-        number = _NUMBERED.match(line)
-        numbered = number.end() if number else 0
-        words = line[numbered:].strip()
-        leaders = _LEADERS.search(words)
-        words = words[: leaders.start()] if leaders else words
-        is_part = doctype.part.fullmatch(line.strip()) is not None
-        body = end
-        specs: tuple[SectionSpec, ...] = ()
-        if len(words) <= _LONGEST_HEADING and not _STATEMENT.search(words) and (numbered or words[-1:] not in "。；"):
-            words = words.rstrip("。：:．. \t")
-            specs = headed(words)
-        if not specs and numbered and (inline := _INLINE.match(line, numbered)):
-            words, body = inline["head"].strip(), start + inline.end()
-            specs = headed(words)
+    for heading in find_headings(document):
+        plain = _WHITE.sub("", heading.words)
+        specs = tuple(spec for spec in doctype.sections if _heads(spec, plain)) if heads_any.fullmatch(plain) else ()
+        is_part = (
+            not heading.is_inline
+            and doctype.part.fullmatch(document.text[heading.start : heading.body].strip()) is not None
+        )
         if specs or is_part:
-            yield _Line(words, start, body, specs, leaders is not None, is_part)
+            yield _Line(heading.words, heading.start, heading.body, specs, heading.has_leaders, is_part)
 
 
 def _heads(spec: SectionSpec, plain: str) -> bool:

@@ -1,0 +1,118 @@
+"""The lines of a document that read as headings, of any numbering, and how deep each stands.
+
+A document in, its headings in order out; whose section a heading opens is for extraction/sections.py to say.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from extractor.document.model import Document
+
+Style = Literal["part", "annex", "han", "han in brackets", "digit", "digit in brackets", "circled", "none"]
+_HAN = "[一二三四五六七八九十]"
+_STYLES: tuple[tuple[Style, re.Pattern[str]], ...] = (
+    ("part", re.compile(rf"第(?:{_HAN}|\d){{1,3}}(?:部分|章|篇)[、：:\s]*")),
+    ("han", re.compile(rf"{_HAN}{{1,3}}\s*[、．.]\s*")),
+    ("han in brackets", re.compile(rf"[（(]\s*{_HAN}{{1,3}}\s*[)）][、．.]?\s*")),
+    ("digit", re.compile(r"\d{1,2}\s*[、．.](?!\d)\s*|\d{1,2}\s+(?=\D)")),
+    ("digit in brackets", re.compile(r"[（(]\s*\d{1,2}\s*[)）][、．.]?\s*")),
+    ("circled", re.compile(r"[①-⑳]\s*")),
+)
+_ANNEX = re.compile(rf"附\s*件\s*(?:{_HAN}|\d){{0,2}}[、：:.．\s]*$")
+_LEADERS = re.compile(r"(?:[.．…·・—\-_]{2,}|\t|\s{2,})[.．…·\s]*\d{1,3}\s*$")
+_INLINE = re.compile(r"(?P<head>[^。：:]{2,50}?(?:说明|情况|解释))[。：:]\s*(?=\S{8})")
+# 2024年度无政府性基金…收入和支出。
+_STATEMENT = re.compile(r"(?:度|年|单位|部门|局|办)(?:无|没有|未)|[，；]|\d\s*万?元")
+_LONGEST = 64  # characters of a heading
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line that reads as a heading: its words without number and leaders; `body` is where what it heads begins.
+
+    `depth` counts from 0 by the numberings met on the way: one that is new stands below the one before it. `is_inline`:
+    the text goes on in the same paragraph. `has_leaders`: dots or a page number behind it, as in a table of contents.
+    """
+
+    style: Style
+    number: str
+    words: str
+    start: int
+    body: int
+    depth: int
+    is_inline: bool = False
+    has_leaders: bool = False
+
+
+def find_headings(document: Document) -> tuple[Heading, ...]:
+    """Every line that reads as a heading, by itself: entries of tables of contents too, and unnumbered short lines."""
+    above: list[Style] = []
+    return tuple(
+        heading
+        for start, end in body_lines(document)
+        if (heading := _heading(document.text, start, end, above)) is not None
+    )
+
+
+def body_lines(document: Document) -> Iterator[tuple[int, int]]:
+    """Start and end of every line of the linear text that is not blank and no row of a table."""
+    text = document.text
+    tables = iter(sorted((table.start, table.end) for table in document.tables))
+    low, high = next(tables, (len(text), len(text)))
+    start = 0
+    while start <= len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        while high <= start < len(text):
+            low, high = next(tables, (len(text), len(text)))
+        line = text[start:end]
+        if not low <= start < high and "\t" not in line and line.strip():
+            yield start, end
+        start = end + 1
+
+
+def _heading(text: str, start: int, end: int, above: list[Style]) -> Heading | None:
+    line = text[start:end]
+    style, numbered = _number(line)
+    number = line[:numbered].strip()
+    if style != "none" and (inline := _INLINE.match(line, numbered)):
+        words, body = inline["head"].strip(), start + inline.end()
+        return Heading(style, number, words, start, body, _depth(style, above), is_inline=True)
+    words = line[numbered:].strip()
+    leaders = _LEADERS.search(words)
+    words = words[: leaders.start()] if leaders else words
+    if len(words) > _LONGEST or _STATEMENT.search(words) or (style == "none" and words[-1:] in "。；"):
+        return None
+    words = words.rstrip("。：:．. \t")
+    return Heading(style, number, words, start, end, _depth(style, above), has_leaders=leaders is not None)
+
+
+def _number(line: str) -> tuple[Style, int]:
+    """The style of the number that a line begins with, and where its words begin; 一、一、 is one number."""
+    at = len(line) - len(line.lstrip())
+    if _ANNEX.match(line, at):
+        return "annex", at  # 附件1 is all that it says
+    first: Style = "none"
+    for _ in range(2):
+        found = next(((style, match) for style, p in _STYLES if (match := p.match(line, at))), None)
+        if found is None:
+            break
+        first = first if first != "none" else found[0]
+        at = found[1].end()
+    return first, at
+
+
+def _depth(style: Style, above: list[Style]) -> int:
+    """How deep a heading of this style stands below those before it, which it closes down to its own."""
+    if style == "none":
+        return len(above)
+    if style in ("part", "annex"):
+        above[:] = [style]
+        return 0
+    if style in above:
+        del above[above.index(style) + 1 :]
+    else:
+        above.append(style)
+    return len(above) - 1

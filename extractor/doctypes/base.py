@@ -39,7 +39,8 @@ class SectionSpec:
     `grammar` reads it without a model, `prompt` says that a model may be asked about it. `many`: there can be several;
     `closed`: headings below it are its own, only another closed section or a new part ends it. `instead`: further
     fields that it answers for. `figures`: it says nothing where it states none but years.
-    `opening`: the document's beginning is one, whatever its headings.
+    `opening`: the document's beginning is one, whatever its headings. `content`: words that its text has, with what
+    each weighs; where no heading names the section, a passage is taken for it by these.
     """
 
     key: str
@@ -58,6 +59,7 @@ class SectionSpec:
     instead: tuple[Instead, ...] = ()
     figures: bool = False
     opening: bool = False
+    content: tuple[tuple[re.Pattern[str], float], ...] = ()
 
     @property
     def is_read(self) -> bool:

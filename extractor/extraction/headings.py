@@ -4,8 +4,9 @@ A document in, its headings in order out; whose section a heading opens is for e
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from extractor.document.model import Document
@@ -26,6 +27,7 @@ _INLINE = re.compile(r"(?P<head>[^。：:]{2,50}?(?:说明|情况|解释))[。�
 # 2024年度无政府性基金…收入和支出。
 _STATEMENT = re.compile(r"(?:度|年|单位|部门|局|办)(?:无|没有|未)|[，；]|\d\s*万?元")
 _LONGEST = 64  # characters of a heading
+_FEWEST_ENTRIES = 3  # of a table of contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,28 @@ def find_headings(document: Document) -> tuple[Heading, ...]:
         for start, end in body_lines(document)
         if (heading := _heading(document.text, start, end, above)) is not None
     )
+
+
+def contents_of(document: Document, headings: Sequence[Heading]) -> frozenset[int]:
+    """Where the entries of tables of contents begin: headings with nothing between, that come again below."""
+    last = {_plain(heading): heading.start for heading in headings}
+    entries: list[int] = []
+    run: list[Heading] = []
+    for heading, following in pairwise([*headings, None]):
+        if heading is None:
+            break
+        run.append(heading)
+        if following is not None and not document.text[heading.body : following.start].strip():
+            continue
+        again = [n for n, one in enumerate(run) if last[_plain(one)] > one.start]
+        if len(again) >= _FEWEST_ENTRIES and 2 * len(again) > len(run[: again[-1] + 1]):
+            entries += [one.start for one in run[: again[-1] + 1]]
+        run = []
+    return frozenset(entries)
+
+
+def _plain(heading: Heading) -> str:
+    return "".join(heading.words.split())
 
 
 def body_lines(document: Document) -> Iterator[tuple[int, int]]:

@@ -48,7 +48,7 @@ class Plan:
 
 def plan(document: Document, doctype: DocType) -> Plan:
     """Find the sections of `doctype` in a document; a required one that is not there is a notice."""
-    sections = tuple(find_sections(document, doctype))
+    sections = find_sections(document, doctype)
     return _planned(document, doctype, sections, tuple(_missing(doctype, sections)))
 
 

@@ -5,13 +5,14 @@ A document and its type in, Sections out.
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.core.reading import Section
 from extractor.doctypes.base import DocType, SectionSpec
 from extractor.document.model import Document
-from extractor.extraction.headings import find_headings
+from extractor.extraction.evidence import add_by_content
+from extractor.extraction.headings import Heading, contents_of, find_headings
 
 _SAYS = re.compile(r"\d\s*(?:亿|万)?元|\d\s*%|[无没]有?|\d\s*(?:个|辆|台|人)")
 _WHITE = re.compile(r"\s")
@@ -22,7 +23,7 @@ _SOME_CONTENT = 6  # characters; a heading with less below it stands in a table 
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class _Opening:
     """A line that reads as the heading of a section: `body` is where what it heads begins."""
 
     key: str
@@ -32,12 +33,15 @@ class Heading:
     in_contents: bool = False
 
 
-def find_sections(document: Document, doctype: DocType) -> Iterator[Section]:
+def find_sections(document: Document, doctype: DocType) -> tuple[Section, ...]:
     """Every section of `doctype` in the document, in the order in which they stand.
 
-    The table of contents is told from the body by its having nothing below its headings.
+    By headings first; what no heading names is looked for by what it says. The table of contents is told from the body
+    by its having nothing below its headings.
     """
-    return _sections(document.text, _headings(document, doctype), doctype)
+    headings = find_headings(document)
+    by_heading = tuple(_sections(document.text, _openings(document, doctype, headings), doctype))
+    return add_by_content(document, doctype, by_heading, headings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +56,11 @@ class _Line:
     is_part: bool
 
 
-def _candidates(document: Document, doctype: DocType) -> Iterator[_Line]:
+def _candidates(document: Document, doctype: DocType, headings: Iterable[Heading]) -> Iterator[_Line]:
     """The headings whose words are those of some section, or of a part, whatever they stand under."""
     patterns = [p.pattern for spec in doctype.sections for p in (spec.heading, spec.short) if p is not None]
     heads_any = re.compile("|".join(f"(?:{pattern})" for pattern in patterns))  # most lines fail here, in one go
-    for heading in find_headings(document):
+    for heading in headings:
         plain = _WHITE.sub("", heading.words)
         specs = tuple(spec for spec in doctype.sections if _heads(spec, plain)) if heads_any.fullmatch(plain) else ()
         is_part = (
@@ -85,24 +89,25 @@ def _match(line: _Line, context: SectionSpec | None) -> SectionSpec | None:
     return None
 
 
-def _headings(document: Document, doctype: DocType) -> list[Heading]:
-    """Every heading, twice over: only knowing which stand in a table of contents tells which ones close a section."""
-    lines = tuple(_candidates(document, doctype))
+def _openings(document: Document, doctype: DocType, headings: Sequence[Heading]) -> list[_Opening]:
+    """Every opening, twice over: only knowing which stand in a table of contents tells which ones close a section."""
+    lines = tuple(_candidates(document, doctype, headings))
     everything = list(_scan(lines, None))
-    return list(_scan(lines, _contents(document.text, everything, doctype)))
+    entries = _contents(document.text, everything, doctype) | contents_of(document, headings)
+    return list(_scan(lines, entries))
 
 
-def _contents(text: str, headings: Sequence[Heading], doctype: DocType) -> frozenset[int]:
+def _contents(text: str, openings: Sequence[_Opening], doctype: DocType) -> frozenset[int]:
     """Where the entries of a table of contents begin: runs of headings, several of them required, and no sentence."""
     required = {spec.key for spec in doctype.sections if spec.required}
     entries: list[int] = []
-    run: list[Heading] = []
+    run: list[_Opening] = []
 
     def ended() -> list[int]:
         is_contents = len({heading.key for heading in run} & required) >= _FEWEST_ENTRIES
         return [heading.start for heading in run] if is_contents else []
 
-    for heading, following in itertools.pairwise(headings):
+    for heading, following in itertools.pairwise(openings):
         between = text[heading.body : following.start]
         if heading.in_contents or ("。" not in between and len(between) < _ONLY_A_TITLE):
             run.append(heading)
@@ -112,25 +117,25 @@ def _contents(text: str, headings: Sequence[Heading], doctype: DocType) -> froze
     return frozenset(entries + ended())
 
 
-def _scan(lines: Sequence[_Line], contents: frozenset[int] | None) -> Iterator[Heading]:
-    """The headings in order; those of closed sections close them, once it is known which are mere entries."""
+def _scan(lines: Sequence[_Line], contents: frozenset[int] | None) -> Iterator[_Opening]:
+    """The openings in order; those of closed sections close them, once it is known which are mere entries."""
     context: SectionSpec | None = None
     for line in lines:
         spec = _match(line, None if line.is_part else context)
         if spec is not None:
             is_entry = line.has_leaders or contents is None or line.start in contents
             context = None if spec.closed and is_entry else spec
-            yield Heading(spec.key, line.words, line.start, line.body, in_contents=line.has_leaders)
+            yield _Opening(spec.key, line.words, line.start, line.body, in_contents=line.has_leaders)
         elif line.is_part:
             context = None
-            yield Heading("", line.words, line.start, line.body, in_contents=line.has_leaders)
+            yield _Opening("", line.words, line.start, line.body, in_contents=line.has_leaders)
 
 
-def _sections(text: str, headings: Sequence[Heading], doctype: DocType) -> Iterator[Section]:
+def _sections(text: str, openings: Sequence[_Opening], doctype: DocType) -> Iterator[Section]:
     """Headings with something below them become sections; neighbours of one key are one section."""
     kept: list[Section] = []
-    for index, heading in enumerate(headings):
-        end = headings[index + 1].start if index + 1 < len(headings) else len(text)
+    for index, heading in enumerate(openings):
+        end = openings[index + 1].start if index + 1 < len(openings) else len(text)
         below = len(text[heading.body : end].strip())
         if heading.in_contents or below < _SOME_CONTENT:
             continue

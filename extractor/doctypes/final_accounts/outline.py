@@ -7,6 +7,7 @@ from pathlib import Path
 from extractor.doctypes.base import DocType, Instead, SectionSpec
 from extractor.doctypes.final_accounts.balances import read_balances
 from extractor.doctypes.final_accounts.checks import CATALOGUE, check_record
+from extractor.doctypes.final_accounts.content import CONTENT
 from extractor.doctypes.final_accounts.grammar import GRAMMAR
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.doctypes.final_accounts.tables import read_tables
@@ -16,7 +17,10 @@ from extractor.doctypes.policy import load_policy
 
 # What may stand before the core of a heading: 关于, the unit's name, the year; and after it.
 _BEFORE = r"(?:[\w（）()“”\"·\-]{0,40}?)"
-_AFTER = r"(?:决算)?(?:的)?(?:总体)?(?:情况)?(?:及增减变化原因)?(?:的)?(?:文字)?(?:说明)?(?:[（(][^（）()]*[）)])?"
+_AFTER = (
+    r"(?:决算)?(?:(?<!总)总)?(?:表(?=的?(?:情况)?(?:说明|解释|分析)))?"  # the explanation of a table goes by its name
+    r"(?:的)?(?:总体)?(?:情况)?(?:及增减变化原因)?(?:的)?(?:文字)?(?:说明)?(?:[（(][^（）()]*[）)])?"
+)
 _BOTH = r"(?:收入支出|收支|收、支|收入、支出|收入和支出|收入及支出)"
 _THREE = r"[“”\"']*三公[“”\"']*经费"
 _NARROW = "财政拨款|一般公共预算|政府性基金|国有资本|三公|机关运行|政府采购|项目|基本支出"
@@ -60,7 +64,7 @@ SECTIONS = (
         "决算报表",
         _heading(
             r"部门决算(?:公开)?(?:报)?表|附表|(?:决算)?(?:总|明细)?表(?:格)?",
-            free="项目|绩效|评价|评分|得分",
+            free="项目|绩效|评价|评分|得分|说明",
             before=r"(?:[\w（）()“”\"、]{0,60}?)",
         ),
     ),
@@ -230,7 +234,10 @@ FINAL_ACCOUNTS = DocType(
     title="部门决算公开",
     title_en="final accounts of a department",
     record=FinalAccounts,
-    sections=tuple(replace(spec, grammar=GRAMMAR.get(spec.key), prompt=spec.key in GRAMMAR) for spec in SECTIONS),
+    sections=tuple(
+        replace(spec, grammar=GRAMMAR.get(spec.key), prompt=spec.key in GRAMMAR, content=CONTENT.get(spec.key, ()))
+        for spec in SECTIONS
+    ),
     whole=(
         ("tables", read_tables),
         ("balances", read_balances),

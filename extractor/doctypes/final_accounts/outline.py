@@ -247,4 +247,5 @@ FINAL_ACCOUNTS = DocType(
     check=check_record,
     catalogue=tuple(CATALOGUE),
     policy=load_policy(Path(__file__).with_name("policy.json")),
+    version=2,
 )

@@ -1,84 +1,35 @@
 """The record of a 部门决算公开: what is printed, each leaf with its evidence; never what would be right.
 
-Field names are the public contract. A leaf that the text does not give is None, which is not 0. The elements of a
-list are named in a path by the field that their class calls `KEY`. The labels of a leaf are the words that the
-statutory templates print for it. Source of the sections: 财政部《地方预决算公开操作规程》（财预〔2016〕143号）.
+Version 2. Source of the sections: 财政部《地方预决算公开操作规程》（财预〔2016〕143号）.
 """
 
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from extractor.core.evidence import Cited, Model
+from extractor.core.statements import Statement
 from extractor.core.tables import StatutoryTable
-from extractor.core.values import Count, Money, Number, Percent
-from extractor.core.words import Comparison, Direction
-
-CMoney = Cited[Money] | None
-CPercent = Cited[Percent] | None
-CCount = Cited[Count] | None
-CAmount = Cited[Money] | Cited[Count] | None
-CNumber = Cited[Number] | None
-CInt = Cited[int] | None
-CText = Cited[str] | None
-CList = Cited[tuple[str, ...]] | None
-CDirection = Cited[Direction] | None
-CComparison = Cited[Comparison] | None
-
-
-def said(*labels: str, fact: bool = True, identity: Literal["issuer", "period"] | None = None) -> Any:
-    """A leaf that is absent by default; `labels` are the words printed for it, the usual one first.
-
-    What is no `fact` serves the checks and stays out of the facts form; by its `identity` a document is known.
-    """
-    extra: dict[str, Any] = {"labels": list(labels), "fact": fact}
-    return Field(default=None, title=labels[0], json_schema_extra=extra | ({"identity": identity} if identity else {}))
-
-
-NOT_ASKED: dict[str, Any] = {"asked": False}  # drawn from tables or from the other answers, never asked of a model
-
-
-def beside(title: str, role: str = "") -> Any:
-    """A list that serves the checks and the report; its elements are no facts."""
-    extra = NOT_ASKED | {"fact": False}
-    return Field(default=(), title=title, json_schema_extra=extra | ({"role": role} if role else {}))
-
-
-class Change(Model):
-    """Against the year before. `unclear` is a template left standing: 增加/减少."""
-
-    base_year: CInt = said("与…年相比", "比上年")
-    direction: CDirection = said("增加", "减少", "持平")
-    amount: CMoney = said("增加", "减少")
-    rate: CPercent = said("增长", "下降")
-
-
-class Item(Model):
-    """One line of a list of amounts: 其他收入80.73万元，占3.76%."""
-
-    KEY: ClassVar[str] = "label"
-    label: str
-    code: CText = said("科目编码")
-    amount: CAmount = said("金额")
-    share: CPercent = said("占")
-
-
-class CountItem(Model):
-    """One line of a list of counts: 轿车5辆."""
-
-    KEY: ClassVar[str] = "label"
-    label: str
-    count: CCount = said("数量")
-
-
-class Breakdown(Model):
-    """A total and its parts, stated anywhere that no other field has room for."""
-
-    KEY: ClassVar[str] = "title"
-    title: str
-    total: CAmount = said("合计")
-    items: tuple[Item, ...] = ()
-    open_ended: CText = said("等", fact=False)
+from extractor.core.values import Count, Money, Percent
+from extractor.doctypes.final_accounts.parts import (
+    NOT_ASKED,
+    Breakdown,
+    CComparison,
+    CCount,
+    Change,
+    CInt,
+    CList,
+    CMoney,
+    CNumber,
+    CountItem,
+    CPercent,
+    CText,
+    Item,
+    ThreePublic,
+    beside,
+    compared,
+    said,
+)
 
 
 class Totals(Model):
@@ -90,6 +41,12 @@ class Totals(Model):
     income_change: Change | None = Field(default=None, title="收入总计比上年")
     expenditure_change: Change | None = Field(default=None, title="支出总计比上年")
     reason: CText = said("主要变动原因", "主要原因")
+
+
+class Appropriation(Totals):
+    """财政拨款收入支出决算总体情况, where it divides its expenditure too."""
+
+    expenditure_items: tuple[Item, ...] = Field(default=(), title="财政拨款支出其中", json_schema_extra=NOT_ASKED)
 
 
 class Income(Model):
@@ -119,7 +76,9 @@ class FunctionalItem(Model):
     actual: CMoney = said("支出决算", "决算数")
     completion: CPercent = said("完成预算", "完成年初预算")
     comparison: CComparison = said("决算数小于预算数", "决算数大于预算数", "持平")
+    change: Change | None = compared("比上年决算数")
     reason: CText = said("主要原因")
+    purpose: CText = said("主要用于", asked=False)
 
 
 class GeneralBudget(Model):
@@ -152,67 +111,6 @@ class BasicExpenditure(Model):
     public_items: CList = said("公用经费主要包括")
 
 
-class Overseas(Model):
-    """因公出国（境）费."""
-
-    budget: CMoney = said("因公出国（境）费预算")
-    amount: CMoney = said("因公出国（境）费支出决算", "因公出国（境）费")
-    share: CPercent = said("占")
-    completion: CPercent = said("完成预算")
-    change: Change | None = Field(default=None, title="比上年")
-    groups: CCount = said("团组")
-    persons: CCount = said("人次", "出国（境）")
-
-
-class Vehicles(Model):
-    """公务用车购置及运行维护费."""
-
-    budget: CMoney = said("公务用车购置及运行维护费预算")
-    amount: CMoney = said("公务用车购置及运行维护费支出决算", "公务用车购置及运行维护费")
-    share: CPercent = said("占")
-    completion: CPercent = said("完成预算")
-    change: Change | None = Field(default=None, title="比上年")
-    purchase: CMoney = said("公务用车购置支出", "公务用车购置费")
-    purchased: CCount = said("更新购置公务用车", "购置公务用车")
-    purchased_by_type: tuple[CountItem, ...] = Field(default=(), title="购置车辆其中")
-    running: CMoney = said("公务用车运行维护费支出", "公务用车运行维护费")
-    fleet: CCount = said("共有公务用车", "公务用车保有量")
-    fleet_by_type: tuple[CountItem, ...] = Field(default=(), title="公务用车其中")
-
-
-class Reception(Model):
-    """公务接待费."""
-
-    budget: CMoney = said("公务接待费预算")
-    amount: CMoney = said("公务接待费支出决算", "公务接待费")
-    share: CPercent = said("占")
-    completion: CPercent = said("完成预算")
-    change: Change | None = Field(default=None, title="比上年")
-    domestic: CMoney = said("国内公务接待支出", "国内公务接待")
-    domestic_batches: CCount = said("国内公务接待", "批次")
-    domestic_persons: CCount = said("国内公务接待", "人次")
-    foreign: CMoney = said("外事接待支出", "外宾接待支出")
-    foreign_batches: CCount = said("外事接待", "外宾接待")
-    foreign_persons: CCount = said("外事接待", "外宾接待")
-    events: tuple[Item, ...] = Field(default=(), title="具体内容包括")
-
-
-class ThreePublic(Model):
-    """“三公”经费: （一）总体 （二）具体."""
-
-    year: CInt = said("年度")
-    detail_year: CInt = said("年度")
-    budget: CMoney = said("“三公”经费预算", "年初预算")
-    total: CMoney = said("“三公”经费支出决算")
-    completion: CPercent = said("完成预算")
-    comparison: CComparison = said("决算数小于预算数", "决算数大于预算数", "持平")
-    reason: CText = said("主要原因")
-    change: Change | None = Field(default=None, title="比上年")
-    overseas: Overseas | None = Field(default=None, title="因公出国（境）费")
-    vehicles: Vehicles | None = Field(default=None, title="公务用车购置及运行维护费")
-    reception: Reception | None = Field(default=None, title="公务接待费")
-
-
 class GovernmentFund(Model):
     """政府性基金预算."""
 
@@ -234,9 +132,18 @@ class OperatingCosts(Model):
     """机关运行经费."""
 
     year: CInt = said("年度")
+    budget: CMoney = said("机关运行经费预算", asked=False)
     total: CMoney = said("机关运行经费支出")
+    completion: CPercent = said("完成预算", asked=False)
     change: Change | None = Field(default=None, title="比上年")
     reason: CText = said("主要原因")
+
+
+class GeneralCosts(Model):
+    """一般性支出: the running costs that 厉行节约 cuts."""
+
+    total: CMoney = said("一般性支出")
+    change: Change | None = Field(default=None, title="比上年")
 
 
 class Procurement(Model):
@@ -251,6 +158,9 @@ class Procurement(Model):
     sme_share: CPercent = said("占政府采购支出总额的")
     micro: CMoney = said("授予小微企业合同金额")
     micro_share: CPercent = said("占政府采购支出总额的")
+    goods_sme_share: CPercent = said("货物采购授予中小企业合同金额占", asked=False)
+    works_sme_share: CPercent = said("工程采购授予中小企业合同金额占", asked=False)
+    services_sme_share: CPercent = said("服务采购授予中小企业合同金额占", asked=False)
     sme_reserved: CMoney = said("面向中小企业预留")
     micro_reserved: CMoney = said("面向小微企业预留")
     sme_reserved_awarded: CMoney = said("在面向中小企业预留的政府采购项目中")
@@ -278,7 +188,9 @@ class Performance(Model):
     self_evaluated: CCount = said("绩效自评", "绩效目标完成情况自评")
     self_evaluated_amount: CMoney = said("涉及预算金额")
     average_score: CNumber = said("平均得分")
+    evaluated: CCount = said("组织项目绩效评价", asked=False)
     problems: CCount = said("发现问题")
+    problems_solved: CCount = said("整改完成", asked=False)
 
 
 class ProjectNarrative(Model):
@@ -336,13 +248,14 @@ class FinalAccounts(Model):
     overall: Totals | None = Field(default=None, title="收入支出决算总体情况")
     income: Income | None = Field(default=None, title="收入决算情况")
     expenditure: Expenditure | None = Field(default=None, title="支出决算情况")
-    appropriation: Totals | None = Field(default=None, title="财政拨款收入支出决算总体情况")
+    appropriation: Appropriation | None = Field(default=None, title="财政拨款收入支出决算总体情况")
     general_budget: GeneralBudget | None = Field(default=None, title="一般公共预算财政拨款支出决算情况")
     basic_expenditure: BasicExpenditure | None = Field(default=None, title="一般公共预算财政拨款基本支出决算情况")
     three_public: ThreePublic | None = Field(default=None, title="“三公”经费财政拨款支出决算情况")
     government_fund: GovernmentFund | None = Field(default=None, title="政府性基金预算支出决算情况")
     state_capital: StateCapital | None = Field(default=None, title="国有资本经营预算支出决算情况")
     operating_costs: OperatingCosts | None = Field(default=None, title="机关运行经费支出情况")
+    general_costs: GeneralCosts | None = Field(default=None, title="一般性支出", json_schema_extra=NOT_ASKED)
     procurement: Procurement | None = Field(default=None, title="政府采购支出情况")
     assets: Assets | None = Field(default=None, title="国有资产占有使用情况")
     performance: Performance | None = Field(default=None, title="预算绩效管理情况")
@@ -350,6 +263,9 @@ class FinalAccounts(Model):
     scorecards: tuple[Scorecard, ...] = Field(default=(), title="项目评价得分表", json_schema_extra=NOT_ASKED)
     staffing: tuple[CountItem, ...] = Field(default=(), title="人员情况")
     breakdowns: tuple[Breakdown, ...] = Field(default=(), title="其他合计与分项")
+    statements: tuple[Statement, ...] = Field(
+        default=(), title="其他数字", json_schema_extra=NOT_ASKED | {"role": "statements"}
+    )
     tables: tuple[StatutoryTable, ...] = beside("公开01–09表")
     years: tuple["YearMention", ...] = beside("各处年度")
     balances: tuple["Balance", ...] = beside("总计之外的结转结余")

@@ -1,0 +1,28 @@
+"""A statement that no field of a record holds: a printed figure with what its sentence says of it."""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from extractor.core.evidence import Cited, Model
+from extractor.core.values import Count, Money, Percent
+
+Relation = Literal["part_of", "share_of", "change_of", "completion_of", "none"]
+
+
+class Statement(Model):
+    """A figure, by its label: 社会捐赠收入12.50万元.
+
+    It has an amount, a rate or a count. `scope` is the fund or subject that its words or headings name, `period`
+    the year that it is of, `relation` what it is to `of`, the label of another figure.
+    """
+
+    KEY: ClassVar[str] = "label"
+    label: str
+    scope: str | None = None
+    period: int | None = None
+    relation: Relation = "none"
+    of: str | None = None
+    amount: Cited[Money] | None = Field(default=None, title="金额", json_schema_extra={"labels": ["金额"]})
+    rate: Cited[Percent] | None = Field(default=None, title="比率", json_schema_extra={"labels": ["比率"]})
+    count: Cited[Count] | None = Field(default=None, title="数量", json_schema_extra={"labels": ["数量"]})

@@ -1,13 +1,12 @@
 """A statement that no field of a record holds: a printed figure with what its sentence says of it."""
 
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from pydantic import Field
 
 from extractor.core.evidence import Cited, Model
+from extractor.core.phrases import Relation
 from extractor.core.values import Count, Money, Percent
-
-Relation = Literal["part_of", "share_of", "change_of", "completion_of", "none"]
 
 
 class Statement(Model):

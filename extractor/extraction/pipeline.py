@@ -14,7 +14,7 @@ from extractor.checks.diagnose import Localisation
 from extractor.checks.rule import CheckResult
 from extractor.core.evidence import Model, Notice
 from extractor.core.reading import FIGURE_KINDS, Reading, Section, Usage, total_usage
-from extractor.core.schema import resolve, walk
+from extractor.core.schema import of_role, resolve, walk
 from extractor.core.tokenizer import figures
 from extractor.doctypes.base import DocType
 from extractor.doctypes.policy import NOTHING_READ, Policy
@@ -23,6 +23,7 @@ from extractor.extraction.alignment import Aligned, align
 from extractor.extraction.plan import Block, Plan
 from extractor.extraction.reconcile import Disagreement, Reconciled, reconcile
 from extractor.extraction.record import build, placed
+from extractor.extraction.statements import read_statements
 from extractor.extraction.verdict import Verdict, decide, judge_fields, score_fields
 
 _FEWEST_AMOUNTS = 2  # of a section, below which it may be a remark that there is nothing
@@ -139,7 +140,12 @@ def _way(readings: Iterable[Reading]) -> str:
 def record_of(plan: Plan, blocks: Sequence[Sequence[Aligned]]) -> Model:
     """One record of the values of all blocks, and of what the type reads of the whole document."""
     whole = {name: read(plan.document, plan.sections) for name, read in plan.doctype.whole}
-    return build(plan.doctype.record, blocks, whole)
+    record = build(plan.doctype.record, blocks, whole)
+    if (kept := of_role(plan.doctype.record, "statements")) is None:
+        return record
+    placed = frozenset(cited.figure[0] for _, cited in walk(record))
+    statements = read_statements(plan.document, plan.headings, plan.passages, placed)
+    return record.model_copy(update={kept.name: statements})
 
 
 def _nothing_read(doctype: DocType) -> Notice:

@@ -11,6 +11,7 @@ from extractor.core.evidence import Notice
 from extractor.core.reading import Section
 from extractor.doctypes.base import DocType, SectionSpec
 from extractor.document.model import Document
+from extractor.extraction.headings import Heading, find_headings
 from extractor.extraction.sections import find_sections
 
 
@@ -27,13 +28,14 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a document is read: its type, its blocks in the order in which they stand, and what is missing.
+    """How a document is read: its type, its headings, its blocks in the order in which they stand, and what is missing.
 
     `sections` also has those that nobody reads. A plan travels to other processes: types go by reference.
     """
 
     document: Document
     doctype: DocType
+    headings: tuple[Heading, ...]
     sections: tuple[Section, ...]
     blocks: tuple[Block, ...]
     notices: tuple[Notice, ...]
@@ -42,18 +44,39 @@ class Plan:
         """The sections of one key, in order."""
         return tuple(section for section in self.sections if section.key == key)
 
+    @property
+    def passages(self) -> tuple[tuple[int, int], ...]:
+        """The spans of the text that state figures: all but what is closed and read by nobody, as a glossary."""
+        left_out = sorted(
+            (section.start, section.end)
+            for section in self.sections
+            if (spec := self.doctype.spec(section.key)).closed and not spec.is_read
+        )
+        found, at = [], 0
+        for start, end in left_out:
+            found.append((at, start))
+            at = max(at, end)
+        return tuple((start, end) for start, end in [*found, (at, len(self.document.text))] if start < end)
+
     def __reduce__(self) -> tuple[Any, ...]:
-        return _planned, (self.document, self.doctype, self.sections, self.notices)
+        return _planned, (self.document, self.doctype, self.headings, self.sections, self.notices)
 
 
 def plan(document: Document, doctype: DocType) -> Plan:
     """Find the sections of `doctype` in a document; a required one that is not there is a notice."""
-    sections = find_sections(document, doctype)
-    return _planned(document, doctype, sections, tuple(_missing(doctype, sections)))
+    headings = find_headings(document)
+    sections = find_sections(document, doctype, headings)
+    return _planned(document, doctype, headings, sections, tuple(_missing(doctype, sections)))
 
 
-def _planned(document: Document, doctype: DocType, sections: tuple[Section, ...], notices: tuple[Notice, ...]) -> Plan:
-    return Plan(document, doctype, sections, tuple(_blocks(doctype, sections)), notices)
+def _planned(
+    document: Document,
+    doctype: DocType,
+    headings: tuple[Heading, ...],
+    sections: tuple[Section, ...],
+    notices: tuple[Notice, ...],
+) -> Plan:
+    return Plan(document, doctype, headings, sections, tuple(_blocks(doctype, sections)), notices)
 
 
 def _blocks(doctype: DocType, sections: Iterable[Section]) -> Iterator[Block]:

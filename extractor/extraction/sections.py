@@ -12,7 +12,7 @@ from extractor.core.reading import Section
 from extractor.doctypes.base import DocType, SectionSpec
 from extractor.document.model import Document
 from extractor.extraction.evidence import add_by_content
-from extractor.extraction.headings import Heading, contents_of, find_headings
+from extractor.extraction.headings import Heading, contents_of
 
 _SAYS = re.compile(r"\d\s*(?:亿|万)?元|\d\s*%|[无没]有?|\d\s*(?:个|辆|台|人)")
 _WHITE = re.compile(r"\s")
@@ -33,13 +33,12 @@ class _Opening:
     in_contents: bool = False
 
 
-def find_sections(document: Document, doctype: DocType) -> tuple[Section, ...]:
+def find_sections(document: Document, doctype: DocType, headings: Sequence[Heading]) -> tuple[Section, ...]:
     """Every section of `doctype` in the document, in the order in which they stand.
 
     By headings first; what no heading names is looked for by what it says. The table of contents is told from the body
     by its having nothing below its headings.
     """
-    headings = find_headings(document)
     by_heading = tuple(_sections(document.text, _openings(document, doctype, headings), doctype))
     return add_by_content(document, doctype, by_heading, headings)
 

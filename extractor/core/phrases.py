@@ -1,0 +1,78 @@
+"""What the words that lead up to a figure say: its label, and what it is to the figure before it.
+
+The words between two figures in, a relation or a label out. Words of any statement of amounts, of no one document type.
+"""
+
+import re
+from typing import Literal
+
+from extractor.core.reading import clean_label
+from extractor.core.tokenizer import last_segment
+from extractor.core.words import DOWN, UNCLEAR, UP
+
+Relation = Literal["part_of", "share_of", "change_of", "completion_of", "none"]
+
+_SEPARATORS = "，,。；;：:\n\t"
+_FILLED = r"(?:了|额|数|金额|总额|幅度|幅|率|比例)?(?:均|各|共|约|共计|合计)?(?:为|是|达到|达|至|到|：|:)?\s*$"
+_CHANGE = re.compile(rf"(?:{UNCLEAR}|{UP}|{DOWN})[)）]?{_FILLED}|(?:增幅|降幅|增速|增长率|下降率){_FILLED}")
+_SHARE = re.compile(r"占(?P<of>[^，。；]{0,40}?)(?:的)?(?:比重|比例|比)?(?:的|为|是|达|约|：|:)?\s*$")
+_COMPLETION = re.compile(
+    r"(?:完成|为|是)(?:了)?(?P<of>(?:当年|全年|年初|调整|变动|代编)*(?:后)?(?:的)?(?:收入|支出)?预算)(?:数)?(?:比例)?(?:的|为|：|:)?\s*$"
+    r"|(?:预算)?(?:完成|执行)(?:率|比例|进度)(?:为|是|达|达到|：|:)?\s*$|(?:^|[，,；;])\s*完成(?:了)?\s*$"
+)
+_ASIDE = re.compile(r"[（(][^（）()]*[）)]")  # 为调整预算（以下简称预算）的
+_OF_WHICH = re.compile(r"其中|包括|分别(?:为|是)|具体(?:为|是|如下)|包含")
+AGAINST = re.compile(r"(?:与|和|比|比起|较|同|相比|相对|对比)\s*$")
+# What stands before the name of an amount and is no part of it.
+_LEADING = re.compile(
+    r"^(?:[\s，,。；;：:、“”（(]+|其中|主要用于以下方面|主要用于|主要包括|主要是|具体包括|包括|分别是|分别为|具体为|用于|安排|以及|同时|另有"
+    r"|另|[和及与]|上述|其(?![他中它])(?=.)|[（(]?[一二三四五六七八九十\d]{1,2}[)）.．、]|[①-⑳]|[一二三四五六七八九十]是)"
+)
+_TRAILING = re.compile(
+    r"(?:共计|合计|总计(?=为)|约|为|是|达到|(?<!下)达|共|了|[:：，,\s“（(]|近|超过?|不足|大约|完成(?=$))+$"
+)
+_AGAINST_LAST = re.compile(
+    r"^(?:(?:与|比|较|同)?(?:上年|去年|上一年|年初)(?:度)?(?:决算|预算|执行|同期)?(?:数)?(?:相比|对比|比)?|同比|环比|同口径)+"
+)
+_ROLE = re.compile(
+    r"(?:本年|全年|当年|年初|年末|调整后?|变动|实际|最终|总|支出|收入|预算|决算|执行|完成|安排|下达|支付|使用|资金|数|额|合计|共计|总计|的)+"
+)
+_ROLE_BEHIND = re.compile(r"(?:(?:年初|全年|调整后?|变动|实际|完成)*(?:预算|决算|执行|完成)(?:数|额)?)$")
+_MARK = re.compile(r"[（(]+\s*[类款项]\s*[）)]+")
+_VERB = re.compile(rf"(?:{UNCLEAR}|{UP}|{DOWN})[)）]?(?:了|额|数|金额|幅度|幅)?$")
+
+
+def relation_of(lead: str) -> tuple[Relation, str]:
+    """What a figure behind these words is to the one before it, and the whole that the words name, "" where none.
+
+    占本年支出合计的 → share_of 本年支出合计; 完成年初预算的 → completion_of 年初预算; 比上年增加 → change_of.
+    """
+    lead = _ASIDE.sub("", lead)
+    if match := _SHARE.search(lead):
+        return "share_of", clean_label(match["of"]).strip("的")
+    if match := _COMPLETION.search(lead):
+        return "completion_of", clean_label(match["of"] or "预算").strip("的")
+    if _CHANGE.search(lead):
+        return "change_of", ""
+    return ("part_of", "") if _OF_WHICH.search(lead) else ("none", "")
+
+
+def label_of(lead: str) -> str:
+    """The name of the amount that these words lead up to: `，其中：社会捐赠收入为` → 社会捐赠收入; "" for none."""
+    words = lead[last_segment(lead.rstrip(" （("), _SEPARATORS) :]
+    before = None
+    while before != words:
+        before, words = words, _LEADING.sub("", words)
+    words = _TRAILING.sub("", words.rstrip())
+    words = _MARK.sub("/", _AGAINST_LAST.sub("", _VERB.sub("", words)))  # （类）（款）（项）
+    return clean_label(words).removesuffix("科目").strip("/的”“")
+
+
+def is_role(label: str) -> bool:
+    """Whether a label only says which figure of its subject this is: 实际完成, 决算数, 年初预算."""
+    return _ROLE.fullmatch(label) is not None
+
+
+def without_role(label: str) -> str:
+    """A label without the role at its end: 政府性基金收入预算数 → 政府性基金收入."""
+    return _ROLE_BEHIND.sub("", label) or label

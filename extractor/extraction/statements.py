@@ -1,0 +1,150 @@
+"""Read what no field of the record holds: every amount and rate of the running text that nobody placed.
+
+A document, its sections and the figures that have a place in; open statements in the document's order out. What a
+sentence says by itself (of which year, of which fund, of what it is a part, a share or a change) is all that they need.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.core.evidence import Cited
+from extractor.core.phrases import AGAINST, Relation, is_role, label_of, relation_of, without_role
+from extractor.core.statements import Statement
+from extractor.core.tokenizer import FigureToken, Sentence, sentences
+from extractor.core.values import Money, Percent, read_money, read_percent
+from extractor.document.model import Document
+from extractor.errors import NotAFigureError
+from extractor.extraction.headings import Heading, body_lines
+
+READER = "statements"
+# The lattice of funds, the narrowest first: what a sentence or its headings name is the scope of its amounts.
+_FUND = re.compile(r"一般公共预算|政府性基金|国有资本经营|社会?保险?基金|财政专户管理资金|财政拨款")
+_UNNAMED = "（无名称）"
+_YEAR = re.compile(r"(?:19|20)\d\d(?=\s*年)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a figure's words say of it."""
+
+    label: str
+    relation: Relation
+    of: str
+
+
+def read_statements(
+    document: Document, headings: Sequence[Heading], passages: Sequence[tuple[int, int]], placed: frozenset[int]
+) -> tuple[Statement, ...]:
+    """The amounts and rates of `passages` (spans of the text) that do not begin at a place of `placed`."""
+    found: list[Statement] = []
+    period = _first_year(document.text)
+    for line in body_lines(document):
+        if not any(start <= line[0] < end for start, end in passages):
+            continue
+        path = _above(headings, line[0])
+        period = next((year for heading in path[:1] if (year := _first_year(heading.words))), period)
+        said = _Said("", "none", "")
+        for sentence in sentences(document.text, *line):
+            of_sentence = list(_of_sentence(document, sentence, path, said, period))
+            found += [statement for _, statement in of_sentence if _place(statement) not in placed]
+            said = of_sentence[-1][0] if of_sentence else said
+            period = _own_year(sentence, sentence.end) or period
+    return tuple(found)
+
+
+def _first_year(words: str) -> int | None:
+    match = _YEAR.search(words)
+    return int(match[0]) if match else None
+
+
+def _above(headings: Sequence[Heading], place: int) -> tuple[Heading, ...]:
+    """The headings that a place stands under, the nearest first; those without a number only where it is next."""
+    path: list[Heading] = []
+    for heading in reversed(headings):
+        if heading.start > place or (path and heading.depth >= path[-1].depth):
+            continue
+        if heading.style == "none" and path:
+            continue
+        path.append(heading)
+        if heading.depth == 0:
+            break
+    return tuple(path)
+
+
+def _of_sentence(
+    document: Document, sentence: Sentence, path: Sequence[Heading], before: _Said, period: int | None
+) -> Iterator[tuple[_Said, Statement]]:
+    """Every amount and rate of a sentence, with what was said of it; `before` is what was said of the one before."""
+    said, total = before, ""
+    for figure in sentence.figures:
+        if figure.kind not in ("money", "percent"):
+            continue
+        said, total = _words_of(sentence, figure, said, total)
+        statement = Statement(
+            label=said.label or next((heading.words for heading in path), _UNNAMED),
+            scope=_scope(sentence, said.label, path),
+            period=_own_year(sentence, figure.start) or period,
+            relation=said.relation,
+            of=said.of or None,
+        )
+        if (cited := _cited(document, sentence, figure)) is not None:
+            yield said, statement.model_copy(update={"amount" if figure.kind == "money" else "rate": cited})
+
+
+def _place(statement: Statement) -> int:
+    cited = statement.amount or statement.rate
+    return cited.figure[0] if cited is not None else -1
+
+
+def _words_of(sentence: Sentence, figure: FigureToken, before: _Said, total: str) -> tuple[_Said, str]:
+    """What is said of a figure, given what was said of the one before it; and the total whose parts come next."""
+    lead = sentence.lead(figure)
+    relation, of = relation_of(lead)
+    label = label_of(lead)
+    if label and is_role(label) and before.label:  # 实际完成…: of what was named before
+        label = without_role(before.label) + label
+    if relation in ("share_of", "completion_of"):
+        return _Said(before.label or label, relation, of or before.label), total
+    if relation == "change_of":
+        subject = label or before.label
+        return _Said(subject, relation, subject), total
+    if relation == "part_of":
+        whole = before.label or total
+        return _Said(label or before.label, "part_of", whole), whole
+    still = bool(total) and not re.search(r"[。；]", lead)
+    return _Said(label or before.label, "part_of" if still else "none", total if still else ""), total if still else ""
+
+
+def _scope(sentence: Sentence, label: str, path: Sequence[Heading]) -> str | None:
+    """The fund that a label names, or the opening of its sentence, or the nearest heading that names one.
+
+    Else the nearest heading.
+    """
+    first = next((figure.start for figure in sentence.figures if figure.kind != "year"), sentence.end)
+    for words in (label, sentence.text[sentence.start : first], *(heading.words for heading in path)):
+        if funds := _FUND.findall(words):
+            return str(funds[-1])
+    return path[0].words if path else None
+
+
+def _own_year(sentence: Sentence, end: int) -> int | None:
+    """The year before `end` that a sentence gives as its own, not to compare with."""
+    years = [other for other in sentence.figures if other.kind == "year" and other.start < end]
+    own = [int(year.printed[:4]) for year in years if not AGAINST.search(sentence.lead(year))]
+    return own[-1] if own else None
+
+
+def _cited(document: Document, sentence: Sentence, figure: FigureToken) -> Cited[Money] | Cited[Percent] | None:
+    span = (figure.start, figure.end)
+    lead = sentence.lead(figure)
+    begin = figure.lead + len(lead) - len(lead.lstrip("，,。；;：:、 \t）)"))
+    where = document.where(begin, figure.end)
+    quote = document.text[begin : figure.end]
+    try:
+        if figure.kind == "money":
+            money = read_money(figure.printed)
+            return Cited[Money](value=money, quote=quote, where=where, figure=span, reader=READER)
+        return Cited[Percent](value=read_percent(figure.printed), quote=quote, where=where, figure=span, reader=READER)
+    except NotAFigureError:
+        return None

@@ -20,6 +20,9 @@ from extractor.extraction.headings import Heading, body_lines
 READER = "statements"
 # The lattice of funds, the narrowest first: what a sentence or its headings name is the scope of its amounts.
 _FUND = re.compile(r"一般公共预算|政府性基金|国有资本经营|社会?保险?基金|财政专户管理资金|财政拨款")
+_OPENING = re.compile(
+    r"\s*(?:[（(]?\d{1,2}[)）.．、])?(?P<words>[^，。：:；\d（(]{2,40})(?:[（(][^（）()]*[）)])?[，。：:]"
+)
 _UNNAMED = "（无名称）"
 _YEAR = re.compile(r"(?:19|20)\d\d(?=\s*年)")
 
@@ -102,8 +105,9 @@ def _words_of(sentence: Sentence, figure: FigureToken, before: _Said, total: str
     lead = sentence.lead(figure)
     relation, of = relation_of(lead)
     label = label_of(lead)
-    if label and is_role(label) and before.label:  # 实际完成…: of what was named before
-        label = without_role(before.label) + label
+    if label and is_role(label):  # 实际完成…: of what was named before, or what the sentence opens with
+        named = before.label if before.label and not is_role(before.label) else _topic(sentence)
+        label = without_role(named) + label if named else label
     if relation in ("share_of", "completion_of"):
         return _Said(before.label or label, relation, of or before.label), total
     if relation == "change_of":
@@ -114,6 +118,13 @@ def _words_of(sentence: Sentence, figure: FigureToken, before: _Said, total: str
         return _Said(label or before.label, "part_of", whole), whole
     still = bool(total) and not re.search(r"[。；]", lead)
     return _Said(label or before.label, "part_of" if still else "none", total if still else ""), total if still else ""
+
+
+def _topic(sentence: Sentence) -> str:
+    """What a sentence opens with, before its first figure and separator: 1.小学教育（2050202），2023年度决算数为…."""
+    opening = _OPENING.match(sentence.text, sentence.start, sentence.end)
+    name = label_of(opening["words"]) if opening else ""
+    return "" if is_role(name) else name
 
 
 def _scope(sentence: Sentence, label: str, path: Sequence[Heading]) -> str | None:

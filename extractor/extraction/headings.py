@@ -17,12 +17,12 @@ _STYLES: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("part", re.compile(rf"第(?:{_HAN}|\d){{1,3}}(?:部分|章|篇)[、：:\s]*")),
     ("han", re.compile(rf"{_HAN}{{1,3}}\s*[、．.]\s*")),
     ("han in brackets", re.compile(rf"[（(]\s*{_HAN}{{1,3}}\s*[)）][、．.]?\s*")),
-    ("digit", re.compile(r"\d{1,2}\s*[、．.](?!\d)\s*|\d{1,2}\s+(?=\D)")),
+    ("digit", re.compile(r"\d{1,2}\s*[、．.](?!\d(?!\d{3}年))\s*|\d{1,2}\s+(?=\D)")),
     ("digit in brackets", re.compile(r"[（(]\s*\d{1,2}\s*[)）][、．.]?\s*")),
     ("circled", re.compile(r"[①-⑳]\s*")),
 )
 _ANNEX = re.compile(rf"附\s*件\s*(?:{_HAN}|\d){{0,2}}[、：:.．\s]*$")
-_LEADERS = re.compile(r"(?:[.．…·・—\-_]{2,}|\t|\s{2,})[.．…·\s]*\d{1,3}\s*$")
+_LEADERS = re.compile(r"(?:(?:[.．…·・—\-_]{2,}|\t|\s{2,})[.．…·\s]*\d{1,3}|[.．…·・]{3,})\s*$")
 _INLINE = re.compile(r"(?P<head>[^。：:]{2,50}?(?:说明|情况|解释))[。：:]\s*(?=\S{8})")
 # 2024年度无政府性基金…收入和支出。
 _STATEMENT = re.compile(r"(?:度|年|单位|部门|局|办)(?:无|没有|未)|[，；]|\d\s*万?元")

@@ -5,7 +5,7 @@ A document and its type in, Sections out.
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.core.reading import Section
@@ -45,7 +45,10 @@ def find_sections(document: Document, doctype: DocType, headings: Sequence[Headi
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A heading of the document that may open a section, by itself: `specs` are those whose heading its words are."""
+    """A heading of the document that may open a section, by itself: `specs` are those whose heading its words are.
+
+    `listed`: how deep it stands in the table of contents, where it is there; what is closed ends with the next as high.
+    """
 
     words: str
     start: int
@@ -53,21 +56,35 @@ class _Line:
     specs: tuple[SectionSpec, ...]
     has_leaders: bool
     is_part: bool
+    listed: int | None
 
 
-def _candidates(document: Document, doctype: DocType, headings: Iterable[Heading]) -> Iterator[_Line]:
+def _candidates(
+    document: Document, doctype: DocType, headings: Iterable[Heading], entries: frozenset[int]
+) -> Iterator[_Line]:
     """The headings whose words are those of some section, or of a part, whatever they stand under."""
     patterns = [p.pattern for spec in doctype.sections for p in (spec.heading, spec.short) if p is not None]
     heads_any = re.compile("|".join(f"(?:{pattern})" for pattern in patterns))  # most lines fail here, in one go
-    for heading in headings:
+    everything = tuple(headings)
+    depths = {_WHITE.sub("", heading.words): heading.depth for heading in everything if heading.start in entries}
+    for heading in everything:
         plain = _WHITE.sub("", heading.words)
         specs = tuple(spec for spec in doctype.sections if _heads(spec, plain)) if heads_any.fullmatch(plain) else ()
         is_part = (
             not heading.is_inline
             and doctype.part.fullmatch(document.text[heading.start : heading.body].strip()) is not None
         )
-        if specs or is_part:
-            yield _Line(heading.words, heading.start, heading.body, specs, heading.has_leaders, is_part)
+        listed = None if heading.start in entries else _listed(plain, depths)
+        if specs or is_part or listed is not None:
+            yield _Line(heading.words, heading.start, heading.body, specs, heading.has_leaders, is_part, listed)
+
+
+def _listed(plain: str, depths: Mapping[str, int]) -> int | None:
+    """How deep the table of contents has these words; a heading may have more before them: the year, the unit."""
+    if plain in depths:
+        return depths[plain]
+    longest = max((words for words in depths if len(words) >= _SOME_CONTENT and plain.endswith(words)), default=None)
+    return None if longest is None else depths[longest]
 
 
 def _heads(spec: SectionSpec, plain: str) -> bool:
@@ -90,10 +107,10 @@ def _match(line: _Line, context: SectionSpec | None) -> SectionSpec | None:
 
 def _openings(document: Document, doctype: DocType, headings: Sequence[Heading]) -> list[_Opening]:
     """Every opening, twice over: only knowing which stand in a table of contents tells which ones close a section."""
-    lines = tuple(_candidates(document, doctype, headings))
+    entries = contents_of(document, headings)
+    lines = tuple(_candidates(document, doctype, headings, entries))
     everything = list(_scan(lines, None))
-    entries = _contents(document.text, everything, doctype) | contents_of(document, headings)
-    return list(_scan(lines, entries))
+    return list(_scan(lines, entries | _contents(document.text, everything, doctype)))
 
 
 def _contents(text: str, openings: Sequence[_Opening], doctype: DocType) -> frozenset[int]:
@@ -119,13 +136,21 @@ def _contents(text: str, openings: Sequence[_Opening], doctype: DocType) -> froz
 def _scan(lines: Sequence[_Line], contents: frozenset[int] | None) -> Iterator[_Opening]:
     """The openings in order; those of closed sections close them, once it is known which are mere entries."""
     context: SectionSpec | None = None
+    depth: int | None = None  # of the context in the table of contents
     for line in lines:
-        spec = _match(line, None if line.is_part else context)
+        ends = line.is_part or (
+            context is not None
+            and context.closed
+            and depth is not None
+            and line.listed is not None
+            and line.listed <= depth
+        )
+        spec = _match(line, None if ends else context)
         if spec is not None:
             is_entry = line.has_leaders or contents is None or line.start in contents
-            context = None if spec.closed and is_entry else spec
+            context, depth = None if spec.closed and is_entry else spec, line.listed
             yield _Opening(spec.key, line.words, line.start, line.body, in_contents=line.has_leaders)
-        elif line.is_part:
+        elif ends:
             context = None
             yield _Opening("", line.words, line.start, line.body, in_contents=line.has_leaders)
 

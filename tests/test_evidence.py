@@ -1,10 +1,13 @@
 """Sections without a heading of their own: taken by what they say, and left alone where that is not clear."""
 
+from collections.abc import Callable
+
 import pytest
 from conftest import document_of
 
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.extraction.evidence import clear_winner, weigh
+from extractor.extraction.headings import find_headings
 from extractor.extraction.plan import plan
 
 OVERALL = "2031年度收入总计1200.50万元，支出总计1200.50万元。"
@@ -80,8 +83,30 @@ def test_what_says_nothing_goes_with_the_paragraph_before_it() -> None:
 
 @pytest.mark.parametrize("title", ["收支决算总表", "收入支出决算总表"])
 def test_the_explanation_of_a_table_goes_by_its_name_and_the_table_does_not(title: str) -> None:
-    """A list of the tables above it is no section, whose entries come again."""
-    found = keys(
-        "目录", title, "支出决算表", "名词解释", title, "支出决算表", f"{title}说明", OVERALL, "名词解释", "无。"
-    )
-    assert [key for key, _ in found if key == "overall"] == ["overall"]
+    """A table of contents is no section: its entries come again below."""
+    entries = ("一、单位概况", "二、决算报表", title, "支出决算表", f"{title}说明", "三、名词解释")
+    found = keys("目录", *entries, *entries[:4], entries[4], OVERALL, entries[5], "无此内容。")
+    assert [key for key, _ in found if key in ("overall", "glossary")] == ["overall"]
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        pytest.param(lambda n: f"2.{n} ", id="2.1"),
+        pytest.param(lambda n: f"2.1.{n} ", id="2.1.1"),
+        pytest.param(lambda n: f"{n}", id="digits right before words"),
+    ],
+)
+def test_decimal_headings_are_headings(number: Callable[[int], str]) -> None:
+    lines = (f"{number(1)}收入支出决算总体情况", OVERALL, f"{number(2)}机关运行经费", "没有安排任何支出。")
+    assert [key for key, _ in keys(*lines)] == ["overall", "operating_costs"]
+
+
+@pytest.mark.parametrize("amount", ["1.5万元的设备", "12个项目", "3.2亿元的债券", "20家企业"])
+def test_an_amount_at_the_head_of_a_line_is_no_number_of_a_heading(amount: str) -> None:
+    assert {heading.style for heading in find_headings(document_of(amount))} <= {"none"}
+
+
+def test_a_higher_heading_that_opens_nothing_ends_a_section() -> None:
+    lines = ("1 概况", "1.1 基本情况", "核定编制12名。", "2 报表", "2.1 表一", "本年共300.00万元。")
+    assert dict(keys(*lines))["overview"] == "核定编制12名。"

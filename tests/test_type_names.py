@@ -33,6 +33,10 @@ ALLOWED: dict[str, tuple[str, frozenset[str]]] = {
         "in it; the name of a reader, to pages",
         frozenset({"document", "extraction/evidence.py", "extraction/headings.py", "output", "web/messages.py"}),
     ),
+    "statements": (
+        "the role of a field, which any type may give, and the modules and the reader that fill it",
+        frozenset({"extraction"}),
+    ),
     "restatements": ("the role of a field, which any type may give", frozenset({"extraction/record.py", "output"})),
     "final_accounts": (
         "the migration says which type all was of before there were others",

@@ -13,6 +13,8 @@ from extractor.cli.batch import batch
 from extractor.cli.diff import EXAMPLE as DIFF_EXAMPLE
 from extractor.cli.diff import diff
 from extractor.cli.exits import DONE, SOME_FAILED, one_line_errors
+from extractor.cli.explain import EXAMPLE as EXPLAIN_EXAMPLE
+from extractor.cli.explain import explain
 from extractor.cli.queue import EXPORT_EXAMPLE, REVIEW_EXAMPLE, export, review
 from extractor.cli.run import EXAMPLE as RUN_EXAMPLE
 from extractor.cli.run import Config, run
@@ -38,6 +40,7 @@ app.command(epilog=RUN_EXAMPLE)(run)
 app.command(epilog=REVIEW_EXAMPLE)(review)
 app.command(epilog=EXPORT_EXAMPLE)(export)
 app.command(epilog=DIFF_EXAMPLE)(diff)
+app.command(epilog=EXPLAIN_EXAMPLE)(explain)
 app.command(epilog=TYPES_EXAMPLE)(types)
 app.command(epilog=SCHEMA_EXAMPLE)(schema)
 app.command(epilog=RULES_EXAMPLE)(rules)

@@ -76,19 +76,26 @@ def add_by_content(
 
 @dataclass(frozen=True, slots=True)
 class _Passage:
-    """A section that was found by what it says; `cut` is where it leaves the one that it stands in, its heading too."""
+    """A section that was found by what it says.
+
+    `cut` is where it leaves the one that it stands in, with its heading; that goes on at `resumed`: behind a passage
+    with a heading of its own, only below a higher one.
+    """
 
     section: Section
     cut: int
+    resumed: int
 
 
 def _passage(document: Document, headings: Sequence[Heading], key: str, start: int, end: int) -> _Passage:
     heading = next((heading for heading in reversed(headings) if heading.start <= start), None)
     if heading is None:
-        return _Passage(Section(key, "", document.text, start, end), start)
-    goes_along = not document.text[heading.body : start].strip()
-    body = max(start, heading.body)
-    return _Passage(Section(key, heading.words, document.text, body, end), heading.start if goes_along else start)
+        return _Passage(Section(key, "", document.text, start, end), start, end)
+    section = Section(key, heading.words, document.text, max(start, heading.body), end)
+    if heading.style == "none" or document.text[heading.body : start].strip():
+        return _Passage(section, start if document.text[heading.body : start].strip() else heading.start, end)
+    higher = (one.start for one in headings if one.start >= end and one.style != "none" and one.depth < heading.depth)
+    return _Passage(section, heading.start, next(higher, len(document.text)))
 
 
 def _passages(
@@ -160,6 +167,6 @@ def _without(sections: Sequence[Section], taken: Sequence[_Passage], doctype: Do
             if at <= one.section.start < section.end:
                 if section.text[at : max(at, one.cut)].strip():
                     yield replace(section, start=at, end=one.cut)
-                at = one.section.end
-        if at == section.start or section.text[at : section.end].strip():
+                at = one.resumed
+        if at == section.start or (at < section.end and section.text[at : section.end].strip()):
             yield replace(section, start=at)

@@ -11,13 +11,32 @@ from typing import Literal
 
 from extractor.document.model import Document
 
-Style = Literal["part", "annex", "han", "han in brackets", "digit", "digit in brackets", "circled", "none"]
+Style = Literal[
+    "part",
+    "annex",
+    "han",
+    "han in brackets",
+    "1.1",
+    "1.1.1",
+    "1.1.1.1",
+    "digit",
+    "digit、",
+    "digit in brackets",
+    "circled",
+    "none",
+]
 _HAN = "[一二三四五六七八九十]"
+_NAMED = r"[、．.]?\s*(?![万亿元年月日个名人辆家项次台批%％])(?=[\u4e00-\u9fff“])"  # words behind, and no unit
 _STYLES: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("part", re.compile(rf"第(?:{_HAN}|\d){{1,3}}(?:部分|章|篇)[、：:\s]*")),
     ("han", re.compile(rf"{_HAN}{{1,3}}\s*[、．.]\s*")),
     ("han in brackets", re.compile(rf"[（(]\s*{_HAN}{{1,3}}\s*[)）][、．.]?\s*")),
-    ("digit", re.compile(r"\d{1,2}\s*[、．.](?!\d(?!\d{3}年))\s*|\d{1,2}\s+(?=\D)")),
+    ("1.1.1.1", re.compile(rf"\d{{1,2}}(?:[.．]\d{{1,2}}){{3}}{_NAMED}")),
+    ("1.1.1", re.compile(rf"\d{{1,2}}(?:[.．]\d{{1,2}}){{2}}{_NAMED}")),
+    ("1.1", re.compile(rf"\d{{1,2}}[.．]\d{{1,2}}{_NAMED}")),
+    ("digit、", re.compile(r"\d{1,2}\s*、\s*")),
+    ("digit", re.compile(r"\d{1,2}\s*[．.](?!\d(?!\d{3}年))\s*|\d{1,2}\s+(?=\D)")),
+    ("digit", re.compile(rf"\d{{1,2}}{_NAMED}")),
     ("digit in brackets", re.compile(r"[（(]\s*\d{1,2}\s*[)）][、．.]?\s*")),
     ("circled", re.compile(r"[①-⑳]\s*")),
 )
@@ -27,7 +46,7 @@ _INLINE = re.compile(r"(?P<head>[^。：:]{2,50}?(?:说明|情况|解释))[。�
 # 2024年度无政府性基金…收入和支出。
 _STATEMENT = re.compile(r"(?:度|年|单位|部门|局|办)(?:无|没有|未)|[，；]|\d\s*万?元")
 _LONGEST = 64  # characters of a heading
-_FEWEST_ENTRIES = 3  # of a table of contents
+_FEWEST_ENTRIES = 5  # of a table of contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +54,8 @@ class Heading:
     """A line that reads as a heading: its words without number and leaders; `body` is where what it heads begins.
 
     `depth` counts from 0 by the numberings met on the way: one that is new stands below the one before it. `is_inline`:
-    the text goes on in the same paragraph. `has_leaders`: dots or a page number behind it, as in a table of contents.
+    the text goes on in the same paragraph. `is_sentence`: it ends like one, as the items of a list do. `has_leaders`:
+    dots or a page number behind it, as in a table of contents.
     """
 
     style: Style
@@ -45,6 +65,7 @@ class Heading:
     body: int
     depth: int
     is_inline: bool = False
+    is_sentence: bool = False
     has_leaders: bool = False
 
 
@@ -70,8 +91,10 @@ def contents_of(document: Document, headings: Sequence[Heading]) -> frozenset[in
         if following is not None and not document.text[heading.body : following.start].strip():
             continue
         again = [n for n, one in enumerate(run) if last[_plain(one)] > one.start]
-        if len(again) >= _FEWEST_ENTRIES and 2 * len(again) > len(run[: again[-1] + 1]):
-            entries += [one.start for one in run[: again[-1] + 1]]
+        seen = [_plain(one) for one in run]
+        body = next((n for n, words in enumerate(seen) if words in seen[:n]), again[-1] + 1 if again else 0)
+        if len(again) >= _FEWEST_ENTRIES and 2 * len(again) > body:
+            entries += [one.start for one in run[:body]]
         run = []
     return frozenset(entries)
 
@@ -109,8 +132,16 @@ def _heading(text: str, start: int, end: int, above: list[Style]) -> Heading | N
     words = words[: leaders.start()] if leaders else words
     if len(words) > _LONGEST or _STATEMENT.search(words) or (style == "none" and words[-1:] in "。；"):
         return None
-    words = words.rstrip("。：:．. \t")
-    return Heading(style, number, words, start, end, _depth(style, above), has_leaders=leaders is not None)
+    return Heading(
+        style,
+        number,
+        words.rstrip("。：:．. \t"),
+        start,
+        end,
+        _depth(style, above),
+        is_sentence=words[-1:] in tuple("。；;"),
+        has_leaders=leaders is not None,
+    )
 
 
 def _number(line: str) -> tuple[Style, int]:

@@ -47,22 +47,37 @@ def find_sections(document: Document, doctype: DocType, headings: Sequence[Headi
 class _Line:
     """A heading of the document that may open a section, by itself: `specs` are those whose heading its words are.
 
-    `listed`: how deep it stands in the table of contents, where it is there; what is closed ends with the next as high.
+    `depth`: how deep it stands, where it has a number; `listed`: in the table of contents, where it is there.
     """
 
     words: str
     start: int
     body: int
     specs: tuple[SectionSpec, ...]
-    has_leaders: bool
+    in_contents: bool
     is_part: bool
     listed: int | None
+    depth: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What a line stands under: the section opened last, and how deep its heading stands, in the text and as listed."""
+
+    spec: SectionSpec
+    depth: int | None
+    listed: int | None
+
+    def ends_at(self, line: _Line) -> bool:
+        """Whether a line that opens nothing ends it: a higher heading; of what is closed only the next one listed."""
+        mine, its = (self.listed, line.listed) if self.spec.closed else (self.depth, line.depth)
+        return mine is not None and its is not None and (its <= mine if self.spec.closed else its < mine)
 
 
 def _candidates(
     document: Document, doctype: DocType, headings: Iterable[Heading], entries: frozenset[int]
 ) -> Iterator[_Line]:
-    """The headings whose words are those of some section, or of a part, whatever they stand under."""
+    """The headings that open some section or a part, whatever they stand under, and those that may end one."""
     patterns = [p.pattern for spec in doctype.sections for p in (spec.heading, spec.short) if p is not None]
     heads_any = re.compile("|".join(f"(?:{pattern})" for pattern in patterns))  # most lines fail here, in one go
     everything = tuple(headings)
@@ -75,8 +90,11 @@ def _candidates(
             and doctype.part.fullmatch(document.text[heading.start : heading.body].strip()) is not None
         )
         listed = None if heading.start in entries else _listed(plain, depths)
-        if specs or is_part or listed is not None:
-            yield _Line(heading.words, heading.start, heading.body, specs, heading.has_leaders, is_part, listed)
+        in_contents = heading.has_leaders or heading.start in entries
+        may_end = heading.style != "none" and not heading.is_sentence and not in_contents
+        depth = heading.depth if may_end else None
+        if specs or is_part or listed is not None or depth is not None:
+            yield _Line(heading.words, heading.start, heading.body, specs, in_contents, is_part, listed, depth)
 
 
 def _listed(plain: str, depths: Mapping[str, int]) -> int | None:
@@ -135,24 +153,18 @@ def _contents(text: str, openings: Sequence[_Opening], doctype: DocType) -> froz
 
 def _scan(lines: Sequence[_Line], contents: frozenset[int] | None) -> Iterator[_Opening]:
     """The openings in order; those of closed sections close them, once it is known which are mere entries."""
-    context: SectionSpec | None = None
-    depth: int | None = None  # of the context in the table of contents
+    context: _Context | None = None
     for line in lines:
-        ends = line.is_part or (
-            context is not None
-            and context.closed
-            and depth is not None
-            and line.listed is not None
-            and line.listed <= depth
-        )
-        spec = _match(line, None if ends else context)
+        ends = line.is_part or (context is not None and context.ends_at(line))
+        closed = ends and (line.is_part or (context is not None and context.spec.closed))
+        spec = _match(line, None if closed or context is None else context.spec)
         if spec is not None:
-            is_entry = line.has_leaders or contents is None or line.start in contents
-            context, depth = None if spec.closed and is_entry else spec, line.listed
-            yield _Opening(spec.key, line.words, line.start, line.body, in_contents=line.has_leaders)
+            is_entry = line.in_contents or contents is None or line.start in contents
+            context = None if spec.closed and is_entry else _Context(spec, line.depth, line.listed)
+            yield _Opening(spec.key, line.words, line.start, line.body, in_contents=line.in_contents)
         elif ends:
             context = None
-            yield _Opening("", line.words, line.start, line.body, in_contents=line.has_leaders)
+            yield _Opening("", line.words, line.start, line.body, in_contents=line.in_contents)
 
 
 def _sections(text: str, openings: Sequence[_Opening], doctype: DocType) -> Iterator[Section]:

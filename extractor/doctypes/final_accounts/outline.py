@@ -18,7 +18,7 @@ from extractor.doctypes.policy import load_policy
 # What may stand before the core of a heading: 关于, the unit's name, the year; and after it.
 _BEFORE = r"(?:[\w（）()“”\"·\-]{0,40}?)"
 _AFTER = (
-    r"(?:决算)?(?:(?<!总)总)?(?:表(?=的?(?:情况)?(?:说明|解释|分析)))?"  # the explanation of a table goes by its name
+    r"(?:决算)?(?:(?<!总)总)?(?:表[及和与]?(?=的?(?:情况)?(?:说明|解释|分析)))?"  # a table's explanation has its name
     r"(?:的)?(?:总体)?(?:情况)?(?:及增减变化原因)?(?:的)?(?:文字)?(?:说明)?(?:[（(][^（）()]*[）)])?"
 )
 _BOTH = r"(?:收入支出|收支|收、支|收入、支出|收入和支出|收入及支出)"
@@ -217,7 +217,7 @@ SECTIONS = (
         instead=(Instead("projects", ("projects",), re.compile("项目绩效目标完成情况综述")),),
     ),
     SectionSpec("other", "其他重要事项", _heading("其他(?:重要)?事项")),
-    SectionSpec("glossary", "名词解释", _heading("名词解释"), closed=True),
+    SectionSpec("glossary", "名词解释", _heading("名词(?:解释|释义|说明)"), closed=True),
     SectionSpec(
         "annex",
         "附件",

@@ -1,0 +1,68 @@
+"""The command that shows how a document was divided. Nothing else lives here."""
+
+# Heavy modules are imported inside the command, so that --help answers at once.
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from extractor.cli.exits import one_line_errors
+from extractor.cli.types import DocTypeName, chosen_type
+
+if TYPE_CHECKING:
+    from extractor.extraction.explain import Explained
+
+_WIDTH = 160  # of lines that go to a file or another program
+EXAMPLE = "示例 example: extractor explain 决算.pdf"
+
+
+def explain(
+    file: Annotated[Path, typer.Argument(help="一份文件。One file: a document.", metavar="FILE")],
+    type_: DocTypeName = None,
+) -> None:
+    """说明文件如何划分。Show how a document is divided: its headings, what each section was taken for, and why.
+
+    每节后面是金额和比率的个数：印出的、已入字段的、作为其他数字保留的、没有读出的。
+
+    Behind each section: how many amounts and rates it prints, how many a field holds, how many are kept as open
+    statements, how many were not read.
+    """
+    from rich.console import Console
+    from rich.tree import Tree
+
+    from extractor.api import extract, read
+    from extractor.extraction.coverage import coverage, total
+    from extractor.extraction.explain import explain as explained
+
+    with one_line_errors():
+        result = extract(read(file), chosen_type(type_))
+    plan = result.plan
+    whole = total(coverage(plan, result.record))
+    tree = Tree(
+        f"{file.name}  {plan.doctype.title}  {_counts(whole.printed, whole.placed, whole.stated, whole.unread)}"
+    )
+    branches: list[tuple[int, Tree]] = []
+    for entry in explained(plan, result.record):
+        while branches and branches[-1][0] >= entry.depth:
+            branches.pop()
+        below = branches[-1][1] if branches else tree
+        branches.append((entry.depth, below.add(_line(entry))))
+    console = Console(highlight=False, markup=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, markup=False, width=_WIDTH)
+    console.print(tree)
+    for notice in plan.notices:
+        typer.echo(f"{notice.code} {notice.message}")
+
+
+def _line(entry: "Explained") -> str:
+    words = entry.words or "（无标题 no heading）"
+    if entry.why is None:
+        return words
+    covered = entry.covered
+    counts = _counts(covered.printed, covered.placed, covered.stated, covered.unread) if covered is not None else ""
+    return f"{words}  → {entry.title} {entry.key}（{entry.why}） {counts}".rstrip()
+
+
+def _counts(printed: int, placed: int, stated: int, unread: int) -> str:
+    return f"[印出 printed {printed}, 入字段 placed {placed}, 其他 stated {stated}, 未读 unread {unread}]"

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from extractor.core.reading import Section
 from extractor.core.tokenizer import figures
@@ -64,38 +65,49 @@ def add_by_content(
     }
     if not absent:
         return tuple(sections)
-    taken = [
-        _passage(document, headings, key, start, end)
-        for key, start, end in _passages(document, doctype, sections, headings)
-        if key in absent
-    ]
-    best = _one_of_each(taken, doctype)
-    rest = _without(sections, best, doctype)
+    found = [_passage(document, headings, *one) for one in _passages(document, doctype, sections, headings)]
+    best = _one_of_each([one for one in _joined(found) if one.section.key in absent], doctype)
+    rest = _without(sections, best, doctype, headings)
     return tuple(sorted((*rest, *(one.section for one in best)), key=lambda section: (section.start, section.end)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Passage:
-    """A section that was found by what it says.
-
-    `cut` is where it leaves the one that it stands in, with its heading; that goes on at `resumed`: behind a passage
-    with a heading of its own, only below a higher one.
-    """
+    """A section that was found by what it says; `heading` is its own, which it takes along, where it has one."""
 
     section: Section
-    cut: int
-    resumed: int
+    heading: Heading | None
+
+    @property
+    def cut(self) -> int:
+        """Where it leaves the section that it stands in."""
+        return self.heading.start if self.heading is not None else self.section.start
 
 
 def _passage(document: Document, headings: Sequence[Heading], key: str, start: int, end: int) -> _Passage:
-    heading = next((heading for heading in reversed(headings) if heading.start <= start), None)
+    heading = _above(headings, start)
     if heading is None:
-        return _Passage(Section(key, "", document.text, start, end), start, end)
+        return _Passage(Section(key, "", document.text, start, end), None)
     section = Section(key, heading.words, document.text, max(start, heading.body), end)
-    if heading.style == "none" or document.text[heading.body : start].strip():
-        return _Passage(section, start if document.text[heading.body : start].strip() else heading.start, end)
-    higher = (one.start for one in headings if one.start >= end and one.style != "none" and one.depth < heading.depth)
-    return _Passage(section, heading.start, next(higher, len(document.text)))
+    return _Passage(section, None if document.text[heading.body : start].strip() else heading)
+
+
+def _above(headings: Sequence[Heading], place: int) -> Heading | None:
+    return next((heading for heading in reversed(headings) if heading.start <= place), None)
+
+
+def _joined(passages: Sequence[_Passage]) -> Iterator[_Passage]:
+    """Passages of one section with only headings between them as one."""
+    for key, group in groupby(passages, key=lambda one: one.section.key):
+        first, *others = group
+        for one in others:
+            between = one.section.text[first.section.end : one.cut]
+            if between.strip():
+                yield first
+                first = one
+            else:
+                first = replace(first, section=replace(first.section, key=key, end=one.section.end))
+        yield first
 
 
 def _passages(
@@ -156,7 +168,9 @@ def _one_of_each(taken: Sequence[_Passage], doctype: DocType) -> list[_Passage]:
     return sorted(chosen, key=lambda one: one.cut)
 
 
-def _without(sections: Sequence[Section], taken: Sequence[_Passage], doctype: DocType) -> Iterator[Section]:
+def _without(
+    sections: Sequence[Section], taken: Sequence[_Passage], doctype: DocType, headings: Sequence[Heading]
+) -> Iterator[Section]:
     """The sections without what was taken out of them; an opening only looks, and keeps what it sees."""
     for section in sections:
         if doctype.spec(section.key).opening:
@@ -167,6 +181,14 @@ def _without(sections: Sequence[Section], taken: Sequence[_Passage], doctype: Do
             if at <= one.section.start < section.end:
                 if section.text[at : max(at, one.cut)].strip():
                     yield replace(section, start=at, end=one.cut)
-                at = one.resumed
+                at = _resumed(section, one, headings)
         if at == section.start or (at < section.end and section.text[at : section.end].strip()):
             yield replace(section, start=at)
+
+
+def _resumed(section: Section, taken: _Passage, headings: Sequence[Heading]) -> int:
+    """Where a section goes on behind what was taken out of it: not at all behind a heading as high as its own."""
+    own = _above(headings, section.start - 1)
+    if taken.heading is None or taken.heading.style == "none" or own is None or taken.heading.depth > own.depth:
+        return taken.section.end
+    return section.end

@@ -14,11 +14,13 @@ class ExtractorError(Exception):
 
     A subclass names its facts as a dataclass does and says in `message` what they mean; pickled, copied and printed it
     keeps them. `stops_the_run`: every further document would fail the same way (a refused key), so that going on only
-    costs. `located_by` names the fact that says where: a file, an address.
+    costs. `located_by` names the fact that says where: a file, an address. `code` names the kind of what can befall a
+    single document.
     """
 
     stops_the_run: ClassVar[bool] = False
     located_by: ClassVar[str] = ""
+    code: ClassVar[str] = ""
 
     def __init_subclass__(cls, **given: Any) -> None:
         super().__init_subclass__(**given)
@@ -52,6 +54,7 @@ class UnreadableDocumentError(ExtractorError):
     remedy: Message
 
     located_by = "path"
+    code = "DOC-FAIL-001"
 
     @property
     def message(self) -> Message:
@@ -65,6 +68,7 @@ class FaultError(ExtractorError):
     kind: str
 
     located_by = "source"
+    code = "DOC-FAULT-001"
 
     @property
     def message(self) -> Message:
@@ -92,6 +96,7 @@ class NoDocumentsError(ExtractorError):
     remedy: Message
 
     located_by = "source"
+    code = "DOC-NONE-001"
 
     @property
     def message(self) -> Message:

@@ -22,10 +22,9 @@ from rich.table import Table
 
 from extractor.llm.budget import Budget
 from extractor.llm.settings import Prices
-from extractor.output.tally import tally
+from extractor.output.tally import Tally, Waiting, tally
 from extractor.runs.estimate import CostEstimate
 from extractor.runs.manifest import totals
-from extractor.store.queue import Waiting
 
 _MOST_LINES = 200  # documents that are listed one by one: nobody reads more of them on a terminal
 
@@ -153,7 +152,8 @@ def _rounded(cost: Decimal) -> str:
 def _table(rows: Sequence[dict[str, Any]], out: Path, waiting: Waiting | None) -> None:
     if len(rows) <= _MOST_LINES:
         Console().print(_each(rows))
-    for line in (*_counted(rows), *_queued(waiting), *_spent(totals(rows))):
+    queued = [] if waiting is None else [f"审核队列 review queue: {left(waiting)}"]
+    for line in (*_counted(rows), *queued, *_spent(totals(rows))):
         typer.echo(line)
     typer.echo(f"报告 report: {out / 'report.html'}")
 
@@ -162,13 +162,16 @@ def _counted(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
     """How many documents there were, and how many of them a person has to look at."""
     found = tally(rows)
     yield f"文档 documents: {len(rows):,}，已读 read {found.read:,}，未读 skipped {found.skipped:,}"
-    yield f"待审文档 documents to review: {found.to_review:,}，其中未能读取 of these not read {found.failed:,}"
+    yield _to_review(found)
 
 
-def _queued(waiting: Waiting | None) -> Iterator[str]:
-    """What is left in the queue of the store, of earlier runs too."""
-    if waiting is not None:
-        yield f"审核队列 review queue: {waiting.questions:,} 个问题 questions, {waiting.documents:,} 份文档 documents"
+def left(waiting: Waiting) -> str:
+    """What is left in the queue of a store, of earlier runs too."""
+    return f"{waiting.questions:,} 个问题 questions; {_to_review(waiting)}"
+
+
+def _to_review(found: Tally | Waiting) -> str:
+    return f"待审文档 documents to review: {found.to_review:,}，其中未能读取 of these not read {found.failed:,}"
 
 
 def _each(rows: Sequence[dict[str, Any]]) -> Table:

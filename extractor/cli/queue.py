@@ -74,7 +74,9 @@ def review(
     """
     import uvicorn
 
+    from extractor.cli.progress import left
     from extractor.store.accounts import has_passwords, one_time_link
+    from extractor.store.queue import waiting
     from extractor.web.app import create_app
     from extractor.web.security import Guard, check_address, is_loopback
 
@@ -83,14 +85,14 @@ def review(
     tls = cert is not None
     with store_at(db) as store:
         with store.reading() as session:
-            known = has_passwords(session)
+            known, queued = has_passwords(session), waiting(session)
         check_address(host, tls=tls, has_accounts=known, insecure=insecure)
         listening = _listen(host, port)
         at = listening.getsockname()[1]
         shown = f"[{host}]" if ":" in host else host
         address = f"{'https' if tls else 'http'}://{shown}:{at}"
         link = f"{address}/enter/{one_time_link(store)}" if is_loopback(host) else f"{address}/sign-in"
-        typer.echo(f"审核队列 review queue: {link}\nCtrl-C 结束 ends it")
+        typer.echo(f"审核队列 review queue: {link}\n{left(queued)}\nCtrl-C 结束 ends it")
         config = uvicorn.Config(
             create_app(store, Guard.at(host, at, tls=tls, names=name or ())),
             log_level="warning",

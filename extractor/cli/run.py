@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from extractor.extraction.ways import Way
     from extractor.llm.budget import Budget
     from extractor.llm.settings import Settings
+    from extractor.output.tally import Waiting
     from extractor.runs.inputs import Job
     from extractor.runs.pool import Limits, Pool
     from extractor.runs.result_cache import ResultCache
     from extractor.runs.rows import Rows
     from extractor.runs.runner import RunOptions
     from extractor.store.database import Store
-    from extractor.store.queue import Waiting
 
 _MOST_INPUTS = 3  # that are named in the command that comes next
 EXAMPLE = "示例 example: extractor run documents --out out --db out/queue.db"

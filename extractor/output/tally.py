@@ -1,8 +1,8 @@
-"""Count a run for terminal, report and manifest alike: here and nowhere else. Rows of a run's summary in, numbers out.
+"""Count for terminal, report, manifest and queue alike: here and nowhere else. Rows of a run's summary in, numbers out.
 
 A document to review (待审文档) is one that a person has to look at: its verdict says so, or it could not be read.
-A question (问题) is one thing to settle about a document that was read; the review queue counts those, with the
-documents that they are about. So: documents to review = documents with questions + documents not read.
+A question (问题) is one thing to settle about a document that was read. The review queue counts questions, and the
+documents to review that are left: those with questions and those not read.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,6 +18,24 @@ class Tally:
     failed: int
     skipped: int
     to_review: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What is left in a queue: questions, and documents to review, of which `failed` were not read.
+
+    A document `with_questions` that could not be read the last time is `both`, and counts once.
+    """
+
+    questions: int
+    with_questions: int
+    failed: int
+    both: int = 0
+
+    @property
+    def to_review(self) -> int:
+        """Documents to review."""
+        return self.with_questions + self.failed - self.both
 
 
 def to_review(row: Mapping[str, Any]) -> bool:

@@ -32,13 +32,25 @@ OWN_FILES = frozenset({"summary.jsonl", "report.html", "manifest.json", "bills.j
 class Job:
     """A file and the name that its results go by; a file that cannot even be looked for carries its error.
 
-    `uri` is where a file lies that is not on this machine's disk; its `path` only names it.
+    `uri` is where a file lies that is not on this machine's disk; its `path` only names it. `found_by` is the input
+    that led to it: a folder, a glob, or the file itself.
     """
 
     name: str
     path: Path
     error: ExtractorError | None = None
     uri: str | None = None
+    found_by: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where the file lies, wherever the program was started."""
+        return _place(self.uri or str(self.path))
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Where the file lies, and the input that led to it."""
+        return (self.place, _place(self.found_by)) if self.found_by else (self.place,)
 
     @property
     def source(self) -> str:
@@ -86,7 +98,7 @@ def jobs(inputs: Sequence[str]) -> list[Job]:
                 seen.add(place)
                 name = _free(_named(path), taken)
                 taken.add(name)
-                named.append(Job(name, path, error, uri))
+                named.append(Job(name, path, error, uri, source))
     return named
 
 
@@ -189,6 +201,11 @@ def _expand(source: str) -> Iterator[tuple[Path, ExtractorError | None]]:
         yield from ((file, None) for file in files)
     else:
         yield path, NoDocumentsError(source, _NOT_THERE)
+
+
+def _place(source: str) -> str:
+    """A path in full; a URI is one."""
+    return printable(source if "://" in source else str(Path(source).resolve()))
 
 
 def _named(path: Path) -> str:

@@ -47,6 +47,7 @@ class LostError(ExtractorError):
     en: str
 
     located_by = "path"
+    code = "DOC-LOST-001"
 
     @property
     def message(self) -> Message:

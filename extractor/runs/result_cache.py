@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.core.faults import crash_point
+from extractor.core.io import printable
 from extractor.doctypes.base import DocType
 from extractor.doctypes.policy import Policy
 from extractor.errors import ExtractorError
@@ -20,8 +21,10 @@ from extractor.extraction.pipeline import Result
 from extractor.llm.prompts import FOLDERS
 from extractor.message import Message
 from extractor.output.files import files_of, record_form, results_form, type_of, write_files
+from extractor.runs.inputs import Job
 from extractor.store.attempts import MOST_TRIES, lost, quarantined
 from extractor.store.database import Store
+from extractor.store.failures import Failure, failed, mended
 from extractor.store.keep import Kept, again, keep
 
 _HERE = Path(__file__).parents[1]
@@ -42,13 +45,20 @@ class ResultCache:
     policy: Policy
     double: float = 0.0
 
-    def put(self, found: Kept) -> dict[str, Any]:
+    def put(self, found: Kept, job: Job) -> dict[str, Any]:
         """Keep what was read of a document; what its row says of decisions that this reading took out of force."""
         reopened = keep(self.store, found, self.fingerprint, self.double).reopened
         crash_point("store-committed")
+        mended(self.store, job.places, found.sha256)
         return {"reopened": [lapse.form for lapse in reopened]} if reopened else {}
 
-    def take(self, path: Path, folder: Path) -> dict[str, Any] | None:
+    def fail(self, job: Job, error: ExtractorError) -> None:
+        """Keep that a document could not be read, and why."""
+        sha256 = None if job.uri is not None else _digest(job.path)
+        why = Message(printable(error.message.zh), printable(error.message.en))
+        failed(self.store, Failure(job.name, job.place, sha256, error.code, why), self.fingerprint)
+
+    def take(self, path: Path, job: Job, folder: Path) -> dict[str, Any] | None:
         """Write the files of a document that was read this way before; its row, or None where it was not.
 
         Nothing is spent on it this time, and the row says so. Raises QuarantinedError for one that is left alone.
@@ -60,6 +70,7 @@ class ResultCache:
         known = again(self.store, sha256, self.fingerprint, str(path))
         if known is None:
             return None
+        mended(self.store, job.places, sha256)
         record = type_of(known.form).record.model_validate(known.form["record"])
         write_files(files_of(known.form, record, known.results), folder)
         no_cost = {"cost": "0"} if "cost" in known.row else {}
@@ -85,6 +96,7 @@ class QuarantinedError(ExtractorError):
     reason: str
 
     located_by = "path"
+    code = "DOC-LOST-002"
 
     @property
     def message(self) -> Message:

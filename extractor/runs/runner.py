@@ -115,24 +115,29 @@ class _Run:
         except ExtractorError as error:
             if error.stops_the_run:
                 raise
-            return failed_row(job.name, job.source, printable(str(error)))
+            return self._failed(job, error)
         except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not stop the batch
             trace = "".join(traceback.format_exception(error))
             self.options.log.error("fault", document=job.name, trace=trace)
-            fault = FaultError(job.source, type(error).__name__)
-            return failed_row(job.name, job.source, printable(str(fault)))
+            return self._failed(job, FaultError(job.source, type(error).__name__))
+
+    def _failed(self, job: Job, error: ExtractorError) -> dict[str, Any]:
+        """The row of a document that could not be read, once that is kept."""
+        if self.options.cache is not None:
+            self.options.cache.fail(job, error)
+        return failed_row(job.name, job.source, printable(str(error)))
 
     async def _read(self, job: Job, number: int) -> dict[str, Any]:
         """From the file to the last line that is written of it; the pool does all but ask the model."""
         options, folder = self.options, self.out / job.name
         path = await job.at_hand(carry=not options.pool.shares_disk)
-        if options.cache is not None and (row := options.cache.take(path, folder)) is not None:
+        if options.cache is not None and (row := options.cache.take(path, job, folder)) is not None:
             return row | {"document": job.name, "source": job.source}
         options.budget.check()
         task = self._task(job.name, path, number)
         opened = await self._tried(path, open_document, task)
         done = opened if isinstance(opened, Done) else await self._answered(path, task, opened)
-        return self._kept(done, folder, number)
+        return self._kept(done, job, folder, number)
 
     async def _answered(self, path: Path, task: Task, started: Started) -> Done:
         """Ask the model what there is to ask of a document, and finish it."""
@@ -167,14 +172,14 @@ class _Run:
             return None
         return model.settings.model_copy(update={"api_key": None})
 
-    def _kept(self, done: Done, folder: Path, number: int) -> dict[str, Any]:
+    def _kept(self, done: Done, job: Job, folder: Path, number: int) -> dict[str, Any]:
         """The row of a document, once its files, its rows in the store and its part of the report are in place."""
         if done.files:
             write_files(done.files, folder)
         crash_point("files-written")
         row = done.row
         if self.options.cache is not None and done.kept is not None:
-            row = row | self.options.cache.put(done.kept)
+            row = row | self.options.cache.put(done.kept, job)
         if done.section is not None and self.report.room(number)[bool(row["needs_review"])]:
             self.report.put(done.section, number)
         return row

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from extractor.errors import ExtractorError
 from extractor.message import Message
-from extractor.store.tables import Decision, DocumentRow, ItemRow, now
+from extractor.output.tally import Waiting
+from extractor.store.failures import failures_counted
+from extractor.store.tables import Decision, DocumentRow, FailureRow, ItemRow, now
 from extractor.store.types import Named, is_of_any, missing_type_of
 
 LEASE_MS = 10 * 60 * 1000
@@ -70,20 +72,12 @@ class Progress:
 
     today: int
     hour: int
-    waiting: "Waiting"
+    waiting: Waiting
 
     @property
     def left(self) -> int:
         """Questions that are left."""
         return self.waiting.questions
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """What is left in the queue: open questions, and how many documents they are about."""
-
-    questions: int
-    documents: int
 
 
 def _selected(query: Select[Any], criteria: Criteria) -> Select[Any]:
@@ -159,7 +153,9 @@ def progress(session: Session, account: int, at: int | None = None) -> Progress:
 def waiting(session: Session) -> Waiting:
     """What is left in the queue for whoever comes next."""
     documents = select(func.count(ItemRow.document_id.distinct())).where(ItemRow.status == Criteria().status)
-    return Waiting(counted(session, Criteria()), session.scalar(documents) or 0)
+    not_read = documents.join(ItemRow.document).join(FailureRow, FailureRow.sha256 == DocumentRow.sha256)
+    with_questions, both = (session.scalar(query) or 0 for query in (documents, not_read))
+    return Waiting(counted(session, Criteria()), with_questions, failures_counted(session), both)
 
 
 def _free(account: int, statuses: Sequence[str], at: int) -> ColumnElement[bool]:

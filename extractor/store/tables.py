@@ -166,6 +166,27 @@ class Attempt(Base):
     at: Mapped[int] = mapped_column(BigInteger, default=now)
 
 
+class FailureRow(Base):
+    """A document that could not be read, by where it lies (an absolute path or a URI, of which `key` is the digest).
+
+    It goes when its file reads. `sha256` is known where its bytes could be had; `code`, `zh` and `en` say why it could
+    not be read; `fingerprint` is of the run that saw it `last`, as its manifest has it.
+    """
+
+    __tablename__ = "failure"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    path: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str | None] = mapped_column(String(64), index=True)
+    code: Mapped[str] = mapped_column(String(32))
+    zh: Mapped[str] = mapped_column(Text)
+    en: Mapped[str] = mapped_column(Text)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    first: Mapped[int] = mapped_column(BigInteger)
+    last: Mapped[int] = mapped_column(BigInteger, index=True)
+
+
 class Account(Base):
     """A person who reviews; without a password only the one-time link of the command line signs them in."""
 

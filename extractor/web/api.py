@@ -40,12 +40,15 @@ class DecisionReply(Model):
 
 
 class ProgressForm(Model):
-    """What this person settled today and in the last hour; questions left for all, and the documents they are of."""
+    """What this person settled today and in the last hour; for all the questions left, the documents to review, and
+    how many of these could not be read.
+    """
 
     today: int
     hour: int
     left: int
     documents: int
+    failed: int
 
 
 class ItemForm(Model):
@@ -210,7 +213,10 @@ def api_progress(signed: SignedIn, service: ServiceOf) -> ProgressForm:
     """How far the queue is."""
     with service.store.reading() as session:
         done = progress(session, signed.id)
-    return ProgressForm(today=done.today, hour=done.hour, left=done.left, documents=done.waiting.documents)
+    waiting = done.waiting
+    return ProgressForm(
+        today=done.today, hour=done.hour, left=done.left, documents=waiting.to_review, failed=waiting.failed
+    )
 
 
 @router.get("/items")

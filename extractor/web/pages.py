@@ -13,6 +13,7 @@ from extractor.store.accounts import Signed
 from extractor.store.carry import earlier, why
 from extractor.store.database import Session
 from extractor.store.decisions import Action, DecisionService, NewDecision, RefusedError, ValueChange
+from extractor.store.failures import failures
 from extractor.store.keep import readings_of
 from extractor.store.queue import (
     AbsentError,
@@ -89,6 +90,7 @@ def queue(
             earlier=earlier(session, items[:PER_PAGE]),
             more=len(items) > PER_PAGE,
             whole=whole,
+            failures=failures(session, PER_PAGE) if whole and page == 1 else (),
             total=done.left if whole else counted(session, criteria),
             page=page,
             criteria=criteria,

@@ -14,6 +14,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 from filelock import FileLock
 from hypothesis import settings
 
@@ -26,6 +27,7 @@ from extractor.document import read_document
 from extractor.document.model import Document, Page, Segment
 from extractor.extraction.alignment import Aligned, align
 from extractor.extraction.pipeline import Result
+from extractor.store import accounts
 from extractor.store.database import Store, open_store
 
 ROOT = Path(__file__).parents[1]
@@ -42,6 +44,8 @@ REAL_DOCUMENTS = (
 
 settings.register_profile("extractor", deadline=None)  # the first example of a run pays for loading
 settings.load_profile("extractor")
+
+accounts._HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)  # else each sign-in takes a while
 
 Printed = str | tuple[str, ...]
 
@@ -141,14 +145,14 @@ def postgresql(shared_folder: Path) -> Iterator[Any]:
         server.cleanup()
 
 
-Filled = Callable[[str, Callable[[Store], None]], Path]
+Filled = Callable[[str, Callable[[Store], object]], Path]
 
 
 @pytest.fixture(scope="session")
 def store_file(shared_folder: Path) -> Filled:
     """Gives the file of a name, a store filled by a function, to be copied: made once in a run of the tests."""
 
-    def made(name: str, fill: Callable[[Store], None]) -> Path:
+    def made(name: str, fill: Callable[[Store], object]) -> Path:
         path = shared_folder / f"{name}.db"
         with FileLock(f"{path}.lock"):
             if not path.exists():

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import Filled
 from fastapi import FastAPI
 from helpers.guarded_app import HTML, LOOPBACK, OWN, PASSWORD, PUBLIC, bearer, served, signed, staffed
 from starlette.testclient import TestClient
@@ -15,8 +16,8 @@ from extractor.web.security import SignedIn, Tries, local, secure
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with staffed(tmp_path) as opened:
+def store(store_file: Filled, tmp_path: Path) -> Iterator[Store]:
+    with staffed(store_file, tmp_path) as opened:
         yield opened
 
 

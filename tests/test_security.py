@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from conftest import Filled
 from helpers.guarded_app import EVIL, HTML, LOOPBACK, OWN, PUBLIC, bearer, served, signed, staffed
 
 from extractor.store.database import Store
@@ -11,8 +12,8 @@ from extractor.web.security import MAX_BODY, Guard, UnsafeAddressError, check_ad
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with staffed(tmp_path) as opened:
+def store(store_file: Filled, tmp_path: Path) -> Iterator[Store]:
+    with staffed(store_file, tmp_path) as opened:
         yield opened
 
 

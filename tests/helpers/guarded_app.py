@@ -1,17 +1,16 @@
 """A small app behind the guard, and a browser before it: what the tests of its security ask."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
-import pytest
-from argon2 import PasswordHasher
+from conftest import Filled
 from fastapi import Depends, FastAPI, Form, HTTPException, Request, Response
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.testclient import TestClient
 
-from extractor.store import accounts
 from extractor.store.accounts import add_account, sign_in, whoami
 from extractor.store.database import Store, open_store
 from extractor.web.security import (
@@ -34,16 +33,12 @@ HTML = {"Accept": "text/html,*/*;q=0.8"}
 
 
 @contextmanager
-def staffed(folder: Path) -> Iterator[Store]:
-    """A store with 王芳, who is a senior; hashing costs little in it."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(accounts, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
-        accounts._decoy.cache_clear()
-        store = open_store(f"sqlite:///{folder / 'store.db'}")
-        add_account(store, "王芳", "senior", PASSWORD)
-        yield store
-        store.close()
-    accounts._decoy.cache_clear()
+def staffed(store_file: Filled, folder: Path) -> Iterator[Store]:
+    """A store with 王芳, who is a senior."""
+    made = store_file("staffed", lambda store: add_account(store, "王芳", "senior", PASSWORD))
+    store = open_store(str(shutil.copy(made, folder / "store.db")))
+    yield store
+    store.close()
 
 
 def served(store: Store, guard: Guard = LOOPBACK) -> TestClient:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -23,7 +22,6 @@ from playwright.sync_api import (
 )
 
 from extractor.document.standin import FONT
-from extractor.store import accounts
 from extractor.store.accounts import Role
 from extractor.store.database import open_store
 from extractor.store.keep import keep
@@ -79,9 +77,8 @@ def sheets() -> Sheets:
 def served(
     corpus_store: Path, sheets: Sheets, tmp_path: Path, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Served]:
-    """A review queue over a store of its own, in which hashing costs little."""
+    """A review queue over a store of its own."""
     monkeypatch.setattr(app, "Sheets", lambda: sheets)
-    monkeypatch.setattr(accounts, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
     path = tmp_path / "queue.db"
     shutil.copy(corpus_store, path)
     store = open_store(str(path))

@@ -145,6 +145,25 @@ def postgresql(shared_folder: Path) -> Iterator[Any]:
         server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Any]:
+    """A Ray cluster of two nodes of one core each, where the types of the tests are installed, for the group `ray`.
+
+    A test that takes the second node away is the last that needs two.
+    """
+    cluster_utils = pytest.importorskip(
+        "ray.cluster_utils", reason="Ray is not installed: pip install 'extractor[ray]'"
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(ROOT / "tests"))
+        started = cluster_utils.Cluster(
+            initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False}
+        )
+        started.add_node(num_cpus=1)
+    yield started
+    started.shutdown()
+
+
 Filled = Callable[[str, Callable[[Store], object]], Path]
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers.ray_hosts import RAY_HOSTS
+from test_cli import call, nothing_configured  # noqa: F401 - a fixture of every test here
 from test_runner import NARRATIVE
 
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
@@ -26,27 +28,11 @@ from extractor.runs.result_cache import ResultCache
 from extractor.runs.runner import RunOptions, run
 from extractor.store.database import open_store
 
-cluster_utils = pytest.importorskip("ray.cluster_utils", reason="Ray is not installed: pip install 'extractor[ray]'")
-HERE = pytest.importorskip(
-    "ray.util"
-).get_node_ip_address()  # Ray's nodes speak by the machine's address, not by loopback
-pytestmark = [
-    pytest.mark.block_network(allowed_hosts=["127.0.0.1", "localhost", "/.*", HERE]),
-    pytest.mark.xdist_group("ray"),
-]
+pytest.importorskip("ray", reason="Ray is not installed: pip install 'extractor[ray]'")
+pytestmark = [pytest.mark.block_network(allowed_hosts=RAY_HOSTS), pytest.mark.xdist_group("ray")]
 LIMITS = Limits(memory=512, seconds=4)
 DOCUMENTS = 40
 LOST_AFTER = 8  # documents; then a node goes
-
-
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[Any]:
-    """Two nodes of one core each; the last test on it takes the second one away."""
-    head = {"num_cpus": 1, "include_dashboard": False}
-    started = cluster_utils.Cluster(initialize_head=True, head_node_args=head)
-    started.add_node(num_cpus=1)
-    yield started
-    started.shutdown()
 
 
 @pytest.fixture(scope="module")
@@ -187,15 +173,18 @@ def test_the_command_runs_on_a_cluster_of_its_own(files: list[Path], local: Path
     assert written(out) == written(local)
 
 
-def test_the_command_says_in_one_line_that_there_is_no_cluster(files: list[Path], tmp_path: Path) -> None:
+def test_the_command_says_in_one_line_that_there_is_no_cluster(
+    files: list[Path], capfd: pytest.CaptureFixture[str]
+) -> None:
     address = f"127.0.0.1:{closed_port()}"
-    done = extractor("run", files[0], "--out", tmp_path / "out", "--executor", "ray", "--address", address)
-    assert done.returncode == 2
-    assert f"--executor ray --address {address}: 集群无法使用。 nobody answers" in done.stderr
-    assert len(done.stderr.splitlines()) == 1
+    there = ("--executor", "ray", "--address", address, "--workers", "1")
+    code, _, [said] = call("run", str(files[0]), "--out", "out", *there)
+    assert code == 2
+    assert f"--executor ray --address {address}: 集群无法使用。 nobody answers" in said
+    assert capfd.readouterr().err == ""  # nor does Ray say anything
 
 
-def test_an_address_is_for_a_cluster(files: list[Path], tmp_path: Path) -> None:
-    done = extractor("run", files[0], "--out", tmp_path / "out", "--address", "127.0.0.1:6379")
-    assert done.returncode == 2
-    assert "--executor ray" in done.stderr
+def test_an_address_is_for_a_cluster(files: list[Path]) -> None:
+    code, _, said = call("run", str(files[0]), "--out", "out", "--address", "127.0.0.1:6379")
+    assert code == 2
+    assert "--executor ray" in "".join(said)

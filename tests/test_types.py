@@ -11,6 +11,7 @@ from conftest import as_fact_value
 from helpers import toy_type
 from helpers.exports import EVERY, READ, lines
 from helpers.kept_store import SAID, decide, items, kept_text, person
+from helpers.ray_hosts import RAY_HOSTS
 from helpers.toy_type import LIBRARY, REPORT, UNREAD, WRONG, LibraryReport
 from sqlalchemy import update
 from starlette.testclient import TestClient
@@ -252,6 +253,7 @@ def test_it_is_kept_reviewed_and_exported(store: Store, store_url: str) -> None:
     assert list(Path("export").rglob("*tables.json")) == []
 
 
+@pytest.mark.parametrize("database", ["sqlite"])  # gold is the same from each: test_export_gold.py
 def test_what_was_accepted_as_printed_is_gold_that_it_is_scored_against(store: Store, store_url: str) -> None:
     run("--db", store_url)
     decide(store, person(store), items(store)[0].id, "as_printed", reason="原文如此")
@@ -293,13 +295,12 @@ def test_a_model_is_not_asked_about_a_section_without_a_prompt(tmp_path: Path) -
 
 
 @pytest.mark.xdist_group("ray")
-def test_ray_writes_what_a_local_process_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("ray", reason="Ray is not installed: pip install 'extractor[ray]'")
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))  # a type has to be installed on every node
+@pytest.mark.block_network(allowed_hosts=RAY_HOSTS)
+def test_ray_writes_what_a_local_process_does(cluster: Any) -> None:
     run()
     local = written("out")
     Path("out").rename("local")
-    assert [row["status"] for row in run("--executor", "ray", "--workers", "1")] == ["ok", "ok"]
+    assert [row["status"] for row in run("--executor", "ray", "--address", cluster.address)] == ["ok", "ok"]
     assert written("out") == local
 
 

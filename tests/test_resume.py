@@ -330,7 +330,7 @@ def nursery(model: Model, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 @pytest.fixture(scope="module")
 def few(nursery: Nursery, tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
-    return undisturbed(nursery, tmp_path_factory.mktemp("few"), 6, "both")
+    return undisturbed(nursery, tmp_path_factory.mktemp("few"), 4, "both")
 
 
 @pytest.fixture(scope="module")
@@ -350,7 +350,7 @@ class Kills:
 @pytest.fixture(
     scope="module",
     params=[
-        pytest.param(Kills(20, 6, 4), id="few kills"),
+        pytest.param(Kills(12, 3, 2), id="few kills"),
         pytest.param(Kills(60, 50, 10), id="many kills", marks=pytest.mark.soak),
     ],
 )

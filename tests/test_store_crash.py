@@ -263,7 +263,7 @@ def undisturbed(nursery: Nursery, tmp_path_factory: pytest.TempPathFactory) -> U
     folder = tmp_path_factory.mktemp("undisturbed")
     said, out, db = folder / "said", folder / "out", folder / "store.db"
     said.mkdir()
-    for n in range(50):
+    for n in range(30):
         (said / f"{n}.txt").write_text(SAID.format(n=n + 10), encoding="utf-8")
     started = time.monotonic()
     nursery.start(*run_of(said, out, str(db)))

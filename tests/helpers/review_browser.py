@@ -6,6 +6,7 @@ A test module names this one in `pytest_plugins` and imports nothing of it.
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -42,29 +43,46 @@ def corpus_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-# Not for the session: while Playwright runs, this thread counts as inside its event loop, and asyncio.run refuses.
 _FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
 """
 
 
-@pytest.fixture(scope="module")
-def browser(corpus_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """The system's Chromium, without a window; it reaches this machine only.
+_running = ExitStack()  # the browser, while there is one
+_launched: list[Browser] = []
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
+    """End the browser after the last test in a row that has it.
+
+    While Playwright runs, this thread counts as inside its event loop, and asyncio.run refuses.
+    """
+    if nextitem is None or "browser" not in getattr(nextitem, "fixturenames", ()):
+        _running.close()
+        _launched.clear()
+
+
+@pytest.fixture
+def browser(corpus_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Browser:
+    """The system's Chromium, without a window, one for all tests in a row; it reaches this machine only.
 
     It draws with the package's own font, whatever the machine has: without any it crashes, and pages look alike.
     """
     if CHROMIUM is None:
         pytest.skip("there is no Chromium here (looked for chromium, chromium-browser, google-chrome)")
+    if _launched:
+        return _launched[0]
     only_here = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
-    with sync_playwright() as playwright:
-        folder = tmp_path_factory.mktemp("fonts")
-        fonts = folder / "fonts.conf"
-        fonts.write_text(_FONTS.format(fonts=FONT.parent, cache=folder), encoding="utf-8")
-        env = os.environ | {"FONTCONFIG_FILE": str(fonts)}
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=[only_here], env=dict(env))
-        yield opened
-        opened.close()
+    playwright = _running.enter_context(sync_playwright())
+    folder = tmp_path_factory.mktemp("fonts")
+    fonts = folder / "fonts.conf"
+    fonts.write_text(_FONTS.format(fonts=FONT.parent, cache=folder), encoding="utf-8")
+    env = os.environ | {"FONTCONFIG_FILE": str(fonts)}
+    opened = playwright.chromium.launch(executable_path=CHROMIUM, args=[only_here], env=dict(env))
+    _running.callback(opened.close)
+    _launched.append(opened)
+    return opened
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from collections import Counter
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import CORPUS, REAL_DOCUMENTS, result_of
@@ -19,7 +20,12 @@ SAMPLES = [*sorted((CORPUS / "documents").iterdir()), *sorted((CORPUS / "grown")
 WITHOUT_A_PATH = {"FA-TPL-030", "FA-UNT-040"}
 
 
-@pytest.fixture(params=[*SAMPLES, *REAL_DOCUMENTS], ids=lambda path: path.stem)
+def alone(path: Path) -> Any:
+    """A document whose tests stay in one process, which reads it once."""
+    return pytest.param(path, id=path.stem, marks=pytest.mark.xdist_group(path.stem))
+
+
+@pytest.fixture(params=map(alone, (*SAMPLES, *REAL_DOCUMENTS)))
 def result(request: pytest.FixtureRequest) -> Result:
     document: Path = request.param
     return result_of(document)

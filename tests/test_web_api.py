@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import schemathesis
 from conftest import CORPUS, Filled
 from helpers.kept_store import kept_of
 from hypothesis import HealthCheck, given, settings
@@ -163,6 +162,8 @@ def test_who_may_not_accept_in_bulk_is_refused(small: Store) -> None:
 
 def test_the_api_keeps_to_its_description(described: TestClient) -> None:
     """No server error, only described statuses, answers of the described form, wrong input refused."""
+    import schemathesis  # a second, which other processes of the tests need not spend
+
     told = described.get("/api/openapi.json").json() | {"servers": [{"url": f"http://{HOST}"}]}
     loaded: Any = schemathesis.openapi.from_dict(told)
     loaded.app = described.app

@@ -93,6 +93,129 @@ def test_figures_beside_what_is_none(text: str, found: list[tuple[str, str]]) ->
 
 
 @pytest.mark.parametrize(
+    ("printed", "kind"),
+    [
+        pytest.param("１２４５．８０ 万 元", "money", id="full-width, spaces in the unit"),
+        pytest.param("1245·80万元", "money", id="a middle dot"),
+        pytest.param("1245。80万元", "money", id="a full stop"),
+        pytest.param("12. 5%", "percent", id="a space behind the point"),
+        pytest.param("1 245.80万元", "money", id="a space between thousands"),
+        pytest.param("1’245’300.5元", "money", id="apostrophes"),
+        pytest.param("12.5\n万元", "money", id="the unit on the next line"),
+        pytest.param("12.5万\n元", "money", id="within the unit"),
+        pytest.param("3万5000元", "money", id="two units"),
+        pytest.param("10万2345.60元", "money", id="two units and decimals"),
+        pytest.param("12.5百万元", "money", id="millions"),
+        pytest.param("3千元", "money", id="thousands"),
+        pytest.param("负12.5万元", "money", id="negative in words"),
+        pytest.param("△12.5%", "percent", id="a triangle"),
+        pytest.param("叁拾伍万陆仟元整", "money", id="numerals of a bill"),
+        pytest.param("一百二十三个", "count", id="a count in numerals"),
+        pytest.param("百分之十二点五", "percent", id="a rate in numerals"),
+        pytest.param("3万人", "count", id="people"),
+        pytest.param("3.5万余人", "count", id="about so many people"),
+        pytest.param("12.5万", "money", id="money without 元"),
+        pytest.param("9.5亿", "money", id="more money without 元"),
+    ],
+)
+def test_an_odd_print_is_the_figure_that_a_person_reads(printed: str, kind: str) -> None:
+    assert lex(f"基本支出{printed}，占") == [(kind, printed)]
+
+
+@pytest.mark.parametrize(
+    ("words", "printed", "kind"),
+    [
+        pytest.param("收入1245,80万元", "1245,80万元", "separators", id="a comma for the point"),
+        pytest.param("收入12,45.80万元", "12,45.80万元", "separators", id="a group of two"),
+        pytest.param("收入1、245.80万元", "1、245.80万元", "separators", id="one figure or two"),
+        pytest.param("收入1 2.5万元", "1 2.5万元", "separators", id="a space"),
+        pytest.param("收入1.245.80万元", "1.245.80万元", "separators", id="two points"),
+        pytest.param("收入1\ufffd45.80万元", "1\ufffd45.80万元", "separators", id="a lost character"),
+        pytest.param("其中：1 245.80万元", "1 245.80万元", "separators", id="the number of an item or thousands"),
+        pytest.param("其中：1. 5万元", "5万元", "separators", id="the number of an item or a point"),
+        pytest.param("支出1/2万元", "1/2万元", "separators", id="a fraction"),
+        pytest.param("收入l245.80万元", "245.80万元", "letters", id="l for 1"),
+        pytest.param("收入1245.8O万元", "1245.8O万元", "letters", id="O for 0"),
+        pytest.param("收入12l5万元", "12l5万元", "letters", id="l within"),
+        pytest.param("支出.5万元", "5万元", "cut", id="decimals alone"),
+        pytest.param("支出12.万元", "12.万元", "cut", id="a point and no decimals"),
+        pytest.param("支出12⑤万元", "12⑤万元", "cut", id="a note's mark"),
+        pytest.param("支出—12.5万元", "12.5万元", "sign", id="a dash"),
+        pytest.param("支出\u201312.5%", "12.5%", "sign", id="a short dash"),
+        pytest.param("支出（12.5）万元", "（12.5）万元", "sign", id="brackets"),
+        pytest.param("支出（125）万元", "（125）万元", "sign", id="brackets as of a code"),
+        pytest.param("支出（负12.5万元）", "负12.5万元", "sign", id="a negative aside"),
+        pytest.param("支出（调整后）-12.5万元", "12.5万元", "sign", id="a minus behind a bracket"),
+        pytest.param("支出3万五千元", "3万五千元", "mixed", id="digits and numerals"),
+        pytest.param("支出三万5000元", "5000元", "mixed", id="numerals and digits"),
+        pytest.param("支出3万5元", "3万5元", "mixed", id="30005 or 35000"),
+        pytest.param("支出12元5角", "12元5角", "mixed", id="元 and 角"),
+        pytest.param("支出三五万元", "三五万元", "mixed", id="three to five"),
+        pytest.param("支出数十万元", "十万元", "mixed", id="how many tens"),
+        pytest.param("支出12.5×10³元", "12.5×10", "power", id="a power"),
+        pytest.param("支出3-5万元", "3-5万元", "range", id="a range"),
+        pytest.param("支出3至5万元", "3至5万元", "range", id="a range in words"),
+        pytest.param("支出3万元—5万元", "3万元—5万元", "range", id="both with their unit"),
+        pytest.param("占0.5~0.8%", "0.5~0.8%", "range", id="of rates"),
+        pytest.param("支出12余万元", "12余万元", "near", id="above"),
+        pytest.param("支出12万多元", "12万多元", "near", id="above, behind the unit"),
+        pytest.param("支出12.5万美元", "12.5万美元", "foreign", id="dollars"),
+        pytest.param("支出$12.5万元", "12.5万元", "foreign", id="a dollar's sign"),
+        pytest.param("支出港币12.5万元", "12.5万元", "foreign", id="named before"),
+        pytest.param("支出5千万元", "5千万元", "unit", id="tens of millions"),
+        pytest.param("下降12.5‰", "12.5‰", "unit", id="per mille"),
+        pytest.param(f"支出{'1' * 50}元", f"{'1' * 50}元", "long", id="debris"),
+    ],
+)
+def test_what_may_be_read_in_two_ways_is_in_doubt(words: str, printed: str, kind: str) -> None:
+    found = list(figures(words + "，", 0, len(words) + 1))
+    assert [(one.kind, one.printed, one.doubt and one.doubt.kind) for one in found] == [("doubt", printed, kind)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("支出12\n.5万元", id="before the point"),
+        pytest.param("支出12.\n5万元", id="behind the point"),
+        pytest.param("支出1,2\n45.80万元", id="within a number"),
+    ],
+)
+def test_a_figure_broken_over_a_line_is_in_doubt(words: str) -> None:
+    found = [figure for sentence in sentences(words, 0, len(words)) for figure in sentence.figures]
+    assert {figure.kind for figure in found} <= {"doubt", "number"}
+    assert found[-1].kind == "doubt"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "一是收入增加，二是支出减少",
+        "“三公”经费",
+        "一般公共预算",
+        "十九大、十一次全会、第二十三次会议、第五十三条",
+        "一季度三项工作，一个部门，两手抓，三五个人，百万元以下，单位：万元",
+    ],
+)
+def test_numerals_that_are_words_are_no_figures(words: str) -> None:
+    assert lex(words) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        pytest.param("二〇一七年度支出", ("year", "二〇一七"), id="a year in numerals"),
+        pytest.param("自负12.5万元", ("money", "12.5万元"), id="负 as part of a word"),
+        pytest.param("支出——12.5万元", ("money", "12.5万元"), id="a whole dash"),
+        pytest.param("ETC12.5万元", ("money", "12.5万元"), id="a name of letters"),
+        pytest.param("①12.5万元", ("money", "12.5万元"), id="the number of an item"),
+        pytest.param("12.5元/人", ("money", "12.5元"), id="each"),
+    ],
+)
+def test_figures_beside_what_looks_like_a_part_of_them(words: str, found: tuple[str, str]) -> None:
+    assert lex(words) == [found]
+
+
+@pytest.mark.parametrize(
     ("words", "printed"),
     [
         pytest.param("12,345.67万元", "345.67", id="half-width"),
@@ -192,7 +315,8 @@ def test_a_list_is_not_split_within_brackets_or_quotation_marks(words: str, part
 # --- whatever the text
 
 WORDS = st.text(
-    st.sampled_from("收入支出为，。、：；（）() \n年度占%万元亿批次辆台套12345067890.,-第月日A２"), max_size=60
+    st.sampled_from("收入支出为，。、：；（）() \n年度占%万元亿批次辆台套12345067890.,-第月日A２三十百千负—·至余美"),
+    max_size=60,
 )
 
 

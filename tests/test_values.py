@@ -23,7 +23,7 @@ from extractor.core.values import (
 from extractor.errors import NotAFigureError
 
 FULL_WIDTH = str.maketrans("0123456789.,-", "０１２３４５６７８９．，－")
-UNITS: tuple[Unit, ...] = ("元", "万元", "亿元")
+UNITS = tuple(IN_YUAN)
 
 
 def money(value: str, unit: Unit | None, decimals: int) -> Money:
@@ -55,6 +55,36 @@ def money(value: str, unit: Unit | None, decimals: int) -> Money:
         pytest.param("－5.20万元", money("-5.20", "万元", 2), id="negative, full-width"),
         pytest.param("−5.20万元", money("-5.20", "万元", 2), id="negative, minus sign"),
         pytest.param("007.50元", money("7.5", "元", 2), id="leading zeros"),
+        pytest.param("12.5千元", money("12.5", "千元", 1), id="thousands of 元"),
+        pytest.param("3 百万元", money("3", "百万元", 0), id="millions of 元"),
+        pytest.param("12.5万", money("12.5", "万元", 1), id="元 left out"),
+        pytest.param("1245·80万元", money("1245.80", "万元", 2), id="a middle dot"),
+        pytest.param("1245。80万元", money("1245.80", "万元", 2), id="a full stop for the point"),
+        pytest.param("1245﹒80万元", money("1245.80", "万元", 2), id="a small point"),
+        pytest.param("1245 .80万元", money("1245.80", "万元", 2), id="a space before the point"),
+        pytest.param("1245. 80万元", money("1245.80", "万元", 2), id="a space behind the point"),
+        pytest.param("1 245.80万元", money("1245.80", "万元", 2), id="thousands, spaces"),
+        pytest.param("1\u202f245\u202f300元", money("1245300", "元", 0), id="millions, narrow no-break spaces"),
+        pytest.param("1’245.80万元", money("1245.80", "万元", 2), id="thousands, an apostrophe"),
+        pytest.param("1, 245 .80万元", money("1245.80", "万元", 2), id="a space behind the separator"),
+        pytest.param(
+            "\U0001d7f7\U0001d7f8\U0001d7fa\U0001d7fb.\U0001d7fe\U0001d7f6万元",
+            money("1245.80", "万元", 2),
+            id="mathematical digits",
+        ),
+        pytest.param("\u0663\u0664\u0665万元", money("345", "万元", 0), id="digits of another script"),
+        pytest.param("负12.5万元", money("-12.5", "万元", 1), id="negative in words"),
+        pytest.param("△12.5万元", money("-12.5", "万元", 1), id="negative as accounts print it"),
+        pytest.param("\u201312.5", money("-12.5", None, 1), id="negative, a dash"),
+        pytest.param("（1,012.50）", money("-1012.50", None, 2), id="negative in brackets"),
+        pytest.param("3万5000元", money("35000", "元", 0), id="two units"),
+        pytest.param("12万3456.78元", money("123456.78", "元", 2), id="two units and decimals"),
+        pytest.param("1亿2000万元", money("12000", "万元", 0), id="two larger units"),
+        pytest.param("三十万元", money("30", "万元", 0), id="numerals"),
+        pytest.param("叁拾万元整", money("30", "万元", 0), id="numerals of a bill"),
+        pytest.param("壹佰贰拾叁万肆仟伍佰元整", money("1234500", "元", 0), id="a long one"),
+        pytest.param("一亿二千万元", money("12000", "万元", 0), id="numerals of two units"),
+        pytest.param("三点五万元", money("3.5", "万元", 1), id="numerals with a point"),
     ],
 )
 def test_an_amount_is_read_with_its_unit_and_decimals(printed: str, value: Money) -> None:
@@ -92,6 +122,10 @@ def test_an_amount_is_converted_to_yuan_exactly(printed: str, yuan: Decimal | No
         pytest.param("13.95", "13.95", 2, False, id="sign left out"),
         pytest.param("-3.5%", "-3.5", 1, True, id="negative"),
         pytest.param("1,204.50%", "1204.50", 2, True, id="thousands"),
+        pytest.param("△3.5%", "-3.5", 1, True, id="negative, a triangle"),
+        pytest.param("百分之三十", "30", 0, True, id="numerals"),
+        pytest.param("百分之十二点五", "12.5", 1, True, id="numerals with a point"),
+        pytest.param("百分之12.5", "12.5", 1, True, id="the sign in words"),
     ],
 )
 def test_a_rate_is_read_with_its_decimals_and_whether_it_has_its_sign(
@@ -109,6 +143,9 @@ def test_a_rate_is_read_with_its_decimals_and_whether_it_has_its_sign(
         pytest.param("2 台 （套）", 2, "台（套）", id="spaces"),
         pytest.param("1,234人", 1234, "人", id="thousands"),
         pytest.param("２辆", 2, "辆", id="full-width"),
+        pytest.param("3.5万人", 35000, "人", id="myriads"),
+        pytest.param("一百二十三个", 123, "个", id="numerals"),
+        pytest.param("两辆", 2, "辆", id="a numeral"),
         pytest.param("14", 14, "", id="no counter"),
     ],
 )
@@ -136,7 +173,9 @@ def test_a_bare_number_is_read_with_its_decimals(printed: str, value: str, decim
         pytest.param("", id="nothing"),
         pytest.param("  ", id="white space"),
         pytest.param("万元", id="only a unit"),
-        pytest.param("一百万元", id="in words"),
+        pytest.param("几万元", id="in words that name no number"),
+        pytest.param("三五万元", id="three to five"),
+        pytest.param("二百五元", id="205 or 250"),
         pytest.param("约12万元", id="words before"),
         pytest.param("12万元整", id="words behind"),
         pytest.param("12万元13万元", id="two amounts"),
@@ -152,7 +191,15 @@ def test_a_bare_number_is_read_with_its_decimals(printed: str, value: str, decim
         pytest.param("--12万元", id="two signs"),
         pytest.param("12/13万元", id="a template"),
         pytest.param("①万元", id="an enumerator is no digit"),
-        pytest.param("٣万元", id="a digit of another script"),
+        pytest.param("1245,80万元", id="a comma for the point"),
+        pytest.param("1、245.80万元", id="two figures or one"),
+        pytest.param("1 2.5万元", id="a space that parts no thousands"),
+        pytest.param("3万5元", id="30005 or 35000"),
+        pytest.param("1245.8O万元", id="a letter for a digit"),
+        pytest.param("12万美元", id="foreign money"),
+        pytest.param("3至5万元", id="a range"),
+        pytest.param("12余万元", id="approximate"),
+        pytest.param("1.2×10^4元", id="a power"),
     ],
 )
 def test_what_is_no_amount(printed: str) -> None:
@@ -161,19 +208,21 @@ def test_what_is_no_amount(printed: str) -> None:
     assert raised.value.printed == printed
 
 
-@pytest.mark.parametrize("printed", ["12.5万元", "百分之五", "12%%", "5%左右", "5‰", "", "12.%"])
+@pytest.mark.parametrize("printed", ["12.5万元", "百分之三五", "12%%", "5%左右", "5‰", "", "12.%"])
 def test_what_is_no_percentage(printed: str) -> None:
     with pytest.raises(NotAFigureError):
         read_percent(printed)
 
 
-@pytest.mark.parametrize("printed", ["1.5人", "十人", "-3人", "3人5次", "人", "", "1，5人", "12,34人", "14.人"])
+@pytest.mark.parametrize(
+    "printed", ["1.5人", "几人", "1.23456万人", "-3人", "3人5次", "人", "", "1，5人", "12,34人", "14.人"]
+)
 def test_what_is_no_count(printed: str) -> None:
     with pytest.raises(NotAFigureError):
         read_count(printed)
 
 
-@pytest.mark.parametrize("printed", ["9.5分", "9.5%", "", "九", "9 5"])
+@pytest.mark.parametrize("printed", ["9.5分", "9.5%", "", "九", "9 5", "二〇一", "1 245"])
 def test_what_is_no_number(printed: str) -> None:
     with pytest.raises(NotAFigureError):
         read_number(printed)
@@ -181,9 +230,20 @@ def test_what_is_no_number(printed: str) -> None:
 
 def test_a_unit_of_money_is_read_and_any_other_refused() -> None:
     assert as_unit("万 元") == "万元"
-    for other in ("万", "美元", "", "千元"):
+    for other in ("万", "美元", "", "千万元"):
         with pytest.raises(NotAFigureError):
             as_unit(other)
+
+
+def test_a_year_told_digit_by_digit_is_a_number() -> None:
+    assert read_number("二〇一七") == Number(value=Decimal(2017), decimals=0)
+
+
+def test_what_has_too_many_digits_for_a_figure_is_none() -> None:
+    for read in (read_money, read_number, read_percent, read_count):
+        with pytest.raises(NotAFigureError) as raised:
+            read("1" + ",234" * 1500)
+        assert len(raised.value.printed) < 100
 
 
 # --- what is printed reads as what it was

@@ -12,9 +12,24 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from extractor.core.values import MONEY_UNIT, NUMBER, PERCENT_SIGN, SIGN
+from extractor.core import doubts
+from extractor.core.doubts import FOREIGN, Doubt
+from extractor.core.numerals import DIGITS, NUMERAL, SCALES, YEAR, read_numeral
+from extractor.core.values import (
+    CHINESE_MONEY,
+    CHINESE_PERCENT,
+    MIXED,
+    MONEY_UNIT,
+    NUMBER,
+    PERCENT_SIGN,
+    PERCENT_WORDS,
+    SIGN,
+    read_money,
+    read_percent,
+)
+from extractor.errors import NotAFigureError
 
-FigureKind = Literal["year", "money", "percent", "count", "number"]
+FigureKind = Literal["year", "money", "percent", "count", "number", "doubt"]
 
 OPEN = "（(【〔[「“《"
 CLOSE = "）)】〕]」”》"
@@ -22,31 +37,55 @@ _COUNTERS = (
     r"台\s?[（(/]\s?套\s?[）)]?|台套|批次|人次|辆次|团组|公里|平方米|辆|个|批|人|名|次|件|条|项|张|台|套|位|家|户|场|篇"
     r"|份|期|类|起|所|座|册"
 )
+_UNIT = rf"(?:{MONEY_UNIT}|{PERCENT_SIGN})"
+_UNIT_BEHIND = rf"[\d.,，]*\s?{_UNIT}"
+_COUNTED = "批次|人次|团组|辆|台|套|个|批|人|名|家|户|件|座|所|份"  # not 次 or 条: 十一次全会, 五十三条
 # What looks like a number and is none: 12月31日, 1. 2、 at the head of an item, （3） （201） codes in brackets, 第2.
 _NOT_A_FIGURE = (
-    r"(?P<skip>[（(]\s*\d{1,7}\s*[类款项]?\s*[）)]|(?:(?<=^)|(?<=[\n：:；;，。、（(\s]))\d{1,2}\s*[.．、](?![0-9０-９]|$)|(?:(?<=^)|(?<=[\n：:；;，。、（(\s]))\d{1,2}\s*[.．、](?=(?:19|20)\d\d\s*年)|第\s*\d+"
-    r"|\d{1,2}月(?:\d{1,2}日)?|\d{7,}(?![\d.,元万亿])|[A-Za-z]\d+)"
+    rf"(?P<skip>[（(]\s*\d{{1,7}}\s*[类款项]?\s*[）)](?!\s?{_UNIT})"
+    r"|(?:(?<=^)|(?<=[\n：:；;，。、（(\s]))\d{1,2}\s*[.．、](?:(?!\d|$)|(?=(?:19|20)\d\d\s*年))|第\s*\d+"
+    rf"|\d{{1,2}}月(?:\d{{1,2}}日)?|\d{{7,}}(?![\d.,元万亿])|[A-Za-z]\d+(?!{_UNIT_BEHIND}))"
 )
-_YEAR = r"(?P<year>(?:19|20)\d{2})\s*年(?:\s*度)?(?!代)"
+_YEAR = rf"(?P<year>(?:19|20)\d{{2}}|{YEAR})\s*年(?:\s*度)?(?!代)"
+_OWN_SIGN = rf"(?<![自担肩抱背承](?=负)){SIGN}"
+# Numerals are figures where a unit says so: 三十万元, 十二名; 一个, 三项 are words more often than counts.
+_IN_CHINESE = (
+    rf"{PERCENT_WORDS}{NUMBER}|(?P<chinese_percent>{CHINESE_PERCENT})"
+    rf"|(?=[{DIGITS}十拾])(?:(?P<chinese_money>{CHINESE_MONEY}(?![化件素旦月宵首老帅勋宝朝代区县市村镇乡桥里]))"
+    rf"|(?<!第)(?P<chinese_count>(?:{NUMERAL}{{2,}}(?:{_COUNTED})|[二两三四五六七八九十](?:辆|台|批次|人次|团组))))"
+)
 _FIGURE = re.compile(
-    r"(?=[0-9０-９（(第A-Za-z\-－−])(?:"  # what one can begin with; most places of a text are none and are left at once
+    rf"(?=[\d（(第A-Za-z\-－−﹣△▲负百十拾{DIGITS}])(?:"  # most places of a text are none and are left at once
     rf"{_NOT_A_FIGURE}|{_YEAR}"
-    rf"|(?:(?<=[\u4e00-\u9fff：:（(，、；\s])(?P<sign>{SIGN})\s*)?(?P<number>{NUMBER})\s*"
-    rf"(?:(?P<money>{MONEY_UNIT})|(?P<percent>{PERCENT_SIGN})|(?P<count>{_COUNTERS}))?)",
+    rf"|(?:(?<=[\u4e00-\u9fff：:（(，、；\s])(?P<sign>{_OWN_SIGN})\s*)?(?P<number>{NUMBER})\s*"
+    rf"(?:(?P<money>{MONEY_UNIT})|(?P<percent>{PERCENT_SIGN})|(?P<count>{_COUNTERS}))?"
+    rf"|{_IN_CHINESE})",
     re.MULTILINE,
 )
-_SENTENCE_END = re.compile(r"[。！？\n]")
+_MIXED = re.compile(MIXED)
+_GO_ON_IN_MYRIADS = frozenset("万亿 余多")
+# 3万人, 12.5万: what 万 counts, where 元 does not follow it.
+_MYRIADS = re.compile(rf" ?[余多]?[万亿][余多]?+(?!\s?(?:[元圆\d{DIGITS}{SCALES}]|{FOREIGN}))(?:{_COUNTERS})?")
+_BARE_MYRIADS = re.compile(r" ?[万亿](?=[，,。；;、：:）)\s]|$|占|的|用于|等)")
+_OF_MONEY = re.compile(r"[收支费款]|资金|预算|决算|金额|投资|补助|补贴|总计")
+_SOME = "数几多近上成余"  # 数十万元: how many tens nobody says
+# Not the 。 of 1245。80万元, nor the end of a line between a number and its unit.
+_SENTENCE_END = re.compile(rf"[！？]|。(?!(?<=\d。)\d{{1,2}}(?!\d)\s*{_UNIT})|\n(?!(?<=[\d万亿]\n)[ \t]*(?:{_UNIT}))")
 
 
 @dataclass(frozen=True, slots=True)
 class FigureToken:
-    """A figure at `start`–`end` of the text; its lead begins at `lead`, the end of the figure before."""
+    """A figure at `start`–`end` of the text; its lead begins at `lead`, the end of the figure before.
+
+    Of kind `doubt`, it is a print with digits that is not taken for a figure, and why.
+    """
 
     kind: FigureKind
     printed: str
     start: int
     end: int
     lead: int
+    doubt: Doubt | None = None
 
 
 @dataclass(frozen=True)
@@ -77,19 +116,84 @@ class Sentence:
 
 
 def figures(text: str, start: int, end: int) -> Iterator[FigureToken]:
-    """Every figure of `text[start:end]`; years are figures, so that a lead never reaches across one."""
-    lead = start
-    for match in _FIGURE.finditer(text, start, end):
-        if match["skip"]:
+    """Every figure of `text[start:end]`; years are figures, so that a lead never reaches across one.
+
+    So are prints that are in doubt.
+    """
+    at = lead = start
+    while match := _FIGURE.search(text, at, end):
+        at = match.end()
+        kind = match.lastgroup
+        if kind == "skip":
             continue
-        kind: FigureKind = "number"
-        for candidate in ("year", "money", "percent", "count"):
-            if match[candidate]:
-                kind = candidate
-                break
-        printed = match["year"] or match[0].strip()
-        yield FigureToken(kind, printed, match.start(), match.start() + len(match[0].rstrip()), lead)
-        lead = match.end()
+        if kind == "year":
+            yield FigureToken("year", match["year"], match.start(), match.start() + len(match[0].rstrip()), lead)
+        elif token := _token(text, match, lead, end):
+            at = max(at, token.end)
+            yield token
+        else:
+            continue
+        lead = at
+
+
+def _token(text: str, match: re.Match[str], lead: int, end: int) -> FigureToken | None:
+    """The figure of a match, or the doubt about it; None where it is a word (三五个, 百万元)."""
+    kind = match.lastgroup
+    start, at = match.start(), match.start() + len(match[0].rstrip())
+    doubt: Doubt | None
+    if kind == "number":
+        if text[at : at + 1] in _GO_ON_IN_MYRIADS and (token := _in_myriads(text, match, lead, end)):
+            return token
+        doubt = doubts.behind_number(text, start, at, end)
+        found: FigureKind = "number"
+    elif kind in ("money", "percent"):
+        doubt = doubts.before(text, start, at) or doubts.behind_unit(text, start, at, end)
+        found = kind  # type: ignore[assignment]
+    elif kind == "count":
+        doubt, found = None, "count"
+    else:
+        return _in_chinese(text, match, lead, end)
+    if doubt is not None:
+        return FigureToken("doubt", text[doubt.start : doubt.end], doubt.start, doubt.end, lead, doubt)
+    return FigureToken(found, text[start:at], start, at, lead)
+
+
+def _in_myriads(text: str, match: re.Match[str], lead: int, end: int) -> FigureToken | None:
+    """3万5000元, 3万人, 12.5万: a number that 万 or 亿 goes on; None where they make a doubt of it."""
+    start, number = match.start(), match.start("number")
+    if mixed := _MIXED.match(text, number, end):
+        if doubt := doubts.before(text, start, mixed.end()) or doubts.behind_unit(text, start, mixed.end(), end):
+            return FigureToken("doubt", text[start : doubt.end], start, doubt.end, lead, doubt)
+        return FigureToken("money", text[start : mixed.end()], start, mixed.end(), lead)
+    if not (myriads := _MYRIADS.match(text, match.end("number"), end)):
+        return None
+    if _OF_MONEY.search(text, lead, start) and not myriads[0].strip().strip("余多万亿"):
+        bare = _BARE_MYRIADS.match(text, match.end("number"), end)
+        kind: FigureKind = "money" if bare and not doubts.before(text, start, bare.end()) else "doubt"
+    else:
+        kind = "count"
+    at = myriads.end()
+    doubt = Doubt("unit", start, at) if kind == "doubt" else None
+    return FigureToken(kind, text[start:at], start, at, lead, doubt)
+
+
+def _in_chinese(text: str, match: re.Match[str], lead: int, end: int) -> FigureToken | None:
+    """A figure in numerals; in doubt where they make no number, or only the end of one (数十万元)."""
+    start, at, printed = match.start(), match.end(), match[0]
+    part = text[start - 1 : start] in (*_SOME, *"0123456789.") if start else False
+    kind: FigureKind = "percent" if printed.startswith(PERCENT_WORDS) else "money"
+    if match.lastgroup == "chinese_count":
+        if part or read_numeral(re.match(f"{NUMERAL}+", printed)[0]) is None:  # type: ignore[index]
+            return None
+        return FigureToken("count", printed, start, at, lead)
+    try:
+        (read_percent if kind == "percent" else read_money)(printed)
+    except NotAFigureError:
+        part = True
+    doubt = Doubt("mixed", start, at) if part else doubts.behind_unit(text, start, at, end)
+    if doubt is not None:
+        return FigureToken("doubt", text[start : doubt.end], start, doubt.end, lead, doubt)
+    return FigureToken(kind, printed, start, at, lead)
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[Sentence]:

@@ -15,12 +15,13 @@ from extractor.checks.rule import CheckResult
 from extractor.core.evidence import Model, Notice
 from extractor.core.reading import FIGURE_KINDS, Reading, Section, Usage, total_usage
 from extractor.core.schema import of_role, resolve, walk
-from extractor.core.tokenizer import figures
+from extractor.core.tokenizer import FigureToken, figures
 from extractor.doctypes.base import DocType
 from extractor.doctypes.policy import NOTHING_READ, Policy
 from extractor.document.model import Document
 from extractor.extraction.alignment import Aligned, align
 from extractor.extraction.plan import Block, Plan
+from extractor.extraction.printed import approximate, doubtful
 from extractor.extraction.reconcile import Disagreement, Reconciled, reconcile
 from extractor.extraction.record import build, placed
 from extractor.extraction.statements import read_statements
@@ -117,8 +118,11 @@ def _read(block: Block, readings: Sequence[Reading], document: Document) -> _Blo
     found = Reconciled(aligned[0][0], ())
     if len(aligned) > 1:
         found = reconcile(*(values for values, _ in aligned))
+    printed = tuple(figures(block.section.text, block.section.start, block.section.end))
+    notices += doubtful(printed, block.section, document)
+    notices += approximate(found.values, document)
     if block.spec.required:
-        notices += _left_unread(block.section, found.values)
+        notices += _left_unread(block.section, printed, found.values)
     return _BlockRead(found.values, found.disputes, notices, max(map(_figures, readings)))
 
 
@@ -159,9 +163,9 @@ def _nothing_read(doctype: DocType) -> Notice:
     )
 
 
-def _left_unread(section: Section, values: Sequence[Aligned]) -> Iterator[Notice]:
+def _left_unread(section: Section, printed: Iterable[FigureToken], values: Sequence[Aligned]) -> Iterator[Notice]:
     """A notice where most amounts of a section were not read: what nobody read, nobody checks either."""
-    amounts = {f.start for f in figures(section.text, section.start, section.end) if f.kind == "money"}
+    amounts = {figure.start for figure in printed if figure.kind == "money"}
     unread = amounts - {value.cited.figure[0] for value in values}
     if len(amounts) >= _FEWEST_AMOUNTS and len(unread) > len(amounts) / 2:
         yield Notice(

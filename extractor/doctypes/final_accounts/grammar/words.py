@@ -167,7 +167,9 @@ class Answers:
         self.found.append(Answer(whole, kind, printed, quote or value, value, unit=unit))
 
     def figure(self, path: Steps, sentence: Sentence, figure: FigureToken, start: int | None = None) -> None:
-        """A figure of a sentence; its quote begins at `start`, or with its own label."""
+        """A figure of a sentence; its quote begins at `start`, or with its own label. A print in doubt is none."""
+        if figure.kind == "doubt":
+            return
         kind = _KINDS[figure.kind]
         if figure.kind == "number" and path[-1] != "average_score":  # its unit or percent sign is not printed
             kind = "percent" if str(path[-1]).endswith(("share", "rate", "completion")) else "money"

@@ -24,6 +24,80 @@ def test_a_text_is_read_in_each_usual_encoding(encoding: str) -> None:
     assert read("一、收入决算\n2024年㐀", encoding).text == "一、收入决算\n2024年㐀"
 
 
+STATEMENT = "2031年度收入总计1245.80万元，支出总计1245.80万元。\n主要原因是项目增加。\n"
+
+
+def told(data: bytes) -> tuple[str, list[str]]:
+    """The text of a file and the codes of its notices."""
+    document = read_text(Path("a.txt"), data, "")
+    assert_offsets_are_true(document)
+    return document.text, [notice.code for notice in document.notices]
+
+
+@pytest.mark.parametrize(
+    ("data", "text", "codes"),
+    [
+        pytest.param(STATEMENT.encode("utf-16-le"), STATEMENT, [], id="UTF-16 without its mark"),
+        pytest.param(STATEMENT.encode("utf-16-be"), STATEMENT, [], id="the same, big-endian"),
+        pytest.param(
+            STATEMENT.encode().replace(b"\n", b"\xff\n", 1), STATEMENT.replace("\n", "\ufffd\n", 1), ["DOC-LOST-001"],
+            id="a bad byte in UTF-8",
+        ),
+        pytest.param(
+            STATEMENT.encode("gbk").replace(b"\n", b"\xff\n", 1), STATEMENT.replace("\n", "\ufffd\n", 1),
+            ["DOC-LOST-001"], id="a bad byte in GBK",
+        ),
+        pytest.param(STATEMENT.strip().encode()[:-1], STATEMENT.strip()[:-1] + "\ufffd", ["DOC-LOST-001"], id="cut"),
+        pytest.param(STATEMENT.replace("项", "\ufffd").encode(), STATEMENT.replace("项", "\ufffd"), ["DOC-LOST-001"],
+                     id="lost before it was saved"),
+        pytest.param(
+            STATEMENT.encode("gbk") + STATEMENT.encode(), STATEMENT + STATEMENT, ["DOC-CODE-001"], id="two encodings"
+        ),
+        pytest.param(
+            STATEMENT.replace("项", "\U00020000").encode("gb18030"), STATEMENT.replace("项", "\U00020000"),
+            ["DOC-RARE-001"], id="four bytes of GB18030",
+        ),
+        pytest.param(STATEMENT.replace("项", "\U00020000").encode(), STATEMENT.replace("项", "\U00020000"), [],
+                     id="rare and sound"),
+    ],
+)  # fmt: skip
+def test_a_damaged_text_is_read_and_its_damage_is_told(data: bytes, text: str, codes: list[str]) -> None:
+    assert told(data) == (text.strip("\n"), codes)
+
+
+def test_a_lost_character_is_told_with_its_place() -> None:
+    (notice,) = read_text(Path("a.txt"), "收入总计1".encode() + b"\xff" + STATEMENT.encode(), "").notices
+    assert notice.where is not None
+    assert (notice.where.start, notice.where.end) == (5, 6)
+    assert notice.quote is not None
+    assert notice.quote.startswith("收入总计1\ufffd2031年")
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        pytest.param("<p>收入</p><p>支出</p>", "收入\n支出", id="paragraphs"),
+        pytest.param("<div>收入1245.80&nbsp;万元&#65292;占</div>", "收入1245.80 万元，占", id="entities"),
+        pytest.param("<table><tr><td>合计<td>12\n<tr><td>其中</td><td>3</td></tr></table>", "合计\t12\n其中\t3",
+                     id="cells"),
+        pytest.param("<table><tr><td><p>12</p><p>34</p></td></tr></table>", "12 34", id="paragraphs of a cell"),
+        pytest.param("<p>12<b>45</b>.8万元</p>", "1245.8万元", id="marks within a figure"),
+        pytest.param("<p>12<sup>3</sup>万元</p>", "12³万元", id="a note's mark"),
+        pytest.param("<html><head><title>x</title><style>p{}</style><body><p>收入<del>9</del>", "收入", id="not shown"),
+    ],
+)  # fmt: skip
+def test_a_web_page_saved_as_text_is_read_as_it_is_seen(page: str, text: str) -> None:
+    assert told(page.encode()) == (text, ["DOC-HTML-001"])
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [("结余\u00ad12.5万元", "结余-12.5万元"), ("财\u00ad政", "财政"), ("\u200b结余\u00ad12.5", "结余-12.5")],
+)
+def test_a_soft_hyphen_before_a_digit_is_a_minus(file: str, text: str) -> None:
+    assert read(file).text == text
+
+
 def test_big_endian_with_its_mark() -> None:
     data = b"\xfe\xff" + "收入".encode("utf-16-be")
     assert read_text(Path("a.txt"), data, "").text == "收入"

@@ -296,6 +296,9 @@ class _Solutions:
         return (self.least is None or high >= self.least) and (self.most is None or low <= self.most)
 
 
+_SLIPPED_UNITS: tuple[Unit, ...] = ("元", "万元", "亿元")  # 千元 for 万元 is a decimal point that stands elsewhere
+
+
 def _floor(value: Exact, divisor: int) -> int:
     return value.numerator // (value.denominator * divisor)
 
@@ -308,7 +311,7 @@ def _slips(value: Any, holds: Range) -> Iterator[tuple[Kind, str, Unit | None]]:
     decimals = len(digits.partition(".")[2])
     number = _number(minus + digits)
     if unit is not None:
-        for other in IN_YUAN:
+        for other in _SLIPPED_UNITS:
             if other != unit and number in _Solutions.of(value, decimals, other, holds):
                 yield "unit", minus + digits, other
     for shifted in _shifted(digits):

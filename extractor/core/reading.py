@@ -18,6 +18,17 @@ def clean_label(printed: str) -> str:
     return re.sub(r"\s|[（(]+[类款项][）)]", "", printed)
 
 
+# What a label is never made of alone: punctuation, units, the verb of a change. It is what is left of a misread.
+_NO_NAME = re.compile(
+    r"(?:[\W\d_]|[元万亿千百]|(?:增加|减少|增长|下降|上升|提高|降低|[增减升降])(?:至|到|为|了)?|[至到为由从])*"
+)
+
+
+def is_name(label: str) -> bool:
+    """Whether a label names something: 减至, 万 and a mark by itself do not."""
+    return _NO_NAME.fullmatch(label) is None
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A span of the linear text that one reader answers for.

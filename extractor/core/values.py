@@ -20,6 +20,7 @@ IN_YUAN: dict[Unit, Decimal] = {
     "百万元": Decimal(1_000_000),
     "亿元": Decimal(100_000_000),
 }
+UNIT_NAMES = "|".join(sorted(IN_YUAN, key=len, reverse=True))  # as alternatives of a pattern
 _WITHOUT_YUAN: dict[str, Unit] = {"万": "万元", "亿": "亿元"}
 _MYRIAD = 10_000
 _MOST_DIGITS = 30  # of a figure; more is debris

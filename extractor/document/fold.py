@@ -43,9 +43,17 @@ _OTHERS = re.compile(f"[^{_ORDINARY}]")
 _folded_char = cache(_fold_char)
 
 
+_SOFT_MINUS = re.compile(r"\u00ad(?=\d)")
+
+
+def visible_minus(text: str) -> str:
+    """A soft hyphen before a digit as the minus that it prints; anywhere else it is a place to break a word."""
+    return _SOFT_MINUS.sub("-", text) if "\u00ad" in text else text
+
+
 def fold(text: str) -> str:
     """Radicals and compatibility ideographs as ordinary characters, odd spaces as ' ', invisible characters dropped.
 
     Every character becomes one character or none; full-width punctuation and digits stay as printed.
     """
-    return _OTHERS.sub(lambda match: _folded_char(match[0]), text)
+    return _OTHERS.sub(lambda match: _folded_char(match[0]), visible_minus(text))

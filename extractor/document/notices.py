@@ -52,3 +52,51 @@ def lost_text(where: Where, number: int, quote: str) -> Notice:
         quote=quote[:_QUOTE],
         where=where,
     )
+
+
+def lost_character(where: Where, quote: str) -> Notice:
+    """A notice of bytes of a text that are no character in its encoding; U+FFFD stands in the text for them."""
+    return Notice(
+        code="DOC-LOST-001",
+        severity="warning",
+        message_zh=f"第{where.page}页有字节不合编码，读不出是什么字（以“\ufffd”代替）；请对照原件",
+        message_en=f"page {where.page} has bytes that are no character in its encoding (shown as '\ufffd'); "
+        "look at the original",
+        quote=quote[:_QUOTE],
+        where=where,
+    )
+
+
+def mixed_encodings(where: Where) -> Notice:
+    """A notice of a text of which some lines are in one encoding and some in another."""
+    return Notice(
+        code="DOC-CODE-001",
+        severity="warning",
+        message_zh="文件中混用了两种编码（UTF-8 和 GB18030），已逐行解读；请对照原件",
+        message_en="the file is in two encodings, UTF-8 and GB18030, and was read line by line; look at the original",
+        where=where,
+    )
+
+
+def rare_characters(where: Where, found: str) -> Notice:
+    """A notice of characters of a GB18030 text that are rare, or that a lost byte made of digits beside it."""
+    return Notice(
+        code="DOC-RARE-001",
+        severity="warning",
+        message_zh=f"文中有罕用字“{found[:_QUOTE]}”，可能是编码损坏所致（可能吞掉旁边的数字）；请对照原件",
+        message_en=f"it has rare characters ({found[:_QUOTE]}), which a damaged byte may have made, also of digits; "
+        "look at the original",
+        where=where,
+    )
+
+
+def saved_page(where: Where) -> Notice:
+    """A notice of a web page that was saved as text: its words were taken, not its styles."""
+    return Notice(
+        code="DOC-HTML-001",
+        severity="warning",
+        message_zh="文件是存为 .txt 的网页，只取了其中的文字，没有看样式（可能有隐藏的内容）；请对照原网页",
+        message_en="the file is a web page saved as .txt; its words were taken without its styles, which may "
+        "hide some; look at the page",
+        where=where,
+    )

@@ -4,20 +4,21 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from extractor.document import refusals
-from extractor.document.fold import fold
+from extractor.core.evidence import Notice
+from extractor.document import html, notices, refusals
+from extractor.document.encoding import LOST, Decoded, decode
+from extractor.document.fold import fold, visible_minus
 from extractor.document.linear import LinearText, ends_sentence, glue, opens_item, starts_anew
 from extractor.document.model import Document, Page
 from extractor.document.tabbed import tables
 from extractor.errors import UnreadableDocumentError
 
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _LINE_ENDS = re.compile("\r\n|[\r\v\x1c\x1d\x1e\x85\u2028\u2029]")
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
-_MOST_CONTROLS = 0.001  # of all characters; a text has next to none
 # What a Word file leaves in its text export where a bookmark or a picture stood.
 _DEBRIS = re.compile(
     r"\[\s*(?:bookmark\s*:[^\]\n]*|image\s*\d*\s*(?:[:.][^\]\n]*)?|[\w-]+\.(?:emf|wmf|png|jpe?g|gif|bmp|tiff?))\s*\]",
@@ -25,6 +26,8 @@ _DEBRIS = re.compile(
 )
 _NARROWEST_WRAP, _WIDEST_WRAP = 40, 160  # columns; a Chinese character takes two
 _WRAP_SLACK = 4  # columns; a line may end before a word or a mark that must not start a line
+_LOST_LINE = re.compile(rf"[^\n]{{0,20}}(?P<lost>{LOST}+)[^\n]{{0,20}}")
+_MOST_LOST_LINES = 50
 _FEWEST_WRAPPED = 5
 _WRAPPED_SHARE = 0.6
 
@@ -44,7 +47,11 @@ class _Row(NamedTuple):
 
 def read_text(path: Path, data: bytes, sha256: str) -> Document:
     """The text file as a Document without geometry. Raises UnreadableDocumentError where it is no text or has none."""
-    pages = _LINE_ENDS.sub("\n", _decode(path, data)).split("\f")
+    decoded = decode(data)
+    if decoded is None:
+        raise UnreadableDocumentError(path, refusals.NO_KNOWN_ENCODING)
+    words = html.visible(decoded.text) if (was_page := html.is_page(decoded.text)) else decoded.text
+    pages = _LINE_ENDS.sub("\n", visible_minus(words)).split("\f")
     rows = [row for number, page in enumerate(pages, 1) for row in _rows(number, page)]
     if not any(row.width for row in rows):
         raise UnreadableDocumentError(path, refusals.NO_TEXT)
@@ -64,7 +71,7 @@ def read_text(path: Path, data: bytes, sha256: str) -> Document:
         above, gap = row, ""
     text, segments = linear.finish()
     starts = [segment.start for segment in segments]
-    return Document(
+    document = Document(
         name=path.stem,
         path=str(path),
         format="txt",
@@ -74,18 +81,19 @@ def read_text(path: Path, data: bytes, sha256: str) -> Document:
         segments=segments,
         tables=tuple(tables(text, 0, len(text), lambda at: segments[max(bisect_right(starts, at) - 1, 0)].page)),
     )
+    return replace(document, notices=tuple(_noticed(document, decoded, was_page=was_page)))
 
 
-def _decode(path: Path, data: bytes) -> str:
-    named = next((encoding for bom, encoding in _BOMS if data.startswith(bom)), None)
-    for encoding in (named,) if named else ("utf-8", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text and len(_CONTROLS.findall(text)) <= _MOST_CONTROLS * len(text):
-            return text
-    raise UnreadableDocumentError(path, refusals.NO_KNOWN_ENCODING)
+def _noticed(document: Document, decoded: Decoded, *, was_page: bool) -> Iterator[Notice]:
+    """What is wrong with the file itself; of lost characters, one notice a line."""
+    if was_page:
+        yield notices.saved_page(document.where(0, 0))
+    if decoded.rare and (at := next((at for at, char in enumerate(document.text) if char in decoded.rare), None)):
+        yield notices.rare_characters(document.where(at, at + 1), decoded.rare)
+    if decoded.mixed:
+        yield notices.mixed_encodings(document.where(0, 0))
+    for match in islice(_LOST_LINE.finditer(document.text), _MOST_LOST_LINES):
+        yield notices.lost_character(document.where(*match.span("lost")), match[0])
 
 
 def _rows(number: int, page: str) -> Iterator[_Row]:

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from extractor.core.evidence import Cited, Notice
-from extractor.core.field_path import FieldPath
-from extractor.core.reading import FIGURE_KINDS, Answer, Kind, Reading, Section
+from extractor.core.field_path import FieldPath, Key
+from extractor.core.reading import FIGURE_KINDS, Answer, Kind, Reading, Section, is_name
 from extractor.core.tokenizer import FigureToken, last_segment, sentences
 from extractor.core.values import Count, Money, Number, Percent, read_count, read_money, read_number, read_percent
 from extractor.core.words import COMPARISONS, DIRECTIONS, Comparison, Direction, printed_as
@@ -39,8 +39,9 @@ _READ: dict[Kind, Callable[[str], Any]] = {
     "count": read_count,
     "decimal": lambda printed: read_number(_SCORE_END.sub("", printed)),
 }
-_DIGIT_BEFORE = re.compile(r"[0-9０-９](?:[,.．]|，(?=$))?$")
-_DIGIT_BEHIND = re.compile(r"[.．,]?[0-9０-９]|，[0-9０-９]{3}(?:[.．]|，[0-9０-９]{3}|\s*[亿万]?元)")
+_DIGIT_BEFORE = re.compile(r"\d(?:[,.．﹒·'’万亿]|，(?=$))?$")
+_DIGIT_BEHIND = re.compile(r"[.．﹒·'’,]?\d|，\d{3}(?:[.．]|，\d{3}|\s*[亿万]?\s*元)")
+_QUOTE = 200  # characters
 _CITED: dict[Kind, type[Cited[Any]]] = {
     "money": Cited[Money],
     "percent": Cited[Percent],
@@ -130,6 +131,9 @@ class _Alignment:
         self._commands = [(where.start, where.end) for where in said if where is not None]
 
     def add(self, answer: Answer) -> None:
+        if unnamed := [step.label for step in answer.path if isinstance(step, Key) and not is_name(step.label)]:
+            self._drop(answer, Message(f"“{unnamed[0]}”不是名称", f"{unnamed[0]!r} names nothing"), "GRD-NAME-001")
+            return
         try:
             value = value_of(answer)
         except NotAFigureError as error:
@@ -137,7 +141,7 @@ class _Alignment:
             return
         place = (answer.quote, answer.value) if answer.quote and answer.value else self._find(answer)
         if place is None or place[0] is None or place[1] is None or not self._stands(answer, place[1]):
-            shown = answer.printed if isinstance(answer.printed, str) else "、".join(answer.printed)
+            shown = (answer.printed if isinstance(answer.printed, str) else "、".join(answer.printed))[:_QUOTE]
             self._drop(answer, Message(f"文中没有“{shown}”", f"{shown!r} does not stand in the text"))
             return
         quote, span = place
@@ -163,17 +167,18 @@ class _Alignment:
             return value
         return value_of(replace(answer, printed=printed))
 
-    def _drop(self, answer: Answer, why: Message) -> None:
+    def _drop(self, answer: Answer, why: Message, code: str = "GRD-MISS-001") -> None:
         path = str(answer.path)
         printed = answer.printed if isinstance(answer.printed, str) else "、".join(answer.printed)
         self.notices.append(
             Notice(
-                code="GRD-MISS-001",
+                code=code,
                 severity="warning",
                 message_zh=f"{path}：{why.zh}，已舍弃（{self.reader}）",
                 message_en=f"{path}: {why.en}; dropped ({self.reader})",
                 path=path,
-                quote=printed,
+                quote=printed[:_QUOTE],
+                where=self.document.where(*answer.value) if answer.value else None,
             )
         )
 

@@ -72,6 +72,22 @@ _NOTICES = {
     "DOC-HIDE-001": ("隐藏文字", "hidden text"),
     "DOC-SCAN-001": ("扫描页", "scanned pages"),
     "DOC-ADDR-001": ("对机器说的话", "words that address a machine"),
+    "DOC-LOST-001": ("损坏的字符", "a damaged character"),
+    "DOC-CODE-001": ("混用两种编码", "two encodings in one file"),
+    "DOC-RARE-001": ("罕用字", "rare characters"),
+    "DOC-HTML-001": ("存为文本的网页", "a web page saved as text"),
+    "GRD-NAME-001": ("不成名称的标签", "a label that names nothing"),
+    "FIG-READ-001": ("分隔符或小数点存疑的数", "a figure with doubtful separators"),
+    "FIG-READ-002": ("夹有字母的数", "a figure with letters in it"),
+    "FIG-READ-003": ("不完整的数", "a figure that is cut off"),
+    "FIG-READ-004": ("正负存疑的数", "a figure with a doubtful sign"),
+    "FIG-READ-005": ("写法混杂的数", "a figure of mixed digits and units"),
+    "FIG-READ-006": ("算式", "a formula"),
+    "FIG-READ-007": ("位数过多的数", "a figure with too many digits"),
+    "FIG-RANGE-001": ("数的范围", "a range of figures"),
+    "FIG-NEAR-001": ("约数", "an approximate figure"),
+    "FIG-UNIT-001": ("外币", "foreign money"),
+    "FIG-UNIT-002": ("不能表示的单位", "a unit that is not held"),
 }
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from extractor.core.evidence import Cited
 from extractor.core.reading import Section
 from extractor.core.tables import StatutoryTable, TableRow
-from extractor.core.values import Money, Unit, as_unit, read_money
+from extractor.core.values import UNIT_NAMES, Money, Unit, as_unit, read_money
 from extractor.document.model import Cell, Document, Table
 from extractor.errors import NotAFigureError
 
@@ -34,7 +34,7 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _OTHER_TABLES = re.compile("项目支出|明细|绩效|采购|资产|人员|机构|得分|目录|情况表|转移支付")
 _TITLE = re.compile(r".*表(?:[（(].*[)）])?$")
-_UNIT = re.compile(r"单位[:：]\s*(?:人民币)?\s*(亿元|万元|元)|[（(]\s*(亿元|万元|元)\s*[)）]")
+_UNIT = re.compile(rf"单位[:：]\s*(?:人民币)?\s*({UNIT_NAMES})|[（(]\s*({UNIT_NAMES})\s*[)）]")
 _COLUMNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
     "收入决算表": (
         ("财政拨款收入", re.compile("财政拨款")),

@@ -155,7 +155,7 @@ _BODY = (
 
 @rule("FA-UNT-010", zh="金额缺少计量单位", en="An amount without its unit")
 def amounts_have_units(index: FigureIndex) -> Iterator[Identity]:
-    """Every amount of the statutory sections is printed with 元, 万元 or 亿元."""
+    """Every amount of the statutory sections is printed with its unit."""
     for figure in chain.from_iterable(index.of(section, Money) for section in _BODY):
         if figure.unit is None:
             yield Wrong((figure,), f"{figure.value.value} 没有单位", f"{figure.value.value} has no unit")

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from extractor.core.field_path import Steps
 from extractor.core.reading import Answer, Section
-from extractor.core.values import MONEY_UNIT, NUMBER, Unit, as_unit
+from extractor.core.values import MONEY_UNIT, NUMBER, UNIT_NAMES, Unit, as_unit
 from extractor.doctypes.final_accounts.grammar.words import Answers, trim_label
 from extractor.document.model import Cell
 from extractor.document.tabbed import tables
@@ -15,7 +15,7 @@ from extractor.document.tabbed import tables
 _NUMBER = re.compile(NUMBER)
 _NUMERIC = re.compile(rf"-?{NUMBER}\s*{MONEY_UNIT}?")
 _FIGURE = re.compile(rf"(?P<figure>{NUMBER}\s*(?:{MONEY_UNIT})?)\s*$")
-_UNIT = re.compile(r"[（(:：]\s*(亿元|万元|元)\s*[）)]?")
+_UNIT = re.compile(rf"[（(:：]\s*({UNIT_NAMES})\s*[）)]?")
 
 
 Row = tuple[Cell, ...]

@@ -167,12 +167,16 @@ class Answers:
         self.found.append(Answer(whole, kind, printed, quote or value, value, unit=unit))
 
     def figure(self, path: Steps, sentence: Sentence, figure: FigureToken, start: int | None = None) -> None:
-        """A figure of a sentence; its quote begins at `start`, or with its own label. A print in doubt is none."""
-        if figure.kind == "doubt":
+        """A figure of a sentence; its quote begins at `start`, or with its own label.
+
+        A print in doubt is none, nor is a count or an amount a rate (占…的86类).
+        """
+        is_rate = str(path[-1]).endswith(("share", "rate", "completion"))
+        if figure.kind == "doubt" or (is_rate and figure.kind not in ("percent", "number")):
             return
         kind = _KINDS[figure.kind]
         if figure.kind == "number" and path[-1] != "average_score":  # its unit or percent sign is not printed
-            kind = "percent" if str(path[-1]).endswith(("share", "rate", "completion")) else "money"
+            kind = "percent" if is_rate else "money"
         begin = label_start(sentence, figure) if start is None else start
         end = figure.end + (1 if OPEN_ENDED.match(sentence.text, figure.end) else 0)  # says that a list is not whole
         self.put(path, kind, figure.printed, (figure.start, figure.end), (min(begin, figure.start), end))

@@ -37,6 +37,17 @@ def answer(path: str, kind: Kind, printed: str, *labels: str) -> Answer:
     return Answer(FieldPath(path.split(".")), kind, printed, labels=labels)
 
 
+@pytest.mark.parametrize("label", ["万", "-", ".", "减至", "增加到", "12.5万元", "、"])
+def test_a_label_that_names_nothing_betrays_a_misread(label: str) -> None:
+    path = FieldPath(("income", "items", Key(label), "amount"))
+    (values, notices) = align(
+        Reading(Section("income", "", TEXT, 0, len(TEXT)), "grammar", (Answer(path, "money", "345.60万元"),)),
+        document_of(TEXT),
+    )
+    assert not values
+    assert [notice.code for notice in notices] == ["GRD-NAME-001"]
+
+
 def money(path: str, printed: str, *labels: str) -> Answer:
     return answer(path, "money", printed, *labels)
 

@@ -101,19 +101,19 @@ FOREIGN = "(?:[美欧港日澳加韩]元|美金|港币|英镑|卢布|泰铢|新�
 _UNIT = rf"(?: ?[{SCALES}]{{0,3}} ?[元圆]| ?{PERCENT_SIGN})"
 _MORE = r"(?:\d[\d,.．，·]*)?\d"
 _DASH = r"[-－−\u2010-\u2015~～〜]"
-_MARK = "[,.．﹒·‧•。，、'’‘`\ufffd]"
+_MARK = "[,.．﹒·‧•。，、'’‘`_点\ufffd]"
 # What may stand behind a number that no unit ends, in the order in which it is looked for.
 _BEHIND_NUMBER = re.compile(
     rf"(?P<foreign> ?[{SCALES}]{{0,3}} ?{FOREIGN})"
     r"|(?P<power> ?[×✕xX*^] ?10|[⁰¹²³⁴-⁹])"
     rf"|(?P<near> ?[余多几来] ?[{SCALES}]* ?(?:元|{PERCENT_SIGN})| ?[{SCALES}]+ ?[余多几来] ?元)"
     rf"|(?P<range> ?(?:{_DASH}{{1,2}}|[至到]) ?{_MORE}{_UNIT})"
-    rf"|(?P<cut> ?{_MARK}+{_UNIT}|[①-⑳½¼¾]\d*{_UNIT}|\n[ \t]*(?:{_UNIT}|[.．·,]?{_MORE}{_UNIT}))"
+    rf"|(?P<cut> ?(?:{_MARK}|{_DASH})+{_UNIT}|[①-⑳½¼¾]\d*{_UNIT}|\n[ \t]*(?:{_UNIT}|[.．·,]?{_MORE}{_UNIT}))"
     rf"|(?P<letters>[\d.,]*[A-Za-z][A-Za-z\d.,]*{_UNIT})"
-    rf"|(?P<sign> ?[)）]{_UNIT})"
+    rf"|(?P<sign> ?[)）】〕]{_UNIT})"
     rf"|(?P<mixed> ?(?:[{SCALES}]+ ?[\d{DIGITS}]|[{DIGITS}十拾])[\d.,{DIGITS}{SCALES}]* ?[元圆])"
     rf"|(?P<unit> ?[{SCALES}]+ ?[元圆]| ?[‰‱])"
-    rf"|(?P<separators>(?: ?(?:{_MARK}|[/:：]){{1,2}} ?\d+| +\d+)+{_UNIT})"
+    rf"|(?P<separators>(?: ?(?:{_MARK}|[/:：]|[;；](?=\d{{3}}(?!\d))){{1,2}} ?\d+| +\d+)+{_UNIT})"
 )
 # An amount or a rate goes on: 3万元-5万元, 12元5角, 3万元5000元.
 _BEHIND_UNIT = re.compile(
@@ -122,25 +122,25 @@ _BEHIND_UNIT = re.compile(
 # One of these stands first where a print goes on: most do not, and are left at once.
 _DASHES = "\u2010\u2011\u2012–—\u2015-－−"
 _GOES_ON = frozenset(
-    " \n)）‰‱至到余多几来,.．﹒·‧•。，、'’‘`/:：\ufffd~～〜×✕*^①②③④⑤⑥⑦⑧⑨⑩½¼¾⁰¹²³⁴⁵⁶⁷⁸⁹美欧港日英澳加韩卢泰新瑞"
-    + _DASHES
-    + ascii_letters
-    + DIGITS
-    + SCALES
+    " \n)）】〕;；_点‰‱至到余多几来,.．﹒·‧•。，、'’‘`/:：\ufffd~～〜×✕*^½¼¾⁰¹²³⁴⁵⁶⁷⁸⁹美欧港日英澳加韩卢泰新瑞"
+    "①②③④⑤⑥⑦⑧⑨⑩" + _DASHES + ascii_letters + DIGITS + SCALES
 )
 _ENDS = ("，", "。", "、", "；", "\n", "\t", "）", ",")  # behind nearly every amount
 _BRACKETS = "）)”】〕"
 _BEFORE = re.compile(
     rf"(?P<foreign>[$€£]|{FOREIGN})$"
     r"|(?P<power>[×✕*^±⁰¹²³⁴-⁹½¼¾] ?)$"
+    r"|(?P<separators>(?<=[^\n：:；;，。、（(\s])[①-⒇]|\d ?[.．·,] )$"
     r"|(?P<cut>(?:[.．﹒·'’‘`\ufffd]|(?<=\d),|(?<=\d)\n[ \t]*|(?<=\d[.．·,，])\n[ \t]*))$"
-    r"|(?P<separators>\d ?[.．·,] )$"
     rf"|(?P<letters>(?<![A-Za-z])[lIoOSBZ|])$"
-    rf"|(?P<sign>(?<![\u2010-\u2015])[\u2010-\u2015] ?|(?<=[{_BRACKETS}A-Za-z])[-－−])$"
+    rf"|(?P<sign>(?<![\u2010-\u2015])[\u2010-\u2015] ?|[▼▽] ?|(?<=[{_BRACKETS}A-Za-z])[-－−])$"
     rf"|(?P<mixed>[\d{DIGITS}][{SCALES}]+|[{DIGITS}])$"
 )
 _SUSPECT = frozenset(
-    "$€£元金币镑布铢郎DRPY×✕*^±⁰¹²³⁴⁵⁶⁷⁸⁹½¼¾.．﹒·'’‘`,\n\t \ufffdlIoOSBZ|" + _DASHES + DIGITS + SCALES
+    "$€£元金币镑布铢郎DRPY×✕*^±⁰¹²³⁴⁵⁶⁷⁸⁹½¼¾.．﹒·'’‘`,\n\t \ufffdlIoOSBZ|▼▽①②③④⑤⑥⑦⑧⑨⑩⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽"
+    + _DASHES
+    + DIGITS
+    + SCALES
 )
 _LOOKS_BACK = 12
 _GROUPED = re.compile(r"\d{1,3}(?: \d{3})")
@@ -155,7 +155,7 @@ def behind_number(text: str, start: int, at: int, end: int) -> Doubt | None:
     match = _BEHIND_NUMBER.match(text, at) if text[at : at + 1] in _GOES_ON else None
     if match is None:
         return None
-    bracketed = match.lastgroup == "sign" and start > 0 and text[start - 1] in "（("
+    bracketed = match.lastgroup == "sign" and start > 0 and text[start - 1] in "（(【〔"
     return _reaching(match, start - bracketed, end)
 
 
@@ -170,7 +170,7 @@ def before(text: str, start: int, at: int) -> Doubt | None:
     if at - start > _MOST_CHARACTERS:
         return Doubt("long", start, at)
     mark = text[start - 1] if start else ""
-    if mark in "（(" and text[start] in _SIGNS and text.startswith(("）", ")"), at):
+    if mark in "（(" and text.startswith(("）", ")"), at) and _may_be_negative(text, start, at):
         return Doubt("sign", start, at)
     if mark in _SUSPECT and (match := _BEFORE.search(text, max(0, start - _LOOKS_BACK), start)):
         return Doubt(match.lastgroup, start, at)  # type: ignore[arg-type]
@@ -179,6 +179,11 @@ def before(text: str, start: int, at: int) -> Doubt | None:
     if mark == "、" and _ENUMERATED.search(text, max(0, start - 6), start) and _three_digits(text, start, at):
         return Doubt("separators", start, at)
     return None
+
+
+def _may_be_negative(text: str, start: int, at: int) -> bool:
+    """Whether a figure alone in brackets may be meant as negative: 扶持（12.5万元）, not 3亿元（30000万元）."""
+    return text[start] in _SIGNS or (text[at - 1] in "元圆" and text[start - 2 : start - 1] not in (*"元圆%％", ""))
 
 
 def _three_digits(text: str, start: int, at: int) -> bool:

@@ -23,6 +23,7 @@ from extractor.core.values import (
     NUMBER,
     PERCENT_SIGN,
     PERCENT_WORDS,
+    PREFIX,
     SIGN,
     read_money,
     read_percent,
@@ -51,13 +52,13 @@ _OWN_SIGN = rf"(?<![自担肩抱背承](?=负)){SIGN}"
 # Numerals are figures where a unit says so: 三十万元, 十二名; 一个, 三项 are words more often than counts.
 _IN_CHINESE = (
     rf"{PERCENT_WORDS}{NUMBER}|(?P<chinese_percent>{CHINESE_PERCENT})"
-    rf"|(?=[{DIGITS}十拾])(?:(?P<chinese_money>{CHINESE_MONEY}(?![化件素旦月宵首老帅勋宝朝代区县市村镇乡桥里]))"
+    rf"|(?=[{DIGITS}十拾]|人民币)(?:(?P<chinese_money>(?:人民币)?{CHINESE_MONEY}(?![化件素旦月宵首老帅勋宝朝代区县市村镇乡桥里]))"
     rf"|(?<!第)(?P<chinese_count>(?:{NUMERAL}{{2,}}(?:{_COUNTED})|[二两三四五六七八九十](?:辆|台|批次|人次|团组))))"
 )
 _FIGURE = re.compile(
-    rf"(?=[\d（(第A-Za-z\-－−﹣△▲负百十拾{DIGITS}])(?:"  # most places of a text are none and are left at once
+    rf"(?=[\d（(第A-Za-z\-－−﹣△▲负百十拾{DIGITS}+\uff0b￥¥]|人民币)(?:"  # else left at once
     rf"{_NOT_A_FIGURE}|{_YEAR}"
-    rf"|(?:(?<=[\u4e00-\u9fff：:（(，、；\s])(?P<sign>{_OWN_SIGN})\s*)?(?P<number>{NUMBER})\s*"
+    rf"|(?P<prefix>{PREFIX})?(?:(?<=[\u4e00-\u9fff：:（(，、；\s￥¥])(?P<sign>{_OWN_SIGN})\s*)?(?P<number>{NUMBER})\s*"
     rf"(?:(?P<money>{MONEY_UNIT})|(?P<percent>{PERCENT_SIGN})|(?P<count>{_COUNTERS}))?"
     rf"|{_IN_CHINESE})",
     re.MULTILINE,
@@ -66,7 +67,7 @@ _MIXED = re.compile(MIXED)
 _GO_ON_IN_MYRIADS = frozenset("万亿 余多")
 # 3万人, 12.5万: what 万 counts, where 元 does not follow it.
 _MYRIADS = re.compile(rf" ?[余多]?[万亿][余多]?+(?!\s?(?:[元圆\d{DIGITS}{SCALES}]|{FOREIGN}))(?:{_COUNTERS})?")
-_BARE_MYRIADS = re.compile(r" ?[万亿](?=[，,。；;、：:）)\s]|$|占|的|用于|等)")
+_BARE_MYRIADS = re.compile(r" ?[万亿](?=[，,。；;、：:（）()\s]|$|占|的|用于|等)")
 _OF_MONEY = re.compile(r"[收支费款]|资金|预算|决算|金额|投资|补助|补贴|总计")
 _SOME = "数几多近上成余"  # 数十万元: how many tens nobody says
 # Not the 。 of 1245。80万元, nor the end of a line between a number and its unit.
@@ -140,6 +141,8 @@ def _token(text: str, match: re.Match[str], lead: int, end: int) -> FigureToken 
     """The figure of a match, or the doubt about it; None where it is a word (三五个, 百万元)."""
     kind = match.lastgroup
     start, at = match.start(), match.start() + len(match[0].rstrip())
+    if kind in ("number", "count") and match["prefix"]:
+        start = match.end("prefix")
     doubt: Doubt | None
     if kind == "number":
         if text[at : at + 1] in _GO_ON_IN_MYRIADS and (token := _in_myriads(text, match, lead, end)):
@@ -167,11 +170,12 @@ def _in_myriads(text: str, match: re.Match[str], lead: int, end: int) -> FigureT
         return FigureToken("money", text[start : mixed.end()], start, mixed.end(), lead)
     if not (myriads := _MYRIADS.match(text, match.end("number"), end)):
         return None
-    if _OF_MONEY.search(text, lead, start) and not myriads[0].strip().strip("余多万亿"):
-        bare = _BARE_MYRIADS.match(text, match.end("number"), end)
-        kind: FigureKind = "money" if bare and not doubts.before(text, start, bare.end()) else "doubt"
+    bare = _BARE_MYRIADS.match(text, match.end("number"), end)
+    of_money = _OF_MONEY.search(text, lead, start) is not None
+    if (not of_money and not bare) or myriads[0].strip().strip("余多万亿"):
+        kind: FigureKind = "count"
     else:
-        kind = "count"
+        kind = "money" if of_money and bare and not doubts.before(text, start, bare.end()) else "doubt"
     at = myriads.end()
     doubt = Doubt("unit", start, at) if kind == "doubt" else None
     return FigureToken(kind, text[start:at], start, at, lead, doubt)

@@ -27,6 +27,7 @@ _MOST_DIGITS = 30  # of a figure; more is debris
 
 SIGN = "(?:[-－−﹣△▲]|负)"
 PERCENT_SIGN = r"[%％﹪]"
+PREFIX = r"(?:(?:人民币|[￥¥+\uff0b])\s*)"  # says nothing that an amount does not say without it
 # A unit as a whole, also with a space that Word left inside; 万 alone counts people as well as money.
 MONEY_UNIT = r"(?:亿\s?元|百?万\s?[元圆]|千?元|圆)"
 _POINT = "[.．﹒]"
@@ -53,9 +54,9 @@ CHINESE_MONEY = rf"(?:{numerals.NUMERAL}|{numerals.POINT})+[元圆][整正]?"
 _ANY_SIGN = rf"(?:{SIGN}|[\u2010-\u2015])"  # where nothing stands before it, a dash is a minus
 _BRACKETED = r"[（(]\s*(\d[\d,，]*[.．]\d+)\s*[）)]"  # (12.50) is how accounts print −12.50
 _NUMBER = re.compile(rf"\s*({_ANY_SIGN}?)\s*({NUMBER})\s*")
-_MONEY = re.compile(rf"\s*({_ANY_SIGN}?)\s*({NUMBER})\s*({MONEY_UNIT}|[万亿])?\s*")
-_MIXED = re.compile(rf"\s*({_ANY_SIGN}?)\s*({MIXED})\s*")
-_PERCENT = re.compile(rf"\s*({_ANY_SIGN}?)\s*(?:({NUMBER})\s*({PERCENT_SIGN})?|{PERCENT_WORDS}({NUMBER}))\s*")
+_MONEY = re.compile(rf"\s*{PREFIX}?({_ANY_SIGN}?)\s*({NUMBER})\s*({MONEY_UNIT}|[万亿])?\s*")
+_MIXED = re.compile(rf"\s*{PREFIX}?({_ANY_SIGN}?)\s*({MIXED})\s*")
+_PERCENT = re.compile(rf"\s*{PREFIX}?({_ANY_SIGN}?)\s*(?:({NUMBER})\s*({PERCENT_SIGN})?|{PERCENT_WORDS}({NUMBER}))\s*")
 _NEGATIVE = re.compile(rf"\s*{_BRACKETED}\s*")
 _COUNT = re.compile(rf"\s*(?:({NUMBER})\s*([万亿](?!\s?元))?|({numerals.NUMERAL}+))\s*([^\d.．,，]*?)\s*")
 _SEPARATORS = re.compile(r"[\s,'’‘`\u00b4]")
@@ -173,7 +174,7 @@ def _mixed(sign: str, printed: str) -> Money:
 
 def _chinese_money(printed: str) -> Money | None:
     """三十万元, 叁拾万元整, 一亿二千万元: in the last unit that it names."""
-    body = printed.rstrip("整正")
+    body = printed.removeprefix("人民币").rstrip("整正")
     if not body or body[-1] not in "元圆":
         return None
     number = body[:-1]

@@ -21,7 +21,7 @@ from extractor.doctypes.policy import NOTHING_READ, Policy
 from extractor.document.model import Document
 from extractor.extraction.alignment import Aligned, align
 from extractor.extraction.plan import Block, Plan
-from extractor.extraction.printed import approximate, doubtful
+from extractor.extraction.printed import of_prints
 from extractor.extraction.reconcile import Disagreement, Reconciled, reconcile
 from extractor.extraction.record import build, placed
 from extractor.extraction.statements import read_statements
@@ -71,6 +71,9 @@ def assemble(plan: Plan, readings: Iterable[Reading], policy: Policy | None = No
     sections = [one.values for one in read if one.values is not None]
     figures_read = [value for values in sections for value in values if value.kind in FIGURE_KINDS]
     notices = [*plan.document.notices, *plan.notices, *(notice for one in read for notice in one.notices)]
+    notices += of_prints(
+        (one.printed for one in read), (value for values in sections for value in values), plan.document
+    )
     if all(resolve(plan.doctype.record, value.path).identity is not None for value in figures_read):
         notices.append(_nothing_read(plan.doctype))
     record = record_of(plan, sections)
@@ -100,18 +103,22 @@ def assemble(plan: Plan, readings: Iterable[Reading], policy: Policy | None = No
 
 @dataclass(frozen=True, slots=True)
 class _BlockRead:
-    """What the readings of a block come to: its values (None: nobody read it), and how many figures were given."""
+    """What the readings of a block come to: its values (None: nobody read it), and how many figures were given.
+
+    `printed` are the figures and the doubtful prints of its section.
+    """
 
     values: Sequence[Aligned] | None
     disputes: Sequence[Disagreement]
     notices: Sequence[Notice]
     found: int
+    printed: tuple[Section, Sequence[FigureToken]]
 
 
 def _read(block: Block, readings: Sequence[Reading], document: Document) -> _BlockRead:
     """Align every reading with the document; where there are two, reconcile them."""
     if not readings:
-        return _BlockRead(None, (), (), 0)
+        return _BlockRead(None, (), (), 0, (block.section, ()))
     aligned = [align(reading, document) for reading in readings]
     both = zip(readings, aligned, strict=True)
     notices = [notice for reading, (_, lost) in both for notice in (*reading.notices, *lost)]
@@ -119,11 +126,9 @@ def _read(block: Block, readings: Sequence[Reading], document: Document) -> _Blo
     if len(aligned) > 1:
         found = reconcile(*(values for values, _ in aligned))
     printed = tuple(figures(block.section.text, block.section.start, block.section.end))
-    notices += doubtful(printed, block.section, document)
-    notices += approximate(found.values, document)
     if block.spec.required:
         notices += _left_unread(block.section, printed, found.values)
-    return _BlockRead(found.values, found.disputes, notices, max(map(_figures, readings)))
+    return _BlockRead(found.values, found.disputes, notices, max(map(_figures, readings)), (block.section, printed))
 
 
 def _by_block(plan: Plan, readings: Iterable[Reading]) -> list[list[Reading]]:

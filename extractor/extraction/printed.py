@@ -31,13 +31,13 @@ def of_prints(
     above or below what is true (近12万元, 12万元左右).
     """
     taken = {value.cited.figure: str(value.path) for value in values if value.kind in FIGURE_KINDS}
-    told: set[tuple[int, int]] = set()
+    noticed: set[tuple[int, int]] = set()
     for section, figures in sorted(sections, key=lambda one: one[0].end - one[0].start):
         for figure in figures:
             place = (figure.start, figure.end)
             doubt = figure.doubt or _approximate(document.text, figure, is_taken=place in taken)
-            if doubt is not None and place not in told:
-                told.add(place)
+            if doubt is not None and place not in noticed:
+                noticed.add(place)
                 yield _notice(doubt, taken.get(place), section, document)
 
 

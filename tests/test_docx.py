@@ -11,7 +11,7 @@ from test_document import assert_offsets_are_true
 
 from extractor.document.docx import read_docx
 from extractor.document.model import Document
-from extractor.document.numbering import chinese
+from extractor.document.word.numbering import chinese
 
 NUMBERING = f"""<w:numbering {nsdecls("w")}>
   <w:abstractNum w:abstractNumId="1">

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from docx.oxml.ns import qn
+from extractor.document.word.names import child, is_on, value, w, whole
 
 _DIGITS = "零一二三四五六七八九"
 _LEGAL_DIGITS = "零壹贰叁肆伍陆柒捌玖"
@@ -39,9 +39,9 @@ def chinese(number: int, digits: str = _DIGITS, units: str = "十百千") -> str
 
 def _roman(number: int) -> str:
     text = ""
-    for value, letters in _ROMAN + _ROMAN_SMALL:
-        text += letters * (number // value)
-        number %= value
+    for worth, letters in _ROMAN + _ROMAN_SMALL:
+        text += letters * (number // worth)
+        number %= worth
     return text
 
 
@@ -142,36 +142,36 @@ def read_numbering(root: Any | None) -> Numbering:
     if root is None:
         return numbering
     abstract = {
-        one.get(qn("w:abstractNumId")): {
-            int(level.get(qn("w:ilvl"))): _level(level) for level in one.findall(qn("w:lvl"))
+        one.get(w("abstractNumId")): {
+            at: _level(level) for level in one.findall(w("lvl")) if (at := _at(level)) is not None
         }
-        for one in root.findall(qn("w:abstractNum"))
+        for one in root.findall(w("abstractNum"))
     }
-    for one in root.findall(qn("w:num")):
-        list_id, link = one.get(qn("w:numId")), one.find(qn("w:abstractNumId"))
-        base = link.get(qn("w:val")) if link is not None else ""
+    for one in root.findall(w("num")):
+        list_id, base = str(one.get(w("numId"))), value(one, "abstractNumId") or ""
         numbering.lists[list_id] = base
         levels = numbering.levels[list_id] = dict(abstract.get(base, {}))
-        for override in one.findall(qn("w:lvlOverride")):
-            at = int(override.get(qn("w:ilvl")))
-            level, start = override.find(qn("w:lvl")), override.find(qn("w:startOverride"))
-            if level is not None:
+        for override in one.findall(w("lvlOverride")):
+            at = _at(override)
+            level, start = child(override, "lvl"), whole(value(override, "startOverride"))
+            if at is not None and level is not None:
                 levels[at] = _level(level)
-            if start is not None:
-                numbering.restarts.setdefault(list_id, {})[at] = int(start.get(qn("w:val")))
+            if at is not None and start is not None:
+                numbering.restarts.setdefault(list_id, {})[at] = start
     return numbering
 
 
-def _level(element: Any) -> _Level:
-    def value(tag: str, default: str) -> str:
-        child = element.find(qn(tag))
-        return str(child.get(qn("w:val"), default)) if child is not None else default
+def _at(element: Any) -> int | None:
+    """The level that is spoken of; None where Word knows no such level."""
+    at = whole(element.get(w("ilvl")))
+    return at if at is not None and 0 <= at < _LEVELS else None
 
-    legal = element.find(qn("w:isLgl"))
+
+def _level(element: Any) -> _Level:
     return _Level(
-        start=int(value("w:start", "0")),
-        format=value("w:numFmt", "decimal"),
-        text=value("w:lvlText", ""),
-        plain=legal is not None and legal.get(qn("w:val"), "1") not in {"0", "false"},
-        spaced=value("w:suff", "tab") != "nothing",
+        start=whole(value(element, "start")) or 0,
+        format=value(element, "numFmt") or "decimal",
+        text=value(element, "lvlText") or "",
+        plain=bool(is_on(element, "isLgl")),
+        spaced=value(element, "suff") != "nothing",
     )

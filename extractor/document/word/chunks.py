@@ -1,0 +1,58 @@
+"""Write the files that a Word file takes in whole (`w:altChunk`): HTML, web archives, plain text.
+
+Their bytes in, lines and tables to the Output; false where they cannot be read.
+"""
+
+import email
+import email.policy
+import re
+
+from extractor.document.fold import fold
+from extractor.document.word import html
+from extractor.document.word.notices import Ledger
+from extractor.document.word.output import Output
+from extractor.document.word.package import BROKEN, BrokenPackageError
+
+UNREADABLE = (BrokenPackageError, *BROKEN)
+_CHARSET = re.compile(rb"<(?:meta\b[^>]*charset|\?xml\b[^>]*encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_MARKUP = re.compile(r"\s*<(?:!doctype|html|\?xml|body|head|meta|div|p|table|span|h\d)\b", re.IGNORECASE)
+_WEB_ARCHIVE = re.compile(rb"\s*(?:MIME-Version|From|Content-Type)\s*:", re.IGNORECASE)
+_NOT_TEXT = (b"{\\rtf", b"PK", b"\xd0\xcf\x11\xe0", b"%PDF")
+
+
+def write_chunk(data: bytes, name: str, out: Output, ledger: Ledger) -> bool:
+    """Write an inserted file; by its content, and by its ending where that tells nothing."""
+    if data.lstrip().startswith(_NOT_TEXT):
+        return False
+    if _WEB_ARCHIVE.match(data):
+        page = email.message_from_bytes(data, policy=email.policy.default).get_body(("html", "plain"))
+        content = page.get_payload(decode=True) if page is not None else None
+        if page is None or not isinstance(content, bytes):
+            return False
+        text = _decoded(content, page.get_content_charset())
+    else:
+        text = _decoded(data, None)
+    if text is None or "\0" in text:
+        return False
+    if _MARKUP.match(text) or name.lower().endswith((".htm", ".html", ".xhtml")):
+        return html.write_html(text, out, ledger)
+    for line in fold(text).splitlines():
+        if words := " ".join(line.split()):
+            out.line(words)
+    return True
+
+
+def _decoded(data: bytes, charset: str | None) -> str | None:
+    """The text in the encoding that it names, else in one of those that fit; None where none does."""
+    named = next((encoding for bom, encoding in _BOMS if data.startswith(bom)), None)
+    said = _CHARSET.search(data[:2048])
+    charset = named or charset or (said[1].decode("ascii").lower() if said else None)
+    if charset in {"gb2312", "gbk", "x-gbk", "cp936"}:
+        charset = "gb18030"  # holds both, and the characters that files of either name use all the same
+    for encoding in (charset, "utf-8", "gb18030"):
+        try:
+            return data.decode(encoding) if encoding else data.decode()
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return None

@@ -1,6 +1,7 @@
 """The names of WordprocessingML, and its attributes read without trust. An element in, a plain value out."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 _OFF = {"0", "false", "off", "none"}
@@ -10,6 +11,7 @@ _FORMATS = "http://schemas.openxmlformats.org"
 ALTERNATE = f"{_ALTERNATE}AlternateContent"
 
 
+@cache
 def w(name: str) -> str:
     """A name of WordprocessingML as lxml writes it."""
     return f"{{{_FORMATS}/wordprocessingml/2006/main}}{name}"
@@ -37,7 +39,7 @@ PROPERTIES = {w(name) for name in ("pPr", "rPr", "tblPr", "tblGrid", "trPr", "tc
 
 def child(element: Any | None, name: str) -> Any | None:
     """The child of that name in `w:`; None where there is none, or no element."""
-    return element.find(w(name)) if element is not None else None
+    return next(element.iterchildren(w(name)), None) if element is not None else None
 
 
 def value(element: Any | None, name: str) -> str | None:

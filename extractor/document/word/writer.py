@@ -3,6 +3,7 @@
 One file's parts in; text and tables to an Output, what is to be said to a Ledger.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,7 @@ _SKIPPED = PROPERTIES | set(_REMOVED)
 _BLOCKS = {w("p"), w("tbl"), w("altChunk"), w("subDoc")}
 _WIDEST = 100  # columns; Word's own tables end at 63
 _LONGEST_HEADING = 40  # characters
+_MARKS = re.compile(r"[。；：！？:;!?，,]")  # a line without any is no sentence
 _TWENTIETH = 0.05  # points
 _A4 = 595.3 * 841.9  # points
 _LARGE = 0.1  # of the page; a picture of that size may be a table
@@ -116,7 +118,7 @@ class Writer:
     def _line(self, line: str, properties: Any | None) -> None:
         self._out.line(line)
         short = len(line) <= _LONGEST_HEADING and not ends_sentence(line)
-        if short and (opens_item(line) or line.endswith("表") or self._story.styles.is_heading(properties)):
+        if short and (opens_item(line) or not _MARKS.search(line) or self._story.styles.is_heading(properties)):
             self._ledger.heading = line
 
     def _found(self, container: Any) -> Iterator[Any]:

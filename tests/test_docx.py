@@ -1,6 +1,8 @@
 """Word files built in memory: numbering as printed, revisions, hidden text, text boxes, merged cells."""
 
 import io
+import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import docx
@@ -13,6 +15,12 @@ from extractor.document.docx import read_docx
 from extractor.document.model import Document
 from extractor.document.word.numbering import chinese
 
+TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+NAMESPACES = nsdecls("w", "wp", "a", "pic", "r") + (
+    ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:v="urn:schemas-microsoft-com:vml"'
+    ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+    ' xmlns:o="urn:schemas-microsoft-com:office:office"'
+)
 NUMBERING = f"""<w:numbering {nsdecls("w")}>
   <w:abstractNum w:abstractNumId="1">
     <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCountingThousand"/><w:lvlText w:val="%1、"/></w:lvl>
@@ -30,27 +38,48 @@ NUMBERING = f"""<w:numbering {nsdecls("w")}>
 </w:numbering>"""
 
 
-def read(body: str) -> Document:
-    """The document whose body is this WordprocessingML; its offsets are checked on the way."""
+def packed(body: str, parts: Mapping[str, tuple[str, bytes]] | None = None, styles: str = "") -> bytes:
+    """A file whose body is this, with more styles, and parts by name, (kind, content), related as rel0, rel1 …"""
     built = docx.Document()
     numbering = built.part.numbering_part.element
     for child in list(numbering):
         numbering.remove(child)
     for child in list(parse_xml(NUMBERING)):
         numbering.append(child)
+    for child in list(parse_xml(f"<w:styles {nsdecls('w')}>{styles}</w:styles>")):
+        built.styles.element.append(child)
     section = built.element.body.sectPr
-    namespaces = nsdecls("w", "wp", "a", "r") + (
-        ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
-        ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
-        ' xmlns:v="urn:schemas-microsoft-com:vml"'
-    )
-    for child in list(parse_xml(f"<w:body {namespaces}>{body}</w:body>")):
+    for child in list(parse_xml(f"<w:body {NAMESPACES}>{body}</w:body>")):
         section.addprevious(child)
-    buffer = io.BytesIO()
+    buffer, again = io.BytesIO(), io.BytesIO()
     built.save(buffer)
-    document = read_docx(Path("a.docx"), buffer.getvalue(), "")
+    if not parts:
+        return buffer.getvalue()
+    relations = "".join(
+        f'<Relationship Id="rel{n}" Type="{TYPES}/{kind}" Target="{name}"/>'
+        for n, (name, (kind, _)) in enumerate(parts.items())
+    )
+    with zipfile.ZipFile(buffer) as old, zipfile.ZipFile(again, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "word/_rels/document.xml.rels":
+                content = content.replace(b"</Relationships>", relations.encode() + b"</Relationships>")
+            new.writestr(name, content)
+        for name, (_, content) in parts.items():
+            new.writestr(f"word/{name}", content)
+    return again.getvalue()
+
+
+def reading(data: bytes) -> Document:
+    """The document of these bytes; its offsets are checked on the way."""
+    document = read_docx(Path("a.docx"), data, "")
     assert_offsets_are_true(document)
     return document
+
+
+def read(body: str) -> Document:
+    """The document whose body is this WordprocessingML."""
+    return reading(packed(body))
 
 
 def run(text: str, properties: str = "") -> str:

@@ -115,7 +115,7 @@ class _Page:
     def _settled(self, pieces: list[Piece]) -> str:
         text, verdicts = settle(pieces)
         for verdict, words in verdicts:
-            self._ledger.note(notices.MARK if verdict == "mark" else notices.RAISED, words)
+            self._ledger.note(notices.MARK if verdict == "mark" else notices.RAISED, f"{words} ")
         if LOST in text:
             self._ledger.note(notices.LOST, text)
         return " ".join(fold(text).split())

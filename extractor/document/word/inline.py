@@ -70,7 +70,7 @@ class Inline:
         self._attached = []
         text, verdicts = settle(list(self._inline(paragraph)))
         for verdict, words in verdicts:
-            self.ledger.note(notices.MARK if verdict == "mark" else notices.RAISED, words)
+            self.ledger.note(notices.MARK if verdict == "mark" else notices.RAISED, f"{words} ")
         if LOST in text:
             self.ledger.note(notices.LOST, text)
         return Line(text, self._attached)

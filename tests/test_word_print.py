@@ -58,6 +58,7 @@ def sized(text: str, size: int, position: int = 0) -> str:
             id="raised by hand alone",
         ),
         pytest.param((sized("支出6", 24), sized("1.00万元", 24, 2)), "支出61.00万元", "", id="nudged, on the line"),
+        pytest.param((sized("支出6.00", 24), sized("1", 12)), "支出6.001", "DOC-MARK-002!", id="small, on the line"),
         pytest.param((run("面积120m"), run("2", SUPER)), "面积120m²", "", id="a unit"),
         pytest.param((run("CO"), run("2", SUB), run("排放")), "CO₂排放", "", id="a formula"),
         pytest.param((run("1.24×10"), run("3", SUPER), run("万元")), "1.24×10³万元", "DOC-MARK-002!", id="a power"),
@@ -202,6 +203,7 @@ CHART = (
 )
 OLE = "<w:r><w:object><v:shape/><o:OLEObject ProgID='Excel.Sheet.8' DrawAspect='{}' r:id='rel0'/></w:object></w:r>"
 CHOICES = "<w:ddList><w:result w:val='1'/><w:listEntry w:val='增加'/><w:listEntry w:val='减少'/></w:ddList>"
+INNER = field("REF", "9.99")
 SDT = "<w:sdt><w:sdtPr><w:dropDownList/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
 RUBY = "<w:ruby><w:rt>{}</w:rt><w:rubyBase>{}</w:rubyBase></w:ruby>"
 
@@ -253,6 +255,18 @@ RUBY = "<w:ruby><w:rt>{}</w:rt><w:rubyBase>{}</w:rubyBase></w:ruby>"
         ),
         pytest.param(
             paragraph(run("见"), field(" EQ \\o(○,1) ")), "见", "DOC-FLD-001!", id="print made by a field's code"
+        ),
+        pytest.param(
+            paragraph(
+                run("支出"),
+                field(" IF " + "</w:instrText></w:r>" + field("REF", "9.99") + "<w:r><w:instrText>", "1.00"),
+            ),
+            "支出1.00",
+            "",
+            id="a field in a field's code",
+        ),
+        pytest.param(
+            paragraph(run("支出"), FIELD.format("begin", ""), run("1.00")), "支出1.00", "", id="a field without an end"
         ),
         pytest.param(table(row(cell_of(SDT.format(paragraph(run("1.00")))), cell("2.00"))), "1.00\t2.00", "", id="sdt"),
         pytest.param(

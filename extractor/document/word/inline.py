@@ -38,6 +38,7 @@ class _Field:
 
     usual: str = ""
     code: str = ""
+    words: list[str] = field(default_factory=list)  # print in its code, as of fields in it
     is_result: bool = False
     printed: bool = False
 
@@ -59,6 +60,7 @@ class Inline:
     comments: dict[str, str] = field(default_factory=dict)
     notes: list[tuple[str, str]] = field(default_factory=list)  # (footnote or endnote, its id), as referred to
     ground: str = ""
+    endless: set[Any] = field(default_factory=set)  # beginnings of fields that end nowhere: they are none
     _fields: list[_Field] = field(default_factory=list)
     _style: str | None = None
     _attached: list[Drawn] = field(default_factory=list)
@@ -117,8 +119,8 @@ class Inline:
         """Print, unless it stands in the code of a field, which nobody sees."""
         if not text:
             return
-        if any(not one.is_result for one in self._fields):
-            self.ledger.note(notices.FIELD_CODE, text)
+        if coded := next((one for one in self._fields if not one.is_result), None):
+            coded.words.append(text)
             return
         for one in self._fields:
             one.printed = True
@@ -163,7 +165,7 @@ class Inline:
                 self._fields[-1].code += one.text or ""
             return
         kind = one.get(w("fldCharType"))
-        if kind == "begin":
+        if kind == "begin" and one not in self.endless:
             self._fields.append(_Field(usual=_form_field(child(one, "ffData"))))
         elif kind == "separate" and self._fields:
             self._fields[-1].is_result = True
@@ -171,8 +173,10 @@ class Inline:
             ended = self._fields.pop()
             if ended.usual and not ended.printed:
                 yield ended.usual
-            elif not ended.is_result and _SHOWN_CODES.match(ended.code):
-                self.ledger.note(notices.FIELD, ended.code.strip())
+            elif not ended.is_result:
+                self.ledger.note(notices.FIELD_CODE, "".join(ended.words) or " ")
+                if _SHOWN_CODES.match(ended.code):
+                    self.ledger.note(notices.FIELD, ended.code.strip())
 
     def _equation(self, element: Any) -> str:
         def read_run(run: Any) -> str:
@@ -196,6 +200,17 @@ class Inline:
             self.ledger.note(notices.RUBY, self.words(above) or " ")
         if base is not None:
             yield from self._inline(base)
+
+
+def endless_fields(root: Any) -> set[Any]:
+    """The beginnings (`w:fldChar`) of fields that have no end."""
+    open_fields: list[Any] = []
+    for one in root.iter(w("fldChar")):
+        if one.get(w("fldCharType")) == "begin":
+            open_fields.append(one)
+        elif one.get(w("fldCharType")) == "end" and open_fields:
+            open_fields.pop()
+    return set(open_fields)
 
 
 def _form_field(data: Any | None) -> str:

@@ -7,11 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Literal
 
 _SHIFT = 0.2  # of the size of print: what stands higher or lower by that is off the line
 _SMALL = 0.8  # of the size of the line: what is smaller and shifted at all is off the line
+_MUCH_SMALLER = 0.7  # of the size of the figure before it: what stands on the line may be a mark all the same
 _NUMBER = r"\d{1,3}|[①-⑳㉑-㊿❶-❿]|[*\uff0a†‡§#※☆★]{1,3}|[a-zA-Z]|[一二三四五六七八九十]{1,2}|[ivxIVX]{1,4}"
 _MARK = re.compile(
     rf"[\[［(（〔【]?\s*(?:附?注释?)?\s*(?:{_NUMBER})?(?:\s*[,，、;；\-–~—]\s*(?:{_NUMBER}))*\s*[\]］)）〕】]?[,，、.:：]?"
@@ -41,7 +42,7 @@ class Piece:
 def settle(pieces: Sequence[Piece]) -> tuple[str, list[tuple[Verdict, str]]]:
     """The text of a line, and of its raised print what was left out as a mark, what was read with doubt."""
     if not any(piece.raised or piece.note or piece.position for piece in pieces):
-        return "".join(piece.text for piece in pieces), []
+        return "".join(piece.text for piece in pieces), list(_small(pieces))
     off = _off_the_line(pieces)
     if all(off[at] or not piece.text.strip() for at, piece in enumerate(pieces)) and not any(p.note for p in pieces):
         return "".join(piece.text for piece in pieces), []  # a whole line that is raised is a line
@@ -59,6 +60,15 @@ def settle(pieces: Sequence[Piece]) -> tuple[str, list[tuple[Verdict, str]]]:
         if verdict:
             verdicts.append((verdict, words.strip()))
     return text, verdicts
+
+
+def _small(pieces: Sequence[Piece]) -> Iterator[tuple[Verdict, str]]:
+    """Digits that are much smaller than the figure before them and stand on the line with it."""
+    for before, piece in pairwise(pieces):
+        if piece.size is None or before.size is None or piece.size > _MUCH_SMALLER * before.size:
+            continue
+        if piece.text.strip().isdecimal() and _FIGURE_END.search(before.text):
+            yield "uncertain", piece.text.strip()
 
 
 def _runs(off: Sequence[bool]) -> Iterator[list[int]]:

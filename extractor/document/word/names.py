@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
+from math import isfinite
 from typing import Any
 
 _OFF = {"0", "false", "off", "none"}
@@ -72,9 +73,10 @@ def points(text: str | None, unit: float) -> float | None:
     text = (text or "").strip()
     scale = _POINTS.get(text[-2:])
     try:
-        return float(text[:-2]) * scale if scale else float(text) * unit
+        length = float(text[:-2]) * scale if scale else float(text) * unit
     except ValueError:
         return None
+    return length if isfinite(length) else None
 
 
 def alternative(element: Any) -> Any:

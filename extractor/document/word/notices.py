@@ -49,8 +49,8 @@ MARK = Kind(
 )
 RAISED = Kind(
     "DOC-MARK-002",
-    "{place}有上标或下标的数字，按正文读，请对照原件",
-    "raised or lowered figures are read as part of the line {place}; look at the original",
+    "{place}有上标、下标或小号的数字，按正文读，请对照原件",
+    "raised, lowered or small figures are read as part of the line {place}; look at the original",
 )
 RUBY = Kind("DOC-RUBY-001", "{place}有注在字上的小字，已略去", "small print above words was left out {place}", "figure")
 FIELD = Kind("DOC-FLD-001", "{place}有没有结果的域，未读", "a field without a result was not read {place}", "always")

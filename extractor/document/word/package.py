@@ -46,6 +46,7 @@ class Package:
         except BROKEN as error:
             raise BrokenPackageError from error
         self._relations: dict[str, dict[str, Relation]] = {}
+        self.main = _MAIN
         self.main = self._named("", "officeDocument") or _MAIN
         root = self.xml(self.main)
         if root is None:

@@ -12,7 +12,7 @@ from extractor.document.fold import fold
 from extractor.document.linear import ends_sentence, glue, opens_item
 from extractor.document.word import chunks, notices, sheets
 from extractor.document.word.drawings import Chart, Drawn, DrawnText, Embedded, Picture, TextBox
-from extractor.document.word.inline import Inline
+from extractor.document.word.inline import Inline, endless_fields
 from extractor.document.word.names import PROPERTIES, VAL, child, is_on, points, value, w, whole, within
 from extractor.document.word.notices import Kind, Ledger
 from extractor.document.word.numbering import Numbering, read_numbering
@@ -47,7 +47,7 @@ class Story:
     def of(cls, package: Package, ledger: Ledger) -> "Story":
         """The parts as far as they are whole."""
         styles = Styles(package.part("styles"))
-        inline = Inline(styles, ledger)
+        inline = Inline(styles, ledger, endless=endless_fields(package.root))
         comments = package.part("comments")
         for one in comments if comments is not None else ():
             inline.comments[str(one.get(w("id")))] = inline.words(one)

@@ -143,6 +143,14 @@ SHEET = paragraph(OLE.format("Content"))
             "DOC-OBJ-002!",
             id="a broken sheet",
         ),
+        pytest.param(
+            SHEET,
+            "s.docx",
+            ("package", packed(paragraph(run("支出1.00")))),
+            "支出1.00",
+            "DOC-OBJ-001!",
+            id="embedded Word",
+        ),
     ],
 )
 def test_what_stands_in_other_parts(body: str, name: str, part: tuple[str, str | bytes], text: str, said: str) -> None:

@@ -40,6 +40,7 @@ def sized(text: str, size: int, position: int = 0) -> str:
             (run("支出6"), run("注1", SUPER), run("万元")), "支出6万元", "DOC-MARK-001", id="a word and a number"
         ),
         pytest.param((run("支出6"), run("①", SUPER), run("万元")), "支出6万元", "DOC-MARK-001", id="circled"),
+        pytest.param((run("支出6"), run("*注①②", SUPER), run("万元")), "支出6万元", "DOC-MARK-001", id="all at once"),
         pytest.param((run("支出6"), run("*", SUPER), run("万元")), "支出6万元", "DOC-MARK-001", id="asterisk"),
         pytest.param(
             (run("合计"), run("1", SUPER), run("支出6万元")), "合计支出6万元", "DOC-MARK-001", id="beside a word"
@@ -116,6 +117,7 @@ MOVED = '<w:moveFrom w:id="1" w:author="a">{}</w:moveFrom>'
             id="black on black",
         ),
         pytest.param(run("9.99", '<w:sz w:val="1"/>'), "DOC-HIDE-001!", id="tiny"),
+        pytest.param(run("9.99", '<w:w w:val="1"/>'), "DOC-HIDE-001!", id="squeezed"),
         pytest.param(
             '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
             + run("9.99")
@@ -378,6 +380,12 @@ RUBY = "<w:ruby><w:rt>{}</w:rt><w:rubyBase>{}</w:rubyBase></w:ruby>"
             "收入表\t乙\n甲\t1.00",
             "",
             id="a table in a cell",
+        ),
+        pytest.param(
+            paragraph(run("甲")) + paragraph(run("9.99"), properties='<w:spacing w:line="20" w:lineRule="exact"/>'),
+            "甲",
+            "DOC-HIDE-001!",
+            id="a line too low for its print",
         ),
         pytest.param(item("2022年支出", 2), "1. 2022年支出", "", id="a printed number is no part of a figure"),
     ],

@@ -11,18 +11,16 @@ from extractor.document.fold import fold
 from extractor.document.word import html
 from extractor.document.word.notices import Ledger
 from extractor.document.word.output import Output
-from extractor.document.word.package import BROKEN, BrokenPackageError
 
-UNREADABLE = (BrokenPackageError, *BROKEN)
 _CHARSET = re.compile(rb"<(?:meta\b[^>]*charset|\?xml\b[^>]*encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_MARKUP = re.compile(r"\s*<(?:!doctype|html|\?xml|body|head|meta|div|p|table|span|h\d)\b", re.IGNORECASE)
+_MARKUP = re.compile(r"\s*<(?:!|\?xml\b)|<(?:html|body|head|meta|div|p|table|span|br|h[1-6])\b[^<]*>", re.IGNORECASE)
 _WEB_ARCHIVE = re.compile(rb"\s*(?:MIME-Version|From|Content-Type)\s*:", re.IGNORECASE)
 _NOT_TEXT = (b"{\\rtf", b"PK", b"\xd0\xcf\x11\xe0", b"%PDF")
 
 
-def write_chunk(data: bytes, name: str, out: Output, ledger: Ledger) -> bool:
-    """Write an inserted file; by its content, and by its ending where that tells nothing."""
+def write_chunk(data: bytes, out: Output, ledger: Ledger) -> bool:
+    """Write an inserted file as what its content shows it to be."""
     if data.lstrip().startswith(_NOT_TEXT):
         return False
     if _WEB_ARCHIVE.match(data):
@@ -35,7 +33,7 @@ def write_chunk(data: bytes, name: str, out: Output, ledger: Ledger) -> bool:
         text = _decoded(data, None)
     if text is None or "\0" in text:
         return False
-    if _MARKUP.match(text) or name.lower().endswith((".htm", ".html", ".xhtml")):
+    if _MARKUP.search(text):
         return html.write_html(text, out, ledger)
     for line in fold(text).splitlines():
         if words := " ".join(line.split()):

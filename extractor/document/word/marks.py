@@ -13,9 +13,9 @@ from typing import Literal
 _SHIFT = 0.2  # of the size of print: what stands higher or lower by that is off the line
 _SMALL = 0.8  # of the size of the line: what is smaller and shifted at all is off the line
 _MUCH_SMALLER = 0.7  # of the size of the figure before it: what stands on the line may be a mark all the same
-_NUMBER = r"\d{1,3}|[①-⑳㉑-㊿❶-❿]|[*\uff0a†‡§#※☆★]{1,3}|[a-zA-Z]|[一二三四五六七八九十]{1,2}|[ivxIVX]{1,4}"
+_NUMBER = r"\d{1,3}|[①-⑳㉑-㊿❶-❿]{1,4}|[*\uff0a†‡§#※☆★]{1,3}|[a-zA-Z]|[一二三四五六七八九十]{1,2}|[ivxIVX]{1,4}"
 _MARK = re.compile(
-    rf"[\[［(（〔【]?\s*(?:附?注释?)?\s*(?:{_NUMBER})?(?:\s*[,，、;；\-–~—]\s*(?:{_NUMBER}))*\s*[\]］)）〕】]?[,，、.:：]?"
+    rf"[\[［(（〔【]?\s*[*※#]?\s*(?:附?注释?)?\s*(?:{_NUMBER})?(?:\s*[,，、;；\-–~—]\s*(?:{_NUMBER}))*\s*[\]］)）〕】]?[,，、.:：]?"
 )
 _POWER = re.compile(r"[×xX*✕·⋅]\s*10$")
 _UNIT = re.compile(r"\s*(?:[十百千万亿]*元|[%％‰])")

@@ -72,6 +72,11 @@ SHEET = Kind(
     "{place}有嵌入的工作表，按工作表读作表格；版面上显示的是它的图片，请对照",
     "an embedded worksheet was read as a table {place}; what is printed is a picture of it: compare them",
 )
+EMBEDDED = Kind(
+    "DOC-OBJ-001",
+    "{place}有嵌入的文件（{detail}），按其内容读取；版面上显示的是它的图片，请对照",
+    "an embedded file ({detail}) was read by what it holds {place}; what is printed is a picture of it: compare them",
+)
 SHEET_PART = Kind(
     "DOC-OBJ-003",
     "{place}嵌入的工作表中有{detail}，未读",

@@ -11,6 +11,7 @@ from extractor.document.word.names import VAL, child, points, switched, value, w
 
 TINY = 1.0  # points; smaller print is not meant to be read
 _INVISIBLE = 24  # of 255, the most that invisible print differs from its ground in any of red, green, blue
+_NARROW = 10  # percent of its usual width; narrower print cannot be read
 _HALF_POINT = 0.5
 _OFF_LINE = {"superscript", "subscript"}
 _TOGGLES = {w(name): name for name in ("vanish", "strike", "dstrike")}
@@ -158,6 +159,7 @@ _READ: dict[str, Callable[[Any], dict[str, Any]]] = {
     w("vertAlign"): lambda one: {"raised": one.get(VAL) in _OFF_LINE, "low": one.get(VAL) == "subscript"},
     w("position"): lambda one: _length("position", one),
     w("sz"): lambda one: _length("size", one),
+    w("w"): lambda one: {"vanish": True} if (whole(one.get(VAL)) or 100) < _NARROW else {},
     _TEXT_FILL: lambda one: {"vanish": True} if one.find(_NO_FILL) is not None else {},
 }
 

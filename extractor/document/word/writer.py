@@ -29,7 +29,7 @@ _MARKS = re.compile(r"[。；：！？:;!?，,]")  # a line without any is no se
 _TWENTIETH = 0.05  # points
 _A4 = 595.3 * 841.9  # points
 _LARGE = 0.1  # of the page; a picture of that size may be a table
-_LOWEST_ROW = 2.0  # points; nothing is seen in a lower row
+_LOWEST = 2.0  # points; nothing is seen in a lower line or row
 _MARGINS = ("header", "footer")
 _DEEPEST = 3  # files inserted in files
 
@@ -146,6 +146,9 @@ class Writer:
             self._joined += text
             return [], read.attached
         text, self._joined = self._joined + text, ""
+        if _is_low(child(properties, "spacing"), "line", "lineRule"):
+            self._ledger.note(notices.HIDDEN, text or " ")
+            return [], read.attached
         lines = [line for line in (" ".join(line.split()) for line in text.split("\n")) if line]
         numbered = self._story.styles.numbering(properties)
         if numbered is not None and (lines or read.attached):
@@ -216,33 +219,39 @@ class Writer:
         self._ledger.note(notices.PICTURE if doubtful else notices.SMALL_PICTURE, detail=detail)
 
     def _embedded(self, one: Embedded) -> None:
-        package = self._story.package
-        relation = package.relation(one.relation)
-        data = package.read(relation.target) if relation is not None and relation.target else None
-        if data is None or one.icon or not sheets.is_sheet(data):
+        data = self._data(one.relation)
+        if data is None or one.icon:
             self._ledger.note(notices.OBJECT, detail=one.program)
-            return
-        ledger = self._ledger
+        elif sheets.is_sheet(data):
+            self._do(lambda: sheets.write_sheet(data, self._out, self._ledger))
+        else:
+            self._do(lambda: self._embedded_file(data, one.program))
 
-        def write() -> None:
-            sheets.write_sheet(data, self._out, ledger)
-
-        self._do(write)
+    def _embedded_file(self, data: bytes, program: str) -> None:
+        self._ledger.at = self._out.next
+        self._ledger.note(notices.EMBEDDED if self._file(data) else notices.OBJECT, detail=program)
 
     def _insert(self, block: Any) -> None:
-        package = self._story.package
-        relation = package.relation(next((one for name, one in block.attrib.items() if name.endswith("}id")), None))
-        name = relation.target if relation is not None and relation.target else "?"
-        data = package.read(name) if name != "?" else None
-        if data is None:
-            self._ledger.note(notices.CHUNK, detail=name)
-        elif data.startswith(b"PK") and self._depth < _DEEPEST:
-            try:
-                Writer(Package(data), self._out, self._ledger, self._depth + 1).write()
-            except chunks.UNREADABLE:
-                self._ledger.note(notices.CHUNK, detail=name)
-        elif not chunks.write_chunk(data, name, self._out, self._ledger):
-            self._ledger.note(notices.CHUNK, detail=name)
+        name = next((one for attribute, one in block.attrib.items() if attribute.endswith("}id")), None)
+        data = self._data(name)
+        if data is None or not (self._file(data) or chunks.write_chunk(data, self._out, self._ledger)):
+            relation = self._story.package.relation(name)
+            self._ledger.note(notices.CHUNK, detail=(relation and relation.target) or "?")
+
+    def _data(self, name: str | None) -> bytes | None:
+        """What is inserted or embedded under that name."""
+        relation = self._story.package.relation(name)
+        return self._story.package.read(relation.target) if relation is not None and relation.target else None
+
+    def _file(self, data: bytes) -> bool:
+        """Write another Word file; false where it is none."""
+        if self._depth == _DEEPEST:
+            return False
+        try:
+            Writer(Package(data), self._out, self._ledger, self._depth + 1).write()
+        except BrokenPackageError:
+            return False
+        return True
 
     # --- tables
 
@@ -347,10 +356,14 @@ def _unseen_row(properties: Any | None) -> Kind | None:
     """Why nobody sees a row: deleted, hidden, too low for any print."""
     if child(properties, "del") is not None:
         return notices.DELETED
-    height = child(properties, "trHeight")
-    if is_on(properties, "hidden"):
+    if is_on(properties, "hidden") or _is_low(child(properties, "trHeight"), "val", "hRule"):
         return notices.HIDDEN
-    if height is not None and height.get(w("hRule")) == "exact":
-        low = points(height.get(VAL), _TWENTIETH)
-        return notices.HIDDEN if low is not None and low < _LOWEST_ROW else None
     return None
+
+
+def _is_low(height: Any | None, name: str, rule: str) -> bool:
+    """Whether a line or a row is given an exact height in which no print is seen."""
+    if height is None or height.get(w(rule)) != "exact":
+        return False
+    given = points(height.get(w(name)), _TWENTIETH)
+    return given is not None and given < _LOWEST

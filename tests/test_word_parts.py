@@ -51,7 +51,7 @@ SHEET = paragraph(OLE.format("Content"))
             paragraph(run("支出6.00"), REFERENCE.format("footnote", 2), run("万元")) + paragraph(run("完。")),
             "footnotes.xml",
             ("footnotes", NOTES),
-            "支出6.00万元\n完。\n[1] 含上年结转0.30万元。",
+            "支出6.00万元\n完。\n脚注\n[1] 含上年结转0.30万元。",
             "",
             id="a footnote",
         ),

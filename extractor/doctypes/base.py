@@ -83,7 +83,7 @@ class DocType:
     title: str
     record: type[Model]
     sections: tuple[SectionSpec, ...] = ()
-    part: re.Pattern[str] = re.compile(r"第[一二三四五六七八九十\d]+部分.*")
+    part: re.Pattern[str] = re.compile(r"第[一二三四五六七八九十\d]+部分.*|[脚尾]注")
     whole: tuple[tuple[str, Callable[[Document, Sequence[Section]], tuple[Model, ...]]], ...] = ()
     check: Callable[[Any, frozenset[str]], Checked] | None = None
     catalogue: Sequence[Rule] = ()

@@ -30,6 +30,7 @@ _TWENTIETH = 0.05  # points
 _A4 = 595.3 * 841.9  # points
 _LARGE = 0.1  # of the page; a picture of that size may be a table
 _LOWEST = 2.0  # points; nothing is seen in a lower line or row
+_NOTES = {"footnote": "脚注", "endnote": "尾注"}
 _MARGINS = ("header", "footer")
 _DEEPEST = 3  # files inserted in files
 
@@ -86,18 +87,18 @@ class Writer:
                 self._ledger.note(kind, detail=name)
 
     def _notes(self, paper: str) -> None:
-        """Foot- and endnotes stand at the end, each with its number."""
-        parts = {name: self._story.package.part(f"{name}s") for name in ("footnote", "endnote")}
-        by_id = {
-            (name, str(note.get(w("id")))): note
-            for name, part in parts.items()
-            for note in (part if part is not None else ())
-        }
-        for number, key in enumerate(self._story.inline.notes, 1):
-            note = by_id.get(key)
-            lines = list(self._cell_lines(note, paper)) if note is not None else []
-            for index, line in enumerate(lines):
-                self._out.line(f"[{number}] {line}" if index == 0 else line)
+        """Foot- and endnotes stand at the end under a head of their own, each with its number."""
+        for kind, head in _NOTES.items():
+            wanted = [number for one, number in self._story.inline.notes if one == kind]
+            part = self._story.package.part(f"{kind}s") if wanted else None
+            notes = {str(note.get(w("id"))): note for note in (part if part is not None else ())}
+            named = [number for number in dict.fromkeys(wanted) if number in notes]
+            if named:
+                self._line(head, None)
+            for number, name in enumerate(named, 1):
+                self._ledger.at = self._out.next
+                for index, line in enumerate(self._cell_lines(notes[name], paper)):
+                    self._out.line(line if index else f"[{number}] {line}")
 
     # --- blocks
 

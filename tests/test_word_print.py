@@ -1,6 +1,7 @@
 """Word files as a person sees them: what is printed is read, what is not is left out and said; made in memory."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from test_docx import cell, item, packed, paragraph, read, reading, row, run
@@ -206,6 +207,7 @@ CHART = (
 OLE = "<w:r><w:object><v:shape/><o:OLEObject ProgID='Excel.Sheet.8' DrawAspect='{}' r:id='rel0'/></w:object></w:r>"
 CHOICES = "<w:ddList><w:result w:val='1'/><w:listEntry w:val='增加'/><w:listEntry w:val='减少'/></w:ddList>"
 INNER = field("REF", "9.99")
+DELETED_MARK = "<w:rPr><w:del w:id='1' w:author='a'/></w:rPr>"
 SDT = "<w:sdt><w:sdtPr><w:dropDownList/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
 RUBY = "<w:ruby><w:rt>{}</w:rt><w:rubyBase>{}</w:rubyBase></w:ruby>"
 
@@ -382,6 +384,18 @@ RUBY = "<w:ruby><w:rt>{}</w:rt><w:rubyBase>{}</w:rubyBase></w:ruby>"
             id="a table in a cell",
         ),
         pytest.param(
+            paragraph(run("甲"), run("9.99", "<w:vanish/>").replace("</w:r>", boxed(paragraph(run("8.88")))[5:])),
+            "甲",
+            "DOC-HIDE-001!",
+            id="a box in hidden print",
+        ),
+        pytest.param(
+            table(row(cell_of(paragraph(run("1.00"), properties=DELETED_MARK)), cell("2.00"))),
+            "1.00\t2.00",
+            "",
+            id="a deleted mark at the end of a cell",
+        ),
+        pytest.param(
             paragraph(run("甲")) + paragraph(run("9.99"), properties='<w:spacing w:line="20" w:lineRule="exact"/>'),
             "甲",
             "DOC-HIDE-001!",
@@ -393,3 +407,21 @@ RUBY = "<w:ruby><w:rt>{}</w:rt><w:rubyBase>{}</w:rubyBase></w:ruby>"
 def test_print_is_read_as_it_is_seen(body: str, text: str, said: str) -> None:
     document = read(body)
     assert (document.text, " ".join(codes(document))) == (text, said)
+
+
+@pytest.mark.parametrize(
+    "outer",
+    [
+        pytest.param(lambda title, inner: title + table(row(cell_of(inner))), id="title above"),
+        pytest.param(lambda title, inner: table(row(cell_of(title + inner))), id="title with it"),
+        pytest.param(lambda title, inner: table(row(cell_of(title)), row(cell_of(inner))), id="title in a row above"),
+    ],
+)
+def test_a_table_set_out_by_another_keeps_its_title(outer: Callable[[str, str], str]) -> None:
+    inner = table(row(cell("科目"), cell("金额")), row(cell("合计"), cell("1.00"))) + paragraph()
+    document = read(outer(paragraph(run("支出决算表")), inner))
+    assert document.tables[-1].title == ("支出决算表",)
+    assert [[one.text for one in line if one] for line in document.tables[-1].rows] == [
+        ["科目", "金额"],
+        ["合计", "1.00"],
+    ]

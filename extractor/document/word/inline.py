@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from extractor.document.word import notices
-from extractor.document.word.drawings import Drawn, drawn
+from extractor.document.word.drawings import Drawn, TextBox, drawn
 from extractor.document.word.equations import equation
 from extractor.document.word.marks import Piece, settle
 from extractor.document.word.names import ALTERNATE, PROPERTIES, VAL, alternative, child, is_on, m, value, w, whole
@@ -103,12 +103,17 @@ class Inline:
         properties = child(run, "rPr")
         look = self.styles.look(properties, self._style)
         unseen = self._unseen(look)
+        drawn_before = len(self._attached)
         is_note = any(one.get(w("customMarkFollows")) in {"1", "true", "on"} for one in run)
         for text in self._pieces(run):
             if unseen is not None:
                 self.ledger.note(unseen, text)
-            elif isinstance(text, str):
+            else:
                 yield from self._shown(text, look, is_note)
+        if unseen is not None:  # then so is what is drawn in it
+            for one in self._attached[drawn_before:]:
+                self.ledger.note(unseen, self.words(one.content) if isinstance(one, TextBox) else " ")
+            del self._attached[drawn_before:]
 
     def _unseen(self, look: Look) -> Kind | None:
         if look.hidden(self.ground):

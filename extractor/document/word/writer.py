@@ -76,8 +76,6 @@ class Writer:
         paper = _paper(root)
         self._page = _page_area(body)
         self._blocks(body, paper)
-        if self._joined:
-            self._line(self._joined, None)
         self._notes(paper)
         for margin in package.parts(*_MARGINS):
             for one in margin:
@@ -115,6 +113,14 @@ class Writer:
                     self._attach(one, bool(lines))
             else:
                 self._insert(block)
+        for line in self._rest():
+            self._line(line, None)
+
+    def _rest(self) -> Iterator[str]:
+        """What would go on in the next paragraph where there is none."""
+        if self._joined:
+            yield self._joined
+        self._joined = ""
 
     def _line(self, line: str, properties: Any | None) -> None:
         self._out.line(line)
@@ -176,6 +182,7 @@ class Writer:
                         self._attach(one, bool(lines))
             else:
                 self._do(lambda block=block: self._insert(block))  # type: ignore[misc]
+        yield from self._rest()
 
     def _inner_table(self, table: Any, paper: str, above: list[str]) -> Iterator[str]:
         cells = [cell for row in self._children(table, "tr") for cell in self._children(row, "tc")]
@@ -184,7 +191,8 @@ class Writer:
             return
 
         def write() -> None:
-            self._out.above[:] = above
+            if above:
+                self._out.above[:] = above
             self._table(table, paper)
 
         self._do(write)
@@ -282,9 +290,12 @@ class Writer:
                 continue
             cells.extend(self._row(row, height, paper if shade is None else shade, open_cells))
             height += 1
-        self._out.table(cells, height)
+        words = [cell.text for cell in cells if cell.text]
+        if words or not self._later:  # a table of nothing but tables is no table
+            self._out.table(cells, height)
         if outermost:
             later, self._later = self._later, None
+            self._out.above.extend(words if later else ())  # in a table that only sets others out: their titles
             for write in later:
                 write()
 

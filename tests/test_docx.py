@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import docx
@@ -38,36 +39,40 @@ NUMBERING = f"""<w:numbering {nsdecls("w")}>
 </w:numbering>"""
 
 
-def packed(body: str, parts: Mapping[str, tuple[str, bytes]] | None = None, styles: str = "") -> bytes:
-    """A file whose body is this, with more styles, and parts by name, (kind, content), related as rel0, rel1 …"""
+@cache
+def empty_file() -> dict[str, bytes]:
+    """The parts of a file that python-docx makes, with the lists of this module."""
     built = docx.Document()
     numbering = built.part.numbering_part.element
     for child in list(numbering):
         numbering.remove(child)
     for child in list(parse_xml(NUMBERING)):
         numbering.append(child)
-    for child in list(parse_xml(f"<w:styles {nsdecls('w')}>{styles}</w:styles>")):
-        built.styles.element.append(child)
-    section = built.element.body.sectPr
-    for child in list(parse_xml(f"<w:body {NAMESPACES}>{body}</w:body>")):
-        section.addprevious(child)
-    buffer, again = io.BytesIO(), io.BytesIO()
+    buffer = io.BytesIO()
     built.save(buffer)
-    if not parts:
-        return buffer.getvalue()
+    with zipfile.ZipFile(buffer) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def packed(body: str, parts: Mapping[str, tuple[str, bytes]] | None = None, styles: str = "") -> bytes:
+    """A file whose body is this, with more styles, and parts by name, (kind, content), related as rel0, rel1 …"""
     relations = "".join(
         f'<Relationship Id="rel{n}" Type="{TYPES}/{kind}" Target="{name}"/>'
-        for n, (name, (kind, _)) in enumerate(parts.items())
+        for n, (name, (kind, _)) in enumerate((parts or {}).items())
     )
-    with zipfile.ZipFile(buffer) as old, zipfile.ZipFile(again, "w") as new:
-        for name in old.namelist():
-            content = old.read(name)
-            if name == "word/_rels/document.xml.rels":
-                content = content.replace(b"</Relationships>", relations.encode() + b"</Relationships>")
-            new.writestr(name, content)
-        for name, (_, content) in parts.items():
-            new.writestr(f"word/{name}", content)
-    return again.getvalue()
+    changes = {
+        "word/document.xml": ("<w:body>", f"<w:body {NAMESPACES}>{body}"),
+        "word/styles.xml": ("</w:styles>", f"{styles}</w:styles>"),
+        "word/_rels/document.xml.rels": ("</Relationships>", f"{relations}</Relationships>"),
+    }
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in empty_file().items():
+            old, new = changes.get(name, ("", ""))
+            archive.writestr(name, content.replace(old.encode(), new.encode()) if old else content)
+        for name, (_, content) in (parts or {}).items():
+            archive.writestr(f"word/{name}", content)
+    return buffer.getvalue()
 
 
 def reading(data: bytes) -> Document:

@@ -14,6 +14,7 @@ from extractor.core.statements import Statement
 from extractor.core.tokenizer import FigureToken, Sentence, sentences
 from extractor.core.values import Money, Percent, read_money, read_percent
 from extractor.document.model import Document
+from extractor.document.notices import PROMPT_INJECTION
 from extractor.errors import NotAFigureError
 from extractor.extraction.headings import Heading, body_lines
 
@@ -39,11 +40,17 @@ class _Said:
 def read_statements(
     document: Document, headings: Sequence[Heading], passages: Sequence[tuple[int, int]], placed: frozenset[int]
 ) -> tuple[Statement, ...]:
-    """The amounts and rates of `passages` (spans of the text) that do not begin at a place of `placed`."""
+    """The amounts and rates of `passages` (spans of the text) that do not begin at a place of `placed`.
+
+    Words that address the machine state nothing.
+    """
+    commands = [n.where for n in document.notices if n.code == PROMPT_INJECTION and n.where is not None]
     found: list[Statement] = []
     period = _first_year(document.text)
     for line in body_lines(document):
         if not any(start <= line[0] < end for start, end in passages):
+            continue
+        if any(command.start < line[1] and line[0] < command.end for command in commands):
             continue
         path = _above(headings, line[0])
         period = next((year for heading in path[:1] if (year := _first_year(heading.words))), period)

@@ -13,6 +13,13 @@ def bounds(points: Sequence[tuple[float, float]]) -> Rectangle:
     return min(xs), min(ys), max(xs), max(ys)
 
 
+def overlap(one: Rectangle | None, other: Rectangle | None) -> Rectangle | None:
+    """What lies in both; None bounds nothing. Where they do not meet, a rectangle that nothing lies in."""
+    if one is None or other is None:
+        return other if one is None else one
+    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
+
+
 class Matrix(NamedTuple):
     """x' = a x + c y + e, y' = b x + d y + f."""
 
@@ -26,6 +33,10 @@ class Matrix(NamedTuple):
     def apply(self, x: float, y: float) -> tuple[float, float]:
         """The point where (x, y) comes to lie."""
         return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> Rectangle:
+        """The bounds of where a rectangle comes to lie."""
+        return bounds([self.apply(x0, y0), self.apply(x0, y1), self.apply(x1, y0), self.apply(x1, y1)])
 
     def after(self, first: "Matrix") -> "Matrix":
         """This matrix applied to what `first` gives."""

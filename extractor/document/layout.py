@@ -9,7 +9,7 @@ from extractor.document.geometry import Matrix, Rectangle
 from extractor.document.linear import glue
 from extractor.document.lines import group_lines
 from extractor.document.model import Line, LineKind, Page
-from extractor.document.pdf import Drawn, Glyph
+from extractor.document.pdf import Drawn, Glyph, Picture
 from extractor.document.ruled import Grid, Place, find_grids
 
 # The shortest piece that a line break may not tear: what opens, a Latin word or figure or one character, what closes.
@@ -85,6 +85,9 @@ class Layout:
     image_share: float
     hidden: str
     back: Matrix | None = None
+    stood_for: str = ""
+    pictures: list[Picture] = field(default_factory=list)
+    is_broken: bool = False
     text: str = ""
     boxes: "array[float]" = field(default_factory=lambda: array("f"))
     lines: list[Line] = field(default_factory=list)
@@ -159,6 +162,7 @@ class _Typesetter:
 def lay_out(drawn: Drawn) -> Layout:
     """A drawn page as lines and tables, from top to bottom."""
     layout = Layout(drawn.number, drawn.width, drawn.height, drawn.image_share, drawn.hidden, drawn.back)
+    layout.stood_for, layout.pictures, layout.is_broken = drawn.stood_for, drawn.pictures, drawn.is_broken
     tables: list[tuple[Grid, dict[int, list[Glyph]]]] = []
     rest = drawn.glyphs
     for grid in find_grids(drawn.edges):
@@ -178,6 +182,8 @@ def lay_out(drawn: Drawn) -> Layout:
             layout.blocks.append(_set_line(setter, block))
     if watermark := [glyph for glyph in drawn.slanted if glyph.text != " "]:
         setter.set(watermark, "running_head")
+    for mark in drawn.marks:
+        setter.set(mark, "note_mark")
     layout.text = "".join(setter.parts)
     return layout
 

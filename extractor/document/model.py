@@ -8,13 +8,13 @@ from typing import Literal
 
 from extractor.core.evidence import Box, Notice, Where
 
-LineKind = Literal["body", "table", "running_head", "page_number"]
+LineKind = Literal["body", "table", "running_head", "page_number", "note_mark"]
 Format = Literal["pdf", "docx", "txt"]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line: `start`/`end` count in the page's own text; heads and page numbers are not body."""
+    """One printed line: `start`/`end` count in the page's own text; heads, page numbers, notes' marks are not body."""
 
     start: int
     end: int

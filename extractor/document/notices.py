@@ -67,6 +67,18 @@ def lost_character(where: Where, quote: str) -> Notice:
     )
 
 
+def other_text(where: Where, differences: str) -> Notice:
+    """A notice of print that the file says is other text; the print was read. `differences` are said→printed."""
+    return Notice(
+        code="DOC-TEXT-001",
+        severity="warning",
+        message_zh=f"第{where.page}页有文字，文件另称其为别的文字（“称→印”）；按所印的读",
+        message_en=f"page {where.page} has print that the file says is other text (said→printed); the print was read",
+        quote=differences[:_QUOTE],
+        where=where,
+    )
+
+
 def mixed_encodings(where: Where) -> Notice:
     """A notice of a text of which some lines are in one encoding and some in another."""
     return Notice(
@@ -74,6 +86,22 @@ def mixed_encodings(where: Where) -> Notice:
         severity="warning",
         message_zh="文件中混用了两种编码（UTF-8 和 GB18030），已逐行解读；请对照原件",
         message_en="the file is in two encodings, UTF-8 and GB18030, and was read line by line; look at the original",
+        where=where,
+    )
+
+
+def picture(where: Where, share: float, heading: str, *, has_print: bool) -> Notice:
+    """A notice of a picture, or of curves, on a page with text; where they have print, somebody must read it."""
+    under, below = (f"“{heading}”之下", f" below “{heading}”") if heading else ("", "")
+    size = f"{max(share, 0.01):.0%}"
+    return Notice(
+        code="DOC-PICT-001" if has_print else "DOC-PICT-002",
+        severity="warning" if has_print else "info",
+        message_zh=f"第{where.page}页{under}有图片或曲线，占页面的{size}，"
+        + ("其中有成行的文字或表格，没有读；请对照原件" if has_print else "未见其中有成行的文字"),
+        message_en=f"page {where.page} has a picture or curves{below}, {size} of the page, "
+        + ("with lines of print that were not read; look at the original" if has_print else "without lines of print"),
+        quote=heading[:_QUOTE],
         where=where,
     )
 
@@ -90,6 +118,18 @@ def rare_characters(where: Where, found: str) -> Notice:
     )
 
 
+def recognised_text(where: Where, share: float) -> Notice:
+    """A notice of a page whose text a machine recognised in its picture."""
+    return Notice(
+        code="DOC-SCAN-002",
+        severity="error",
+        message_zh=f"第{where.page}页是图片（占页面的{share:.0%}），其文字是机器识别所得，可能有误；请对照原件",
+        message_en=f"page {where.page} is a picture ({share:.0%} of it); its text was recognised by a machine and may "
+        "be wrong; look at the original",
+        where=where,
+    )
+
+
 def saved_page(where: Where) -> Notice:
     """A notice of a web page that was saved as text: its words were taken, not its styles."""
     return Notice(
@@ -98,5 +138,16 @@ def saved_page(where: Where) -> Notice:
         message_zh="文件是存为 .txt 的网页，只取了其中的文字，没有看样式（可能有隐藏的内容）；请对照原网页",
         message_en="the file is a web page saved as .txt; its words were taken without its styles, which may "
         "hide some; look at the page",
+        where=where,
+    )
+
+
+def broken_page(where: Where) -> Notice:
+    """A notice of a page that cannot be opened."""
+    return Notice(
+        code="DOC-PAGE-001",
+        severity="error",
+        message_zh=f"第{where.page}页已损坏，没有读；请重新下载或导出",
+        message_en=f"page {where.page} is damaged and was not read; download or export the file again",
         where=where,
     )

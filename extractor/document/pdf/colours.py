@@ -4,9 +4,13 @@ import ctypes
 from collections.abc import Callable
 from typing import Any
 
+from pypdfium2 import raw
+
 Colour = tuple[int, int, int, int]
 """Red, green, blue, opacity; of 255 each."""
 _WHITE = 250  # of 255, in each of red, green, blue
+_PALE = 236  # of 255: on white paper, nobody sees what differs less
+_FAINT = 64  # of 255, in opacity
 
 
 def colour_of(getter: Callable[..., int], page_object: Any) -> Colour | None:
@@ -21,3 +25,21 @@ def colour_of(getter: Callable[..., int], page_object: Any) -> Colour | None:
 def is_white(colour: Colour | None) -> bool:
     """Whether it cannot be told from the paper."""
     return colour is not None and min(colour[:3]) >= _WHITE
+
+
+class Paint:
+    """What text is painted with: asked for every text object, so the room for the answer is made once."""
+
+    def __init__(self) -> None:
+        self._parts = [ctypes.c_uint() for _ in range(4)]
+        self._refs = [ctypes.byref(part) for part in self._parts]
+
+    def of(self, text: Any, *, stroked: bool) -> tuple[bool, bool]:
+        """Whether a text object is painted at all, and whether it may be too pale to be seen."""
+        getter = raw.FPDFPageObj_GetStrokeColor if stroked else raw.FPDFPageObj_GetFillColor
+        if not getter(text, *self._refs):
+            return True, False
+        red, green, blue, alpha = self._parts
+        if not alpha.value:
+            return False, False
+        return True, alpha.value < _FAINT or min(red.value, green.value, blue.value) >= _PALE

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from extractor.document.geometry import Matrix
+from extractor.document.geometry import Matrix, Rectangle
 
 UNKNOWN = "\ufffd"  # print that no one can tell the meaning of
 
@@ -30,12 +30,26 @@ class Edge(NamedTuple):
     upright: bool
 
 
+class Picture(NamedTuple):
+    """A picture, or curves, with its share of the page as shown.
+
+    `has_print` where a person would read it; `overlaid` where the page's text is what was recognised in it.
+    """
+
+    box: Rectangle
+    share: float
+    has_print: bool
+    overlaid: bool
+
+
 @dataclass(slots=True)
 class Drawn:
     """What a page draws; `image_share` is the part of the page that images cover, at most 1.
 
     Where most of the print is turned by a right angle, everything is given as on the page turned upright;
-    `back` leads from there to the page as it is shown. `slanted` is a watermark's print, in the file's order.
+    `back` leads from there to the page as it is shown. `slanted` is a watermark's print, in the file's order;
+    `marks` are the marks of notes, each by itself. `stood_for` is the text that the file says other text stands for,
+    `pictures` are as on the page as shown.
     """
 
     number: int
@@ -45,5 +59,13 @@ class Drawn:
     glyphs: list[Glyph] = field(default_factory=list)
     slanted: list[Glyph] = field(default_factory=list)
     edges: list[Edge] = field(default_factory=list)
+    marks: list[list[Glyph]] = field(default_factory=list)
     hidden: str = ""
+    stood_for: str = ""
     image_share: float = 0.0
+    pictures: list[Picture] = field(default_factory=list)
+    is_broken: bool = False
+
+    def text(self) -> str:
+        """All that it reads, in the file's order, for comparison."""
+        return "".join([glyph.text for glyph in (*self.glyphs, *self.slanted)])

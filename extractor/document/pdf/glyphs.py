@@ -7,10 +7,14 @@ from typing import Any, NamedTuple
 from pypdfium2 import raw
 
 from extractor.document.fold import fold
-from extractor.document.geometry import Matrix, Rectangle, bounds
+from extractor.document.geometry import Matrix, Rectangle, bounds, overlap
 from extractor.document.named import NamedFont, NamedText
-from extractor.document.pdf.colours import colour_of, is_white
+from extractor.document.pdf.clips import Clips
+from extractor.document.pdf.colours import Paint
+from extractor.document.pdf.content import Content, Covers
 from extractor.document.pdf.drawn import UNKNOWN, Drawn, Glyph
+from extractor.document.pdf.marked import Marked, Marks
+from extractor.document.pdf.suspects import Suspects
 
 HIDDEN_SIZE = 1.0  # points; smaller print is not meant to be read
 LEVEL, DOWN, UP, SLANTED = range(4)  # directions in which print runs
@@ -19,15 +23,16 @@ _SPACE = 0x20
 _GENERATED = {_SPACE, 0x0A, 0x0D}  # what pdfium adds of its own
 _PDFIUM_HYPHENS = {0x02, 0xFFFE}  # what pdfium makes of a hyphen at the end of a line
 _UNMOVED = Matrix(1, 0, 0, 1, 0, 0)
-_INVISIBLE_MODES = {raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP}
+_STROKED = {raw.FPDF_TEXTRENDERMODE_STROKE, raw.FPDF_TEXTRENDERMODE_STROKE_CLIP}
 
 
 class _Style(NamedTuple):
     size: float  # points; 0 where the text is not shown at all
-    white: bool
     direction: int
     font: NamedFont | None  # None where the file carries it
     shape: Matrix  # from ems along and above the baseline to points on the page as shown, but for the origin
+    clip: Rectangle | None  # nothing outside of it is seen
+    doubt: str  # what may hide it all; empty where nothing may
 
     def box(self, code: int, x: float, y: float) -> Rectangle | None:
         """The box of a character drawn at (x, y) in a font that the file names; None where it does not tell."""
@@ -40,53 +45,127 @@ class _Style(NamedTuple):
         return x0 + x, top + y, x1 + x, bottom + y
 
 
-def read_glyphs(
-    text_page: Any, drawn: Drawn, placing: Matrix, backdrops: list[Rectangle], named: NamedText
-) -> Counter[int]:
-    """Fill `drawn` with the page's characters; return how many of them run in which direction."""
-    x, y, loose = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
-    x_ref, y_ref, loose_ref = ctypes.byref(x), ctypes.byref(y), ctypes.byref(loose)
-    styles: dict[int, _Style] = {}
-    hidden: list[str] = []
-    directions: Counter[int] = Counter()
-    a, b, c, d, e, f = placing
-    for index in range(raw.FPDFText_CountChars(text_page)):
-        code = raw.FPDFText_GetUnicode(text_page, index)
-        if code in _GENERATED and raw.FPDFText_IsGenerated(text_page, index) == 1:
-            continue
-        text = _character(text_page, index, code)
-        text_object = raw.FPDFText_GetTextObject(text_page, index)
-        key = ctypes.addressof(text_object.contents) if text_object else 0
-        if not text or (text == " " and key in named.without_reach):  # a space by itself is the gap that it leaves
-            continue
-        style = styles.get(key)
-        if style is None:
-            style = styles[key] = _style(text_page, index, text_object, placing, named.font(key))
-        raw.FPDFText_GetCharOrigin(text_page, index, x_ref, y_ref)
-        baseline = b * x.value + d * y.value + f
-        box = style.box(code, a * x.value + c * y.value + e, baseline) if style.font else None
-        if box is not None:
-            x0, top, x1, bottom = box
-        else:  # of most characters: worked out in place, because a call for each is a twentieth of all reading
-            raw.FPDFText_GetLooseCharBox(text_page, index, loose_ref)
-            x0, top = a * loose.left + c * loose.top + e, b * loose.left + d * loose.top + f
-            x1, bottom = a * loose.right + c * loose.bottom + e, b * loose.right + d * loose.bottom + f
-            x0, x1 = (x1, x0) if x0 > x1 else (x0, x1)
-            top, bottom = (bottom, top) if top > bottom else (top, bottom)
-        if _is_hidden(style, (x0 + x1) / 2, (top + bottom) / 2, drawn, backdrops):
-            hidden.append(text)
-        else:
-            directions[style.direction] += 1
+class Reader:
+    """Reads the characters of one page, once or again when it is known which of them nobody sees.
+
+    `suspects` are those that only a look at the page can tell; `directions` counts how many run in which direction;
+    `marked` are the text objects that are to stand for other text than their glyphs'.
+    """
+
+    def __init__(self, text_page: Any, placing: Matrix, content: Content, named: NamedText) -> None:
+        self.suspects = Suspects()
+        self.directions: Counter[int] = Counter()
+        self.marked: list[Any] = []
+        self._page, self._placing, self._content, self._named = text_page, placing, content, named
+        self._covers = Covers(content) if content.covers else None
+        self._marks, self._clips, self._paint = Marks(), Clips(placing), Paint()
+        self._matrix = raw.FS_MATRIX()
+        self._matrix_ref = ctypes.byref(self._matrix)
+
+    def read(self, drawn: Drawn, unseen: frozenset[int] = frozenset()) -> None:
+        """Fill `drawn` with the characters; those of the numbers `unseen` are hidden."""
+        drawn.glyphs, drawn.slanted = [], []
+        page, named, covers = self._page, self._named, self._covers
+        x, y, loose = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
+        x_ref, y_ref, loose_ref = ctypes.byref(x), ctypes.byref(y), ctypes.byref(loose)
+        styles: dict[int, _Style] = {}
+        hidden: list[str] = []
+        width, height = drawn.width, drawn.height
+        a, b, c, d, e, f = self._placing
+        for index in range(raw.FPDFText_CountChars(page)):
+            code = raw.FPDFText_GetUnicode(page, index)
+            if code in _GENERATED and raw.FPDFText_IsGenerated(page, index) == 1:
+                continue
+            text = _character(page, index, code)
+            text_object = raw.FPDFText_GetTextObject(page, index)
+            key = ctypes.addressof(text_object.contents) if text_object else 0
+            if not text or (text == " " and key in named.without_reach):  # a space by itself is the gap that it leaves
+                continue
+            style = styles.get(key)
+            if style is None:
+                style = styles[key] = self._style(index, text_object, key)
+            raw.FPDFText_GetCharOrigin(page, index, x_ref, y_ref)
+            baseline = b * x.value + d * y.value + f
+            box = style.box(code, a * x.value + c * y.value + e, baseline) if style.font else None
+            if box is not None:
+                x0, top, x1, bottom = box
+            else:  # of most characters: worked out in place, because a call for each is a twentieth of all reading
+                raw.FPDFText_GetLooseCharBox(page, index, loose_ref)
+                x0, top = a * loose.left + c * loose.top + e, b * loose.left + d * loose.top + f
+                x1, bottom = a * loose.right + c * loose.bottom + e, b * loose.right + d * loose.bottom + f
+                x0, x1 = (x1, x0) if x0 > x1 else (x0, x1)
+                top, bottom = (bottom, top) if top > bottom else (top, bottom)
+            middle_x, middle_y = (x0 + x1) / 2, (top + bottom) / 2
+            if (
+                style.size < HIDDEN_SIZE
+                or not (0 <= middle_x <= width and 0 <= middle_y <= height)
+                or index in unseen
+                or (style.clip and self._is_clipped(styles, key, text_object, middle_x, middle_y))
+            ):
+                hidden.append(text)
+                continue
+            if text != " ":
+                if style.doubt:
+                    self.suspects.add(style.doubt, text_object, index, (x0, top, x1, bottom))
+                elif covers and (cover := covers.over(key, (x0, top, x1, bottom))):
+                    self.suspects.add("cover", text_object, index, cover)
+            self.directions[style.direction] += 1
             into = drawn.slanted if style.direction == SLANTED else drawn.glyphs
             into.append(Glyph(text, x0, top, x1, bottom, baseline, style.size))
-    drawn.hidden = "".join(hidden).strip()
-    return directions
+        drawn.hidden = "".join(hidden).strip()
 
+    def _is_clipped(self, styles: dict[int, _Style], key: int, text: Any, x: float, y: float) -> bool:
+        clip = styles[key].clip
+        if clip is None or (clip[0] <= x <= clip[2] and clip[1] <= y <= clip[3]):
+            return False
+        place = self._content.places.get(key)
+        exact = overlap(self._clips_of(key).bounds(text), place.clip if place else None)
+        styles[key] = styles[key]._replace(clip=exact)
+        return not (exact is None or (exact[0] <= x <= exact[2] and exact[1] <= y <= exact[3]))
 
-def _is_hidden(style: _Style, x: float, y: float, drawn: Drawn, backdrops: list[Rectangle]) -> bool:
-    if style.size < HIDDEN_SIZE or not (0 <= x <= drawn.width and 0 <= y <= drawn.height):
-        return True
-    return style.white and not any(x0 <= x <= x1 and top <= y <= bottom for x0, top, x1, bottom in backdrops)
+    def _clips_of(self, key: int) -> Clips:
+        place = self._content.places.get(key)
+        return Clips(place.matrix) if place else self._clips
+
+    def _style(self, index: int, text_object: Any, key: int) -> _Style:
+        matrix, placing = self._matrix, self._placing
+        scale, direction = 1.0, LEVEL
+        if raw.FPDFText_GetMatrix(self._page, index, self._matrix_ref):
+            ma, mb, mc, md = matrix.a, matrix.b, matrix.c, matrix.d
+            scale = (mc * mc + md * md) ** 0.5
+            right, down = placing.a * ma + placing.c * mb, placing.b * ma + placing.d * mb
+            if abs(right) < _LEAN * abs(down):
+                direction = DOWN if down > 0 else UP
+            elif abs(down) > _LEAN * abs(right):
+                direction = SLANTED
+        em = raw.FPDFText_GetFontSize(self._page, index)
+        font = self._named.font(key)
+        shape = _UNMOVED
+        if font:
+            own = Matrix(matrix.a * em, matrix.b * em, matrix.c * em, matrix.d * em, 0.0, 0.0)
+            shape = placing._replace(e=0.0, f=0.0).after(own)
+        shown, clip, doubt = self._shown(text_object, key)
+        return _Style(em * scale * shown, direction, font, shape, clip, doubt)
+
+    def _shown(self, text: Any, key: int) -> tuple[bool, Rectangle | None, str]:
+        """Whether a text object is drawn at all, what is seen of it, what may hide it."""
+        mode = raw.FPDFTextObj_GetTextRenderMode(text)
+        if mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE or not text:
+            return mode != raw.FPDF_TEXTRENDERMODE_INVISIBLE, None, ""
+        visible, pale = self._paint.of(text, stroked=mode in _STROKED)
+        clip, odd = self._clips_of(key).of(text)
+        marks: Marked = self._marks.of(text)
+        if marks.stands_for:
+            self.marked.append(text)
+        doubt = "pale" if pale else ""
+        if odd or mode == raw.FPDF_TEXTRENDERMODE_CLIP:
+            doubt = "clip"
+        if place := self._content.places.get(key):
+            clip = overlap(clip, place.clip)
+            doubt = f"form {place.form}" if self._content.layered else doubt
+        if marks.layer is not None and self._content.layered:
+            doubt = f"layer {marks.layer}"
+        return visible, clip, doubt
 
 
 def _character(text_page: Any, index: int, code: int) -> str:
@@ -96,27 +175,3 @@ def _character(text_page: Any, index: int, code: int) -> str:
     if code in _PDFIUM_HYPHENS:
         return "-"
     return " " if code in {0x09, 0x0A, 0x0D} else fold(chr(code))
-
-
-def _style(text_page: Any, index: int, text_object: Any, placing: Matrix, font: NamedFont | None) -> _Style:
-    matrix = raw.FS_MATRIX()
-    scale, direction = 1.0, LEVEL
-    if raw.FPDFText_GetMatrix(text_page, index, ctypes.byref(matrix)):
-        scale = (matrix.c**2 + matrix.d**2) ** 0.5
-        right, down = placing.a * matrix.a + placing.c * matrix.b, placing.b * matrix.a + placing.d * matrix.b
-        if abs(right) < _LEAN * abs(down):
-            direction = DOWN if down > 0 else UP
-        elif abs(down) > _LEAN * abs(right):
-            direction = SLANTED
-    em = raw.FPDFText_GetFontSize(text_page, index)
-    size = em * scale
-    mode = raw.FPDFTextObj_GetTextRenderMode(text_object)
-    colour = colour_of(raw.FPDFPageObj_GetFillColor, text_object)
-    filled = mode in {raw.FPDF_TEXTRENDERMODE_FILL, raw.FPDF_TEXTRENDERMODE_FILL_CLIP}
-    if mode in _INVISIBLE_MODES or (filled and colour is not None and colour[3] == 0):
-        size = 0.0
-    shape = _UNMOVED
-    if font:
-        own = Matrix(matrix.a * em, matrix.b * em, matrix.c * em, matrix.d * em, 0.0, 0.0)
-        shape = placing._replace(e=0.0, f=0.0).after(own)
-    return _Style(size, filled and is_white(colour), direction, font, shape)

@@ -4,7 +4,7 @@ import ctypes
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -12,13 +12,19 @@ from pypdfium2 import raw
 from extractor.document import refusals
 from extractor.document.geometry import Matrix
 from extractor.document.named import NamedText
+from extractor.document.pdf.annotations import with_annotations
+from extractor.document.pdf.content import Content, read_content
 from extractor.document.pdf.drawn import Drawn
-from extractor.document.pdf.glyphs import DOWN, UP, read_glyphs
-from extractor.document.pdf.objects import read_objects
+from extractor.document.pdf.glyphs import DOWN, UP, Reader
+from extractor.document.pdf.layers import may_hide_layers
+from extractor.document.pdf.marked import differences, unmark
+from extractor.document.pdf.note_marks import part_marks
+from extractor.document.pdf.pictures import find_pictures
 from extractor.document.standin import open_pdf
 from extractor.errors import UnreadableDocumentError
 from extractor.message import Message
 
+_A4 = (595.0, 842.0)  # points; of a page of which nothing is known
 MOST_PAGES = 2000  # a disclosure has a hundred at most; what has more is a bound volume, or meant to be too much
 
 
@@ -39,49 +45,73 @@ def draw_pages(path: Path, data: bytes) -> Iterator[Drawn]:
                 f"it has {len(document)} pages, more than {MOST_PAGES}; split it into its documents",
             )
             raise UnreadableDocumentError(path, problem)
+        layered = may_hide_layers(data)
         for index in range(len(document)):
-            yield _draw_page(path, document, index)
+            yield _draw_page(document, index, layered=layered)
     finally:
         document.close()
 
 
-def _draw_page(path: Path, document: Any, index: int) -> Drawn:
-    handle = raw.FPDF_LoadPage(document.raw, index)
-    if not handle:
-        problem = Message(
-            f"第 {index + 1} 页已损坏；请重新下载或导出 PDF",
-            f"page {index + 1} is damaged; download or export the PDF again",
-        )
-        raise UnreadableDocumentError(path, problem)
+def _draw_page(document: Any, index: int, *, layered: bool) -> Drawn:
     try:
-        width, height = raw.FPDF_GetPageWidthF(handle), raw.FPDF_GetPageHeightF(handle)
-        placing = _placing(handle, width, height)
-        drawn = Drawn(index + 1, width, height)
-        directions = _read(handle, drawn, placing)
+        page = with_annotations(document, index)
+    except pdfium.PdfiumError:
+        return Drawn(index + 1, *_A4, is_broken=True)
+    try:
+        width, height = raw.FPDF_GetPageWidthF(page), raw.FPDF_GetPageHeightF(page)
+        placing = _placing(page, width, height)
+        shown = drawn = Drawn(index + 1, width, height)
+        read = _read(page, shown, placing, layered=layered)
+        pictures = find_pictures(page, read.content, shown) if read.content.shapes else []
         for direction, turn, back in (
             (DOWN, Matrix(0, -1, 1, 0, 0, width), Matrix(0, 1, -1, 0, width, 0)),
             (UP, Matrix(0, 1, -1, 0, height, 0), Matrix(0, -1, 1, 0, 0, height)),
         ):
-            if directions[direction] > directions.total() / 2:
+            if read.directions[direction] > read.directions.total() / 2:
                 drawn = Drawn(index + 1, height, width, back)
-                _read(handle, drawn, turn.after(placing))
+                _read(page, drawn, turn.after(placing), read.unseen, layered=False)
+        drawn.glyphs, drawn.marks = part_marks(drawn.glyphs, drawn.edges)
+        drawn.image_share = read.content.image_share(width, height)
+        drawn.pictures, drawn.stood_for = pictures, shown.stood_for
         return drawn
     finally:
-        raw.FPDF_ClosePage(handle)
+        page.close()
 
 
-def _read(handle: Any, drawn: Drawn, placing: Matrix) -> Counter[int]:
-    """Fill `drawn`; return how many characters run in which direction."""
+class _Read(NamedTuple):
+    """A page's objects, how many characters run in which direction, the numbers of those that nobody sees."""
+
+    content: Content
+    directions: Counter[int]
+    unseen: frozenset[int]
+
+
+def _read(page: Any, drawn: Drawn, placing: Matrix, unseen: frozenset[int] | None = None, *, layered: bool) -> _Read:
+    """Fill `drawn`; which characters nobody sees is found by a look at the page, where it is not known."""
     named = NamedText()
-    backdrops = read_objects(handle, drawn, placing, named)
-    with named.reaching():
-        text_page = raw.FPDFText_LoadPage(handle)
-    if not text_page:
-        return Counter()
-    try:
-        return read_glyphs(text_page, drawn, placing, backdrops, named)
-    finally:
-        raw.FPDFText_ClosePage(text_page)
+    content = read_content(page, placing, named, layered=layered)
+    drawn.edges = content.edges
+
+    def read(hidden: frozenset[int]) -> Reader:
+        with named.reaching():
+            text_page = raw.FPDFText_LoadPage(page)
+        try:
+            reader = Reader(text_page, placing, content, named)
+            reader.read(drawn, hidden)
+        finally:
+            raw.FPDFText_ClosePage(text_page)
+        return reader
+
+    reader = read(unseen or frozenset())
+    if reader.marked:
+        said = drawn.text()
+        for text in content.texts:
+            unmark(text)
+        reader = read(unseen or frozenset())
+        drawn.stood_for = differences(said, drawn.text())
+    if unseen is None and reader.suspects and (unseen := reader.suspects.unseen(page)):
+        reader = read(unseen)
+    return _Read(content, reader.directions, unseen or frozenset())
 
 
 def _placing(handle: Any, width: float, height: float) -> Matrix:

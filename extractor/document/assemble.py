@@ -42,6 +42,11 @@ def read_pdf(path: Path, data: bytes, sha256: str) -> Document:
 
 def _notices(layout: Layout, where: Where, before: Layout | None) -> Iterator[Notice]:
     """What must be said of a page; `before` is the one before it."""
+    if layout.is_repaired:
+        yield notices.repaired_file(where)
+    if layout.attached:
+        read, unread = ([file.name for file in layout.attached if file.is_read is wanted] for wanted in (True, False))
+        yield notices.attached_files(where, read, unread)
     if layout.is_broken:
         yield notices.broken_page(where)
     if layout.hidden:
@@ -57,8 +62,8 @@ def _notices(layout: Layout, where: Where, before: Layout | None) -> Iterator[No
     for picture in layout.pictures:
         if picture.overlaid:
             yield notices.recognised_text(where, picture.share)
-        elif picture.has_print or picture.share >= _PICTURE_SHARE:
-            yield notices.picture(where, picture.share, _heading(layout, picture, before), has_print=picture.has_print)
+        elif picture.has_text or picture.share >= _PICTURE_SHARE:
+            yield notices.picture(where, picture.share, _heading(layout, picture, before), has_text=picture.has_text)
 
 
 def _heading(layout: Layout, picture: Picture, before: Layout | None) -> str:

@@ -36,6 +36,9 @@ class Matrix(NamedTuple):
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Rectangle:
         """The bounds of where a rectangle comes to lie."""
+        if not self.b and not self.c:  # upright, as nearly always
+            x0, y0, x1, y1 = self.a * x0 + self.e, self.d * y0 + self.f, self.a * x1 + self.e, self.d * y1 + self.f
+            return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
         return bounds([self.apply(x0, y0), self.apply(x0, y1), self.apply(x1, y0), self.apply(x1, y1)])
 
     def after(self, first: "Matrix") -> "Matrix":

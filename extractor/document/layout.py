@@ -9,7 +9,7 @@ from extractor.document.geometry import Matrix, Rectangle
 from extractor.document.linear import glue
 from extractor.document.lines import group_lines
 from extractor.document.model import Line, LineKind, Page
-from extractor.document.pdf import Drawn, Glyph, Picture
+from extractor.document.pdf import Attached, Drawn, Glyph, Picture
 from extractor.document.ruled import Grid, Place, find_grids
 
 # The shortest piece that a line break may not tear: what opens, a Latin word or figure or one character, what closes.
@@ -88,6 +88,8 @@ class Layout:
     stood_for: str = ""
     pictures: list[Picture] = field(default_factory=list)
     is_broken: bool = False
+    attached: tuple[Attached, ...] = ()
+    is_repaired: bool = False
     text: str = ""
     boxes: "array[float]" = field(default_factory=lambda: array("f"))
     lines: list[Line] = field(default_factory=list)
@@ -163,6 +165,7 @@ def lay_out(drawn: Drawn) -> Layout:
     """A drawn page as lines and tables, from top to bottom."""
     layout = Layout(drawn.number, drawn.width, drawn.height, drawn.image_share, drawn.hidden, drawn.back)
     layout.stood_for, layout.pictures, layout.is_broken = drawn.stood_for, drawn.pictures, drawn.is_broken
+    layout.attached, layout.is_repaired = drawn.attached, drawn.is_repaired
     tables: list[tuple[Grid, dict[int, list[Glyph]]]] = []
     rest = drawn.glyphs
     for grid in find_grids(drawn.edges):

@@ -1,5 +1,7 @@
 """What is said of text that a person cannot see, and of pages that have none."""
 
+from collections.abc import Sequence
+
 from extractor.core.evidence import Notice, Where
 
 PROMPT_INJECTION = "DOC-ADDR-001"
@@ -90,17 +92,17 @@ def mixed_encodings(where: Where) -> Notice:
     )
 
 
-def picture(where: Where, share: float, heading: str, *, has_print: bool) -> Notice:
+def picture(where: Where, share: float, heading: str, *, has_text: bool) -> Notice:
     """A notice of a picture, or of curves, on a page with text; where they have print, somebody must read it."""
     under, below = (f"“{heading}”之下", f" below “{heading}”") if heading else ("", "")
     size = f"{max(share, 0.01):.0%}"
     return Notice(
-        code="DOC-PICT-001" if has_print else "DOC-PICT-002",
-        severity="warning" if has_print else "info",
+        code="DOC-PICT-001" if has_text else "DOC-PICT-002",
+        severity="warning" if has_text else "info",
         message_zh=f"第{where.page}页{under}有图片或曲线，占页面的{size}，"
-        + ("其中有成行的文字或表格，没有读；请对照原件" if has_print else "未见其中有成行的文字"),
+        + ("其中有成行的文字或表格，没有读；请对照原件" if has_text else "未见其中有成行的文字"),
         message_en=f"page {where.page} has a picture or curves{below}, {size} of the page, "
-        + ("with lines of print that were not read; look at the original" if has_print else "without lines of print"),
+        + ("with lines of print that were not read; look at the original" if has_text else "without lines of print"),
         quote=heading[:_QUOTE],
         where=where,
     )
@@ -138,6 +140,32 @@ def saved_page(where: Where) -> Notice:
         message_zh="文件是存为 .txt 的网页，只取了其中的文字，没有看样式（可能有隐藏的内容）；请对照原网页",
         message_en="the file is a web page saved as .txt; its words were taken without its styles, which may "
         "hide some; look at the page",
+        where=where,
+    )
+
+
+def attached_files(where: Where, read: Sequence[str], unread: Sequence[str]) -> Notice:
+    """A notice of files within a file: one PDF in a cover is the document, whatever else is there must be looked at."""
+    zh = [f"已接着读：{'、'.join(read)}"] * bool(read) + [f"没有读：{'、'.join(unread)}；请另行处理"] * bool(unread)
+    en = [f"read as further pages: {', '.join(read)}"] * bool(read)
+    en += [f"not read: {', '.join(unread)}; see to them by themselves"] * bool(unread)
+    return Notice(
+        code="DOC-FILE-001",
+        severity="info" if len(read) == 1 and not unread else "warning",
+        message_zh=f"文件中另有{len(read) + len(unread)}个文件，{'；'.join(zh)}",
+        message_en=f"the file has {len(read) + len(unread)} file(s) in it; {'; '.join(en)}",
+        where=where,
+    )
+
+
+def repaired_file(where: Where) -> Notice:
+    """A notice of a file of which the end is missing; what was left of it was read."""
+    return Notice(
+        code="DOC-FILE-002",
+        severity="warning",
+        message_zh="文件不完整（末尾缺失），已读其余部分，可能有缺；请重新下载或导出",
+        message_en="the file is incomplete (its end is missing); the rest was read, something may be lost; download or "
+        "export it again",
         where=where,
     )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from extractor.document.standin import open_pdf
+from extractor.document.pdf.file import PdfFile
 from extractor.errors import UnreadableDocumentError
 from extractor.message import Message
 
@@ -21,7 +21,7 @@ def render_page(path: Path, number: int, scale: float = 2.0) -> bytes:
     """
     with _PDFIUM:
         try:
-            pdf = open_pdf(path)
+            pdf = PdfFile(path)
         except (OSError, pdfium.PdfiumError) as error:
             raise UnreadableDocumentError(path, Message("页面无法绘出", "its pages cannot be drawn")) from error
         try:
@@ -29,7 +29,8 @@ def render_page(path: Path, number: int, scale: float = 2.0) -> bytes:
                 raise UnreadableDocumentError(
                     path, Message(f"只有 {len(pdf)} 页，没有第 {number} 页", f"it has {len(pdf)} pages, not {number}")
                 )
-            page = pdf[number - 1]
+            document, index = pdf.page(number - 1)
+            page = document[index]
             fitting = WIDEST / max(*page.get_size(), 1.0)
             picture = page.render(scale=min(scale, fitting)).to_pil()
         finally:

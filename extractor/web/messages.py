@@ -92,6 +92,8 @@ _NOTICES = {
     "DOC-TEXT-001": ("文件另称的文字", "print with other text behind it"),
     "DOC-PICT-001": ("图片中的文字", "print in pictures"),
     "DOC-PICT-002": ("图片", "pictures"),
+    "DOC-FILE-001": ("文件中的文件", "files in the file"),
+    "DOC-FILE-002": ("不完整的文件", "an incomplete file"),
     "DOC-PAGE-001": ("损坏的页", "damaged pages"),
     "DOC-ADDR-001": ("对机器说的话", "words that address a machine"),
     "DOC-LOST-001": ("损坏的字符", "a damaged character"),

@@ -11,7 +11,7 @@ from pypdfium2 import raw
 
 from extractor.document.geometry import Matrix, Rectangle, bounds, overlap
 from extractor.document.named import NamedText
-from extractor.document.pdf.clips import Clips
+from extractor.document.pdf.clips import FormPlace, clip_bounds
 from extractor.document.pdf.colours import colour_of, is_white
 from extractor.document.pdf.drawn import Edge
 
@@ -36,14 +36,6 @@ class Shape(NamedTuple):
     segments: int  # 0 of a picture
 
 
-class Place(NamedTuple):
-    """Where text in a form stands: the way to the page as shown, what is seen of the form, the form's number."""
-
-    matrix: Matrix
-    clip: Rectangle | None
-    form: int
-
-
 @dataclass(slots=True)
 class Content:
     """The objects of a page, in the order in which they are drawn; `layered` where layers may be off."""
@@ -53,7 +45,7 @@ class Content:
     texts: list[Any] = field(default_factory=list)
     covers: list[Cover] = field(default_factory=list)
     shapes: list[Shape] = field(default_factory=list)
-    places: dict[int, Place] = field(default_factory=dict)  # of text in forms, by its address
+    places: dict[int, FormPlace] = field(default_factory=dict)  # of text in forms, by its address
     forms: int = 0
 
     def image_share(self, width: float, height: float) -> float:
@@ -112,12 +104,12 @@ def _read_object(page_object: Any, outer: Matrix, content: Content, named: Named
         _cover(content, _bounds(page_object, outer))
     elif kind == raw.FPDF_PAGEOBJ_FORM:
         content.forms += 1
-        _read_form(page_object, Place(outer, None, content.forms), content, named, 0)
+        _read_form(page_object, FormPlace(outer, None, content.forms), content, named, 0)
 
 
-def _read_form(form: Any, place: Place, content: Content, named: NamedText, depth: int) -> None:
-    clip = Clips(place.matrix).bounds(form)
-    inner = Place(_matrix(form, place.matrix), overlap(place.clip, clip), place.form)
+def _read_form(form: Any, place: FormPlace, content: Content, named: NamedText, depth: int) -> None:
+    clip = clip_bounds(form, place.matrix)
+    inner = FormPlace(_matrix(form, place.matrix), overlap(place.clip, clip), place.form)
     for index in range(raw.FPDFFormObj_CountObjects(form)):
         part = raw.FPDFFormObj_GetObject(form, index)
         kind = raw.FPDFPageObj_GetType(part)

@@ -30,15 +30,22 @@ class Edge(NamedTuple):
     upright: bool
 
 
+class Attached(NamedTuple):
+    """A file within the file, and whether its pages are read as pages of the document."""
+
+    name: str
+    is_read: bool
+
+
 class Picture(NamedTuple):
     """A picture, or curves, with its share of the page as shown.
 
-    `has_print` where a person would read it; `overlaid` where the page's text is what was recognised in it.
+    `has_text` where a person would read it; `overlaid` where the page's text is what was recognised in it.
     """
 
     box: Rectangle
     share: float
-    has_print: bool
+    has_text: bool
     overlaid: bool
 
 
@@ -65,6 +72,8 @@ class Drawn:
     image_share: float = 0.0
     pictures: list[Picture] = field(default_factory=list)
     is_broken: bool = False
+    attached: tuple[Attached, ...] = ()
+    is_repaired: bool = False
 
     def text(self) -> str:
         """All that it reads, in the file's order, for comparison."""

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from pypdfium2 import raw
 
 from extractor.document.fold import fold
-from extractor.document.geometry import Matrix, Rectangle, bounds, overlap
+from extractor.document.geometry import Matrix, Rectangle, bounds
 from extractor.document.named import NamedFont, NamedText
-from extractor.document.pdf.clips import Clips
+from extractor.document.pdf.clipped import Clipped
 from extractor.document.pdf.colours import Paint
 from extractor.document.pdf.content import Content, Covers
 from extractor.document.pdf.drawn import UNKNOWN, Drawn, Glyph
@@ -31,7 +31,6 @@ class _Style(NamedTuple):
     direction: int
     font: NamedFont | None  # None where the file carries it
     shape: Matrix  # from ems along and above the baseline to points on the page as shown, but for the origin
-    clip: Rectangle | None  # nothing outside of it is seen
     doubt: str  # what may hide it all; empty where nothing may
 
     def box(self, code: int, x: float, y: float) -> Rectangle | None:
@@ -48,17 +47,19 @@ class _Style(NamedTuple):
 class Reader:
     """Reads the characters of one page, once or again when it is known which of them nobody sees.
 
-    `suspects` are those that only a look at the page can tell; `directions` counts how many run in which direction;
+    `clipped` are the numbers of those that a clip hides, `suspects` those that only a look at the page can tell;
+    `directions` counts how many run in which direction;
     `marked` are the text objects that are to stand for other text than their glyphs'.
     """
 
     def __init__(self, text_page: Any, placing: Matrix, content: Content, named: NamedText) -> None:
         self.suspects = Suspects()
+        self.clipped = Clipped(placing, content.places)
         self.directions: Counter[int] = Counter()
         self.marked: list[Any] = []
         self._page, self._placing, self._content, self._named = text_page, placing, content, named
         self._covers = Covers(content) if content.covers else None
-        self._marks, self._clips, self._paint = Marks(), Clips(placing), Paint()
+        self._marks, self._paint = Marks(), Paint()
         self._matrix = raw.FS_MATRIX()
         self._matrix_ref = ctypes.byref(self._matrix)
 
@@ -70,6 +71,8 @@ class Reader:
         x_ref, y_ref, loose_ref = ctypes.byref(x), ctypes.byref(y), ctypes.byref(loose)
         styles: dict[int, _Style] = {}
         hidden: list[str] = []
+        directions = [0, 0, 0, 0]
+        clipped = self.clipped
         width, height = drawn.width, drawn.height
         a, b, c, d, e, f = self._placing
         for index in range(raw.FPDFText_CountChars(page)):
@@ -96,36 +99,29 @@ class Reader:
                 x0, x1 = (x1, x0) if x0 > x1 else (x0, x1)
                 top, bottom = (bottom, top) if top > bottom else (top, bottom)
             middle_x, middle_y = (x0 + x1) / 2, (top + bottom) / 2
-            if (
-                style.size < HIDDEN_SIZE
-                or not (0 <= middle_x <= width and 0 <= middle_y <= height)
-                or index in unseen
-                or (style.clip and self._is_clipped(styles, key, text_object, middle_x, middle_y))
-            ):
+            if style.size < HIDDEN_SIZE or not (0 <= middle_x <= width and 0 <= middle_y <= height) or index in unseen:
                 hidden.append(text)
                 continue
             if text != " ":
+                clipped.add(index, key, text_object, x0, middle_y, x1, baseline, style.size)
                 if style.doubt:
                     self.suspects.add(style.doubt, text_object, index, (x0, top, x1, bottom))
                 elif covers and (cover := covers.over(key, (x0, top, x1, bottom))):
                     self.suspects.add("cover", text_object, index, cover)
-            self.directions[style.direction] += 1
+            directions[style.direction] += 1
             into = drawn.slanted if style.direction == SLANTED else drawn.glyphs
             into.append(Glyph(text, x0, top, x1, bottom, baseline, style.size))
+        clipped.finish()
+        self._suspect_odd_clips()
+        self.directions = Counter(dict(enumerate(directions)))
         drawn.hidden = "".join(hidden).strip()
 
-    def _is_clipped(self, styles: dict[int, _Style], key: int, text: Any, x: float, y: float) -> bool:
-        clip = styles[key].clip
-        if clip is None or (clip[0] <= x <= clip[2] and clip[1] <= y <= clip[3]):
-            return False
-        place = self._content.places.get(key)
-        exact = overlap(self._clips_of(key).bounds(text), place.clip if place else None)
-        styles[key] = styles[key]._replace(clip=exact)
-        return not (exact is None or (exact[0] <= x <= exact[2] and exact[1] <= y <= exact[3]))
-
-    def _clips_of(self, key: int) -> Clips:
-        place = self._content.places.get(key)
-        return Clips(place.matrix) if place else self._clips
+    def _suspect_odd_clips(self) -> None:
+        loose = raw.FS_RECTF()
+        for index, text_object in self.clipped.odd:
+            raw.FPDFText_GetLooseCharBox(self._page, index, ctypes.byref(loose))
+            box = self._placing.box(loose.left, loose.bottom, loose.right, loose.top)
+            self.suspects.add("clip", text_object, index, box)
 
     def _style(self, index: int, text_object: Any, key: int) -> _Style:
         matrix, placing = self._matrix, self._placing
@@ -144,28 +140,23 @@ class Reader:
         if font:
             own = Matrix(matrix.a * em, matrix.b * em, matrix.c * em, matrix.d * em, 0.0, 0.0)
             shape = placing._replace(e=0.0, f=0.0).after(own)
-        shown, clip, doubt = self._shown(text_object, key)
-        return _Style(em * scale * shown, direction, font, shape, clip, doubt)
+        shown, doubt = self._shown(text_object, key)
+        return _Style(em * scale * shown, direction, font, shape, doubt)
 
-    def _shown(self, text: Any, key: int) -> tuple[bool, Rectangle | None, str]:
-        """Whether a text object is drawn at all, what is seen of it, what may hide it."""
+    def _shown(self, text: Any, key: int) -> tuple[bool, str]:
+        """Whether a text object is drawn at all, and what may hide it."""
         mode = raw.FPDFTextObj_GetTextRenderMode(text)
         if mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE or not text:
-            return mode != raw.FPDF_TEXTRENDERMODE_INVISIBLE, None, ""
+            return not text, ""
         visible, pale = self._paint.of(text, stroked=mode in _STROKED)
-        clip, odd = self._clips_of(key).of(text)
         marks: Marked = self._marks.of(text)
         if marks.stands_for:
             self.marked.append(text)
-        doubt = "pale" if pale else ""
-        if odd or mode == raw.FPDF_TEXTRENDERMODE_CLIP:
-            doubt = "clip"
-        if place := self._content.places.get(key):
-            clip = overlap(clip, place.clip)
-            doubt = f"form {place.form}" if self._content.layered else doubt
-        if marks.layer is not None and self._content.layered:
-            doubt = f"layer {marks.layer}"
-        return visible, clip, doubt
+        if self._content.layered and marks.layer is not None:
+            return visible, f"layer {marks.layer}"
+        if self._content.layered and (place := self._content.places.get(key)):
+            return visible, f"form {place.form}"
+        return visible, "pale" if pale else "clip" if mode == raw.FPDF_TEXTRENDERMODE_CLIP else ""
 
 
 def _character(text_page: Any, index: int, code: int) -> str:

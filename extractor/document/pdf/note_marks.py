@@ -14,7 +14,7 @@ _MARK = re.compile(r"[(（\[［【〔]?(?:注?\d{1,3}(?:[,，、\-–]\d{1,3})?|
 _LONGEST_MARK = 7  # characters
 _RAISED, _LOWERED = (0.1, 0.75), (0.08, 0.45)  # ems of the print beside it, between the baselines
 _SMALLER = 0.85  # of the size of the print beside it
-_TOUCHING, _NEAR, _APART = 0.15, 0.35, 1.0  # ems between a mark and the print beside it
+_TOUCHING, _NEAR, _REMOTE = 0.15, 0.35, 1.0  # ems between a mark and the print beside it
 _JOINED = 0.5  # ems; characters of one baseline and size that are not further apart are one piece
 _POWER = re.compile(r"[×xX*]\s*10$")
 _RAISED_SIGNS = dict(zip("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", strict=True))
@@ -43,7 +43,7 @@ def part_marks(glyphs: list[Glyph], edges: Sequence[Edge]) -> tuple[list[Glyph],
         else:
             marks.append(piece)
             instead |= {id(glyph): None for glyph in piece}
-    for glyph, before in _behind_print(signed, pieces):
+    for glyph, before in _raised_signs(signed, pieces):
         if not _belongs(before):
             marks.append([glyph])
             instead[id(glyph)] = None
@@ -134,7 +134,7 @@ def _stands_at(first: Glyph, last: Glyph, left: Glyph | None, right: Glyph | Non
     if first.size > _SMALLER * size:
         return bool(left) and gaps[0] <= _TOUCHING * size
     if left and right and left.baseline == right.baseline:
-        return min(gaps) <= _APART * size
+        return min(gaps) <= _REMOTE * size
     return min(gaps) <= _NEAR * size
 
 
@@ -150,7 +150,7 @@ def _belongs(before: str) -> bool:
     return bool(before) and ((before[-1].isascii() and before[-1].isalpha()) or bool(_POWER.search(before)))
 
 
-def _behind_print(signed: list[Glyph], pieces: list[_Piece]) -> Iterable[tuple[Glyph, str]]:
+def _raised_signs(signed: list[Glyph], pieces: list[_Piece]) -> Iterable[tuple[Glyph, str]]:
     """Characters that are raised or lowered by themselves (¹), each with the print before it."""
     for piece in pieces if signed else ():
         for at, glyph in enumerate(piece):

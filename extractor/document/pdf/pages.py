@@ -15,12 +15,12 @@ from extractor.document.named import NamedText
 from extractor.document.pdf.annotations import with_annotations
 from extractor.document.pdf.content import Content, read_content
 from extractor.document.pdf.drawn import Drawn
+from extractor.document.pdf.file import PdfFile
 from extractor.document.pdf.glyphs import DOWN, UP, Reader
 from extractor.document.pdf.layers import may_hide_layers
 from extractor.document.pdf.marked import differences, unmark
 from extractor.document.pdf.note_marks import part_marks
 from extractor.document.pdf.pictures import find_pictures
-from extractor.document.standin import open_pdf
 from extractor.errors import UnreadableDocumentError
 from extractor.message import Message
 
@@ -30,37 +30,45 @@ MOST_PAGES = 2000  # a disclosure has a hundred at most; what has more is a boun
 
 def draw_pages(path: Path, data: bytes) -> Iterator[Drawn]:
     """Each page of the PDF in turn. Raises UnreadableDocumentError for an encrypted, damaged, empty or endless file."""
+    file = _open(path, data)
     try:
-        document = open_pdf(data)
+        layered = may_hide_layers(data)
+        for index in range(len(file)):
+            drawn = _draw_page(*file.page(index), index + 1, layered=layered)
+            if not index:
+                drawn.attached, drawn.is_repaired = file.attached, file.is_repaired
+            yield drawn
+    finally:
+        file.close()
+
+
+def _open(path: Path, data: bytes) -> PdfFile:
+    try:
+        file = PdfFile(data)
     except pdfium.PdfiumError as error:
         if error.err_code in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}:
             raise UnreadableDocumentError(path, refusals.ENCRYPTED) from error
         raise UnreadableDocumentError(path, refusals.DAMAGED_PDF) from error
-    try:
-        if len(document) == 0:
-            raise UnreadableDocumentError(path, refusals.NO_PAGES)
-        if len(document) > MOST_PAGES:
-            problem = Message(
-                f"有 {len(document)} 页，超过 {MOST_PAGES} 页；请拆分成各份文档",
-                f"it has {len(document)} pages, more than {MOST_PAGES}; split it into its documents",
-            )
-            raise UnreadableDocumentError(path, problem)
-        layered = may_hide_layers(data)
-        for index in range(len(document)):
-            yield _draw_page(document, index, layered=layered)
-    finally:
-        document.close()
+    if not 0 < len(file) <= MOST_PAGES:
+        pages = len(file)
+        file.close()
+        problem = Message(
+            f"有 {pages} 页，超过 {MOST_PAGES} 页；请拆分成各份文档",
+            f"it has {pages} pages, more than {MOST_PAGES}; split it into its documents",
+        )
+        raise UnreadableDocumentError(path, problem if pages else refusals.NO_PAGES)
+    return file
 
 
-def _draw_page(document: Any, index: int, *, layered: bool) -> Drawn:
+def _draw_page(document: Any, index: int, number: int, *, layered: bool) -> Drawn:
     try:
         page = with_annotations(document, index)
     except pdfium.PdfiumError:
-        return Drawn(index + 1, *_A4, is_broken=True)
+        return Drawn(number, *_A4, is_broken=True)
     try:
         width, height = raw.FPDF_GetPageWidthF(page), raw.FPDF_GetPageHeightF(page)
         placing = _placing(page, width, height)
-        shown = drawn = Drawn(index + 1, width, height)
+        shown = drawn = Drawn(number, width, height)
         read = _read(page, shown, placing, layered=layered)
         pictures = find_pictures(page, read.content, shown) if read.content.shapes else []
         for direction, turn, back in (
@@ -68,7 +76,7 @@ def _draw_page(document: Any, index: int, *, layered: bool) -> Drawn:
             (UP, Matrix(0, 1, -1, 0, height, 0), Matrix(0, -1, 1, 0, 0, height)),
         ):
             if read.directions[direction] > read.directions.total() / 2:
-                drawn = Drawn(index + 1, height, width, back)
+                drawn = Drawn(number, height, width, back)
                 _read(page, drawn, turn.after(placing), read.unseen, layered=False)
         drawn.glyphs, drawn.marks = part_marks(drawn.glyphs, drawn.edges)
         drawn.image_share = read.content.image_share(width, height)
@@ -89,7 +97,7 @@ class _Read(NamedTuple):
 def _read(page: Any, drawn: Drawn, placing: Matrix, unseen: frozenset[int] | None = None, *, layered: bool) -> _Read:
     """Fill `drawn`; which characters nobody sees is found by a look at the page, where it is not known."""
     named = NamedText()
-    content = read_content(page, placing, named, layered=layered)
+    content = read_content(page.raw, placing, named, layered=layered)
     drawn.edges = content.edges
 
     def read(hidden: frozenset[int]) -> Reader:
@@ -109,7 +117,7 @@ def _read(page: Any, drawn: Drawn, placing: Matrix, unseen: frozenset[int] | Non
             unmark(text)
         reader = read(unseen or frozenset())
         drawn.stood_for = differences(said, drawn.text())
-    if unseen is None and reader.suspects and (unseen := reader.suspects.unseen(page)):
+    if unseen is None and (unseen := reader.clipped.numbers | reader.suspects.unseen(page)):
         reader = read(unseen)
     return _Read(content, reader.directions, unseen or frozenset())
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image, ImageChops, ImageFilter, ImageOps, ImageStat
 
 from extractor.document.geometry import Rectangle, overlap
 from extractor.document.pdf.content import Content, Shape
@@ -19,12 +19,15 @@ _CELL = 12.0  # points; shapes that come nearer than this are one picture
 _FEWEST_SEGMENTS = 100  # that a page's curves need to be some words
 _LEAST_WIDTH, _LEAST_HEIGHT = 12.0, 6.0  # points; smaller pictures are bullets and boxes to tick
 _STRIP = 60.0  # points; wide enough for some characters, and slanted scans are level in it
-_BLUR = 6.0  # points; what differs from its surroundings this far is ink, whatever the ground
+_BLUR = 6.0  # points; what is darker than the mean of its surroundings is ink, whatever the ground
 _INK = 40  # of 255
+_DARK = 110  # of 255, on average: print on a dark ground is light
+_LEANS = (0, 1, -1, 2, -2, 3, -3)  # degrees by which a scan may lie aslant
+_SCAN_HEIGHT = 100.0  # points
 _RULE = 0.6  # of a row or column; more ink than this is a ruled line
 _SOME_INK = 0.015  # of a row
 _LINE_HEIGHTS = (4.0, 30.0)  # points; of the ink of a line of print
-_FEWEST_STROKES = 3  # beside one another, in a strip's line
+_FEWEST_STROKES = 4  # beside one another, in a strip's line
 _LOGO = 0.015  # of the page; smaller pictures with few words are marks of an office
 _LOGO_STRIPS = 4
 _INLINE = 1.4  # ems; a picture in a line of print is not higher
@@ -42,7 +45,7 @@ def find_pictures(page: Any, content: Content, drawn: Drawn) -> list[Picture]:
     found = []
     for box in boxes:
         share = (box[2] - box[0]) * (box[3] - box[1]) / (drawn.width * drawn.height)
-        strips = _strips_of_print(raster.image.crop(raster.pixels(box)), raster.scale)
+        strips = _line_pieces(raster.image.crop(raster.pixels(box)), raster.scale)
         inline = _is_inline(box, drawn.glyphs)
         small = share < _LOGO and strips <= _LOGO_STRIPS and not inline
         over = share >= _SCAN_SHARE and _inside(box, drawn.glyphs) >= _OVERLAID * strips > 0
@@ -77,24 +80,32 @@ def _clusters(shapes: Sequence[Shape], width: float, height: float) -> Iterator[
             yield min(x0s), min(tops), max(x1s), max(bottoms)
 
 
-def _strips_of_print(picture: Image.Image, scale: float) -> int:
-    """How many pieces of a line of print a picture has, a strip wide each; 0 where it is something else than print."""
-    ink = ImageChops.difference(picture, picture.filter(ImageFilter.BoxBlur(_BLUR * scale)))
-    ink = _without_rules(ink.point([255 * (value > _INK) for value in range(256)]))
+def _line_pieces(picture: Image.Image, scale: float) -> int:
+    """How many pieces of a line of text a picture has, a strip wide each; 0 where it is something else than text."""
+    if ImageStat.Stat(picture).mean[0] < _DARK:
+        picture = ImageOps.invert(picture)
+    ink = ImageChops.subtract(picture.filter(ImageFilter.BoxBlur(_BLUR * scale)), picture)
+    ink = ink.point([255 * (value > _INK) for value in range(256)])
+    leans = _LEANS if picture.height > _SCAN_HEIGHT * scale else (0,)
+    return next(filter(None, (_level_pieces(ink.rotate(lean), scale) for lean in leans)), 0)
+
+
+def _level_pieces(ink: Image.Image, scale: float) -> int:
+    ink = _without_rules(ink)
     inked = printed = tall = total = 0
     step = max(int(_STRIP * scale), 1)
+    least, most = (height * scale for height in _LINE_HEIGHTS)
     for x in range(0, ink.width, step):
         strip = ink.crop((x, 0, min(x + step, ink.width), ink.height))
-        heights = list(_bands(strip))
+        bands = [band for band in _bands(strip) if band[1] - band[0] >= least]  # without what is left of ruled lines
         lines = [
-            band
-            for band in heights
-            if _LINE_HEIGHTS[0] * scale <= band[1] - band[0] <= _LINE_HEIGHTS[1] * scale
-            and _strokes(strip.crop((0, band[0], strip.width, band[1]))) >= _FEWEST_STROKES
+            (top, bottom)
+            for top, bottom in bands
+            if bottom - top <= most and _strokes(strip.crop((0, top, strip.width, bottom))) >= _FEWEST_STROKES
         ]
-        inked += bool(heights)
-        tall += any(band[1] - band[0] > _LINE_HEIGHTS[1] * scale for band in heights)
-        printed += 2 * len(lines) > len(heights)
+        inked += bool(bands)
+        tall += any(bottom - top > most for top, bottom in bands)
+        printed += 2 * len(lines) > len(bands)
         total += len(lines)
     return total if 2 * printed >= max(inked, 1) and 2 * tall <= inked else 0
 

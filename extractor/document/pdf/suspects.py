@@ -23,9 +23,6 @@ class Suspects:
     _texts: dict[str, list[Any]] = field(default_factory=dict)
     _boxes: dict[str, list[tuple[int, Rectangle]]] = field(default_factory=dict)
 
-    def __bool__(self) -> bool:
-        return bool(self._texts)
-
     def add(self, doubt: str, text: Any, index: int, box: Rectangle) -> None:
         """Take up the character of this number, drawn by a text object; `box` is where it would be seen."""
         self._texts.setdefault(doubt, []).append(text)
@@ -33,6 +30,8 @@ class Suspects:
 
     def unseen(self, page: Any) -> frozenset[int]:
         """The numbers of the characters that the page, a pypdfium2 one, looks the same without."""
+        if not self._texts:
+            return frozenset()
         whole = Raster(page)
         found: set[int] = set()
         for doubt, boxes in self._boxes.items():

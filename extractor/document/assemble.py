@@ -44,6 +44,8 @@ def _notices(layout: Layout, where: Where, before: Layout | None) -> Iterator[No
     """What must be said of a page; `before` is the one before it."""
     if layout.is_repaired:
         yield notices.repaired_file(where)
+    if layout.damaged_streams:
+        yield notices.damaged_streams(where, layout.damaged_streams)
     if layout.attached:
         read, unread = ([file.name for file in layout.attached if file.is_read is wanted] for wanted in (True, False))
         yield notices.attached_files(where, read, unread)

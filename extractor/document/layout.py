@@ -90,6 +90,7 @@ class Layout:
     is_broken: bool = False
     attached: tuple[Attached, ...] = ()
     is_repaired: bool = False
+    damaged_streams: int = 0
     text: str = ""
     boxes: "array[float]" = field(default_factory=lambda: array("f"))
     lines: list[Line] = field(default_factory=list)
@@ -166,6 +167,7 @@ def lay_out(drawn: Drawn) -> Layout:
     layout = Layout(drawn.number, drawn.width, drawn.height, drawn.image_share, drawn.hidden, drawn.back)
     layout.stood_for, layout.pictures, layout.is_broken = drawn.stood_for, drawn.pictures, drawn.is_broken
     layout.attached, layout.is_repaired = drawn.attached, drawn.is_repaired
+    layout.damaged_streams = drawn.damaged_streams
     tables: list[tuple[Grid, dict[int, list[Glyph]]]] = []
     rest = drawn.glyphs
     for grid in find_grids(drawn.edges):

@@ -170,6 +170,18 @@ def repaired_file(where: Where) -> Notice:
     )
 
 
+def damaged_streams(where: Where, number: int) -> Notice:
+    """A notice of content that breaks off: what comes behind the fault is on no page."""
+    return Notice(
+        code="DOC-FILE-003",
+        severity="error",
+        message_zh=f"文件中有{number}段内容已损坏，页面上可能缺字；请重新下载或导出",
+        message_en=f"parts of the file's content are damaged ({number}), "
+        "print may be missing from its pages; download or export it again",
+        where=where,
+    )
+
+
 def broken_page(where: Where) -> Notice:
     """A notice of a page that cannot be opened."""
     return Notice(

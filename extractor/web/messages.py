@@ -94,6 +94,7 @@ _NOTICES = {
     "DOC-PICT-002": ("图片", "pictures"),
     "DOC-FILE-001": ("文件中的文件", "files in the file"),
     "DOC-FILE-002": ("不完整的文件", "an incomplete file"),
+    "DOC-FILE-003": ("损坏的内容", "damaged content"),
     "DOC-PAGE-001": ("损坏的页", "damaged pages"),
     "DOC-ADDR-001": ("对机器说的话", "words that address a machine"),
     "DOC-LOST-001": ("损坏的字符", "a damaged character"),

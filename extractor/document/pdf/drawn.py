@@ -74,6 +74,7 @@ class Drawn:
     is_broken: bool = False
     attached: tuple[Attached, ...] = ()
     is_repaired: bool = False
+    damaged_streams: int = 0
 
     def text(self) -> str:
         """All that it reads, in the file's order, for comparison."""

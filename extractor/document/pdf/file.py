@@ -10,6 +10,7 @@ from typing import Any
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from extractor.document.pdf.annotations import string
 from extractor.document.pdf.drawn import Attached
 from extractor.document.pdf.repair import repaired
 from extractor.document.standin import open_pdf
@@ -74,14 +75,11 @@ def _attachments(document: Any) -> list[tuple[str, bytes]]:
     found = []
     for index in range(min(max(raw.FPDFDoc_GetAttachmentCount(document), 0), _MOST_ATTACHED)):
         attachment = raw.FPDFDoc_GetAttachment(document, index)
-        length = raw.FPDFAttachment_GetName(attachment, None, 0)
-        name = (raw.FPDF_WCHAR * (length // 2 + 1))()
-        raw.FPDFAttachment_GetName(attachment, name, length)
         size = ctypes.c_ulong()
         raw.FPDFAttachment_GetFile(attachment, None, 0, ctypes.byref(size))
         data = ctypes.create_string_buffer(size.value)
         raw.FPDFAttachment_GetFile(attachment, data, size.value, ctypes.byref(size))
-        found.append((bytes(name)[:length].decode("utf-16-le", "replace").rstrip("\0"), data.raw))
+        found.append((string(raw.FPDFAttachment_GetName, attachment), data.raw))
     return found
 
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from pypdfium2 import raw
 
 _LAYER, _STANDS_FOR = "OC", "ActualText"
+_FEW = 4  # characters
 _LONGEST = 256  # bytes; of a layer's name
 
 
@@ -51,8 +52,13 @@ def unmark(text: Any) -> None:
 def differences(said: str, shown: str) -> str:
     """Where text that is said to stand on a page differs from what its glyphs show: `said→shown`, each by itself."""
     said, shown = ("".join(text.split()) for text in (said, shown))
-    parts = SequenceMatcher(None, said, shown, autojunk=False).get_opcodes()
-    return "；".join([f"{said[a:b]}→{shown[c:d]}" for kind, a, b, c, d in parts if kind != "equal"])
+    found: list[tuple[int, int, int, int]] = []
+    for kind, a, b, c, d in SequenceMatcher(None, said, shown, autojunk=False).get_opcodes():
+        if kind != "equal" and found and a - found[-1][1] < _FEW:  # what they share by chance is no word
+            found[-1] = found[-1][0], b, found[-1][2], d
+        elif kind != "equal":
+            found.append((a, b, c, d))
+    return "；".join([f"{said[a:b]}→{shown[c:d]}" for a, b, c, d in found])
 
 
 def _read(mark: Any) -> Marked:

@@ -14,6 +14,7 @@ from extractor.document.geometry import Matrix
 from extractor.document.named import NamedText
 from extractor.document.pdf.annotations import with_annotations
 from extractor.document.pdf.content import Content, read_content
+from extractor.document.pdf.damage import damaged_streams
 from extractor.document.pdf.drawn import Drawn
 from extractor.document.pdf.file import PdfFile
 from extractor.document.pdf.glyphs import DOWN, UP, Reader
@@ -32,11 +33,12 @@ def draw_pages(path: Path, data: bytes) -> Iterator[Drawn]:
     """Each page of the PDF in turn. Raises UnreadableDocumentError for an encrypted, damaged, empty or endless file."""
     file = _open(path, data)
     try:
-        layered = may_hide_layers(data)
+        layered = may_hide_layers(data) or any(one.is_read for one in file.attached)
         for index in range(len(file)):
             drawn = _draw_page(*file.page(index), index + 1, layered=layered)
             if not index:
-                drawn.attached, drawn.is_repaired = file.attached, file.is_repaired
+                drawn.attached += file.attached
+                drawn.is_repaired, drawn.damaged_streams = file.is_repaired, damaged_streams(data)
             yield drawn
     finally:
         file.close()
@@ -62,12 +64,13 @@ def _open(path: Path, data: bytes) -> PdfFile:
 
 def _draw_page(document: Any, index: int, number: int, *, layered: bool) -> Drawn:
     try:
-        page = with_annotations(document, index)
+        annotated = with_annotations(document, index)
     except pdfium.PdfiumError:
         return Drawn(number, *_A4, is_broken=True)
+    page = annotated.page
     try:
         width, height = raw.FPDF_GetPageWidthF(page), raw.FPDF_GetPageHeightF(page)
-        placing = _placing(page, width, height)
+        placing = turned = _placing(page, width, height)
         shown = drawn = Drawn(number, width, height)
         read = _read(page, shown, placing, layered=layered)
         pictures = find_pictures(page, read.content, shown) if read.content.shapes else []
@@ -76,11 +79,12 @@ def _draw_page(document: Any, index: int, number: int, *, layered: bool) -> Draw
             (UP, Matrix(0, 1, -1, 0, height, 0), Matrix(0, -1, 1, 0, 0, height)),
         ):
             if read.directions[direction] > read.directions.total() / 2:
-                drawn = Drawn(number, height, width, back)
-                _read(page, drawn, turn.after(placing), read.unseen, layered=False)
+                drawn, turned = Drawn(number, height, width, back), turn.after(placing)
+                _read(page, drawn, turned, read.unseen, layered=False)
+        drawn.glyphs += [glyph for words in annotated.words for glyph in words.glyphs(turned)]
         drawn.glyphs, drawn.marks = part_marks(drawn.glyphs, drawn.edges)
         drawn.image_share = read.content.image_share(width, height)
-        drawn.pictures, drawn.stood_for = pictures, shown.stood_for
+        drawn.pictures, drawn.stood_for, drawn.attached = pictures, shown.stood_for, tuple(annotated.attached)
         return drawn
     finally:
         page.close()

@@ -27,7 +27,7 @@ _SCAN_HEIGHT = 100.0  # points
 _RULE = 0.6  # of a row or column; more ink than this is a ruled line
 _SOME_INK = 0.015  # of a row
 _LINE_HEIGHTS = (4.0, 30.0)  # points; of the ink of a line of print
-_FEWEST_STROKES = 4  # beside one another, in a strip's line
+_MOST_STROKES = 4  # beside one another, that a strip's line needs; large print has fewer, as it has fewer characters
 _LOGO = 0.015  # of the page; smaller pictures with few words are marks of an office
 _LOGO_STRIPS = 4
 _INLINE = 1.4  # ems; a picture in a line of print is not higher
@@ -101,7 +101,8 @@ def _level_pieces(ink: Image.Image, scale: float) -> int:
         lines = [
             (top, bottom)
             for top, bottom in bands
-            if bottom - top <= most and _strokes(strip.crop((0, top, strip.width, bottom))) >= _FEWEST_STROKES
+            if bottom - top <= most
+            and _strokes(strip.crop((0, top, strip.width, bottom))) >= min(_MOST_STROKES, 0.8 * step / (bottom - top))
         ]
         inked += bool(bands)
         tall += any(bottom - top > most for top, bottom in bands)

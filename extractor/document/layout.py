@@ -122,7 +122,8 @@ class Layout:
             replace(line, box=self.shown((line.box.x0, line.box.top, line.box.x1, line.box.bottom)))
             for line in self.lines
         )
-        return Page(self.number, self.height, self.width, self.text, boxes, lines)
+        width, height = (self.width, self.height) if self.back.a else (self.height, self.width)
+        return Page(self.number, width, height, self.text, boxes, lines)
 
 
 class _Typesetter:

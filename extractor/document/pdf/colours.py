@@ -2,6 +2,7 @@
 
 import ctypes
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from pypdfium2 import raw
@@ -10,6 +11,7 @@ Colour = tuple[int, int, int, int]
 """Red, green, blue, opacity; of 255 each."""
 _WHITE = 250  # of 255, in each of red, green, blue
 _PALE = 236  # of 255: on white paper, nobody sees what differs less
+_LIGHT = 140  # of 255, in luma: print lighter than that on white paper is a watermark's, or of little weight
 _FAINT = 64  # of 255, in opacity
 
 
@@ -34,12 +36,19 @@ class Paint:
         self._parts = [ctypes.c_uint() for _ in range(4)]
         self._refs = [ctypes.byref(part) for part in self._parts]
 
-    def of(self, text: Any, *, stroked: bool) -> tuple[bool, bool]:
-        """Whether a text object is painted at all, and whether it may be too pale to be seen."""
+    def of(self, text: Any, *, stroked: bool) -> tuple[bool, bool, bool]:
+        """Whether a text object is painted at all, whether it may be too pale to be seen, whether it is light."""
         getter = raw.FPDFPageObj_GetStrokeColor if stroked else raw.FPDFPageObj_GetFillColor
         if not getter(text, *self._refs):
-            return True, False
+            return True, False, False
         red, green, blue, alpha = self._parts
         if not alpha.value:
-            return False, False
-        return True, alpha.value < _FAINT or min(red.value, green.value, blue.value) >= _PALE
+            return False, False, False
+        pale = alpha.value < _FAINT or min(red.value, green.value, blue.value) >= _PALE
+        return True, pale, _is_light(red.value, green.value, blue.value, alpha.value)
+
+
+@cache
+def _is_light(red: int, green: int, blue: int, alpha: int) -> bool:
+    """Whether a colour on white paper is light; the weights are those of luma in ITU-R BT.601."""
+    return 255 - (255 - 0.299 * red - 0.587 * green - 0.114 * blue) * alpha / 255 > _LIGHT

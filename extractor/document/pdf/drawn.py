@@ -1,15 +1,19 @@
 """What a page of a PDF draws: characters with baselines, ruled lines, hidden text, how much of it is pictures."""
 
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
-from extractor.document.geometry import Matrix, Rectangle
+from extractor.document.geometry import Matrix, Rectangle, bounds
 
 UNKNOWN = "\ufffd"  # print that no one can tell the meaning of
 
 
 class Glyph(NamedTuple):
-    """One drawn character; the box is its font's (advance by ascent), in points from the page's top left."""
+    """One drawn character; the box is its font's (advance by ascent), in points from the page's top left.
+
+    `run` numbers what was drawn in one go; `pale` is print so light that it is a watermark's, or of little weight.
+    """
 
     text: str
     x0: float
@@ -18,6 +22,20 @@ class Glyph(NamedTuple):
     bottom: float
     baseline: float
     size: float
+    run: int = 0
+    pale: bool = False
+
+    def on(self, turn: Matrix) -> "Glyph":
+        """The glyph where it stands on the page turned; its baseline is that of its box."""
+        x0, top, x1, bottom = bounds((turn.apply(self.x0, self.top), turn.apply(self.x1, self.bottom)))
+        return self._replace(x0=x0, top=top, x1=x1, bottom=bottom, baseline=bottom)
+
+
+class Turn(NamedTuple):
+    """A turn of a page by right angles: `there` makes level what is not, `back` undoes it."""
+
+    there: Matrix
+    back: Matrix
 
 
 class Edge(NamedTuple):
@@ -53,8 +71,9 @@ class Picture(NamedTuple):
 class Drawn:
     """What a page draws; `image_share` is the part of the page that images cover, at most 1.
 
-    Where most of the print is turned by a right angle, everything is given as on the page turned upright;
-    `back` leads from there to the page as it is shown. `slanted` is a watermark's print, in the file's order;
+    Where most of the print is turned by a right angle or two, everything is given as on the page turned upright;
+    `back` leads from there to the page as it is shown. `turned` is the rest of the print that is not level, as on
+    the page turned by the key. `slanted` is a watermark's print, in the file's order;
     `marks` are the marks of notes, each by itself. `stood_for` is the text that the file says other text stands for,
     `pictures` are as on the page as shown.
     """
@@ -64,6 +83,7 @@ class Drawn:
     height: float
     back: Matrix | None = None
     glyphs: list[Glyph] = field(default_factory=list)
+    turned: dict[Turn, list[Glyph]] = field(default_factory=dict)
     slanted: list[Glyph] = field(default_factory=list)
     edges: list[Edge] = field(default_factory=list)
     marks: list[list[Glyph]] = field(default_factory=list)
@@ -78,4 +98,4 @@ class Drawn:
 
     def text(self) -> str:
         """All that it reads, in the file's order, for comparison."""
-        return "".join([glyph.text for glyph in (*self.glyphs, *self.slanted)])
+        return "".join([glyph.text for glyph in (*self.glyphs, *self.slanted, *chain(*self.turned.values()))])

@@ -12,17 +12,18 @@ from extractor.document.named import NamedFont, NamedText
 from extractor.document.pdf.clipped import Clipped
 from extractor.document.pdf.colours import Paint
 from extractor.document.pdf.content import Content, Covers
-from extractor.document.pdf.drawn import UNKNOWN, Drawn, Glyph
+from extractor.document.pdf.drawn import UNKNOWN, Drawn, Glyph, Turn
 from extractor.document.pdf.marked import Marked, Marks
 from extractor.document.pdf.suspects import Suspects
 
 HIDDEN_SIZE = 1.0  # points; smaller print is not meant to be read
-LEVEL, DOWN, UP, SLANTED = range(4)  # directions in which print runs
+LEVEL, DOWN, UP, OVER, SLANTED = range(5)  # directions in which print runs; OVER stands on its head
 _LEAN = 0.1  # rise by run; print that leans more is slanted
 _SPACE = 0x20
 _GENERATED = {_SPACE, 0x0A, 0x0D}  # what pdfium adds of its own
 _PDFIUM_HYPHENS = {0x02, 0xFFFE}  # what pdfium makes of a hyphen at the end of a line
 _UNMOVED = Matrix(1, 0, 0, 1, 0, 0)
+_SOFT_HYPHEN = 0xAD
 _STROKED = {raw.FPDF_TEXTRENDERMODE_STROKE, raw.FPDF_TEXTRENDERMODE_STROKE_CLIP}
 
 
@@ -32,6 +33,8 @@ class _Style(NamedTuple):
     font: NamedFont | None  # None where the file carries it
     shape: Matrix  # from ems along and above the baseline to points on the page as shown, but for the origin
     doubt: str  # what may hide it all; empty where nothing may
+    pale: bool
+    run: int
 
     def box(self, code: int, x: float, y: float) -> Rectangle | None:
         """The box of a character drawn at (x, y) in a font that the file names; None where it does not tell."""
@@ -65,13 +68,13 @@ class Reader:
 
     def read(self, drawn: Drawn, unseen: frozenset[int] = frozenset()) -> None:
         """Fill `drawn` with the characters; those of the numbers `unseen` are hidden."""
-        drawn.glyphs, drawn.slanted = [], []
+        drawn.glyphs, drawn.slanted, drawn.turned = [], [], {}
         page, named, covers = self._page, self._named, self._covers
         x, y, loose = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
         x_ref, y_ref, loose_ref = ctypes.byref(x), ctypes.byref(y), ctypes.byref(loose)
         styles: dict[int, _Style] = {}
         hidden: list[str] = []
-        directions = [0, 0, 0, 0]
+        directions = [0, 0, 0, 0, 0]
         clipped = self.clipped
         width, height = drawn.width, drawn.height
         a, b, c, d, e, f = self._placing
@@ -86,7 +89,7 @@ class Reader:
                 continue
             style = styles.get(key)
             if style is None:
-                style = styles[key] = self._style(index, text_object, key)
+                style = styles[key] = self._style(index, text_object, key, len(styles))
             raw.FPDFText_GetCharOrigin(page, index, x_ref, y_ref)
             baseline = b * x.value + d * y.value + f
             box = style.box(code, a * x.value + c * y.value + e, baseline) if style.font else None
@@ -108,9 +111,17 @@ class Reader:
                     self.suspects.add(style.doubt, text_object, index, (x0, top, x1, bottom))
                 elif covers and (cover := covers.over(key, (x0, top, x1, bottom))):
                     self.suspects.add("cover", text_object, index, cover)
-            directions[style.direction] += 1
-            into = drawn.slanted if style.direction == SLANTED else drawn.glyphs
-            into.append(Glyph(text, x0, top, x1, bottom, baseline, style.size))
+            direction = style.direction
+            directions[direction] += 1
+            glyph = Glyph(text, x0, top, x1, bottom, baseline, style.size, style.run, style.pale)
+            if direction == LEVEL:
+                drawn.glyphs.append(glyph)
+            elif direction == SLANTED:
+                drawn.slanted.append(glyph)
+            else:
+                turn = turns(width, height)[direction]
+                origin = turn.there.apply(a * x.value + c * y.value + e, baseline)
+                drawn.turned.setdefault(turn, []).append(glyph.on(turn.there)._replace(baseline=origin[1]))
         clipped.finish()
         self._suspect_odd_clips()
         self.directions = Counter(dict(enumerate(directions)))
@@ -123,7 +134,7 @@ class Reader:
             box = self._placing.box(loose.left, loose.bottom, loose.right, loose.top)
             self.suspects.add("clip", text_object, index, box)
 
-    def _style(self, index: int, text_object: Any, key: int) -> _Style:
+    def _style(self, index: int, text_object: Any, key: int, run: int) -> _Style:
         matrix, placing = self._matrix, self._placing
         scale, direction = 1.0, LEVEL
         if raw.FPDFText_GetMatrix(self._page, index, self._matrix_ref):
@@ -134,35 +145,54 @@ class Reader:
                 direction = DOWN if down > 0 else UP
             elif abs(down) > _LEAN * abs(right):
                 direction = SLANTED
+            elif right < 0:
+                direction = OVER
         em = raw.FPDFText_GetFontSize(self._page, index)
         font = self._named.font(key)
         shape = _UNMOVED
         if font:
             own = Matrix(matrix.a * em, matrix.b * em, matrix.c * em, matrix.d * em, 0.0, 0.0)
             shape = placing._replace(e=0.0, f=0.0).after(own)
-        shown, doubt = self._shown(text_object, key)
-        return _Style(em * scale * shown, direction, font, shape, doubt)
+        shown, doubt, light = self._shown(text_object, key)
+        return _Style(em * scale * shown, direction, font, shape, doubt, light, run)
 
-    def _shown(self, text: Any, key: int) -> tuple[bool, str]:
-        """Whether a text object is drawn at all, and what may hide it."""
+    def _shown(self, text: Any, key: int) -> tuple[bool, str, bool]:
+        """Whether a text object is drawn at all, what may hide it, whether it is light."""
         mode = raw.FPDFTextObj_GetTextRenderMode(text)
         if mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE or not text:
-            return not text, ""
-        visible, pale = self._paint.of(text, stroked=mode in _STROKED)
+            return not text, "", False
+        visible, pale, light = self._paint.of(text, stroked=mode in _STROKED)
         marks: Marked = self._marks.of(text)
         if marks.stands_for:
             self.marked.append(text)
         if self._content.layered and marks.layer is not None:
-            return visible, f"layer {marks.layer}"
+            return visible, f"layer {marks.layer}", light
         if self._content.layered and (place := self._content.places.get(key)):
-            return visible, f"form {place.form}"
-        return visible, "pale" if pale else "clip" if mode == raw.FPDF_TEXTRENDERMODE_CLIP else ""
+            return visible, f"form {place.form}", light
+        return visible, "pale" if pale else "clip" if mode == raw.FPDF_TEXTRENDERMODE_CLIP else "", light
+
+
+def turns(width: float, height: float) -> dict[int, Turn]:
+    """How a page of this size is turned for the print of each direction to be level."""
+    over = Matrix(-1, 0, 0, -1, width, height)
+    return {
+        DOWN: Turn(Matrix(0, -1, 1, 0, 0, width), Matrix(0, 1, -1, 0, width, 0)),
+        UP: Turn(Matrix(0, 1, -1, 0, height, 0), Matrix(0, -1, 1, 0, 0, height)),
+        OVER: Turn(over, over),
+    }
+
+
+def _has_ink(text_page: Any, index: int) -> bool:
+    """Whether a character that need not be drawn is: many fonts draw the soft hyphen, and minus signs come as it."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    sides = [ctypes.byref(side) for side in (left, right, bottom, top)]
+    return bool(raw.FPDFText_GetCharBox(text_page, index, *sides)) and right.value > left.value
 
 
 def _character(text_page: Any, index: int, code: int) -> str:
     # A glyph whose font does not say what it means is a loss that must be seen: pdfium gives its number in the font.
     if code == 0 or code > 0x10FFFF or (code != _SPACE and raw.FPDFText_HasUnicodeMapError(text_page, index) == 1):
         return UNKNOWN
-    if code in _PDFIUM_HYPHENS:
+    if code in _PDFIUM_HYPHENS or (code == _SOFT_HYPHEN and _has_ink(text_page, index)):
         return "-"
     return " " if code in {0x09, 0x0A, 0x0D} else fold(chr(code))

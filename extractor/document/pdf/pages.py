@@ -17,7 +17,7 @@ from extractor.document.pdf.content import Content, read_content
 from extractor.document.pdf.damage import damaged_streams
 from extractor.document.pdf.drawn import Drawn
 from extractor.document.pdf.file import PdfFile
-from extractor.document.pdf.glyphs import DOWN, UP, Reader
+from extractor.document.pdf.glyphs import OVER, Reader, turns
 from extractor.document.pdf.layers import may_hide_layers
 from extractor.document.pdf.marked import differences, unmark
 from extractor.document.pdf.note_marks import part_marks
@@ -74,12 +74,10 @@ def _draw_page(document: Any, index: int, number: int, *, layered: bool) -> Draw
         shown = drawn = Drawn(number, width, height)
         read = _read(page, shown, placing, layered=layered)
         pictures = find_pictures(page, read.content, shown) if read.content.shapes else []
-        for direction, turn, back in (
-            (DOWN, Matrix(0, -1, 1, 0, 0, width), Matrix(0, 1, -1, 0, width, 0)),
-            (UP, Matrix(0, 1, -1, 0, height, 0), Matrix(0, -1, 1, 0, 0, height)),
-        ):
+        for direction, turn in turns(width, height).items():
             if read.directions[direction] > read.directions.total() / 2:
-                drawn, turned = Drawn(number, height, width, back), turn.after(placing)
+                size = (width, height) if direction == OVER else (height, width)
+                drawn, turned = Drawn(number, *size, turn.back), turn.there.after(placing)
                 _read(page, drawn, turned, read.unseen, layered=False)
         drawn.glyphs += [glyph for words in annotated.words for glyph in words.glyphs(turned)]
         drawn.glyphs, drawn.marks = part_marks(drawn.glyphs, drawn.edges)

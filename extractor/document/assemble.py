@@ -10,6 +10,7 @@ from extractor.document.layout import Layout, TextLine, lay_out
 from extractor.document.linear import ends_sentence, opens_item
 from extractor.document.model import Document
 from extractor.document.pdf import UNKNOWN, Picture, draw_pages
+from extractor.document.watermarks import Watermarks
 
 _SCAN_SHARE = 0.25  # of the page covered by images
 _PICTURE_SHARE = 0.01  # of the page; smaller pictures without print are not worth a word
@@ -18,8 +19,9 @@ _SCAN_CHARACTERS = 10  # a page number may be printed over a scan
 
 def read_pdf(path: Path, data: bytes, sha256: str) -> Document:
     """The PDF as a Document. Raises UnreadableDocumentError for an encrypted, damaged or empty file."""
-    layouts = [lay_out(drawn) for drawn in draw_pages(path, data)]
-    flow = Flow(layouts)
+    watermarks = Watermarks()
+    layouts = [lay_out(drawn, watermarks) for drawn in draw_pages(path, data)]
+    flow = Flow(layouts, watermarks)
     text, segments = flow.text.finish()
     noticed: list[Notice] = []
     above: Layout | None = None
@@ -58,6 +60,7 @@ def _notices(layout: Layout, where: Where, before: Layout | None) -> Iterator[No
     if lost := layout.text.count(UNKNOWN):
         first = next(line for line in layout.text.split("\n") if UNKNOWN in line)
         yield notices.lost_text(where, lost, first)
+    yield from _doubts(layout, where)
     if _is_scan(layout):
         yield notices.scanned_page(where)
         return
@@ -66,6 +69,14 @@ def _notices(layout: Layout, where: Where, before: Layout | None) -> Iterator[No
             yield notices.recognised_text(where, picture.share)
         elif picture.has_text or picture.share >= _PICTURE_SHARE:
             yield notices.picture(where, picture.share, _heading(layout, picture, before), has_text=picture.has_text)
+
+
+def _doubts(layout: Layout, where: Where) -> Iterator[Notice]:
+    """What must be said of print that is read and may be misread."""
+    if layout.doubts:
+        yield notices.doubtful_cells(where, layout.doubts)
+    if layout.overprints:
+        yield notices.overprinted_text(where, layout.overprints)
 
 
 def _heading(layout: Layout, picture: Picture, before: Layout | None) -> str:

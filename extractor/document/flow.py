@@ -4,28 +4,17 @@ Pages as laid out in, the linear text out: furniture left out, paragraphs joined
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
+from extractor.document.furniture import mark_furniture
 from extractor.document.layout import GridBlock, GridCell, Layout, TextLine
 from extractor.document.linear import LinearText, ends_sentence, glue, starts_anew, table_title
+from extractor.document.margins import Margins, Measures, same_size
 from extractor.document.model import Cell, Table
+from extractor.document.watermarks import Watermarks
 
-_PAGE_NUMBER = re.compile(
-    r"[-—–－·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／,，]?\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–－·\s]*|[ivxIVX]{1,6}"
-)
-_FURNITURE_SHARE = 0.1  # of the page's height, at the head and at the foot
-_REPEATED_ON = 3  # pages
-_SAME_HEIGHT = 3.0  # points
-# The line above a table stands at one height on many pages; it is no running head.
-_TABLE_NOTE = re.compile(r"单位\s*[:：]|部门\s*[:：]|公开\s*\d+\s*表|第.{1,3}部分")
-
-_DOTTED_LEADER = re.compile(r"[.…·．]{4,}\s*\d*$")
-_LONG = 0.55  # of the page's width; lines from this length on show the margins
-_FEWEST_LONG = 3
-_USUAL_RIGHT = 0.85  # of the page's width; the right margin where long lines are missing
+_DOTTED_LEADER = re.compile(r"(?:[.…·．]{4,}\s*[（(]?\d*[）)]?|…\s*[（(]?\d+[）)]?)$")
 # Steps between baselines: in ems within a title and, where none could be measured, a paragraph; else in usual steps.
 _TITLE_STEP, _WIDEST_STEP, _LOOSEST = 2.6, 2.4, 1.4
 _HEAD_ROWS = 6
@@ -33,94 +22,22 @@ _FIGURE = re.compile(r"\d\.\d")
 _SAME_COLUMN = 4.0  # points
 
 
-@dataclass(frozen=True, slots=True)
-class Margins:
-    """Where body lines start and end on pages of one size, the print's size, the usual step of lines; in points."""
-
-    left: float
-    right: float
-    middle: float
-    size: float
-    step: float
-
-
-def mark_furniture(layouts: Sequence[Layout]) -> None:
-    """Take page numbers and running heads out of the reading order."""
-    places: dict[tuple[str, int], list[tuple[Layout, TextLine]]] = defaultdict(list)
-    for layout in layouts:
-        for line in _edge_lines(layout):
-            if _PAGE_NUMBER.fullmatch(line.text):
-                layout.mark(line, "page_number")
-            elif not _TABLE_NOTE.search(line.text):
-                words = re.sub(r"\d+", "0", line.text)
-                places[words, round(line.baseline / _SAME_HEIGHT)].append((layout, line))
-    for found in places.values():
-        if len(found) >= _REPEATED_ON:
-            for layout, line in found:
-                layout.mark(line, "running_head")
-
-
-def _edge_lines(layout: Layout) -> list[TextLine]:
-    head, foot = layout.height * _FURNITURE_SHARE, layout.height * (1 - _FURNITURE_SHARE)
-    return [
-        block for block in layout.blocks if isinstance(block, TextLine) and (block.bottom <= head or block.top >= foot)
-    ]
-
-
-def measure(layouts: Sequence[Layout]) -> list[Margins]:
-    """The margins of each page, measured over all pages of its size."""
-    groups: dict[tuple[int, int], list[Layout]] = defaultdict(list)
-    for layout in layouts:
-        groups[round(layout.width), round(layout.height)].append(layout)
-    measured = {key: _margins(group) for key, group in groups.items()}
-    return [measured[round(layout.width), round(layout.height)] for layout in layouts]
-
-
-def _margins(layouts: list[Layout]) -> Margins:
-    width = layouts[0].width
-    lines = [[block for block in layout.blocks if isinstance(block, TextLine)] for layout in layouts]
-    every = [line for page in lines for line in page]
-    if not every:
-        return Margins(0.0, width, width / 2, 0.0, 0.0)
-    long = [line for line in every if line.x1 - line.x0 > width * _LONG]
-    few = len(long) < _FEWEST_LONG  # then their ends are no margin
-    long = every if few else long
-    left = _quantile([line.x0 for line in long], 0.1)
-    right = max(_quantile([line.x1 for line in long], 0.9), width * _USUAL_RIGHT if few else 0.0)
-    size = _quantile([line.size for line in every for _ in line.text], 0.5)
-    steps = [
-        below.baseline - above.baseline
-        for page in lines
-        for above, below in pairwise(page)
-        if _same_size(above, below) and above.x1 + below.lead > right - size and below.x0 < left + size
-    ]
-    return Margins(left, right, width / 2, size, _quantile(steps, 0.3) if steps else 0.0)
-
-
-def _quantile(values: Iterable[float], share: float) -> float:
-    ordered = sorted(values)
-    return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
-
-
-def _same_size(above: TextLine, below: TextLine) -> bool:
-    """Whether the sizes of print of two lines overlap: in real files a line mixes several."""
-    return above.smallest <= 1.15 * below.largest and below.smallest <= 1.15 * above.largest
-
-
-def _goes_on(above: TextLine, below: TextLine, margins: Margins) -> bool:
+def _goes_on(above: TextLine, below: TextLine, measures: Measures) -> bool:
     """Whether `below` is of the same paragraph as `above`, the line before it."""
-    if not _same_size(above, below) or starts_anew(above.text, below.text) or _DOTTED_LEADER.search(above.text):
+    if not same_size(above, below) or starts_anew(above.text, below.text) or _DOTTED_LEADER.search(above.text):
         return False
+    margins = measures.of(above)
     # A line is full where the next line's first word would not have fitted any more.
     full = above.x1 + below.lead >= margins.right - 0.8 * above.size
-    if above.page == below.page:
+    if (above.page, above.frame) == (below.page, below.frame):
         step = below.baseline - above.baseline
         larger = above.size > 1.1 * margins.size
-        if (larger or (full and not ends_sentence(above.text))) and _are_centred(above, below, margins):
+        narrower = full and not ends_sentence(above.text) and below.x0 > above.x0 + 0.5 * below.size
+        if (larger or narrower) and _are_centred(above, below, margins):
             return step <= _TITLE_STEP * above.size
         if step > (_LOOSEST * margins.step if margins.step else _WIDEST_STEP * above.size):
             return False
-    return full and below.x0 <= margins.left + 1.2 * below.size
+    return full and below.x0 <= measures.of(below).left + 1.2 * below.size
 
 
 def _are_centred(above: TextLine, below: TextLine, margins: Margins) -> bool:
@@ -168,12 +85,12 @@ class _OpenTable:
 class Flow:
     """Writes the blocks of all pages in reading order; `text`, `tables` and `page_starts` are what comes of it."""
 
-    def __init__(self, layouts: Sequence[Layout]) -> None:
-        mark_furniture(layouts)
+    def __init__(self, layouts: Sequence[Layout], watermarks: Watermarks) -> None:
+        mark_furniture(layouts, watermarks)
         self.text = LinearText()
         self.tables: list[Table] = []
         self.page_starts: list[int] = []
-        self._margins = measure(layouts)
+        self._measures = Measures(layouts)
         self._table: _OpenTable | None = None
         self._line: TextLine | None = None  # the line right before, while its paragraph is open
         self._paragraphs: list[tuple[int, str]] = []  # page and words of each, since the last table
@@ -188,7 +105,7 @@ class Flow:
 
     def _add_line(self, line: TextLine) -> None:
         self._close_table()
-        if self._line is not None and _goes_on(self._line, line, self._margins[line.page - 1]):
+        if self._line is not None and _goes_on(self._line, line, self._measures):
             joint = glue(self._line.text, line.text)
             self.text.put(joint)
             page, words = self._paragraphs[-1]

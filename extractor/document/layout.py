@@ -2,26 +2,34 @@
 
 import re
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from extractor.core.evidence import Box
-from extractor.document.geometry import Matrix, Rectangle
+from extractor.document.columns import Column, reading_order
+from extractor.document.filling import Filled, fill_tables
+from extractor.document.geometry import Matrix, Rectangle, bounds
 from extractor.document.linear import glue
-from extractor.document.lines import group_lines
+from extractor.document.lines import group_lines, is_printed_over
 from extractor.document.model import Line, LineKind, Page
-from extractor.document.pdf import Attached, Drawn, Glyph, Picture
+from extractor.document.pdf import Attached, Drawn, Glyph, Picture, Turn
 from extractor.document.ruled import Grid, Place, find_grids
+from extractor.document.watermarks import Watermarks
 
 # The shortest piece that a line break may not tear: what opens, a Latin word or figure or one character, what closes.
 _FIRST_UNIT = re.compile(r"[（〔\uff3b【《〈“‘(\[]*(?:[A-Za-z0-9.,%％+\-]+|.)[，。、；：？！）〕\uff3d】》〉”’,;:)\]]*")
-_FRAME_CELLS = 4  # a grid of fewer cells with print in only one of them is a frame around paragraphs
+
+
+Frame = Column | Turn | None
+"""In what a line is set, if not across the page."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
     """A line of body text: `start`/`end` in the page's text; `lead` is the width of its first unbreakable piece.
 
-    `size` is the print's usual size, `smallest` and `largest` those that occur: a line may mix them.
+    `size` is the print's usual size, `smallest` and `largest` those that occur: a line may mix them. `frame` is the
+    column, or the turn of the page, in which the line is set: lengths of turned print are those of the page turned.
     """
 
     page: int
@@ -37,6 +45,7 @@ class TextLine:
     smallest: float
     largest: float
     lead: float
+    frame: Frame = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +85,8 @@ class GridBlock:
 class Layout:
     """A page being read: its text and boxes grow line by line; `blocks` stand in reading order.
 
-    Its geometry is that of the page turned upright; `shown` gives it as the page is shown.
+    Its geometry is that of the page turned upright; `shown` gives it as the page is shown. `doubts` are figures of
+    tables of which it is not certain in which cell they stand, `overprints` lines with print over print.
     """
 
     number: int
@@ -95,6 +105,8 @@ class Layout:
     boxes: "array[float]" = field(default_factory=lambda: array("f"))
     lines: list[Line] = field(default_factory=list)
     blocks: list[TextLine | GridBlock] = field(default_factory=list)
+    doubts: list[tuple[str, Box]] = field(default_factory=list)
+    overprints: list[str] = field(default_factory=list)
 
     def mark(self, line: TextLine, kind: LineKind) -> None:
         """Take a line out of the reading order as page furniture; it stays on the page."""
@@ -153,6 +165,8 @@ class _Typesetter:
             for _ in glyph.text:  # a ligature is several characters in one box
                 boxes.extend(corners)
         text = "".join([glyph.text for glyph in glyphs])
+        if kind != "running_head" and is_printed_over(glyphs):
+            layout.overprints.append(text)
         self.parts.append(text)
         self.length += len(text)
         flat = boxes[4 * start :]
@@ -163,44 +177,46 @@ class _Typesetter:
         return start, text, box
 
 
-def lay_out(drawn: Drawn) -> Layout:
-    """A drawn page as lines and tables, from top to bottom."""
+def lay_out(drawn: Drawn, watermarks: Watermarks) -> Layout:
+    """A drawn page as lines and tables, in reading order; its watermarks stand last, and are learned."""
     layout = Layout(drawn.number, drawn.width, drawn.height, drawn.image_share, drawn.hidden, drawn.back)
     layout.stood_for, layout.pictures, layout.is_broken = drawn.stood_for, drawn.pictures, drawn.is_broken
     layout.attached, layout.is_repaired = drawn.attached, drawn.is_repaired
     layout.damaged_streams = drawn.damaged_streams
-    tables: list[tuple[Grid, dict[int, list[Glyph]]]] = []
-    rest = drawn.glyphs
-    for grid in find_grids(drawn.edges):
-        inside, outside = grid.assign(rest)
-        if _is_table(grid, inside):
-            tables.append((grid, inside))
-            rest = outside
-    blocks: list[tuple[float, list[Glyph] | tuple[Grid, dict[int, list[Glyph]]]]] = []
-    blocks.extend((line[0].baseline, line) for line in group_lines(rest))
-    blocks.extend((table[0].ys[0], table) for table in tables)
-    blocks.sort(key=lambda block: block[0])
+    marks, glyphs, turned = watermarks.take(drawn)
+    tables, glyphs, turned = fill_tables(find_grids(drawn.edges, glyphs), glyphs, turned)
+    lines = group_lines(glyphs)
+    for number, table in enumerate(tables):
+        tables[number], lines = table.with_rows(lines)
+    groups = [(turn, group) for turn, some in turned.items() if (group := group_lines(some))]
+    extents = [_extent(turn, group) for turn, group in groups]
     setter = _Typesetter(layout)
-    for _, block in blocks:
-        if isinstance(block, tuple):
-            layout.blocks.append(_set_table(setter, *block))
+    for content, column in reading_order(lines, [table.grid.box for table in tables] + extents):
+        if not isinstance(content, int):
+            layout.blocks.append(_set_line(setter, content, column))
+        elif content < len(tables):
+            layout.blocks.append(_set_table(setter, tables[content]))
         else:
-            layout.blocks.append(_set_line(setter, block))
-    if watermark := [glyph for glyph in drawn.slanted if glyph.text != " "]:
-        setter.set(watermark, "running_head")
+            turn, group = groups[content - len(tables)]
+            layout.blocks.extend(_set_line(setter, line, turn) for line in group)
+    for mark in [*marks, [glyph for glyph in drawn.slanted if glyph.text != " "]]:
+        if mark:
+            setter.set(mark, "running_head")
     for mark in drawn.marks:
         setter.set(mark, "note_mark")
     layout.text = "".join(setter.parts)
     return layout
 
 
-def _is_table(grid: Grid, inside: dict[int, list[Glyph]]) -> bool:
-    printed = sum(any(glyph.text != " " for glyph in glyphs) for glyphs in inside.values())
-    return printed > 1 or (printed == 1 and len(grid.places) >= _FRAME_CELLS)
+def _extent(turn: Turn, lines: Sequence[Sequence[Glyph]]) -> Rectangle:
+    placed = [glyph.on(turn.back) for line in lines for glyph in line]
+    return bounds([point for glyph in placed for point in ((glyph.x0, glyph.top), (glyph.x1, glyph.bottom))])
 
 
-def _set_line(setter: _Typesetter, glyphs: list[Glyph]) -> TextLine:
-    start, text, box = setter.set(glyphs, "body")
+def _set_line(setter: _Typesetter, glyphs: list[Glyph], frame: Frame) -> TextLine:
+    turned = isinstance(frame, Turn)
+    shown = [glyph.on(frame.back) for glyph in glyphs] if isinstance(frame, Turn) else glyphs
+    start, text, box = setter.set(shown, "body")
     unit = _FIRST_UNIT.match(text)
     end = min(unit.end() if unit else 1, len(glyphs))
     sizes = sorted(glyph.size for glyph in glyphs)
@@ -211,19 +227,21 @@ def _set_line(setter: _Typesetter, glyphs: list[Glyph]) -> TextLine:
         text=text,
         x0=glyphs[0].x0,
         x1=glyphs[-1].x1,
-        top=box.top,
-        bottom=box.bottom,
+        top=min(glyph.top for glyph in glyphs) if turned else box.top,
+        bottom=max(glyph.bottom for glyph in glyphs) if turned else box.bottom,
         baseline=glyphs[0].baseline,
         size=sizes[len(sizes) // 2],
         smallest=sizes[0],
         largest=sizes[-1],
         lead=glyphs[end - 1].x1 - glyphs[0].x0,
+        frame=frame,
     )
 
 
-def _set_table(setter: _Typesetter, grid: Grid, inside: dict[int, list[Glyph]]) -> GridBlock:
-    cells = []
-    for index, place in enumerate(grid.places):
-        lines = tuple(setter.set(line, "table")[:2] for line in group_lines(inside.get(index, ())))
-        cells.append(GridCell(place, setter.layout.shown(place.box), lines))
-    return GridBlock(setter.layout.number, grid, tuple(cells))
+def _set_table(setter: _Typesetter, table: Filled) -> GridBlock:
+    layout, cells = setter.layout, []
+    for index, place in enumerate(table.grid.places):
+        lines = tuple(setter.set(line, "table")[:2] for line in table.lines.get(index, ()))
+        cells.append(GridCell(place, layout.shown(place.box), lines))
+    layout.doubts += [(doubt.text, layout.shown(doubt.box)) for doubt in table.doubts]
+    return GridBlock(layout.number, table.grid, tuple(cells))

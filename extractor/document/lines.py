@@ -1,6 +1,6 @@
 """Find the printed lines of a page. Characters in any order in, lines out: by baseline, then from left to right."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from extractor.document.pdf import Glyph
@@ -9,12 +9,13 @@ from extractor.document.pdf import Glyph
 _SAME_LINE = 0.35
 # In advances: the same character again, drawn nearer than this, is fake bold.
 _OVERPRINT = 0.4
+_LYING_OVER = 0.5  # of the narrower of two characters, of which one was printed over the other
 _WORD_GAP = 0.2  # ems between two Latin letters
 _WIDE_GAP = 0.9  # ems between any two characters, beyond the usual gap of their line
 
 
-def group_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
-    """Lines from top to bottom; overprints once, runs of spaces as one, none at the ends; wide gaps as one space."""
+def baselines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """The glyphs of each baseline, from top to bottom."""
     lines: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda glyph: glyph.baseline):
         if lines:
@@ -23,8 +24,27 @@ def group_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
                 lines[-1].append(glyph)
                 continue
         lines.append([glyph])
-    tidied = (_tidy(line) for line in lines)
+    return lines
+
+
+def group_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Lines from top to bottom; overprints once, runs of spaces as one, none at the ends; wide gaps as one space."""
+    tidied = (_tidy(line) for line in baselines(glyphs))
     return [line for line in tidied if line]
+
+
+def is_printed_over(line: Sequence[Glyph]) -> bool:
+    """Whether two texts lie on each other in a line, so that nobody can tell what it says.
+
+    Characters of one text may seem to lie on each other where a font's widths are wrong, but they follow each other.
+    """
+    on, back = 0, 0
+    for before, glyph in pairwise(line):
+        over = before.x1 - glyph.x0
+        if over > 0 and over > _LYING_OVER * min(before.x1 - before.x0, glyph.x1 - glyph.x0):
+            on += glyph.run > before.run
+            back += glyph.run < before.run
+    return on > 0 and back > 0
 
 
 def _tidy(line: list[Glyph]) -> list[Glyph]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from extractor.core.evidence import Notice, Where
+from extractor.core.evidence import Box, Notice, Where
 
 PROMPT_INJECTION = "DOC-ADDR-001"
+DOUBTFUL_CELLS = "DOC-CELL-001"
 _QUOTE = 200  # characters
 
 
@@ -189,5 +190,33 @@ def broken_page(where: Where) -> Notice:
         severity="error",
         message_zh=f"第{where.page}页已损坏，没有读；请重新下载或导出",
         message_en=f"page {where.page} is damaged and was not read; download or export the file again",
+        where=where,
+    )
+
+
+def doubtful_cells(where: Where, doubts: Sequence[tuple[str, Box]]) -> Notice:
+    """A notice of figures of a table, as printed and where: they cross its rules, or stand outside its cells."""
+    figures = "、".join(text for text, _ in doubts)
+    return Notice(
+        code=DOUBTFUL_CELLS,
+        severity="error",
+        message_zh=f"第{where.page}页的表格中，有{len(doubts)}处数字压线、挤在一格或不在格内，说不准属于哪一格；"
+        "请对照原件",
+        message_en=f"page {where.page} has a table with figures in {len(doubts)} place{'s' * (len(doubts) != 1)} that "
+        "cross its rules, share a cell or stand in none: which cells they are of is not certain; look at the original",
+        quote=figures[:_QUOTE],
+        where=where.model_copy(update={"boxes": tuple(box for _, box in doubts)}),
+    )
+
+
+def overprinted_text(where: Where, lines: Sequence[str]) -> Notice:
+    """A notice of lines with print that lies on other print: what they say is a guess."""
+    return Notice(
+        code="DOC-OVER-001",
+        severity="error",
+        message_zh=f"第{where.page}页有{len(lines)}行字叠印在一起，读出来的可能不对；请对照原件",
+        message_en=f"page {where.page} has {len(lines)} line{'s' * (len(lines) != 1)} of print over print: "
+        "what was read may be wrong; look at the original",
+        quote=lines[0][:_QUOTE],
         where=where,
     )

@@ -68,6 +68,8 @@ _NOTICES = {
     "SEC-FAULT-001": ("一节因程序出错没有读", "a section not read by a fault of ours"),
     "SEC-READ-001": ("一节中多数金额没有读出", "most amounts of a section were not read"),
     "DOC-READ-001": ("没有读出任何数字", "no figure was read"),
+    "DOC-CELL-001": ("归属不定的表中数字", "figures of tables whose cell is not certain"),
+    "DOC-OVER-001": ("叠印的文字", "print over print"),
     "DOC-FONT-001": ("读不出的字符", "characters that cannot be read"),
     "DOC-HIDE-001": ("隐藏文字", "hidden text"),
     "DOC-STRK-001": ("划去的文字", "struck-out text"),

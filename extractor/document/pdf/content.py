@@ -215,8 +215,12 @@ def _add_edge(edges: list[Edge], start: tuple[float, float], end: tuple[float, f
 
 
 def _add_thin(edges: list[Edge], x0: float, top: float, x1: float, bottom: float) -> None:
-    """A thin filled rectangle as the line along its middle."""
-    if x1 - x0 < bottom - top:
+    """A thin filled rectangle as the line along its middle; a dot may be of a line in either direction."""
+    if max(x1 - x0, bottom - top) <= _THIN:
+        middle_x, middle_y = (x0 + x1) / 2, (top + bottom) / 2
+        edges.append(Edge(middle_x, top, middle_x, bottom, upright=True))
+        edges.append(Edge(x0, middle_y, x1, middle_y, upright=False))
+    elif x1 - x0 < bottom - top:
         edges.append(Edge((x0 + x1) / 2, top, (x0 + x1) / 2, bottom, upright=True))
     elif x1 - x0 > bottom - top:
         edges.append(Edge(x0, (top + bottom) / 2, x1, (top + bottom) / 2, upright=False))

@@ -73,10 +73,8 @@ class Reader:
         x, y, loose = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
         x_ref, y_ref, loose_ref = ctypes.byref(x), ctypes.byref(y), ctypes.byref(loose)
         styles: dict[int, _Style] = {}
-        hidden: list[str] = []
-        directions = [0, 0, 0, 0, 0]
-        clipped = self.clipped
-        width, height = drawn.width, drawn.height
+        hidden, directions = list[str](), [0, 0, 0, 0, 0]
+        clipped, width, height = self.clipped, drawn.width, drawn.height
         a, b, c, d, e, f = self._placing
         for index in range(raw.FPDFText_CountChars(page)):
             code = raw.FPDFText_GetUnicode(page, index)
@@ -111,23 +109,18 @@ class Reader:
                     self.suspects.add(style.doubt, text_object, index, (x0, top, x1, bottom))
                 elif covers and (cover := covers.over(key, (x0, top, x1, bottom))):
                     self.suspects.add("cover", text_object, index, cover)
-            direction = style.direction
-            directions[direction] += 1
+            directions[style.direction] += 1
             glyph = Glyph(text, x0, top, x1, bottom, baseline, style.size, style.run, style.pale)
-            if direction == LEVEL:
+            if style.direction == LEVEL:
                 drawn.glyphs.append(glyph)
-            elif direction == SLANTED:
-                drawn.slanted.append(glyph)
             else:
-                turn = turns(width, height)[direction]
-                origin = turn.there.apply(a * x.value + c * y.value + e, baseline)
-                drawn.turned.setdefault(turn, []).append(glyph.on(turn.there)._replace(baseline=origin[1]))
-        clipped.finish()
-        self._suspect_odd_clips()
+                _add_turned(drawn, glyph, style.direction, (a * x.value + c * y.value + e, baseline))
         self.directions = Counter(dict(enumerate(directions)))
         drawn.hidden = "".join(hidden).strip()
+        self._suspect_odd_clips()
 
     def _suspect_odd_clips(self) -> None:
+        self.clipped.finish()
         loose = raw.FS_RECTF()
         for index, text_object in self.clipped.odd:
             raw.FPDFText_GetLooseCharBox(self._page, index, ctypes.byref(loose))
@@ -180,6 +173,16 @@ def turns(width: float, height: float) -> dict[int, Turn]:
         UP: Turn(Matrix(0, 1, -1, 0, height, 0), Matrix(0, -1, 1, 0, 0, height)),
         OVER: Turn(over, over),
     }
+
+
+def _add_turned(drawn: Drawn, glyph: Glyph, direction: int, origin: tuple[float, float]) -> None:
+    """Keep a glyph that is not level: as on the page turned for it, or with those that are slanted."""
+    if direction == SLANTED:
+        drawn.slanted.append(glyph)
+        return
+    turn = turns(drawn.width, drawn.height)[direction]
+    baseline = turn.there.apply(*origin)[1]
+    drawn.turned.setdefault(turn, []).append(glyph.on(turn.there)._replace(baseline=baseline))
 
 
 def _has_ink(text_page: Any, index: int) -> bool:

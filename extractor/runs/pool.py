@@ -47,7 +47,7 @@ class LostError(ExtractorError):
     en: str
 
     located_by = "path"
-    code = "DOC-LOST-001"
+    code = "DOC-DIED-001"
 
     @property
     def message(self) -> Message:

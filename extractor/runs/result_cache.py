@@ -96,7 +96,7 @@ class QuarantinedError(ExtractorError):
     reason: str
 
     located_by = "path"
-    code = "DOC-LOST-002"
+    code = "DOC-DIED-002"
 
     @property
     def message(self) -> Message:

@@ -39,13 +39,13 @@ def money(at: FieldPath, printed: str, start: int = 0, quote: str = "") -> Align
 
 def shown(*sections: list[Aligned]) -> dict[str, str]:
     """The facts of the record built from these sections: path → value."""
-    found = [(fact["path"], as_fact_value(fact)) for fact in facts(build(FinalAccounts, sections))]
+    found = [(fact["path"], as_fact_value(fact)) for fact in facts(build(FinalAccounts, sections)[0])]
     assert len(dict(found)) == len(found)
     return dict(found)
 
 
 def restated(*sections: list[Aligned]) -> list[tuple[str, str]]:
-    record = build(FinalAccounts, sections)
+    record, _ = build(FinalAccounts, sections)
     return [(again.path, again.amount.quote) for again in record.restatements]
 
 
@@ -137,7 +137,7 @@ def item(label: str, printed: str, start: int = 0, quote: str = "") -> Aligned:
 def test_a_leaf_becomes_a_fact_with_its_print_and_place(
     at: FieldPath, kind: Kind, printed: str, fact: dict[str, Any]
 ) -> None:
-    (found,) = facts(build(FinalAccounts, [[cited(at, kind, printed, 2500, "这里印着的字")]]))
+    (found,) = facts(build(FinalAccounts, [[cited(at, kind, printed, 2500, "这里印着的字")]])[0])
     assert found == fact | {"quote": "这里印着的字", "page": 3, "start": 2500, "end": 2506, "reader": "grammar"}
 
 
@@ -161,7 +161,7 @@ def test_an_empty_record_has_no_facts() -> None:
 
 
 def test_the_record_survives_being_written() -> None:
-    record = build(FinalAccounts, [[money(INCOME, "5万元"), item("其他收入", "3.10万元", 20)]])
+    record, _ = build(FinalAccounts, [[money(INCOME, "5万元"), item("其他收入", "3.10万元", 20)]])
     again = FinalAccounts.model_validate_json(record.model_dump_json())
     assert list(facts(again)) == list(facts(record))
 
@@ -257,7 +257,7 @@ def test_disagreement_of_a_later_section_is_about_its_own_element() -> None:
     at = FieldPath(("breakdowns", Key("投资"), "total"))
     first, second = money(at, "3万元", 10), money(at, "4万元", 50)
     other = money(at, "5万元", 50)
-    record = build(FinalAccounts, [[first], [second]])
+    record, _ = build(FinalAccounts, [[first], [second]])
     differing = [
         Disagreement(path=str(at), grammar=second.cited, llm=other.cited),
         Disagreement(path=str(at), grammar=first.cited, llm=other.cited),

@@ -73,7 +73,7 @@ class Stages:
     def __call__(self, document: Document, *, keep: bool = False) -> Outcome:
         """`keep`: remember what the sections of this document say."""
         planned = plan(document, FINAL_ACCOUNTS)
-        record = record_of(planned, [self._read(block, document, keep=keep) for block in planned.blocks])
+        record, _ = record_of(planned, [self._read(block, document, keep=keep) for block in planned.blocks])
         assert isinstance(record, FinalAccounts)
         index = FigureIndex(record)
         instances = ((rule, identity) for rule in CATALOGUE for identity in rule.check(index))

@@ -10,7 +10,7 @@ from typing import Any
 
 from extractor.checks.bounds import operands
 from extractor.checks.diagnose import Evaluated, Localisation, localise
-from extractor.checks.explain import Candidates, Explanation, explain
+from extractor.checks.explain import Candidates, explain
 from extractor.checks.interval import Exact, exact, quotient
 from extractor.checks.rule import (
     AtMost,
@@ -44,25 +44,41 @@ _ORDER: dict[Status, int] = {"fail": 0, "truncated": 1, "unchecked": 2, "pass": 
 class Checked:
     """Every result of a document, the failing ones first, and the figures that must be wrong.
 
-    `broken` are the rules that could not be evaluated, by a fault of theirs: code and kind of exception.
+    `broken` are the rules that could not be evaluated, by a fault of theirs: code and kind of exception; the code is
+    empty where no rule could be. `unexplained` are the kinds of exceptions for which failures have no diagnosis.
     """
 
     results: tuple[CheckResult, ...]
     localisation: Localisation
     broken: tuple[tuple[str, str], ...] = ()
+    unexplained: tuple[str, ...] = ()
 
     @property
     def notices(self) -> tuple[Notice, ...]:
-        """What the broken rules would have found is not known: a person looks, and the fault is ours."""
-        return tuple(
+        """What the broken rules would have found is not known: a person looks, and the fault is ours.
+
+        Of what is not explained the failures stand, and are reason enough.
+        """
+        broken = tuple(
             Notice(
                 code="CHK-RULE-001",
                 severity="warning",
-                message_zh=f"规则 {code} 出错（{kind}），没有核对；请报告此问题",
-                message_en=f"rule {code} broke ({kind}) and was not checked: please report it",
+                message_zh=f"{f'规则 {code} ' if code else '核对'}出错（{kind}），没有核对；请报告此问题",
+                message_en=f"{f'rule {code}' if code else 'every rule'} broke ({kind}) and was not checked: "
+                "please report it",
                 quote=code,  # so that two of them are two questions
             )
             for code, kind in self.broken
+        )
+        return broken + tuple(
+            Notice(
+                code="CHK-WHY-001",
+                severity="info",
+                message_zh=f"查找原因时出错（{kind}），不成立的等式没有列出全部可能的原因；请报告此问题",
+                message_en=f"the search for causes broke ({kind}): not all explanations of what fails are listed; "
+                "please report it",
+            )
+            for kind in self.unexplained
         )
 
 
@@ -89,29 +105,25 @@ def check(
         except Exception as error:  # noqa: BLE001 - a rule that breaks loses itself, never the document
             broken.append((rule.code, type(error).__name__))
     results = [one.result for one in evaluated]
+    localisation = Localisation()
+    unexplained: dict[str, None] = {}
     if any(result.status == "fail" for result in results):
-        localisation, others = localise(evaluated), candidates()
-        results = [
-            _diagnosed(result, explain(one, others, localisation), disputed, spoken)
-            if result.status == "fail"
-            else result
-            for one, result in zip(evaluated, results, strict=True)
-        ]
-    else:
-        localisation = Localisation()
-    return Checked(tuple(sorted(results, key=lambda result: _ORDER[result.status])), localisation, tuple(broken))
-
-
-def _diagnosed(
-    result: CheckResult,
-    explanations: Iterable[Explanation],
-    disputed: frozenset[str],
-    spoken: Callable[[str], str],
-) -> CheckResult:
-    return result._replace(
-        diagnosis=tuple(explanation.form(spoken) for explanation in explanations),
-        cause="reading" if disputed.intersection(result.paths) else "source",
-    )
+        try:
+            localisation, others = localise(evaluated), candidates()
+        except Exception as error:  # noqa: BLE001 - the failures stand without it
+            others = Candidates.of(())
+            unexplained[type(error).__name__] = None
+        for n, (one, result) in enumerate(zip(evaluated, results, strict=True)):
+            if result.status != "fail":
+                continue
+            results[n] = result._replace(cause="reading" if disputed.intersection(result.paths) else "source")
+            try:
+                found = tuple(why.form(spoken) for why in explain(one, others, localisation))
+                results[n] = results[n]._replace(diagnosis=found)
+            except Exception as error:  # noqa: BLE001 - this failure stands without it, and the others have theirs
+                unexplained[type(error).__name__] = None
+    in_order = tuple(sorted(results, key=lambda result: _ORDER[result.status]))
+    return Checked(in_order, localisation, tuple(broken), tuple(unexplained))
 
 
 def judge(rule: Rule, identity: Identity) -> CheckResult:

@@ -132,6 +132,14 @@ def resolve(model: type[Model], path: Iterable[Step]) -> Field:
     return found
 
 
+def kinds_at(model: type[Model], path: Iterable[Step]) -> tuple[Kind, ...]:
+    """The kinds of figures and words that the leaf at a path may hold; none where no record of the class has it."""
+    try:
+        return resolve(model, path).kinds
+    except KeyError:
+        return ()
+
+
 def asks_for(model: type[Model], path: Iterable[Step]) -> bool:
     """Whether a model is asked for the field of a path, and for every part on the way to it."""
     steps = [step for step in path if not isinstance(step, Key)]

@@ -7,10 +7,11 @@ from functools import partial
 from importlib import import_module
 from typing import Any
 
+from extractor.checks.diagnose import Localisation
 from extractor.checks.explain import Candidates
 from extractor.checks.rule import Figure, Rule
 from extractor.checks.run import Checked, check
-from extractor.core.evidence import Model
+from extractor.core.evidence import Model, Notice
 from extractor.core.field_path import Steps
 from extractor.core.reading import Answer, Section
 from extractor.core.schema import spoken, walk
@@ -18,6 +19,7 @@ from extractor.doctypes.policy import Policy
 from extractor.document.model import Document
 
 Grammar = Callable[[Section], Iterable[Answer]]
+WholeReader = Callable[[Document, Sequence[Section]], Iterable[Model | Notice]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,8 @@ class DocType:
 
     `at` says where the type is defined, as `module:NAME`: that is what goes along to other processes.
     `whole` reads what belongs to no one section (prescribed tables, left-overs, years) into the record's fields of
-    these names; the rules of its `catalogue` are given the record, unless `check` evaluates them on more than that;
+    these names, and gives a notice of each part that it could not read; the rules of its `catalogue` are given the
+    record, unless `check` evaluates them on more than that;
     `policy` says what needs no person. `version` counts the forms of the record. Only `at`, `name`, `title` and
     `record` must be given.
     """
@@ -84,7 +87,7 @@ class DocType:
     record: type[Model]
     sections: tuple[SectionSpec, ...] = ()
     part: re.Pattern[str] = re.compile(r"第[一二三四五六七八九十\d]+部分.*|[脚尾]注")
-    whole: tuple[tuple[str, Callable[[Document, Sequence[Section]], tuple[Model, ...]]], ...] = ()
+    whole: tuple[tuple[str, WholeReader], ...] = ()
     check: Callable[[Any, frozenset[str]], Checked] | None = None
     catalogue: Sequence[Rule] = ()
     policy: Policy = field(default_factory=Policy)
@@ -115,7 +118,16 @@ class DocType:
         return replace(spec, fields=(*spec.fields, *added)) if added else spec
 
     def checked(self, record: Model, disputed: frozenset[str] = frozenset()) -> Checked:
-        """A record held against the type's catalogue; `disputed` are the paths on which readers differ."""
+        """A record held against the type's catalogue; `disputed` are the paths on which readers differ.
+
+        Where that breaks as a whole no rule was checked, and the result says so.
+        """
+        try:
+            return self._checked(record, disputed)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the record stands
+            return Checked((), Localisation(), broken=(("", type(error).__name__),))
+
+    def _checked(self, record: Model, disputed: frozenset[str]) -> Checked:
         if self.check is not None:
             return self.check(record, disputed)
         return check(record, self.catalogue, partial(_figures, record), disputed, partial(spoken, self.record))

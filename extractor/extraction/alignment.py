@@ -22,6 +22,7 @@ from extractor.core.words import COMPARISONS, DIRECTIONS, Comparison, Direction,
 from extractor.document.model import Document
 from extractor.document.notices import PROMPT_INJECTION
 from extractor.errors import NotAFigureError
+from extractor.extraction.lost import answer_lost
 from extractor.message import Message
 
 _BESIDE = 60  # characters behind a figure in which the words that judge it may stand
@@ -77,12 +78,18 @@ def value_of(answer: Answer) -> Any:
 
 
 def align(reading: Reading, document: Document) -> tuple[tuple[Aligned, ...], tuple[Notice, ...]]:
-    """Every answer of a reading that stands in its section, and a notice for each that does not."""
+    """Every answer of a reading that stands in its section, and a notice for each that does not.
+
+    An answer on which this breaks loses itself.
+    """
     alignment = _Alignment(reading.section, document, reading.reader)
     figures = [answer for answer in reading.answers if answer.kind not in ("direction", "comparison")]
     judged = [answer for answer in reading.answers if answer.kind in ("direction", "comparison")]
     for answer in (*figures, *judged):  # words are judged beside the figures they go with, so these come first
-        alignment.add(answer)
+        try:
+            alignment.add(answer)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other answers stand
+            alignment.notices.append(answer_lost(answer, reading.reader, error))
     order = {id(answer): n for n, answer in enumerate(reading.answers)}
     found = sorted(alignment.found, key=lambda pair: order[id(pair[0])])
     return tuple(value for _, value in found), tuple(alignment.notices)

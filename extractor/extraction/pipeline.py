@@ -8,18 +8,19 @@ assemble(plan, readings, policy)   -> Result     align, reconcile, record, check
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.checks.diagnose import Localisation
 from extractor.checks.rule import CheckResult
 from extractor.core.evidence import Model, Notice
 from extractor.core.reading import FIGURE_KINDS, Reading, Section, Usage, total_usage
-from extractor.core.schema import of_role, resolve, walk
+from extractor.core.schema import field, kinds_at, of_role, resolve, walk
 from extractor.core.tokenizer import FigureToken, figures
 from extractor.doctypes.base import DocType
 from extractor.doctypes.policy import NOTHING_READ, Policy
 from extractor.document.model import Document
 from extractor.extraction.alignment import Aligned, align
+from extractor.extraction.lost import misfit, part_lost, section_lost
 from extractor.extraction.plan import Block, Plan
 from extractor.extraction.printed import of_prints
 from extractor.extraction.reconcile import Disagreement, Reconciled, reconcile
@@ -67,7 +68,7 @@ def assemble(plan: Plan, readings: Iterable[Reading], policy: Policy | None = No
     without one it is the only reader's, or `both`.
     """
     of_block = _by_block(plan, readings)
-    read = [_read(block, of_section, plan.document) for block, of_section in zip(plan.blocks, of_block, strict=True)]
+    read = [_read(block, of_section, plan) for block, of_section in zip(plan.blocks, of_block, strict=True)]
     sections = [one.values for one in read if one.values is not None]
     figures_read = [value for values in sections for value in values if value.kind in FIGURE_KINDS]
     notices = [*plan.document.notices, *plan.notices, *(notice for one in read for notice in one.notices)]
@@ -76,7 +77,8 @@ def assemble(plan: Plan, readings: Iterable[Reading], policy: Policy | None = No
     )
     if all(resolve(plan.doctype.record, value.path).identity is not None for value in figures_read):
         notices.append(_nothing_read(plan.doctype))
-    record = record_of(plan, sections)
+    record, lost = record_of(plan, sections)
+    notices += lost
     disputes = [*placed(record, [dispute for one in read for dispute in one.disputes])]
     checked = plan.doctype.checked(record, frozenset(dispute.path for dispute in disputes))
     notices += checked.notices
@@ -115,20 +117,44 @@ class _BlockRead:
     printed: tuple[Section, Sequence[FigureToken]]
 
 
-def _read(block: Block, readings: Sequence[Reading], document: Document) -> _BlockRead:
-    """Align every reading with the document; where there are two, reconcile them."""
+def _read(block: Block, readings: Sequence[Reading], plan: Plan) -> _BlockRead:
+    """What the readings of a block come to; where that breaks the block is lost."""
     if not readings:
         return _BlockRead(None, (), (), 0, (block.section, ()))
-    aligned = [align(reading, document) for reading in readings]
-    both = zip(readings, aligned, strict=True)
-    notices = [notice for reading, (_, lost) in both for notice in (*reading.notices, *lost)]
-    found = Reconciled(aligned[0][0], ())
+    try:
+        return _put_together(block, readings, plan)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the other blocks are read
+        lost = section_lost(block.section, error)
+        return _BlockRead((), (), (lost,), max(map(_figures, readings)), (block.section, ()))
+
+
+def _put_together(block: Block, readings: Sequence[Reading], plan: Plan) -> _BlockRead:
+    """Align every reading with the document; where there are two, reconcile them."""
+    notices = [notice for reading in readings for notice in reading.notices]
+    aligned = []
+    for reading in readings:
+        fitting, misfits = _fitting(reading, plan.doctype.record)
+        values, lost = align(fitting, plan.document)
+        aligned.append(values)
+        notices += [*misfits, *lost]
+    found = Reconciled(aligned[0], ())
     if len(aligned) > 1:
-        found = reconcile(*(values for values, _ in aligned))
+        found = reconcile(*aligned)
     printed = tuple(figures(block.section.text, block.section.start, block.section.end))
     if block.spec.required:
         notices += _left_unread(block.section, printed, found.values)
     return _BlockRead(found.values, found.disputes, notices, max(map(_figures, readings)), (block.section, printed))
+
+
+def _fitting(reading: Reading, record: type[Model]) -> tuple[Reading, list[Notice]]:
+    """A reading without the answers of which the record has no such leaf: a count is no share, a rate no amount."""
+    kept = tuple(answer for answer in reading.answers if answer.kind in kinds_at(record, answer.path))
+    if len(kept) == len(reading.answers):
+        return reading, []
+    found = set(map(id, kept))
+    return replace(reading, answers=kept), [
+        misfit(answer, reading.reader) for answer in reading.answers if id(answer) not in found
+    ]
 
 
 def _by_block(plan: Plan, readings: Iterable[Reading]) -> list[list[Reading]]:
@@ -146,15 +172,33 @@ def _way(readings: Iterable[Reading]) -> str:
     return "both" if len(names) > 1 else names[0] if names else ""
 
 
-def record_of(plan: Plan, blocks: Sequence[Sequence[Aligned]]) -> Model:
-    """One record of the values of all blocks, and of what the type reads of the whole document."""
-    whole = {name: read(plan.document, plan.sections) for name, read in plan.doctype.whole}
-    record = build(plan.doctype.record, blocks, whole)
+def record_of(plan: Plan, blocks: Sequence[Sequence[Aligned]]) -> tuple[Model, tuple[Notice, ...]]:
+    """One record of the values of all blocks and of what the type reads of the whole document; and what is not in it.
+
+    What the type reads before it breaks stands.
+    """
+    whole: dict[str, list[Model]] = {}
+    notices: list[Notice] = []
+    for name, read in plan.doctype.whole:
+        parts = whole.setdefault(name, [])
+        try:
+            for part in read(plan.document, plan.sections):
+                if isinstance(part, Notice):
+                    notices.append(part)
+                else:
+                    parts.append(part)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the rest of the record stands
+            notices.append(part_lost(name, field(plan.doctype.record, name).title, error))
+    record, lost = build(plan.doctype.record, blocks, whole)
+    notices += lost
     if (kept := of_role(plan.doctype.record, "statements")) is None:
-        return record
+        return record, tuple(notices)
     placed = frozenset(cited.figure[0] for _, cited in walk(record))
-    statements = read_statements(plan.document, plan.headings, plan.passages, placed)
-    return record.model_copy(update={kept.name: statements})
+    try:
+        statements = read_statements(plan.document, plan.headings, plan.passages, placed)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the rest of the record stands
+        return record, (*notices, part_lost(kept.name, kept.title, error))
+    return record.model_copy(update={kept.name: statements}), tuple(notices)
 
 
 def _nothing_read(doctype: DocType) -> Notice:

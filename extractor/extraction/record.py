@@ -6,13 +6,16 @@ Cited values in, the doctype's Record out; a Record in, one fact a leaf out.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
+from pydantic import ValidationError
+
 from extractor.core import schema as shape
-from extractor.core.evidence import Cited, Model
+from extractor.core.evidence import Cited, Model, Notice
 from extractor.core.field_path import FieldPath, Key, Steps
 from extractor.core.formatting import digits
 from extractor.core.schema import cells, of_role, walk
 from extractor.core.values import Count, Money, Number, Percent
 from extractor.extraction.alignment import Aligned
+from extractor.extraction.lost import leaf_lost
 from extractor.extraction.reconcile import Disagreement
 
 R = TypeVar("R", bound=Model)
@@ -20,14 +23,15 @@ R = TypeVar("R", bound=Model)
 
 def build(
     record: type[R], sections: Sequence[Sequence[Aligned]], whole: Mapping[str, Sequence[Model]] | None = None
-) -> R:
-    """One record of the values of all sections, in their order.
+) -> tuple[R, tuple[Notice, ...]]:
+    """One record of the values of all sections, in their order, and a notice of each thing that does not fit into it.
 
     Where a leaf is stated twice the first place counts and the others are kept as restatements. Elements of a list
     that different sections give are different elements, also under one label, unless they say the same in the same
     words: then it is one element, stated twice.
     """
     tree: dict[str, Any] = {}
+    lost: list[Notice] = []
     taken: set[Steps] = set()
     stated: set[tuple[Any, ...]] = set()
     again: list[dict[str, Any]] = []
@@ -50,15 +54,48 @@ def build(
                 if prefix in keys:
                     path = FieldPath((*prefix[:-1], keys[prefix], *path[len(prefix) :]))
                 if not repeated and path not in taken:
-                    _insert(tree, record, path, value.cited)
+                    try:
+                        _insert(tree, record, path, value.cited)
+                    except Exception as error:  # noqa: BLE001 - a path of a grammar that the record does not have
+                        lost.append(leaf_lost(str(path), error))
+                        continue
                     taken |= {path, *(path[: n + 1] for n, step in enumerate(path) if isinstance(step, Key))}
                 elif value.kind in ("money", "percent", "count") and path in earlier:
                     again.append({"path": str(path), "amount": value.cited})
     if again and (kept := of_role(record, "restatements")) is not None:
         tree[kept.name] = again
     for name, values_ in (whole or {}).items():
-        tree[name] = (*tree.get(name, ()), *values_)
-    return record.model_validate(tree)
+        tree[name] = [*tree.get(name, ()), *values_]
+    fitting = _fitting(record, tree, lost)
+    return fitting, tuple(lost)
+
+
+def _fitting(record: type[R], tree: dict[str, Any], lost: list[Notice]) -> R:
+    """The record of a tree, without what does not fit: a leaf of another kind, an element that lacks what it must have.
+
+    Raises ValidationError where even nothing is no record of this class.
+    """
+    while True:
+        try:
+            return record.model_validate(tree)
+        except ValidationError as error:
+            at = _misfit(tree, error.errors(include_url=False)[0]["loc"])
+            if at is None:
+                raise
+            holder, step, steps = at
+            lost.append(leaf_lost(".".join(map(str, steps)), error))
+            del holder[step]
+
+
+def _misfit(tree: Any, steps: Sequence[Any]) -> tuple[Any, Any, Sequence[Any]] | None:
+    """The innermost part of a tree that holds a place: what it stands in, its step there, and all steps to it."""
+    found, holder = None, tree
+    for n, step in enumerate(steps):
+        if not isinstance(holder, dict | list) or (isinstance(holder, dict) and step not in holder):
+            break
+        found = holder, step, steps[: n + 1]
+        holder = holder[step]
+    return found
 
 
 def placed(record: Model, disagreements: Sequence[Disagreement]) -> Iterator[Disagreement]:

@@ -40,7 +40,7 @@ def record_of(text: str) -> FinalAccounts:
         read.append(section)
         values, _ = align(Reading(section, "grammar", tuple(GRAMMAR[mark[1]](section))), document)
         sections.append(values)
-    return build(
+    record, lost = build(
         FinalAccounts,
         sections,
         {
@@ -50,6 +50,8 @@ def record_of(text: str) -> FinalAccounts:
             "years": read_years(document, read),
         },
     )
+    assert lost == ()
+    return record
 
 
 def table_of(head: list[str], text: str, start: int, end: int) -> StatutoryTable:

@@ -1,7 +1,7 @@
 """The reader that needs no network: the doctype's grammar of statutory phrasing."""
 
-from extractor.core.evidence import Notice
 from extractor.core.reading import Reading
+from extractor.extraction.lost import section_lost
 from extractor.extraction.plan import Block, Plan
 
 GRAMMAR = "grammar"
@@ -22,14 +22,4 @@ def read_block(block: Block) -> Reading:
     try:
         return Reading(block.section, GRAMMAR, tuple(block.spec.grammar(block.section)))
     except Exception as error:  # noqa: BLE001 - whatever it is, the other blocks are read
-        return Reading(block.section, GRAMMAR, (), (_broken(block, type(error).__name__),))
-
-
-def _broken(block: Block, kind: str) -> Notice:
-    return Notice(
-        code="SEC-FAULT-001",
-        severity="error",
-        message_zh=f"读取“{block.spec.title}”一节时程序出错（{kind}），这一节没有读；请报告此问题",
-        message_en=f"a fault of this program ({kind}): section {block.spec.key} was not read; please report it",
-        path=block.spec.key,
-    )
+        return Reading(block.section, GRAMMAR, (), (section_lost(block.section, error),))

@@ -16,8 +16,10 @@ from extractor.core.reading import Answer, Reading, Section
 from extractor.core.schema import asks_for
 from extractor.core.tokenizer import figures
 from extractor.doctypes.base import DocType
+from extractor.extraction.lost import section_lost
 from extractor.extraction.plan import Block
 from extractor.extraction.readers.forms import answer_model, answers
+from extractor.extraction.readers.grammar import read_block
 from extractor.llm.chat import LlmError, Request
 from extractor.llm.prompts import load_prompt
 from extractor.llm.settings import Settings
@@ -68,21 +70,26 @@ class LlmReader:
         return request_about(block, self._doctype, self._client.settings)
 
     def parse(self, block: Block, completion: "Completion[Any]") -> Reading:
-        """The Reading that a block's filled form gives."""
-        copied = answers(completion.answer, self._doctype, block.spec)
-        drawn = (answer for answer in self._drawn(block) if not asks_for(self._doctype.record, answer.path))
-        return Reading(block.section, self.name, (*copied, *drawn), usage=completion.usage)
+        """The Reading that a block's filled form gives; where that breaks the block is lost, and its notice says so."""
+        try:
+            copied = answers(completion.answer, self._doctype, block.spec)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other blocks are read
+            lost = section_lost(block.section, error)
+            return Reading(block.section, self.name, (), (lost,), completion.usage)
+        drawn, notices = self._drawn(block)
+        also = (answer for answer in drawn if not asks_for(self._doctype.record, answer.path))
+        return Reading(block.section, self.name, (*copied, *also), notices, completion.usage)
 
     def unasked(self, block: Block) -> Reading:
         """The Reading of a block that no model is asked about."""
-        return Reading(block.section, self.name, self._drawn(block))
+        return Reading(block.section, self.name, *self._drawn(block))
 
-    def _drawn(self, block: Block) -> tuple[Answer, ...]:
+    def _drawn(self, block: Block) -> tuple[tuple[Answer, ...], tuple[Notice, ...]]:
         """What code reads where no grammar reads beside: of what a model is asked for only where it is not asked."""
-        grammar = block.spec.grammar
-        if not self._alone or grammar is None or not block.section.words.strip():
-            return ()
-        return tuple(grammar(block.section))
+        if not self._alone or not block.section.words.strip():
+            return (), ()
+        reading = read_block(block)
+        return reading.answers, reading.notices
 
 
 def _failed(block: Block, error: LlmError) -> Reading:

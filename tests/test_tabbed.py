@@ -14,7 +14,7 @@ CAPTION = "部门：河湾县水利局\t\t\t\t单位：万元\n"
 def tables_of(folder: Path, text: str) -> tuple[StatutoryTable, ...]:
     file = folder / "a.txt"
     file.write_text(text, encoding="utf-8")
-    return read_tables(read_document(file))
+    return tuple(t for t in read_tables(read_document(file)) if isinstance(t, StatutoryTable))
 
 
 def cells(table: StatutoryTable) -> list[tuple[str | None, str, str | None, dict[str, str]]]:
@@ -78,6 +78,7 @@ def test_cells_point_at_the_text_of_their_page(tmp_path: Path, gap: str) -> None
     file.write_text(f"封面\f收入支出决算总表{gap}收入\t\n项目\t决算数\n总计\t12.50\n", encoding="utf-8")
     document = read_document(file)
     (table,) = read_tables(document)
+    assert isinstance(table, StatutoryTable)
     cited = table.rows[0].cells["决算数"]
     assert document.text[cited.figure[0] : cited.figure[1]] == "12.50"
     assert (cited.where.page, table.rows[0].page) == (2, 2)

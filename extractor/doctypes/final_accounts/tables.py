@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractor.core.evidence import Cited
+from extractor.core.evidence import Cited, Notice
 from extractor.core.reading import Section
 from extractor.core.tables import StatutoryTable, TableRow
 from extractor.core.values import UNIT_NAMES, Money, Unit, as_unit, read_money
+from extractor.doctypes.final_accounts.titles import untabled
 from extractor.document.model import Cell, Document, Table
 from extractor.errors import NotAFigureError
 
@@ -89,16 +90,36 @@ _TWO_SIDED = ("收入支出决算总表", "财政拨款收入支出决算总表"
 _COUNTING = re.compile(r"栏次|行次")
 
 
-def read_tables(document: Document, _: Sequence[Section] = ()) -> tuple[StatutoryTable, ...]:
-    """Every statutory table of a document, in its order; the same kind twice is one table that was torn apart."""
+def read_tables(document: Document, _: Sequence[Section] = ()) -> Iterator[StatutoryTable | Notice]:
+    """Every statutory table of a document, in its order; the same kind twice is one table that was torn apart.
+
+    And a notice of each that is not among them: reading it broke, or its title is printed and no table below it.
+    """
     found: dict[str, StatutoryTable] = {}
     for table in document.tables:
-        read = _read(document, table)
+        try:
+            read = _read(document, table)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other tables are read
+            yield _lost(document, table, error)
+            continue
         if read is None:
             continue
         before = found.get(read.kind)
         found[read.kind] = read if before is None else _joined(before, read)
-    return tuple(found.values())
+    yield from found.values()
+    yield from untabled(document, kind_of, found.keys())
+
+
+def _lost(document: Document, table: Table, error: Exception) -> Notice:
+    where, kind = document.where(table.start, table.end), type(error).__name__
+    return Notice(
+        code="TAB-FAULT-001",
+        severity="error",
+        message_zh=f"程序出错（{kind}），第{where.page}页的表格没有读；请报告此问题",
+        message_en=f"a fault of this program ({kind}): the table on page {where.page} was not read; please report it",
+        quote=" ".join(table.title),
+        where=where,
+    )
 
 
 def _joined(a: StatutoryTable, b: StatutoryTable) -> StatutoryTable:

@@ -67,7 +67,7 @@ class Money(Model):
     """An amount as printed. `decimals` counts digits after the point: 1967.3 has one, 100 has none."""
 
     value: Decimal
-    unit: Unit | None
+    unit: Unit | None = None  # what a record leaves out is null
     decimals: int
 
     @property

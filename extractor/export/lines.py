@@ -12,6 +12,7 @@ from typing import Any
 
 from extractor.core.tables import has_tables, tables_form, tables_of
 from extractor.export.folder import new_folder
+from extractor.output.files import record_json
 from extractor.review.decisions import PrintedValue
 from extractor.store.final import Event, Final
 
@@ -44,7 +45,7 @@ def _whole(document: Final) -> dict[str, Any]:
         "organization": document.organization,
         "fiscal_year": document.fiscal_year,
         "settled": document.settled,
-        "record": state.record.model_dump(mode="json", exclude_none=True),
+        "record": record_json(state.record),
         "origins": dict(state.origins),
         "decisions": [_event(event) for event in document.events],
         "open": [{"code": q.code, "paths": list(q.paths), "zh": q.zh, "en": q.en} for q in state.open],

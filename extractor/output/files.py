@@ -63,6 +63,11 @@ def results_form(result: Result) -> list[dict[str, Any]]:
     return [found.form() for found in result.results]
 
 
+def record_json(record: Model) -> dict[str, Any]:
+    """A record as files and the store hold it: what is null is left out, so that whatever may be null is by default."""
+    return record.model_dump(mode="json", exclude_none=True)
+
+
 def record_form(result: Result) -> dict[str, Any]:
     """What `record.json` holds."""
     document, doctype = result.document, result.plan.doctype
@@ -77,7 +82,7 @@ def record_form(result: Result) -> dict[str, Any]:
             "sha256": document.sha256,
             "pages": len(document.pages),
         },
-        "record": result.record.model_dump(mode="json", exclude_none=True),
+        "record": record_json(result.record),
         "verdict": result.verdict.model_dump(mode="json"),
         "localisation": [[sorted(paths) for paths in component] for component in result.localisation.components],
         "disputes": [dispute.model_dump(mode="json") for dispute in result.disputes],

@@ -2,8 +2,8 @@
 
 The document and the kinds that were read in, a notice for each title out.
 
-A title alone is none: a table of contents names all nine. What follows tells a form: its number, its unit, who filled it
-in. A form that says that there is nothing to report (本表无数据) has its answer.
+A title alone is none: a table of contents names all nine. What follows tells a form: its number, its unit, who filled
+it in. A form that says that there is nothing to report (本表无数据) has its answer.
 """
 
 import re

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from inspect import get_annotations
 from pathlib import Path
-from typing import Any, ClassVar, dataclass_transform
+from typing import Any, ClassVar, Literal, dataclass_transform
 
 from extractor.message import Message
 
@@ -62,20 +62,34 @@ class UnreadableDocumentError(ExtractorError):
 
 
 class FaultError(ExtractorError):
-    """A fault of this program in one document; carries which kind of exception it was, not its text."""
+    """A fault of this program in one document, and what it cost; carries which kind of exception, not its text."""
 
     source: str
     kind: str
+    lost: Literal["document", "store", "report"] = "document"
 
     located_by = "source"
     code = "DOC-FAULT-001"
 
     @property
+    def code(self) -> str:
+        """Which of the three it is."""
+        return _LOST[self.lost][0]
+
+    @property
     def message(self) -> Message:
+        code, zh, en = _LOST[self.lost]
         return Message(
-            f"程序出错（{self.kind}），这份文件没有读出；请用 --log 重新运行，并附上文件和日志报告。",
-            f"a fault of this program ({self.kind}), the document was not read; run again with --log and report both",
+            f"{code} 程序出错（{self.kind}），{zh}；请用 --log 重新运行，并附上文件和日志报告。",
+            f"a fault of this program ({self.kind}), the document {en}; run again with --log and report both",
         )
+
+
+_LOST = {
+    "document": ("RUN-FAULT-001", "这份文件没有读出", "was not read"),
+    "store": ("RUN-FAULT-002", "这份文件没有入库，审核队列里没有它", "is not in the store, nor in its queue"),
+    "report": ("RUN-FAULT-003", "这份文件没有写进报告", "is not shown in the report"),
+}
 
 
 class NotAFigureError(ExtractorError):

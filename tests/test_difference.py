@@ -211,14 +211,30 @@ def test_a_run_that_was_stopped_before_its_summary_is_compared_by_its_folders(la
     [
         pytest.param("summary.jsonl", "{", "文件损坏", id="no JSON"),
         pytest.param("summary.jsonl", "[]\n", "文件损坏", id="another form"),
-        pytest.param("xianghe-archives-2021/facts.jsonl", '{"path": 1}\n', "文件损坏", id="facts of another form"),
-        pytest.param("xianghe-archives-2021/tables.json", '[{"rows": 3}]', "文件损坏", id="tables of another form"),
     ],
 )
 def test_what_no_run_wrote_is_wrong_usage(later: Path, spoiled: str, content: str, says: str) -> None:
     (later / spoiled).write_text(content, encoding="utf-8")
     code, _, [line] = call("diff", str(V1), str(later))
     assert (code, says in line, "damaged" in line) == (2, True, True)
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        pytest.param("facts.jsonl", '{"path": 1}\n', id="facts of another form"),
+        pytest.param("facts.jsonl", "{", id="no JSON"),
+        pytest.param("tables.json", '[{"rows": 3}]', id="tables of another form"),
+        pytest.param("findings.jsonl", "[]\n", id="findings of another form"),
+    ],
+)
+def test_damaged_files_lose_their_document_and_no_other(later: Path, file: str, content: str) -> None:
+    (later / "xianghe-archives-2021" / file).write_text(content, encoding="utf-8")
+    code, [line, totals] = said(V1, later)
+    assert (code, line["document"], line["change"]) == (1, "xianghe-archives-2021", "damaged")
+    assert (totals["totals"]["documents"], totals["totals"]["different"]) == (3, 1)
+    _, out, _ = call("diff", str(V1), str(later))
+    assert "文件损坏，或不是 extractor run 写的。 is damaged" in out
 
 
 def test_folders_without_results_are_wrong_usage(tmp_path: Path) -> None:

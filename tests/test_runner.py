@@ -211,7 +211,7 @@ def test_a_fault_of_ours_does_not_stop_the_others(tmp_path: Path) -> None:
     bad.write_text(NARRATIVE + "建成泵站一座。", encoding="utf-8")
     rows = process(tmp_path / "out", bad, other, reader=Faulty(KeyError("泵站")))
     assert [row["status"] for row in rows] == ["failed", "ok"]
-    assert rows[0]["error"].startswith(f"{bad}: 程序出错（KeyError）")
+    assert rows[0]["error"].startswith(f"{bad}: RUN-FAULT-001 程序出错（KeyError）")
     assert "泵站" not in rows[0]["error"]
 
 
@@ -252,7 +252,7 @@ def test_a_fault_of_ours_does_not_stop_an_estimate(tmp_path: Path) -> None:
     settings = Settings(model="none", base_url="http://127.0.0.1:9/v1")
     total, failed = asyncio.run(estimate_run(work, FINAL_ACCOUNTS, "both", settings, FaultyPool(), lambda _: None))
     assert total.sections_asked > 0
-    assert [line.startswith(f"{tmp_path / 'a.txt'}: 程序出错（KeyError）") for line in failed] == [True]
+    assert [line.startswith(f"{tmp_path / 'a.txt'}: RUN-FAULT-001 程序出错（KeyError）") for line in failed] == [True]
 
 
 def test_what_would_fail_for_every_document_stops_the_run(tmp_path: Path) -> None:

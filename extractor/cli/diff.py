@@ -28,6 +28,7 @@ _PARTS = {
 _KINDS = {
     "added": "新增 added",
     "lost": "不再有 lost",
+    "damaged": "损坏 damaged",
     "value": "改值 value",
     "path": "换路径 path",
     "quote": "换引文 quote",
@@ -99,6 +100,9 @@ def _print(console: "Console", found: "DocumentChanges", most: int) -> None:
     from rich.text import Text
 
     first = found.changes[0]
+    if first.kind == "damaged":
+        console.print(Text(f"{first.before}: {first.after}\n"), soft_wrap=True)
+        return
     if first.part == "document":
         where = (
             "只在先前的输出里 only in the earlier run"

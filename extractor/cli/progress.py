@@ -70,6 +70,8 @@ class Terminal:
         for row in rows:
             if row["status"] == "failed":
                 typer.echo(row["error"], err=True)
+            for fault in row.get("faults", ()):
+                typer.echo(fault, err=True)
         if skipped := sum(row["status"] == "skipped" for row in rows):
             typer.echo(
                 f"预算已用完 the budget is spent: {budget.said}; {skipped} 份未读 documents skipped: "

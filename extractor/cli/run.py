@@ -229,7 +229,7 @@ def run(
             left.bills.settle()
         logger.info("run finished", **{name: form[name] for name in ("statuses", "spent")})
     terminal.end(rows, left, waiting)
-    statuses = {row["status"] for row in rows}
+    statuses = {"failed" if row.get("faults") else row["status"] for row in rows}
     raise typer.Exit(BUDGET_SPENT if "skipped" in statuses else SOME_FAILED if "failed" in statuses else DONE)
 
 

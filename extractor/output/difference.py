@@ -17,7 +17,7 @@ from extractor.errors import ExtractorError
 from extractor.message import Message
 
 Part = Literal["document", "verdict", "fact", "cell", "finding"]
-Kind = Literal["added", "lost", "value", "path", "quote"]
+Kind = Literal["added", "lost", "damaged", "value", "path", "quote"]
 SUMMARY, FACTS, TABLES, FINDINGS = "summary.jsonl", "facts.jsonl", "tables.json", "findings.jsonl"
 
 
@@ -50,7 +50,10 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A difference: `before` and `after` are values (for `quote`, quotes); a moved one has its new path in `now`."""
+    """A difference: `before` and `after` are values (for `quote`, quotes); a moved one has its new path in `now`.
+
+    Of a document whose files are damaged `before` and `after` say which file and what is wrong with it.
+    """
 
     part: Part
     kind: Kind
@@ -77,7 +80,8 @@ class DocumentChanges:
 def differences(before: Path, after: Path) -> Iterator[DocumentChanges | None]:
     """What each document of two OUT folders says otherwise, by name; None where it says the same.
 
-    One document is held at a time. Raises NotAnOutError.
+    One document is held at a time; one whose files are damaged is told of as that. Raises NotAnOutError where the
+    folder or its summary is none of a run.
     """
     rows, others = _summary(before), _summary(after)
     names, other_names = _names(before, rows), _names(after, others)
@@ -87,7 +91,7 @@ def differences(before: Path, after: Path) -> Iterator[DocumentChanges | None]:
             if name not in other_names
             else (Difference("document", "added", name),)
             if name not in names
-            else tuple(_document(before / name, after / name, rows.get(name, ()), others.get(name, ())))
+            else _compared(before / name, after / name, rows.get(name, ()), others.get(name, ()))
         )
         yield DocumentChanges(name, changes) if changes else None
 
@@ -170,6 +174,13 @@ def _moved(lost: Iterable[Entry], added: Iterable[Entry]) -> dict[Entry, Entry]:
 # --- what a run writes of a document, as entries -------------------------------------------------------------------
 
 
+def _compared(before: Path, after: Path, row: Iterable[Entry], other: Iterable[Entry]) -> tuple[Difference, ...]:
+    try:
+        return tuple(_document(before, after, row, other))
+    except NotAnOutError as error:
+        return (Difference("document", "damaged", before.name, error.place, str(error.message)),)
+
+
 def _document(before: Path, after: Path, row: Iterable[Entry], other: Iterable[Entry]) -> Iterator[Difference]:
     yield from compare("verdict", row, other)
     parts: tuple[tuple[Part, Callable[[Path], Iterable[Entry]]], ...] = (
@@ -184,8 +195,8 @@ def _document(before: Path, after: Path, row: Iterable[Entry], other: Iterable[E
 def _whole(entries: Callable[[Path], Iterable[Entry]], folder: Path) -> list[Entry]:
     try:
         return list(entries(folder))
-    except (KeyError, TypeError) as error:
-        raise _broken(folder, error) from error
+    except (KeyError, TypeError, AttributeError) as error:
+        raise _broken(folder) from error
 
 
 def _verdict(row: Mapping[str, Any]) -> tuple[Entry, ...]:
@@ -233,8 +244,8 @@ def _summary(out: Path) -> dict[str, tuple[Entry, ...]]:
         raise NotAnOutError(str(out), "不是 extractor run --out 的文件夹。", "is no folder that `extractor run` wrote.")
     try:
         return {row["document"]: _verdict(row) for row in _lines(out / SUMMARY)}
-    except (KeyError, TypeError) as error:
-        raise _broken(out / SUMMARY, error) from error
+    except (KeyError, TypeError, AttributeError) as error:
+        raise _broken(out / SUMMARY) from error
 
 
 def _names(out: Path, rows: Mapping[str, Any]) -> set[str]:
@@ -252,7 +263,7 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
     except FileNotFoundError:
         return
     except (OSError, ValueError) as error:
-        raise _broken(path, error) from error
+        raise _broken(path) from error
 
 
 def _json(path: Path, absent: Any) -> Any:
@@ -261,10 +272,10 @@ def _json(path: Path, absent: Any) -> Any:
     except FileNotFoundError:
         return absent
     except (OSError, ValueError) as error:
-        raise _broken(path, error) from error
+        raise _broken(path) from error
 
 
-def _broken(path: Path, error: Exception) -> NotAnOutError:
+def _broken(path: Path) -> NotAnOutError:
     return NotAnOutError(
-        str(path), "文件损坏，或不是 extractor run 写的。", f"is damaged, or not what `extractor run` writes ({error})."
+        str(path), "文件损坏，或不是 extractor run 写的。", "is damaged, or not what `extractor run` writes."
     )

@@ -30,6 +30,7 @@ from extractor.runs.pool import LostError, Pool, SameProcess
 from extractor.runs.result_cache import ResultCache
 from extractor.runs.rows import Rows
 from extractor.runs.task import Done, Task, finish, open_document
+from extractor.store.keep import Kept
 
 T = TypeVar("T")
 _TRIES = 2  # in one run, of a document that took its process down: it may have been another's memory
@@ -117,8 +118,7 @@ class _Run:
                 raise
             return self._failed(job, error)
         except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not stop the batch
-            trace = "".join(traceback.format_exception(error))
-            self.options.log.error("fault", document=job.name, trace=trace)
+            self._log_fault(job.name, error)
             return self._failed(job, FaultError(job.source, type(error).__name__))
 
     def _failed(self, job: Job, error: ExtractorError) -> dict[str, Any]:
@@ -126,6 +126,10 @@ class _Run:
         if self.options.cache is not None:
             self.options.cache.fail(job, error)
         return failed_row(job.name, job.source, printable(str(error)))
+
+    def _log_fault(self, document: str, error: Exception) -> None:
+        """All of a fault of ours in a document: what is said of it has only its kind."""
+        self.options.log.error("fault", document=document, trace="".join(traceback.format_exception(error)))
 
     async def _read(self, job: Job, number: int) -> dict[str, Any]:
         """From the file to the last line that is written of it; the pool does all but ask the model."""
@@ -179,10 +183,22 @@ class _Run:
         crash_point("files-written")
         row = done.row
         if self.options.cache is not None and done.kept is not None:
-            row = row | self.options.cache.put(done.kept, job)
+            row = self._stored(row, done.kept, job, self.options.cache)
         if done.section is not None and self.report.room(number)[bool(row["needs_review"])]:
             self.report.put(done.section, number)
         return row
+
+    def _stored(self, row: dict[str, Any], kept: Kept, job: Job, cache: ResultCache) -> dict[str, Any]:
+        """The row of a document that the store has; where a fault kept it out, the files stand and the row says so."""
+        try:
+            return row | cache.put(kept, job)
+        except ExtractorError:
+            raise
+        except Exception as error:  # noqa: BLE001 - what was read of it stands
+            fault = FaultError(row["source"], type(error).__name__, "store")
+            self._log_fault(row["document"], error)
+            faults = [*row.get("faults", ()), printable(str(fault))]
+            return row | {"faults": faults, "needs_review": True, "reasons": [*row["reasons"], fault.code]}
 
     async def _tried(self, path: Path, function: Callable[..., T], *arguments: Any) -> T:
         """Do it in the pool; once more where that is lost, unless it was lost too often."""

@@ -66,14 +66,14 @@ class FaultError(ExtractorError):
 
     source: str
     kind: str
-    lost: Literal["document", "store", "report"] = "document"
+    lost: Literal["document", "store", "report", "export"] = "document"
 
     located_by = "source"
     code = "DOC-FAULT-001"
 
     @property
     def code(self) -> str:
-        """Which of the three it is."""
+        """Which of these it is."""
         return _LOST[self.lost][0]
 
     @property
@@ -89,6 +89,7 @@ _LOST = {
     "document": ("RUN-FAULT-001", "这份文件没有读出", "was not read"),
     "store": ("RUN-FAULT-002", "这份文件没有入库，审核队列里没有它", "is not in the store, nor in its queue"),
     "report": ("RUN-FAULT-003", "这份文件没有写进报告", "is not shown in the report"),
+    "export": ("RUN-FAULT-004", "这份文件无法导出，因此没有写出任何导出", "cannot be exported, so that nothing was"),
 }
 
 

@@ -209,7 +209,15 @@ class Faulty:
 def test_a_fault_of_ours_does_not_stop_the_others(tmp_path: Path) -> None:
     bad, other = good(tmp_path / "a.txt"), good(tmp_path / "b.txt")
     bad.write_text(NARRATIVE + "建成泵站一座。", encoding="utf-8")
-    rows = process(tmp_path / "out", bad, other, reader=Faulty(KeyError("泵站")))
+
+    class FaultyPool(SameProcess):
+        async def run(self, path: Path, function: Callable[..., Any], *arguments: Any) -> Any:
+            if path == bad:
+                raise KeyError("泵站")
+            return await super().run(path, function, *arguments)
+
+    options = RunOptions(FINAL_ACCOUNTS, pool=FaultyPool())
+    rows = asyncio.run(run(jobs([str(bad), str(other)]), tmp_path / "out", options))
     assert [row["status"] for row in rows] == ["failed", "ok"]
     assert rows[0]["error"].startswith(f"{bad}: RUN-FAULT-001 程序出错（KeyError）")
     assert "泵站" not in rows[0]["error"]

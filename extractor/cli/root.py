@@ -3,6 +3,8 @@
 # Heavy modules are imported inside the commands, so that --help answers at once.
 import platform
 import sys
+import tempfile
+import traceback
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +14,7 @@ from extractor.cli.account import account
 from extractor.cli.batch import batch
 from extractor.cli.diff import EXAMPLE as DIFF_EXAMPLE
 from extractor.cli.diff import diff
-from extractor.cli.exits import DONE, SOME_FAILED, one_line_errors
+from extractor.cli.exits import DONE, SOME_FAILED, WRONG_USAGE, one_line_errors
 from extractor.cli.explain import EXAMPLE as EXPLAIN_EXAMPLE
 from extractor.cli.explain import explain
 from extractor.cli.queue import EXPORT_EXAMPLE, REVIEW_EXAMPLE, export, review
@@ -153,4 +155,20 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):  # Chinese must print where the locale is C
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    app()
+    try:
+        app()
+    except Exception as error:  # noqa: BLE001 - a fault of ours that is no one document's
+        raise SystemExit(_fault(error)) from None
+
+
+def _fault(error: Exception) -> int:
+    """Say in a line that the program broke, and where the trace is; the exit code."""
+    kind = type(error).__name__
+    with tempfile.NamedTemporaryFile("w", prefix="extractor-", suffix=".log", encoding="utf-8", delete=False) as file:
+        file.writelines(traceback.format_exception(error))
+    typer.echo(
+        f"extractor: RUN-FAULT-000 程序出错（{kind}）；请附上 {file.name} 报告此问题。 "
+        f"a fault of this program ({kind}); please report it with {file.name}",
+        err=True,
+    )
+    return WRONG_USAGE

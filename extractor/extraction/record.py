@@ -93,6 +93,8 @@ def _misfit(tree: Any, steps: Sequence[Any]) -> tuple[Any, Any, Sequence[Any]] |
     for n, step in enumerate(steps):
         if not isinstance(holder, dict | list) or (isinstance(holder, dict) and step not in holder):
             break
+        if isinstance(holder[step], str):  # its name: of a wrong one the element is lost
+            break
         found = holder, step, steps[: n + 1]
         holder = holder[step]
     return found

@@ -29,6 +29,7 @@ def result(status: Status, *paths: str, severity: Severity = "error", code: str 
         equation="1 = 1",
         message_zh=f"{code} 中文",
         message_en=f"{code} English",
+        vouches=paths if status in ("pass", "truncated") else (),
     )
 
 
@@ -74,6 +75,13 @@ def test_the_status_of_a_field(results: list[Status], disputed: bool, expected: 
     given_results = [result(status, "income.total", "other") for status in results]
     disputes = [dispute("income.total")] if disputed else []
     assert judge_fields(["income.total"], given_results, disputes) == {"income.total": expected}
+
+
+def test_an_identity_that_holds_speaks_for_what_it_vouches_for_alone() -> None:
+    results = [result("pass", "a", "b")._replace(vouches=("a",)), result("pass", "b")._replace(vouches=())]
+    fields = judge_fields(["a", "b"], results, [])
+    assert fields == {"a": "verified", "b": "grounded"}
+    assert score_fields(fields, results, {}) == {"a": 3, "b": 2}
 
 
 def test_a_failure_speaks_only_of_its_own_paths() -> None:

@@ -31,6 +31,7 @@ from extractor.checks.rule import (
     terms,
     total,
 )
+from extractor.checks.vouching import vouched
 from extractor.core.evidence import Notice
 from extractor.core.formatting import rounded, shortest
 from extractor.core.values import IN_YUAN, Percent, Unit
@@ -101,7 +102,7 @@ def check(
     broken: list[tuple[str, str]] = []
     for rule in catalogue:
         try:
-            evaluated += [Evaluated(identity, judge(rule, identity)) for identity in rule.check(index)]
+            evaluated += [Evaluated(identity, _vouching(rule, identity)) for identity in rule.check(index)]
         except Exception as error:  # noqa: BLE001 - a rule that breaks loses itself, never the document
             broken.append((rule.code, type(error).__name__))
     results = [one.result for one in evaluated]
@@ -124,6 +125,12 @@ def check(
                 unexplained[type(error).__name__] = None
     in_order = tuple(sorted(results, key=lambda result: _ORDER[result.status]))
     return Checked(in_order, localisation, tuple(broken), tuple(unexplained))
+
+
+def _vouching(rule: Rule, identity: Identity) -> CheckResult:
+    """The result of one identity, and where it holds the figures that it speaks for."""
+    result = judge(rule, identity)
+    return result._replace(vouches=tuple(vouched(identity))) if result.status in ("pass", "truncated") else result
 
 
 def judge(rule: Rule, identity: Identity) -> CheckResult:

@@ -57,10 +57,11 @@ def judge_fields(
 ) -> dict[str, FieldStatus]:
     """The status of every field.
 
-    `verified`: in at least one passing identity and in no failing one; `grounded`: it stands in the text and no
-    identity speaks of it; `contradicted`: in a failing identity; `disputed`: the readers differ.
+    `verified`: at least one identity holds that would not if it were wrong, and none of its fails; `grounded`: it
+    stands in the text and no identity vouches for it; `contradicted`: in a failing identity; `disputed`: the readers
+    differ.
     """
-    passing = {path for found in results if found.status in ("pass", "truncated") for path in found.paths}
+    passing = {path for found in results for path in found.vouches}
     failing = {path for found in results if found.status == "fail" for path in found.paths}
     disputed = {dispute.path for dispute in disputes}
     return {path: _status(path, passing, failing, disputed) for path in paths}
@@ -80,10 +81,10 @@ def score_fields(
     """How much speaks for each field, from what is known without a label.
 
     0 where anything speaks against it (`contradicted`, `disputed`); else 1 because it stands in the text, 1 more for
-    each passing identity up to three, 2 where both readers read it (`read_by`: path → reader), 1 where no check of
-    the document fails.
+    each identity that vouches for it up to three, 2 where both readers read it (`read_by`: path → reader), 1 where no
+    check of the document fails.
     """
-    passing = Counter(path for found in results if found.status in ("pass", "truncated") for path in set(found.paths))
+    passing = Counter(path for found in results for path in set(found.vouches))
     quiet = not any(found.status == "fail" and found.severity == "error" for found in results)
     return {
         path: 1 + min(passing[path], MOST_IDENTITIES) + 2 * (read_by.get(path) == AGREED) + quiet

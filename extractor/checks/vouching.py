@@ -7,7 +7,7 @@ that cancels out of it because it stands on both sides, wherever the record has 
 what the others are rounded by that the equation would hold without it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from extractor.checks.bounds import Place, allowed, operands
 from extractor.checks.interval import Exact
@@ -19,8 +19,12 @@ def vouched(identity: Identity) -> Iterator[str]:
     match identity:
         case Equal():
             yield from _by_sum(identity)
-        case Ratio() | Mean():
-            yield from _by_rate(identity)
+        case Ratio() if _is_plain(identity):
+            yield from (figure.path for figure in operands(identity))
+        case Ratio():
+            yield from _by_rate(identity, operands(identity))
+        case Mean():  # each rate of a part is one of many
+            yield from _by_rate(identity, (identity.rate,))
 
 
 def _by_sum(identity: Equal) -> Iterator[str]:
@@ -56,10 +60,23 @@ def _by_sum(identity: Equal) -> Iterator[str]:
             yield from paths[place]
 
 
-def _by_rate(identity: Ratio | Mean) -> Iterator[str]:
+def _is_plain(identity: Ratio) -> bool:
+    """Whether a rate is that of one figure to another, none of them nothing or near it: as nearly all are.
+
+    Such a rate vouches for all three, which need not be worked out one by one.
+    """
+    if identity.said is not None or len(identity.numerator) + len(identity.denominator) > 2:
+        return False
+    figures = (identity.rate, identity.numerator[0][0], identity.denominator[0][0])
+    intervals = [figure.interval() for figure in figures]
+    near_nothing = any(one is None or one.low <= one.width for one in intervals)
+    return not near_nothing and len({figure.cited and figure.cited.figure for figure in figures} - {None}) == 3
+
+
+def _by_rate(identity: Ratio | Mean, figures: Iterable[Figure]) -> Iterator[str]:
     """A rate and what it is of: the values that a figure might have are bounded, and nothing is not among them."""
     said = identity.said if isinstance(identity, Ratio) else None
-    for figure in operands(identity):
+    for figure in figures:
         if figure.cited is None:
             continue
         room = allowed(identity, figure)

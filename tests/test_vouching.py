@@ -74,7 +74,9 @@ LESS = figure("word", "less")
             "r",
             id="either direction",
         ),
-        pytest.param(Mean(figure("r", "50%"), ((A, figure("p", "50%")), (B, figure("q", "50%")))), "r", id="a mean"),
+        pytest.param(
+            Mean(figure("r", "50%"), ((A, figure("p", "50%")), (B, figure("q", "50%")))), "r p q", id="a mean"
+        ),
         pytest.param(
             Mean(figure("r", "40%"), ((A, figure("p", "50%")), (B, figure("q", "50%"))), at_most=True),
             "",

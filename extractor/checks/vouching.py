@@ -23,8 +23,8 @@ def vouched(identity: Identity) -> Iterator[str]:
             yield from (figure.path for figure in operands(identity))
         case Ratio():
             yield from _by_rate(identity, operands(identity))
-        case Mean():  # each rate of a part is one of many
-            yield from _by_rate(identity, (identity.rate,))
+        case Mean():  # of the amounts, the sums that they stand in speak
+            yield from _by_rate(identity, (identity.rate, *(rate for _, rate in identity.parts)))
 
 
 def _by_sum(identity: Equal) -> Iterator[str]:

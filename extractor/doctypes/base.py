@@ -37,7 +37,8 @@ class SectionSpec:
 
     `heading` matches a whole heading line, without its number; `within` names the sections under which it may stand
     (a sub-heading);
-    `root` and `fields` say which part of the record the section answers for (no fields: all),
+    `root` and `fields` say which part of the record the section answers for (no fields: all), `main` which leaves below
+    `root` are its main figures, of which one is there unless the section says that there is nothing to tell,
     `grammar` reads it without a model, `prompt` says that a model may be asked about it. `many`: there can be several;
     `closed`: headings below it are its own, only another closed section or a new part ends it. `instead`: further
     fields that it answers for. `figures`: it says nothing where it states none but years.
@@ -54,6 +55,7 @@ class SectionSpec:
     required: bool = False
     root: Steps = ()
     fields: tuple[str, ...] = ()
+    main: tuple[str, ...] = ()
     grammar: Grammar | None = None
     prompt: bool = False
     many: bool = False

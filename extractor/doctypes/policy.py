@@ -12,6 +12,7 @@ from extractor.llm.settings import DEFAULT_FILE, BadSettingsError, settings_tabl
 from extractor.message import Message
 
 NOTHING_READ = "DOC-READ-001"  # the notice of a document of which no figure was read: no policy lets it pass
+OF_REQUIRED = frozenset({"SEC-MISS-001", "SEC-MAIN-001"})  # notices that a policy wants of its required sections only
 FieldStatus = Literal["verified", "grounded", "contradicted", "disputed"]
 
 
@@ -50,7 +51,7 @@ class Policy(Model):
         """Whether somebody must look for this notice; where nothing at all was read, whatever the policy says."""
         if notice.code == NOTHING_READ:
             return True
-        return notice.severity in self.notices and (notice.code != "SEC-MISS-001" or notice.path in self.required)
+        return notice.severity in self.notices and (notice.code not in OF_REQUIRED or notice.path in self.required)
 
 
 def load_policy(path: Path) -> Policy:

@@ -7,7 +7,7 @@ read_by_grammar(plan)              -> Readings   and, where a model is asked: aw
 assemble(plan, readings, policy)   -> Result     align, reconcile, record, check, verdict
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.checks.diagnose import Localisation
@@ -26,9 +26,8 @@ from extractor.extraction.printed import of_prints
 from extractor.extraction.reconcile import Disagreement, Reconciled, reconcile
 from extractor.extraction.record import build, placed
 from extractor.extraction.statements import read_statements
+from extractor.extraction.unread import left_unread, without_main
 from extractor.extraction.verdict import Verdict, decide, judge_fields, score_fields
-
-_FEWEST_AMOUNTS = 2  # of a section, below which it may be a remark that there is nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +78,7 @@ def assemble(plan: Plan, readings: Iterable[Reading], policy: Policy | None = No
         notices.append(_nothing_read(plan.doctype))
     record, lost = record_of(plan, sections)
     notices += lost
+    notices += without_main(plan, record, {notice.path for notice in notices if notice.path is not None})
     disputes = [*placed(record, [dispute for one in read for dispute in one.disputes])]
     checked = plan.doctype.checked(record, frozenset(dispute.path for dispute in disputes))
     notices += checked.notices
@@ -141,8 +141,7 @@ def _put_together(block: Block, readings: Sequence[Reading], plan: Plan) -> _Blo
     if len(aligned) > 1:
         found = reconcile(*aligned)
     printed = tuple(figures(block.section.text, block.section.start, block.section.end))
-    if block.spec.required:
-        notices += _left_unread(block.section, printed, found.values)
+    notices += left_unread(block, printed, found.values, plan.document)
     return _BlockRead(found.values, found.disputes, notices, max(map(_figures, readings)), (block.section, printed))
 
 
@@ -210,20 +209,6 @@ def _nothing_read(doctype: DocType) -> Notice:
         message_en=f"no figure was read: it may be no {doctype.title_en or doctype.name}, "
         "or the type has no grammar and needs a model",
     )
-
-
-def _left_unread(section: Section, printed: Iterable[FigureToken], values: Sequence[Aligned]) -> Iterator[Notice]:
-    """A notice where most amounts of a section were not read: what nobody read, nobody checks either."""
-    amounts = {figure.start for figure in printed if figure.kind == "money"}
-    unread = amounts - {value.cited.figure[0] for value in values}
-    if len(amounts) >= _FEWEST_AMOUNTS and len(unread) > len(amounts) / 2:
-        yield Notice(
-            code="SEC-READ-001",
-            severity="warning",
-            message_zh=f"“{section.title}”一节的{len(amounts)}个金额中有{len(unread)}个没有读出",
-            message_en=f"{len(unread)} of {len(amounts)} amounts were not read: {section.title}",
-            path=section.key,
-        )
 
 
 def _figures(reading: Reading) -> int:

@@ -74,6 +74,7 @@ SECTIONS = (
         _heading(rf"财政拨款{_BOTH}(?:决算)?(?:总体|总)", free="一般公共预算|政府性基金|国有资本"),
         required=True,
         root=("appropriation",),
+        main=("income_total", "expenditure_total"),
     ),
     SectionSpec(
         "overall",
@@ -81,6 +82,7 @@ SECTIONS = (
         _heading(rf"{_BOTH}(?:决算)?(?:总体|总|情况)", free=_NARROW),
         required=True,
         root=("overall",),
+        main=("income_total", "expenditure_total"),
     ),
     SectionSpec(
         "income",
@@ -90,6 +92,7 @@ SECTIONS = (
         under=_OVERALL,
         required=True,
         root=("income",),
+        main=("total",),
     ),
     SectionSpec(
         "expenditure",
@@ -99,6 +102,7 @@ SECTIONS = (
         under=_OVERALL,
         required=True,
         root=("expenditure",),
+        main=("total",),
     ),
     SectionSpec(
         "general_budget_structure",
@@ -125,6 +129,7 @@ SECTIONS = (
         ),
         required=True,
         root=("general_budget",),
+        main=("total", "structure_total", "detail_total"),
         fields=_TOTAL_FIELDS,
         many=True,  # some provinces have 财政拨款支出 and 一般公共预算财政拨款支出 apart
     ),
@@ -134,6 +139,7 @@ SECTIONS = (
         _heading("基本支出", free="项目支出情况"),
         required=True,
         root=("basic_expenditure",),
+        main=("total", "personnel", "public"),
     ),
     SectionSpec(
         "three_public_detail",
@@ -150,6 +156,7 @@ SECTIONS = (
         _heading(rf"{_THREE}(?:财政拨款)?(?:[、及和][\w、]{{1,20}}?)?(?:支出)?"),
         required=True,
         root=("three_public",),
+        main=("total",),
         fields=(
             "year",
             "budget",
@@ -188,6 +195,7 @@ SECTIONS = (
         _heading("机关运行经费(?:支出)?"),
         required=True,
         root=("operating_costs",),
+        main=("total",),
         figures=True,
     ),
     SectionSpec(

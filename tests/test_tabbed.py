@@ -56,6 +56,18 @@ def test_codes_over_three_columns_and_blanks_before_the_total(tmp_path: Path) ->
     ]
 
 
+def test_columns_of_rates_and_counts_are_no_amounts(tmp_path: Path) -> None:
+    (table,) = tables_of(
+        tmp_path,
+        "支出决算表\n公开03表\n"
+        + CAPTION
+        + "科目编码\t科目名称\t本年支出合计\t支出合计占比\t人数\t基本支出\t项目支出增长率\n"
+        "\t合计\t12.00\t100.00%\t5\t12.00\t3.50\n208\t社会保障和就业支出\t12.00\t100.00\t5\t12.00\t3.50%\n",
+    )
+    amounts = {"本年支出合计": "12.00", "基本支出": "12.00"}
+    assert cells(table) == [(None, "合计", None, amounts), ("208", "社会保障和就业支出", None, amounts)]
+
+
 def test_heads_of_three_levels_become_one_canonical_column(tmp_path: Path) -> None:
     groups = "合计\t因公出国（境）费\t公务用车购置及运行费\t\t\t公务接待费"
     (table,) = tables_of(

@@ -88,6 +88,7 @@ _TRAVEL = (
 _CODE = re.compile(r"\d{2,7}")
 _TWO_SIDED = ("收入支出决算总表", "财政拨款收入支出决算总表")
 _COUNTING = re.compile(r"栏次|行次")
+_NO_MONEY = re.compile(r"[%％]|率$|比例|占比|比重|增幅|降幅|人数|数量|个数|辆数|台数")  # heads of rates and counts
 
 
 def read_tables(document: Document, _: Sequence[Section] = ()) -> Iterator[StatutoryTable | Notice]:
@@ -270,10 +271,10 @@ def _halves(kind: str, grid: list[list[str]], first: int, heads: list[str]) -> I
 def _role(kind: str, head: str, cells: list[str]) -> str:
     """code, label, skip, or the canonical name of a column of amounts."""
     last = head.rpartition("/")[2]
+    if _COUNTING.search(head) or _NO_MONEY.search(last):
+        return "skip"
     if kind == "财政拨款“三公”经费支出决算表":
         return _travel_column(head)
-    if _COUNTING.search(head):
-        return "skip"
     if last in ("类", "款", "项") or ("名称" not in last and re.search("编码|科目代码", head)):
         return "code"
     if "名称" in last or last in ("项目", "收入", "支出", "科目", "经济分类", "功能分类"):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers.kept_store import LANPING, kept_of
+from helpers.kept_store import LANPING, SAID, decide, item_about, kept_of, kept_text, person
 
 from extractor.api import aextract, extract, read
 from extractor.cli import main
@@ -16,6 +16,7 @@ from extractor.core.evidence import Model
 from extractor.core.field_path import FieldPath, Key
 from extractor.core.reading import Answer, Reading, Section
 from extractor.doctypes.base import DocType
+from extractor.doctypes.final_accounts.checks import CATALOGUE
 from extractor.doctypes.final_accounts.grammar import GRAMMAR
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.doctypes.final_accounts.schema import FinalAccounts
@@ -27,6 +28,8 @@ from extractor.runs.inputs import jobs
 from extractor.runs.result_cache import ResultCache
 from extractor.runs.runner import RunOptions, run
 from extractor.store.database import Store
+from extractor.store.decisions import ValueChange
+from extractor.store.final import finals, one_moment
 from extractor.store.keep import keep
 
 INNER = "in the words of a library"
@@ -200,6 +203,23 @@ def test_a_run_says_what_it_could_not_do_with_a_document(
     assert line.startswith(f"{file}: {code} ")
     assert (row["needs_review"], "faults" in sound, "error" in sound) == (True, False, False)
     assert (tmp_path / "out" / "a" / "record.json").is_file() == (code != "RUN-FAULT-001")
+
+
+def test_a_rule_that_breaks_after_a_decision_is_asked_about(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(store, kept_text(tmp_path, SAID.format(total="110.00", more="")), "f")
+    item = item_about(store, "income.total")
+    (rule,) = (rule for rule in CATALOGUE if rule.code == "FA-SUM-020")
+    monkeypatch.setitem(CATALOGUE._rules, rule.code, replace(rule, check=broken))
+    decide(store, person(store), item.id, "correct", ValueChange("income.total", "100.00万元"))
+    with one_moment(store) as session:
+        (final,) = finals(session)
+    (question,) = [one for one in final.state.open if one.code == "CHK-RULE-001"]
+    assert a_line(str(question.message))
+    assert rule.code in question.zh
+    assert str(final.state.leaves["income.total"].value.value) == "100.00"
+    assert not final.settled
 
 
 @pytest.mark.parametrize("target", ["extractor.store.final.apply_decisions", "extractor.export.lines._whole"])

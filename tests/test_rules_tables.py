@@ -52,6 +52,7 @@ CARRIED = (
     "收 总计 30.00 .\n"
 )
 DEBT = "231 丁 0.00 0.00\n2312 丁一 0.00 0.00\n"  # four digits are neither 类 nor 款
+ODD = "23 戊 0.00 0.00\n231 戊 0.00 0.00\n2312 戊一 0.00 0.00\n23120 戊一 0.00 0.00\n231202 戊一一 0.00 0.00\n"
 LEVELS = (
     "@table 一般公共预算财政拨款支出决算表 合计 基本支出\n- 合计 90.00 90.00\n201 甲 30.00 30.00\n"
     "20106 甲一 30.00 30.00\n2010601 甲一一 30.00 30.00\n205 乙 60.00 60.00\n20502 乙一 60.00 60.00\n"
@@ -105,6 +106,10 @@ TABLES = [
     case("FA-TAB-090", "", "every level", LEVELS),
     case("FA-TAB-090", "", "no 款 anywhere", NO_SECTIONS),
     case("FA-TAB-090", "", "a code of no level", LEVELS + DEBT),
+    *(
+        case(f"FA-TAB-{rule}", "", f"codes of two, four and six digits ({rule})", LEVELS + ODD)
+        for rule in ("090", "091", "092", "093", "094")
+    ),
     case("FA-TAB-090", "fail", "one 款 left out", without(LEVELS, "20106 ")),
     case("FA-TAB-090", "fail", "one 类 left out", without(LEVELS, "201 ")),
     case("FA-TAB-091", "", "every 款 has its 项", LEVELS),

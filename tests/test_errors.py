@@ -1,13 +1,16 @@
 """Every error keeps its facts through pickling and says itself in Chinese and in English, in one line."""
 
+import ast
 import copy
 import importlib
 import pickle
 import pkgutil
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 
 import extractor
 from extractor.errors import ExtractorError, NotAFigureError, StoreError, UnreadableDocumentError
@@ -88,3 +91,41 @@ def test_every_error_has_words_of_its_own_in_both_languages() -> None:
     ours = {kind for kind in below(ExtractorError) if kind.__module__.startswith("extractor.")}
     assert len(ours) > 15
     assert {kind.__name__ for kind in ours if kind.message is ExtractorError.message} == set()
+
+
+PACKAGE = ROOT / "extractor"
+# Where words of somebody else's exception go into ours, and why.
+QUOTED = {
+    "llm/client.py": "what the endpoint said of a request, in a line and without the key",
+    "llm/chat.py": "what is wrong with a model's answer, which the model is told to repair it",
+    "runs/batch_api/client.py": "what the provider said of a batch, as the client has it",
+    "runs/ray_pool.py": "why Ray would not start, in a line: there is no other trace of it",
+    "llm/settings.py": "the line of a file, taken out of the parser's words",
+}
+
+
+def test_no_words_of_an_exception_go_into_ours() -> None:
+    texts = {file: file.read_text(encoding="utf-8") for file in PACKAGE.rglob("*.py")}
+    ours = {name for text in texts.values() for name in re.findall(r"^class (\w+)", text, re.M)}
+    found = set()
+    for file, text in texts.items():
+        for handler in ast.walk(ast.parse(text)) if re.search("except .* as ", text) else ():
+            if isinstance(handler, ast.ExceptHandler) and handler.name is not None and not _caught(handler) <= ours:
+                spoken = [node for stmt in handler.body for node in ast.walk(stmt) if _speaks(node, handler.name)]
+                found |= {file.relative_to(PACKAGE).as_posix()} if spoken else set()
+    assert found == set(QUOTED)
+
+
+def _caught(handler: ast.ExceptHandler) -> set[str]:
+    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return {ast.unparse(kind).rpartition(".")[2] for kind in kinds if kind is not None}
+
+
+def _speaks(node: ast.AST, name: str) -> bool:
+    """Whether the exception itself is put into words: {error}, str(error), error.args."""
+    match node:
+        case ast.FormattedValue(value=ast.Name(id=said)) | ast.Call(func=ast.Name(id="str"), args=[ast.Name(id=said)]):
+            return said == name
+        case ast.Attribute(value=ast.Name(id=said), attr="args"):
+            return said == name
+    return False

@@ -196,7 +196,7 @@ def _knock(address: str) -> None:
     try:
         socket.create_connection((host.strip("[]"), int(port)), _KNOCK).close()
     except (OSError, OverflowError) as error:
-        problem = f"nobody answers ({error}): start it (ray start --head), or check the address"
+        problem = "nobody answers: start it (ray start --head), or check the address"
         raise NoClusterError(address, problem) from error
 
 

@@ -24,7 +24,9 @@ def left_unread(
     block: Block, printed: Iterable[FigureToken], values: Sequence[Aligned], document: Document
 ) -> Iterator[Notice]:
     """A notice where less than half of the amounts were read of a section that must be there, or of any no figure."""
-    section = block.section
+    section, none = block.section, not any(value.kind in FIGURE_KINDS for value in values)
+    if not none and not block.spec.required:
+        return
     tables = [(table.start, table.end) for table in document.tables]
     found = [
         figure
@@ -43,7 +45,7 @@ def left_unread(
                 f"{len(unread)} of {len(amounts)} amounts were not read: {section.title}",
             ),
         )
-    elif found and not block.spec.opening and not any(value.kind in FIGURE_KINDS for value in values):
+    elif found and none and not block.spec.opening:
         yield _notice(
             "SEC-NONE-001",
             section,

@@ -7,6 +7,7 @@ it in. A form that says that there is nothing to report (本表无数据) has it
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 
@@ -56,15 +57,18 @@ def untabled(document: Document, kind_of: Callable[[str], str | None], read: Set
 
 
 def _lines(document: Document, kind_of: Callable[[str], str | None]) -> Iterator[_Line]:
-    tables = [(table.start, table.end) for table in document.tables]
+    tables = sorted((table.start, table.end) for table in document.tables)
     start = 0
     for text in document.text.split("\n"):
-        if text.strip() and not any(low <= start < high for low, high in tables):
+        table = bisect_right(tables, (start, len(document.text))) - 1
+        if text.strip() and (table < 0 or start >= tables[table][1]):
             yield _Line(text, start, _title(text, kind_of))
         start += len(text) + 1
 
 
 def _title(text: str, kind_of: Callable[[str], str | None]) -> str | None:
+    if "表" not in text or len(text) > 2 * _LONGEST_TITLE:  # as of most lines
+        return None
     words = _NUMBERING.sub("", text, count=1).strip()
     return None if len(words) > _LONGEST_TITLE or _SENTENCE.search(words) else kind_of(words)
 

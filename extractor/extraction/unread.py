@@ -57,15 +57,15 @@ def left_unread(
         )
 
 
-def without_main(plan: Plan, record: Model, told: Set[str]) -> Iterator[Notice]:
+def without_main(plan: Plan, record: Model, reported: Set[str]) -> Iterator[Notice]:
     """A notice of each section that must be there, is, and has none of its main figures in the record.
 
-    One that says that there is nothing to tell has its answer. `told` are the sections of which something is said.
+    One that says that there is nothing to tell has its answer. `reported` are the sections of which something is said.
     """
     for spec in plan.doctype.sections:
         paths = [FieldPath((*spec.root, *name.split("."))) for name in spec.main]
         sections = plan.of(spec.key)
-        if not spec.required or not paths or not sections or spec.key in told:
+        if not spec.required or not paths or not sections or spec.key in reported:
             continue
         if any(standing(record, path) == "leaf" for path in paths) or all(map(_tells_nothing, sections)):
             continue

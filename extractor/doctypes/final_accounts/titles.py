@@ -44,15 +44,15 @@ def untabled(document: Document, kind_of: Callable[[str], str | None], read: Set
     `kind_of` tells the kind of table by the words of a title.
     """
     lines = list(_lines(document, kind_of))
-    told: set[str] = set()
+    reported: set[str] = set()
     for n, line in enumerate(lines):
-        if line.kind is None or line.kind in read or line.kind in told:
+        if line.kind is None or line.kind in read or line.kind in reported:
             continue
         below = lines[n + 1 : n + 1 + _LINES_BELOW]
         until = next((m for m, other in enumerate(below) if other.kind is not None), len(below))
         form = [one.text for one in below[: min(until, _HEAD_LINES)]]
         if any(map(_OF_A_FORM.search, form)) and not any(_NOTHING.search(one.text) for one in below[:until]):
-            told.add(line.kind)
+            reported.add(line.kind)
             yield _notice(document, line, line.kind)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from inspect import get_annotations
 from pathlib import Path
-from typing import Any, ClassVar, Literal, dataclass_transform
+from typing import Any, ClassVar, dataclass_transform
 
 from extractor.message import Message
 
@@ -62,35 +62,42 @@ class UnreadableDocumentError(ExtractorError):
 
 
 class FaultError(ExtractorError):
-    """A fault of this program in one document, and what it cost; carries which kind of exception, not its text."""
+    """A fault of this program that cost one document; carries which kind of exception it was, not its text."""
 
     source: str
     kind: str
-    lost: Literal["document", "store", "report", "export"] = "document"
 
     located_by = "source"
     code = "DOC-FAULT-001"
-
-    @property
-    def code(self) -> str:
-        """Which of these it is."""
-        return _LOST[self.lost][0]
+    cost: ClassVar[Message] = Message("这份文件没有读出", "was not read")
 
     @property
     def message(self) -> Message:
-        code, zh, en = _LOST[self.lost]
         return Message(
-            f"{code} 程序出错（{self.kind}），{zh}；请用 --log 重新运行，并附上文件和日志报告。",
-            f"a fault of this program ({self.kind}), the document {en}; run again with --log and report both",
+            f"{self.code} 程序出错（{self.kind}），{self.cost.zh}；请用 --log 重新运行，并附上文件和日志报告。",
+            f"a fault of this program ({self.kind}), the document {self.cost.en}; run again with --log and report both",
         )
 
 
-_LOST = {
-    "document": ("RUN-FAULT-001", "这份文件没有读出", "was not read"),
-    "store": ("RUN-FAULT-002", "这份文件没有入库，审核队列里没有它", "is not in the store, nor in its queue"),
-    "report": ("RUN-FAULT-003", "这份文件没有写进报告", "is not shown in the report"),
-    "export": ("RUN-FAULT-004", "这份文件无法导出，因此没有写出任何导出", "cannot be exported, so that nothing was"),
-}
+class NotStoredError(FaultError):
+    """A fault that cost a document its place in the store."""
+
+    code = "DOC-FAULT-002"
+    cost = Message("这份文件没有入库，审核队列里没有它", "is not in the store, nor in its queue")
+
+
+class NotShownError(FaultError):
+    """A fault that cost a document its part of the report."""
+
+    code = "DOC-FAULT-003"
+    cost = Message("这份文件没有写进报告", "is not shown in the report")
+
+
+class BrokenExportError(FaultError):
+    """A fault in one document that cost an export."""
+
+    code = "DOC-FAULT-004"
+    cost = Message("这份文件无法导出，因此没有写出任何导出", "cannot be exported, so that nothing was")
 
 
 class NotAFigureError(ExtractorError):

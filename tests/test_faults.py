@@ -184,9 +184,9 @@ def test_a_models_reader_that_breaks_loses_its_section(file: Path) -> None:
 @pytest.mark.parametrize(
     ("target", "code"),
     [
-        pytest.param("extractor.runs.task.render_section", "RUN-FAULT-003", id="report"),
-        pytest.param("extractor.runs.result_cache.keep", "RUN-FAULT-002", id="store"),
-        pytest.param("extractor.runs.runner.open_document", "RUN-FAULT-001", id="worker"),
+        pytest.param("extractor.runs.task.render_section", "DOC-FAULT-003", id="report"),
+        pytest.param("extractor.runs.result_cache.keep", "DOC-FAULT-002", id="store"),
+        pytest.param("extractor.runs.runner.open_document", "DOC-FAULT-001", id="worker"),
     ],
 )
 def test_a_run_says_what_it_could_not_do_with_a_document(
@@ -202,7 +202,7 @@ def test_a_run_says_what_it_could_not_do_with_a_document(
     assert a_line(line)
     assert line.startswith(f"{file}: {code} ")
     assert (row["needs_review"], "faults" in sound, "error" in sound) == (True, False, False)
-    assert (tmp_path / "out" / "a" / "record.json").is_file() == (code != "RUN-FAULT-001")
+    assert (tmp_path / "out" / "a" / "record.json").is_file() == (code != "DOC-FAULT-001")
 
 
 def test_a_rule_that_breaks_after_a_decision_is_asked_about(
@@ -231,7 +231,7 @@ def test_an_export_that_a_document_breaks_names_it(
     with pytest.raises(FaultError) as caught:
         export(store, "jsonl", tmp_path / "out.jsonl", "甲")
     assert a_line(str(caught.value))
-    assert str(caught.value).startswith("lanping-disabled-2022: RUN-FAULT-004 ")
+    assert str(caught.value).startswith("lanping-disabled-2022: DOC-FAULT-004 ")
 
 
 def test_what_nobody_foresaw_is_one_line_and_a_file(

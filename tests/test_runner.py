@@ -219,7 +219,7 @@ def test_a_fault_of_ours_does_not_stop_the_others(tmp_path: Path) -> None:
     options = RunOptions(FINAL_ACCOUNTS, pool=FaultyPool())
     rows = asyncio.run(run(jobs([str(bad), str(other)]), tmp_path / "out", options))
     assert [row["status"] for row in rows] == ["failed", "ok"]
-    assert rows[0]["error"].startswith(f"{bad}: RUN-FAULT-001 程序出错（KeyError）")
+    assert rows[0]["error"].startswith(f"{bad}: DOC-FAULT-001 程序出错（KeyError）")
     assert "泵站" not in rows[0]["error"]
 
 
@@ -260,7 +260,7 @@ def test_a_fault_of_ours_does_not_stop_an_estimate(tmp_path: Path) -> None:
     settings = Settings(model="none", base_url="http://127.0.0.1:9/v1")
     total, failed = asyncio.run(estimate_run(work, FINAL_ACCOUNTS, "both", settings, FaultyPool(), lambda _: None))
     assert total.sections_asked > 0
-    assert [line.startswith(f"{tmp_path / 'a.txt'}: RUN-FAULT-001 程序出错（KeyError）") for line in failed] == [True]
+    assert [line.startswith(f"{tmp_path / 'a.txt'}: DOC-FAULT-001 程序出错（KeyError）") for line in failed] == [True]
 
 
 def test_what_would_fail_for_every_document_stops_the_run(tmp_path: Path) -> None:

@@ -31,7 +31,16 @@ ALLOWED: dict[str, tuple[str, frozenset[str]]] = {
     "tables": (
         "a document's own tables; the file tables.json, and to diff, which reads files only, the path of what stands "
         "in it; the name of a reader, to pages",
-        frozenset({"document", "extraction/evidence.py", "extraction/headings.py", "extraction/unread.py", "output", "web/messages.py"}),
+        frozenset(
+            {
+                "document",
+                "extraction/evidence.py",
+                "extraction/headings.py",
+                "extraction/unread.py",
+                "output",
+                "web/messages.py",
+            }
+        ),
     ),
     "statements": (
         "the role of a field, which any type may give, and the modules and the reader that fill it",

@@ -14,7 +14,7 @@ from typing import Literal, get_args
 
 from extractor.core.faults import crash_point
 from extractor.core.foreign import os_problem
-from extractor.errors import ExtractorError, FaultError
+from extractor.errors import BrokenExportError, ExtractorError
 from extractor.export.folder import SUMS
 from extractor.export.gold import gold_folder
 from extractor.export.lines import facts_folder, json_lines
@@ -90,8 +90,8 @@ def export(
 
     A file that is there is replaced; a folder has to be new or empty, or to hold this very export. `on_progress` hears
     how many documents of how many are done; `missing` of those whose type is not installed here, which are left out.
-    Memory does not grow with their number. Raises NotExportedError, OutdatedError, FaultError, and without `missing`
-    MissingTypeError.
+    Memory does not grow with their number. Raises NotExportedError, OutdatedError, BrokenExportError, and without
+    `missing` MissingTypeError.
     """
     _check(store, form, out)
     try:
@@ -133,7 +133,7 @@ def _write(
             except (OSError, ExtractorError):
                 raise
             except Exception as error:
-                raise FaultError(document.name, type(error).__name__, "export") from error
+                raise BrokenExportError(document.name, type(error).__name__) from error
             if added is not None:
                 documents, rows = documents + 1, rows + added
             crash_point("export-half-written")

@@ -17,7 +17,7 @@ from extractor.core.logs import SILENT, Log
 from extractor.doctypes.base import DocType
 from extractor.doctypes.policy import Policy
 from extractor.document import printable
-from extractor.errors import ExtractorError, FaultError
+from extractor.errors import ExtractorError, FaultError, NotStoredError
 from extractor.extraction.readers.base import ModelReader, read_by_model
 from extractor.extraction.ways import Started, Way
 from extractor.llm.budget import Budget, BudgetSpentError
@@ -195,7 +195,7 @@ class _Run:
         except ExtractorError:
             raise
         except Exception as error:  # noqa: BLE001 - what was read of it stands
-            fault = FaultError(row["source"], type(error).__name__, "store")
+            fault = NotStoredError(row["source"], type(error).__name__)
             self._log_fault(row["document"], error)
             faults = [*row.get("faults", ()), printable(str(fault))]
             return row | {"faults": faults, "needs_review": True, "reasons": [*row["reasons"], fault.code]}

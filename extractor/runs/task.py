@@ -17,7 +17,7 @@ from extractor.core.reading import Reading
 from extractor.doctypes.base import DocType
 from extractor.doctypes.policy import Policy
 from extractor.document import printable, read_document
-from extractor.errors import FaultError
+from extractor.errors import NotShownError
 from extractor.extraction.ways import Started, Way, complete, start
 from extractor.llm.settings import Prices, Settings
 from extractor.output.files import document_files, summary_row, write_document
@@ -89,6 +89,6 @@ def finish(task: Task, started: Started, answers: Iterable[Reading] = ()) -> Don
     try:
         section = render_section(row, result, task.anchor) if task.shown[bool(row["needs_review"])] else None
     except Exception as error:  # noqa: BLE001 - a fault of the report must not cost the run
-        fault = FaultError(str(row["source"]), type(error).__name__, "report")
+        fault = NotShownError(str(row["source"]), type(error).__name__)
         return Done(row | {"faults": [str(fault)]}, None, found, files)
     return Done(row, section, found, files)

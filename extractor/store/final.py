@@ -19,7 +19,7 @@ from extractor.core.evidence import Cited
 from extractor.core.foreign import first_problem
 from extractor.core.formatting import printed
 from extractor.core.schema import identity
-from extractor.errors import ExtractorError, FaultError
+from extractor.errors import BrokenExportError, ExtractorError
 from extractor.extraction.record import cell_facts, facts
 from extractor.message import Message
 from extractor.review.amend import leaves
@@ -126,7 +126,7 @@ def finals(session: Session, missing: Callable[[MissingTypeError], None] | None 
     """Every document, by name, then by content: in the same order on every database, whatever its language.
 
     One is held at a time, and eight bytes of each other. `missing` hears of those whose type is not installed here,
-    which are left out. Raises OutdatedError, FaultError, and without `missing` MissingTypeError.
+    which are left out. Raises OutdatedError, BrokenExportError, and without `missing` MissingTypeError.
     """
     bytewise = "BINARY" if session.get_bind().dialect.name == "sqlite" else "C"
     ordered = select(DocumentRow.id).order_by(DocumentRow.name.collate(bytewise), DocumentRow.sha256)
@@ -141,7 +141,7 @@ def finals(session: Session, missing: Callable[[MissingTypeError], None] | None 
             raise
         except Exception as error:
             name = session.scalar(select(DocumentRow.name).where(DocumentRow.id == number))
-            raise FaultError(str(name), type(error).__name__, "export") from error
+            raise BrokenExportError(str(name), type(error).__name__) from error
         else:
             yield final
         session.expunge_all()

@@ -6,14 +6,8 @@ from collections.abc import Iterable, Iterator
 from extractor.core.field_path import Steps
 from extractor.core.reading import Answer, Section
 from extractor.core.tokenizer import FigureToken, Sentence
-from extractor.doctypes.final_accounts.grammar.words import (
-    COMPLETION,
-    TO,
-    Answers,
-    label,
-    label_start,
-    section_sentences,
-)
+from extractor.doctypes.final_accounts.grammar.labels import label, label_start
+from extractor.doctypes.final_accounts.grammar.words import COMPLETION, TO, Answers, section_sentences
 
 _PEOPLE = re.compile(
     r"编制|实有|在职|在编|在岗|退休|离休|人员|职工|公务员|领导|干部|工勤|聘用|临聘|遗属|教师|民警|辅警|工人|雇员|合同制"

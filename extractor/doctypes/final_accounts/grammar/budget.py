@@ -8,21 +8,18 @@ from extractor.core.field_path import Key, Steps
 from extractor.core.reading import Answer, Section
 from extractor.core.tokenizer import FigureToken, Sentence, split_outside_brackets
 from extractor.core.values import MONEY_UNIT, NUMBER
+from extractor.doctypes.final_accounts.grammar.changes import CHANGE, FLAT, put_change
 from extractor.doctypes.final_accounts.grammar.detail import read_detail
+from extractor.doctypes.final_accounts.grammar.labels import label_start, trim_label
+from extractor.doctypes.final_accounts.grammar.reasons import put_reason
 from extractor.doctypes.final_accounts.grammar.words import (
-    CHANGE,
-    FLAT,
     SHARE,
     TO,
     Answers,
     is_amount,
     is_base_year,
-    label_start,
     own_year,
-    put_change,
-    put_reason,
     section_sentences,
-    trim_label,
 )
 
 _INCOME_TOTAL = re.compile(rf"收入(?:决算)?(?:总)?(?:合计|总计|总额|决算数)?(?:数)?{TO}")

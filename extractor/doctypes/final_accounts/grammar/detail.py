@@ -7,22 +7,20 @@ from dataclasses import dataclass, replace
 from extractor.core.field_path import Steps
 from extractor.core.reading import Answer, Section
 from extractor.core.tokenizer import Sentence, last_segment, sentences
+from extractor.doctypes.final_accounts.grammar.changes import CHANGE, comparison
+from extractor.doctypes.final_accounts.grammar.labels import strip_connectives, trim_label
+from extractor.doctypes.final_accounts.grammar.reasons import put_reason
 from extractor.doctypes.final_accounts.grammar.words import (
     ACTUAL,
     BUDGET,
-    CHANGE,
     FULL_YEAR,
     NOTE,
     REASON,
     SHARE,
     Answers,
-    comparison,
     is_amount,
     is_completion,
     is_note,
-    put_reason,
-    strip_connectives,
-    trim_label,
 )
 
 _MARK = re.compile(r"[（(]+\s*(?:(?P<code>\d{7}|\d{5}|\d{2,3})\s*)?(?P<level>[类款项])?\s*[）)]")

@@ -6,16 +6,15 @@ from collections.abc import Iterable
 from extractor.core.field_path import Steps
 from extractor.core.reading import Answer, Section
 from extractor.core.tokenizer import FigureToken, Sentence, sentences
+from extractor.doctypes.final_accounts.grammar.changes import CHANGE
 from extractor.doctypes.final_accounts.grammar.detail import named_items
+from extractor.doctypes.final_accounts.grammar.labels import label, label_start
 from extractor.doctypes.final_accounts.grammar.words import (
     ACTUAL,
     BUDGET,
-    CHANGE,
     SHARE,
     TO,
     Answers,
-    label,
-    label_start,
     own_year,
     section_sentences,
 )

@@ -6,24 +6,19 @@ from collections.abc import Iterable
 from extractor.core.field_path import Steps
 from extractor.core.reading import Answer, Section
 from extractor.core.tokenizer import FigureToken, Sentence
+from extractor.doctypes.final_accounts.grammar.changes import CHANGE, FLAT, UNCLEAR, comparison, put_change
+from extractor.doctypes.final_accounts.grammar.labels import label, label_start
+from extractor.doctypes.final_accounts.grammar.reasons import put_reason
 from extractor.doctypes.final_accounts.grammar.words import (
     ACTUAL,
     BUDGET,
-    CHANGE,
-    FLAT,
     REASON,
     SHARE,
     TO,
-    UNCLEAR,
     Answers,
-    comparison,
     is_base_year,
     is_completion,
-    label,
-    label_start,
     own_year,
-    put_change,
-    put_reason,
     section_sentences,
 )
 

@@ -5,17 +5,15 @@ from collections.abc import Iterable
 
 from extractor.core.reading import Answer, Section
 from extractor.core.tokenizer import FigureToken, Sentence
+from extractor.doctypes.final_accounts.grammar.changes import FLAT, LAST_YEAR, put_change
+from extractor.doctypes.final_accounts.grammar.reasons import put_reason
 from extractor.doctypes.final_accounts.grammar.words import (
     ACTUAL,
-    FLAT,
-    LAST_YEAR,
     TO,
     Answers,
     is_amount,
     is_base_year,
     own_year,
-    put_change,
-    put_reason,
     section_sentences,
 )
 

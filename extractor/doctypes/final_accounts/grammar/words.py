@@ -1,22 +1,18 @@
-"""The words of statutory phrasing that every section shares: changes, budgets, comparisons, reasons, years, labels."""
+"""The words of statutory phrasing that every section shares, and what a reading collects (Answers)."""
 
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from extractor.core.field_path import FieldPath, Key, Steps
-from extractor.core.reading import Answer, Kind, Section, clean_label
-from extractor.core.tokenizer import FigureKind, FigureToken, Sentence, last_segment, sentences
+from extractor.core.reading import Answer, Kind, Section
+from extractor.core.tokenizer import FigureKind, FigureToken, Sentence, sentences
 from extractor.core.values import Unit
-from extractor.core.words import DOWN, GREATER, LESS, UP, printed_as
+from extractor.doctypes.final_accounts.grammar.labels import label_start
 
 # What may stand between a verb or label and its figure.
 OPEN_ENDED = re.compile("等(?![于同级])")
 TO = r"(?:了|额|数|金额|总额|幅度|幅|率|比例)?(?:均|各|共|约|共计|合计)?(?:为|是|达到|达|：|:)?\s*$"
-CHANGE = re.compile(rf"(?:{UP}|{DOWN})[)）]?{TO}")
-UNCLEAR = printed_as("unclear")
-LAST_YEAR = re.compile(r"(?:上年|去年|上一年)(?:度)?(?:决算)?(?:数)?(?:为|是)?\s*$")  # a figure given to compare with
-FLAT = re.compile(r"持平|无增减|无变化|没有变化|未发生变化|保持不变|与上年(?:度)?(?:一致|相同)")
 SHARE = re.compile(r"占.{0,40}?(?:比重|比例|比)?(?:的|为|是|：|:)?\s*$")
 BUDGET = re.compile(rf"预算(?:数|安排|安排数|支出|额)?{TO}")
 FULL_YEAR = re.compile(rf"(?:全年|调整|调整后|调整后的)(?:的)?预算(?:数|安排|安排数|额)?{TO}")
@@ -33,47 +29,7 @@ REASON = re.compile(
     r"|^\s*主要(?=因|由于|\d{4}年)|(?:^|[，；。])\s*原因(?:是|为|在于)?[:：]?\s*"
     r"|(?:未完成|未达到?|超出|超过|低于|高于)(?:年初|全年|调整)?预算(?:数)?(?:的)?系"
 )
-_COMPARISON = re.compile(
-    rf"决算数?(?:支出)?\s*(?:(?P<less>{LESS})|(?P<greater>{GREATER})|(?P<equal>等于|持平于))"
-    r"(?:\s*(?:年初|全年|调整)?预算(?:数)?)?"
-    r"|决算数?(?:支出)?\s*[较比](?:年初|全年|调整)?预算(?:数)?\s*(?:(?P<under>减少|少)|(?P<over>增加|多))"
-    r"|决算数?(?:支出)?\s*(?:与|同|和)\s*(?:年初|全年|调整)?预算(?:数)?\s*(?P<flat>(?:基本|总体)?(?:持平|一致|相同|相等|无差异))"
-    r"|(?P<both>[两二]者(?:基本|总体)?(?:持平|一致|相同|相等))"
-)
 NOTE = re.compile(r"\s*[（(]?\s*(?:注\s*[:：]|图\s*\d|数据来源|备注)")
-_CONNECTIVE = re.compile(
-    r"^(?:(?:其中|主要用于以下方面|具体内容包括|具体包括|主要包括|包括|分别是|分别为|具体为|主要是|主要用于|用于|以及|同时|和|及|与|另)"
-    r"[，：:、]?\s*|[（(]?[一二三四五六七八九十\d]{1,2}[)）.．、]\s*|[①-⑳]\s*|[，,。；;：:、\s“”（(]+)+"
-)
-_TRAILING = re.compile(r"(?:(?:共计|合计|约|为|是|达到|(?<!下)达|共|了|[:：，,\s“（(])+)$")
-
-
-def direction(words: str) -> str | None:
-    """What words say of a change: increase, decrease, unclear (a template left standing), or None."""
-    if UNCLEAR.search(words):
-        return "unclear"
-    found = [
-        (match.start(), name)
-        for name, verbs in (("increase", UP), ("decrease", DOWN))
-        for match in re.finditer(verbs, words)
-    ]
-    return max(found)[1] if found else None
-
-
-def comparison(words: str) -> tuple[str, int, int] | None:
-    """What words say of the final account against the budget, and where in them."""
-    if not (match := _COMPARISON.search(words)):
-        return None
-    names = {
-        "less": "less",
-        "under": "less",
-        "greater": "greater",
-        "over": "greater",
-        "equal": "equal",
-        "flat": "equal",
-        "both": "equal",
-    }
-    return next(names[name] for name in names if match[name]), match.start(), match.end()
 
 
 def is_completion(sentence: Sentence, index: int) -> bool:
@@ -94,37 +50,6 @@ def is_amount(figure: FigureToken) -> bool:
 def is_note(sentence: Sentence) -> bool:
     """Notes on sources and captions state nothing of their own."""
     return bool(NOTE.match(sentence.words))
-
-
-# Words that stand for something named before: 把这20万元拆开看.
-_POINTS_BACK = re.compile(r"(?:把|将|对|在)?(?:这|那|其|此|该|它)(?:们|些|个|项|笔|部分)?")
-
-
-def label_start(sentence: Sentence, figure: FigureToken) -> int:
-    """Where the words that name this figure begin."""
-    lead = sentence.lead(figure)
-    body = len(lead) - len(lead.lstrip("，,。；;：:、 \t）)"))  # behind （36.15%）、 too
-    start = max(body, last_segment(lead, "，,。；;：:\n\t"))
-    connective = _CONNECTIVE.match(lead, start)
-    return figure.lead + (connective.end() if connective and connective.end() < len(lead) else start)
-
-
-def label(sentence: Sentence, figure: FigureToken) -> str:
-    """The label of an amount as the record keeps it: `其中：基本支出为776.32万元` → 基本支出."""
-    return trim_label(sentence.text[label_start(sentence, figure) : figure.start])
-
-
-def strip_connectives(words: str) -> str:
-    """Words without what leads up to a label: 其中：, 1、, and the like."""
-    return _CONNECTIVE.sub("", words.lstrip())
-
-
-def trim_label(words: str) -> str:
-    """A label without the connectives before it, the verb after it and white space; "" where it names nothing."""
-    label_ = clean_label(_TRAILING.sub("", strip_connectives(words).rstrip()))
-    if _POINTS_BACK.fullmatch(label_):
-        return ""
-    return label_.rstrip("”") if label_.count("”") > label_.count("“") else label_
 
 
 _KINDS: dict[FigureKind, Kind] = {
@@ -224,56 +149,3 @@ def own_year(sentence: Sentence) -> FigureToken | None:
         before = sentence.text[sentence.start : figure.start]
         return None if REASON.search(before) or "（注" in before or "主要" in before else figure
     return None
-
-
-def put_change(
-    out: Answers,
-    path: Steps,
-    sentence: Sentence,
-    figure: FigureToken,
-    base: FigureToken | None,
-    start: int | None = None,
-) -> bool:
-    """Read an amount or rate that a verb of change leads up to; says whether it was one."""
-    lead = sentence.lead(figure)
-    if not (CHANGE.search(lead) or re.search(r"(?:增幅|降幅|增速)(?:为|达)?\s*$", lead)):
-        return False
-    field = "amount" if figure.kind == "money" else "rate"
-    if (*path, field) in out:
-        return True
-    segment = figure.lead + last_segment(lead, "，,。；;：:")
-    way = direction(sentence.text[segment : figure.start]) or ("decrease" if "降幅" in lead else "increase")
-    if base is not None and (*path, "base_year") not in out:
-        out.figure((*path, "base_year"), sentence, base, base.start)
-    out.words((*path, "direction"), "direction", way, min(segment, figure.start), figure.end)
-    out.figure((*path, field), sentence, figure, start)
-    return True
-
-
-def reason_span(text: str, start: int, end: int, limit: int) -> tuple[int, int] | None:
-    """The reason that `text[start:end]` (a sentence) gives; it may begin in the next paragraph, up to `limit`."""
-    if not (match := REASON.search(text[start:end])):
-        return None
-    begin = start + match.end()
-    if begin >= end or not text[begin:end].strip():  # 主要原因：at the end of a paragraph, the reason in the next
-        following = next(sentences(text, min(end + 1, limit), limit), None)
-        if following is None or NOTE.match(following.words):
-            return None
-        begin, end = following.start, following.end
-    cut = re.search(r"[（(][图注]|；(?=[^；]*\d[\d.,]*\s*(?:万元|%))", text[begin:end])  # after ；figures go on
-    end = begin + cut.start() if cut else end
-    while begin < end and text[begin] in " \t\n：:，":
-        begin += 1
-    while end > begin and text[end - 1] in " \t\n；;，。":
-        end -= 1
-    return (begin, end) if end > begin else None
-
-
-def put_reason(out: Answers, path: Steps, sentence: Sentence, start: int | None = None) -> None:
-    """The first reason of a section, as printed; looked for from `start` on."""
-    if path in out:
-        return
-    begin = sentence.start if start is None else start
-    span = reason_span(sentence.text, begin, sentence.end, out.section.end)
-    if span is not None:
-        out.put(path, "str", sentence.text[span[0] : span[1]], span)

@@ -51,6 +51,23 @@ def test_every_answer_points_at_its_print(key: str, text: str, lines: str, title
             assert text[start:end].startswith(str(answer.printed))
 
 
+def test_changes_of_items_are_read_where_that_of_the_total_is_told() -> None:
+    found = read(
+        "overall",
+        "2031年度收入总计900.00万元，与2030年度相比，减少20.00万元。其中：财政拨款收入增加10.00万元，其他收入减少30.00万元。"
+        "其他收入与上年比较发生较大差异的原因是没有捐赠。",
+    )
+    assert {path: print_ for path, print_ in found.items() if "items" in path} == {
+        "income.items[财政拨款收入].change.base_year": "2030",
+        "income.items[财政拨款收入].change.direction": "increase",
+        "income.items[财政拨款收入].change.amount": "10.00万元",
+        "income.items[其他收入].change.base_year": "2030",
+        "income.items[其他收入].change.direction": "decrease",
+        "income.items[其他收入].change.amount": "30.00万元",
+        "income.items[其他收入].reason": "没有捐赠",
+    }
+
+
 @pytest.mark.parametrize("key", sorted(GRAMMAR))
 @pytest.mark.parametrize(
     "text", ["", "\n", "\t\n\t", "本部门没有相关情况。", "。；，：（", "（类）（款）（项）", "2031年"]

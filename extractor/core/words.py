@@ -11,8 +11,8 @@ Direction: TypeAlias = Literal["increase", "decrease", "flat", "unclear"]
 Comparison: TypeAlias = Literal["less", "greater", "equal"]
 
 # The verbs of the statutory phrases, as alternatives of a pattern.
-UP = "增加|增长|上升|提高|增多|上涨|上浮"
-DOWN = "减少|下降|降低|缩减|下滑|减低|压缩"
+UP = "增加|增长|上升|提高|增多|上涨|上浮|扩大|多[收支]"
+DOWN = "减少|下降|降低|缩减|下滑|减低|压缩|少[收支]"
 LESS = "小于|低于|少于"
 GREATER = "大于|高于|超过|超出|多于"
 # A template's choice that nobody made: 增加/减少, 下降（增长）.

@@ -28,7 +28,8 @@ def build(
 
     Where a leaf is stated twice the first place counts and the others are kept as restatements. Elements of a list
     that different sections give are different elements, also under one label, unless they say the same in the same
-    words: then it is one element, stated twice.
+    words: then it is one element, stated twice. One that only adds what the other lacks (a change beside an amount)
+    completes it.
     """
     tree: dict[str, Any] = {}
     lost: list[Notice] = []
@@ -48,7 +49,7 @@ def build(
             repeated = bool(prefix) and statement in stated
             stated.add(statement)
             if prefix and not repeated and prefix not in keys:
-                keys[prefix] = _free_key(prefix, taken)
+                keys[prefix] = _key_of(prefix, element, taken)
             for value in element:
                 path = value.path
                 if prefix in keys:
@@ -124,6 +125,14 @@ def _elements(values: Sequence[Aligned]) -> Iterator[tuple[Steps, list[Aligned]]
         at = next((n for n, step in enumerate(value.path) if isinstance(step, Key)), None)
         groups.setdefault(() if at is None else value.path[: at + 1], []).append(value)
     yield from groups.items()
+
+
+def _key_of(prefix: Steps, element: Sequence[Aligned], taken: set[Steps]) -> Key:
+    """The key that an element has where it only adds to one of that label what this has not; else a free one."""
+    key = prefix[-1]
+    assert isinstance(key, Key)
+    adds_only = prefix in taken and not any(value.path in taken for value in element)
+    return key if adds_only else _free_key(prefix, taken)
 
 
 def _free_key(prefix: Steps, taken: set[Steps]) -> Key:

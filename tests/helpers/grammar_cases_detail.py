@@ -104,7 +104,17 @@ DETAIL = [
         "the amount right behind the label",
         "general_budget_detail",
         "1.一般公共服务（类）财政事务（款）行政运行（项）500.00万元，主要用于人员支出。",
-        "detail[一般公共服务/财政事务/行政运行] actual=500.00万元",
+        "detail[一般公共服务/财政事务/行政运行] actual=500.00万元 purpose=人员支出",
+    ),
+    row(
+        "against the budget and against the year before",
+        "general_budget_detail",
+        "“教育支出”（类）2031年度决算31.30万元，比2031年年初预算38.40万元减少7.10万元，下降18.50%，主要原因：培训改为线上；"
+        "比2030年度决算增加3.60万元，增长10.42%。该项经费主要用于轮训。",
+        """
+        detail[教育支出] actual=31.30万元 budget=38.40万元 comparison=less reason=培训改为线上 purpose=轮训
+        detail[教育支出].change base_year=2030 direction=increase amount=3.60万元 rate=10.42%
+        """,
     ),
     row(
         "unit and percent sign missing",

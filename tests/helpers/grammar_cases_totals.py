@@ -296,7 +296,44 @@ LISTS = [
         """
         total=1100.50万元
         items[财政拨款收入] amount=1000.50万元 share=90.91%
+        items[财政拨款收入].change direction=increase amount=10.00万元 rate=1.01%
         items[其他收入] amount=100.00万元 share=9.09%
+        """,
+    ),
+    row(
+        "what divides an item, in brackets and in a sentence behind it",
+        "income",
+        "2031年度本年收入合计900.00万元，包括财政拨款收入800.00万元（其中：一般公共预算700.00万元、政府性基金预算100.00万元），"
+        "占88.89%。其中，一般公共预算700.00万元。",
+        """
+        total=900.00万元 year=2031
+        items[财政拨款收入] amount=800.00万元 share=88.89%
+        """,
+    ),
+    row(
+        "changes of items, each in a clause of its own, with reasons",
+        "income",
+        "2031年度本年收入900.00万元，包括：财政拨款收入800.00万元，占比88.89%；其他收入100.00万元，占比11.11%。"
+        "财政拨款收入比上年增加9.00万元，增长1.14%，原因是调标；其他收入与上年持平。",
+        """
+        total=900.00万元 year=2031
+        items[财政拨款收入] amount=800.00万元 share=88.89% reason=调标
+        items[其他收入] amount=100.00万元 share=11.11%
+        items[财政拨款收入].change direction=increase amount=9.00万元 rate=1.14%
+        items[其他收入].change direction=flat
+        """,
+    ),
+    row(
+        "an item with its rate of change before the amount",
+        "expenditure",
+        "2031年本年支出900.00万元。\n基本支出：800.00万元，占比88.89%，同比增长6.68%（增加50.10万元），原因：调标。\n"
+        "项目支出：100.00万元，占比11.11%，与上年持平。",
+        """
+        total=900.00万元 year=2031
+        items[基本支出] amount=800.00万元 share=88.89% reason=调标
+        items[基本支出].change direction=increase rate=6.68% amount=50.10万元
+        items[项目支出] amount=100.00万元 share=11.11%
+        items[项目支出].change direction=flat
         """,
     ),
     row(

@@ -31,7 +31,7 @@ _FREE = (annex.read_staffing, breakdowns.read_breakdowns, grids.read_amount_tabl
 GRAMMAR: dict[str, Grammar] = {
     "cover": cover.read_cover,
     "overview": _all(*_FREE),
-    "overall": lambda section: totals.read_totals(section, ("overall",)),
+    "overall": _all(lambda section: totals.read_totals(section, ("overall",)), totals.read_changes_of_items),
     "income": budget.read_income,
     "expenditure": budget.read_expenditure,
     "appropriation": lambda section: totals.read_totals(section, ("appropriation",)),

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from extractor.core.field_path import Key, Steps
+from extractor.core.field_path import Key
 from extractor.core.reading import Answer, Section
 from extractor.core.tokenizer import FigureToken, Sentence, split_outside_brackets
 from extractor.core.values import MONEY_UNIT, NUMBER
 from extractor.doctypes.final_accounts.grammar.changes import CHANGE, FLAT, put_change
 from extractor.doctypes.final_accounts.grammar.detail import read_detail
-from extractor.doctypes.final_accounts.grammar.labels import label_start, trim_label
+from extractor.doctypes.final_accounts.grammar.items import MARK, ItemReader, named_in_reason
 from extractor.doctypes.final_accounts.grammar.reasons import put_reason
 from extractor.doctypes.final_accounts.grammar.words import (
     SHARE,
@@ -27,71 +27,25 @@ _EXPENDITURE_TOTAL = re.compile(rf"支出(?:决算)?(?:总)?(?:合计|总计|总
 _BUDGET_TOTAL = re.compile(
     rf"(?:一般公共预算|财政拨款)(?:当年)?(?:财政)?(?:拨款)?(?:收入)?(?:本年)?(?:支出)?(?:决算)?(?:总)?(?:合计|总计|总额|数)?{TO}"
 )
-_MARK = re.compile(r"[（(]\s*(?:类|\d{3}\s*类?)\s*[）)]")
-_CODE = re.compile(r"[（(]\s*(\d{3})\s*类?\s*[）)]")
 _BASIC = re.compile(rf"基本支出(?:决算)?(?:数)?{TO}")
 _PERSONNEL = re.compile(rf"人员(?:经费|支出)(?:支出)?(?:决算)?(?:合计)?{TO}")
 _PUBLIC = re.compile(rf"(?:日常)?公用(?:经费|支出)(?:支出)?(?:决算)?(?:合计)?{TO}")
 _LIST = re.compile(r"(?:主要|具体)?(?:包括|用于|支出内容(?:包括|为|有)|开支内容(?:包括|为))(?:了)?[：:，]?")
 _FIGURE_BEHIND = re.compile(rf"{NUMBER}\s*(?:{MONEY_UNIT})?\s*$")  # 基本工资182.46万元、…: the name is before it
 _MADE_UP_OF = re.compile(r"，由(?=[^。；]+(?:构成|组成))")
-_BRACKET = re.compile(r"[（(]\s*")  # 基本支出1,945.02万元（36.15%）
 _OF_WHOLE = re.compile(r"的[^，。；]{0,24}支出(?:总额)?(?:之)?中")  # 在1344.78万元的一般公共预算财政拨款支出中
 _ETC = re.compile(r"(?:等(?:支出|费用|方面|方面支出|方面的支出|项|各项|支出项目|项目支出)?|构成|组成)$")
 
 
-def _items(out: Answers, listed: Steps, sentence: Sentence, figures: Iterable[FigureToken]) -> None:
-    """Amounts with labels, each perhaps with a share behind it; changes and nested remarks are passed over."""
-    item: Steps | None = None
-    start = 0
-    nested = False  # 基本支出…，其中：人员经费…: what divides an item is not an item beside it
-    for figure in figures:
-        lead = sentence.lead(figure)
-        nested = (nested and "；" not in lead) or (item is not None and "其中" in lead)
-        if nested:
-            continue
-        if (
-            is_amount(figure)
-            and not SHARE.search(lead)
-            and not CHANGE.search(lead)
-            and not re.search(r"占|预算(?:数)?(?:为|的)?\s*$", lead)
-        ):
-            start = label_start(sentence, figure)
-            printed = sentence.text[start : figure.start]
-            if re.search(r"均(?:为|是)?\s*$", printed):  # 上缴上级支出、经营支出均为0万元: one figure for each
-                for each in split_outside_brackets(re.sub(r"均(?:为|是)?\s*$", "", printed), "、和"):
-                    out.figure((*listed, out.key(listed, trim_label(each)), "amount"), sentence, figure, start)
-                item = None
-                continue
-            name, code = _item_label(printed)
-            if not name or (*listed, Key(name), "amount") in out:  # stated again further on
-                item = None
-                continue
-            item = (*listed, out.key(listed, name))
-            if code is not None:
-                at = start + code.start(1)
-                out.put((*item, "code"), "str", code[1], (at, at + 3), (start, figure.end))
-            out.figure((*item, "amount"), sentence, figure, start)
-        elif (
-            figure.kind != "money"
-            and item is not None
-            and (*item, "share") not in out
-            and (SHARE.search(lead) or (figure.kind == "percent" and _BRACKET.fullmatch(lead)))
-        ):
-            out.figure((*item, "share"), sentence, figure, start)
-
-
-def _item_label(printed: str) -> tuple[str, re.Match[str] | None]:
-    """The label stops at its mark: 一般公共服务（类）支出 is 一般公共服务; an unmarked 住房保障支出 stays whole."""
-    mark = _MARK.search(printed)
-    return trim_label(printed[: mark.start()] if mark and mark.start() else printed), _CODE.search(printed)
+_COMPARES = re.compile(r"原因|与.{0,8}年.{0,4}相比|比上年")
 
 
 def _read_list(section: Section, root: str, total: re.Pattern[str]) -> Iterable[Answer]:
     """A total and its items, in one sentence or over several paragraphs."""
     out = Answers(section, (root,))
+    items = ItemReader(out, ("items",))
     for sentence in section_sentences(section):
-        figures = list(sentence.figures)
+        figures = sentence.figures
         # 其中：基本支出…, whose total is not printed at all
         opens = bool(re.match(r"\s*其中(?![^，。；]*(?:合计|总计|总额))", sentence.words))
         for index, figure in enumerate(figures):
@@ -102,9 +56,17 @@ def _read_list(section: Section, root: str, total: re.Pattern[str]) -> Iterable[
                 figures = figures[index + 1 :]
                 opens = True
                 break
-        if opens or (("total",) in out and not re.search(r"原因|与.{0,8}年.{0,4}相比|比上年", sentence.words[:24])):
-            _items(out, ("items",), sentence, [figure for figure in figures if figure.kind != "year"])
+        if opens or ("total",) in out:
+            items.read(sentence, figures, adds=opens or not _COMPARES.search(sentence.words[:24]))
+            _explain(out, sentence)
     return out
+
+
+def _explain(out: Answers, sentence: Sentence) -> None:
+    """The reason of one item's change, in a sentence of its own."""
+    names = [step.label for answer in out for step in answer.path if isinstance(step, Key)]
+    if name := named_in_reason(sentence, names):
+        put_reason(out, ("items", Key(name), "reason"), sentence)
 
 
 def read_income(section: Section) -> Iterable[Answer]:
@@ -163,14 +125,17 @@ def _read_general_total(section: Section) -> Iterator[Answer]:
 def read_structure(section: Section) -> Iterable[Answer]:
     """（二）结构情况: the same total again, divided by 类."""
     out = Answers(section, ("general_budget",))
+    items = ItemReader(out, ("structure",))
     for sentence in section_sentences(section):
-        figures = [figure for figure in sentence.figures if figure.kind != "year"]
-        if ("structure_total",) not in out and figures and is_amount(figures[0]):
-            lead = sentence.lead(figures[0])
-            of_whole = lead.strip() == "在" and _OF_WHOLE.match(sentence.text, figures[0].end)
-            if of_whole or (_BUDGET_TOTAL.search(lead) and not _MARK.search(lead)):
-                out.figure(("structure_total",), sentence, figures.pop(0))
-        _items(out, ("structure",), sentence, figures)
+        figures = sentence.figures
+        first = next((n for n, figure in enumerate(figures) if figure.kind != "year"), len(figures))
+        if ("structure_total",) not in out and first < len(figures) and is_amount(figures[first]):
+            lead = sentence.lead(figures[first])
+            of_whole = lead.strip() == "在" and _OF_WHOLE.match(sentence.text, figures[first].end)
+            if of_whole or (_BUDGET_TOTAL.search(lead) and not MARK.search(lead)):
+                out.figure(("structure_total",), sentence, figures[first])
+                figures = figures[first + 1 :]
+        items.read(sentence, figures)
     return out
 
 

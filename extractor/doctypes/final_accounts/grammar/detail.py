@@ -1,24 +1,31 @@
 """Grammar of （三）具体情况: a statement for each 项, with 类 and 款 carried over where they are not repeated."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from extractor.core.field_path import Steps
 from extractor.core.reading import Answer, Section
-from extractor.core.tokenizer import Sentence, last_segment, sentences
-from extractor.doctypes.final_accounts.grammar.changes import CHANGE, comparison
+from extractor.core.tokenizer import FigureToken, Sentence, last_segment, sentences
+from extractor.doctypes.final_accounts.grammar.changes import (
+    against_budget,
+    comparison,
+    direction,
+    is_change,
+    put_change,
+    put_flat,
+)
 from extractor.doctypes.final_accounts.grammar.labels import strip_connectives, trim_label
-from extractor.doctypes.final_accounts.grammar.reasons import put_reason
+from extractor.doctypes.final_accounts.grammar.reasons import put_purpose, put_reason, within_reason
 from extractor.doctypes.final_accounts.grammar.words import (
     ACTUAL,
     BUDGET,
     FULL_YEAR,
     NOTE,
-    REASON,
     SHARE,
     Answers,
     is_amount,
+    is_base_year,
     is_completion,
     is_note,
 )
@@ -136,24 +143,46 @@ def _read_statement(out: Answers, path: Steps, prefix: str, start: int, end: int
     for sentence in sentences(out.text, start, end):
         if is_note(sentence):
             continue
-        reason = REASON.search(sentence.words)
+        base: FigureToken | None = None
         for index, figure in enumerate(sentence.figures):
-            if reason is not None and figure.start > sentence.start + reason.end():
-                break  # figures within a reason are not the item's own
+            if within_reason(sentence, figure):
+                continue  # figures within a reason are not the item's own
             lead = sentence.lead(figure)
-            if figure.kind == "year" or CHANGE.search(lead):
-                continue
-            if is_amount(figure):
-                field = _money_role(lead, at_head=figure.lead == start)
-                target = name(field) if field else None
-            else:
-                target = name("completion") if is_completion(sentence, index) and figure.kind != "count" else None
-            if target is not None and target not in out:
+            if figure.kind == "year":
+                base = figure if is_base_year(sentence, figure) else base
+            elif is_change(lead):
+                _compare(out, name, sentence, figure, base)
+            elif (field := _role(sentence, index, at_head=figure.lead == start)) and (target := name(field)) not in out:
                 out.figure(target, sentence, figure, quote if figure.lead == start else None)
         said = comparison(sentence.words)
         if said is not None:
             out.words(name("comparison"), "comparison", said[0], sentence.start + said[1], sentence.start + said[2])
         put_reason(out, name("reason"), sentence)
+        if path:
+            put_flat(out, (*path, "change"), sentence, (sentence.start, sentence.end), base)
+            put_purpose(out, (*path, "purpose"), sentence)
+
+
+def _compare(
+    out: Answers, name: Callable[[str], Steps], sentence: Sentence, figure: FigureToken, base: FigureToken | None
+) -> None:
+    """An amount more or less than the year before is a change; one against the budget says how the two compare."""
+    if not against_budget(sentence, figure.start):
+        if name("change")[:1] == ("detail",):
+            put_change(out, name("change"), sentence, figure, base)
+        return
+    start = figure.lead + last_segment(sentence.lead(figure), "，,。；;：:")
+    said = {"increase": "greater", "decrease": "less"}.get(direction(out.text[start : figure.start]) or "")
+    if said is not None:
+        out.words(name("comparison"), "comparison", said, start, figure.end)
+
+
+def _role(sentence: Sentence, index: int, *, at_head: bool) -> str | None:
+    """What a figure is of its item, by the words before it; None where they do not say."""
+    figure = sentence.figures[index]
+    if is_amount(figure):
+        return _money_role(sentence.lead(figure), at_head=at_head)
+    return "completion" if figure.kind != "count" and is_completion(sentence, index) else None
 
 
 def _money_role(lead: str, *, at_head: bool) -> str | None:

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable
 
+from extractor.core.field_path import Key, Steps
 from extractor.core.reading import Answer, Section
 from extractor.core.tokenizer import FigureToken, Sentence
 from extractor.doctypes.final_accounts.grammar.changes import FLAT, LAST_YEAR, put_change
+from extractor.doctypes.final_accounts.grammar.items import changes_told_apart, named_in_reason
 from extractor.doctypes.final_accounts.grammar.reasons import put_reason
 from extractor.doctypes.final_accounts.grammar.words import (
     ACTUAL,
@@ -49,6 +51,33 @@ def read_totals(section: Section, root: tuple[str, ...]) -> Iterable[Answer]:
         _read_sentence(out, sentence)
         put_reason(out, ("reason",), sentence)
     return out
+
+
+def read_changes_of_items(section: Section) -> Iterable[Answer]:
+    """其中：财政拨款收入增加…，事业收入增加…: changes of items of income and expenditure, told with those of totals.
+
+    They are against the year that the sentence before names.
+    """
+    out = Answers(section, ())
+    base: tuple[Sentence, FigureToken] | None = None
+    for sentence in section_sentences(section):
+        told = False
+        for name, figure in changes_told_apart(sentence):
+            told = True
+            path = _item_path(name)
+            if base is not None and (*path, "change", "base_year") not in out:
+                out.figure((*path, "change", "base_year"), *base, base[1].start)
+            put_change(out, (*path, "change"), sentence, figure, None)
+        if not told:
+            base = next(((sentence, f) for f in sentence.figures if is_base_year(sentence, f)), None)
+        names = [step.label for answer in out for step in answer.path if isinstance(step, Key)]
+        if explained := named_in_reason(sentence, names):
+            put_reason(out, (*_item_path(explained), "reason"), sentence)
+    return out
+
+
+def _item_path(name: str) -> Steps:
+    return ("income" if name.endswith("收入") else "expenditure", "items", Key(name))
 
 
 def _read_sentence(out: Answers, sentence: Sentence) -> None:

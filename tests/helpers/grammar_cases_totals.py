@@ -304,10 +304,11 @@ LISTS = [
         "what divides an item, in brackets and in a sentence behind it",
         "income",
         "2031年度本年收入合计900.00万元，包括财政拨款收入800.00万元（其中：一般公共预算700.00万元、政府性基金预算100.00万元），"
-        "占88.89%。其中，一般公共预算700.00万元。",
+        "占88.89%；其他收入100.00万元，占11.11%。",
         """
         total=900.00万元 year=2031
         items[财政拨款收入] amount=800.00万元 share=88.89%
+        items[其他收入] amount=100.00万元 share=11.11%
         """,
     ),
     row(

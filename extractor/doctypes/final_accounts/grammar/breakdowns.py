@@ -1,8 +1,8 @@
 """Grammar of a total and its parts, wherever one is stated: …共计N元，其中：…; a bracket after a part divides it."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from extractor.core.field_path import Steps
 from extractor.core.reading import Answer, Section
@@ -18,7 +18,10 @@ _STATUS = re.compile(r"(?:已经?|正在|尚未|未|待)[^，。；、]{0,8}$")
 _GOES_ON = re.compile(r"。\s*(?:其中|[（(]\s*\d{1,2}\s*[)）])")
 _SOME = re.compile(r"其中主要|主要包括|主要是|主要有")
 _AND_SO_ON = re.compile(r"[^。；，、]{0,6}?等")
-_REMARK = re.compile(r"占|平均|人均|比上年|同比|完成|单价|每[人台辆]|(?:预算|执行|实际支出)(?:数)?$")
+_GRAND = re.compile(r"^总|总(?:计|额)|合计|小计")
+_REMARK = re.compile(
+    r"占|平均|人均|比上年|同比|完成|单价|每[人台辆]|(?:(?<!公共)(?<!基金)(?<!经营)预算|执行|实际支出)(?:数)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,11 @@ class _Amount:
     unit: str
     depth: int
     words_from: int
+
+    @property
+    def clause(self) -> int:
+        """Where the clause begins that it stands in: behind the last ； or 。"""
+        return max(self.sentence.start, self.sentence.text.rfind("；", self.sentence.start, self.figure.start))
 
     @property
     def words(self) -> str:
@@ -59,6 +67,18 @@ class _Level:
     parts: list[_Amount] = field(default_factory=list)
     needed: int = 1
     cue: tuple[int, int] | None = None
+    outer: "_Level | None" = None  # the list that a part of its own interrupts: 人员经费50万元，包括…；
+
+    def divide_last_part(self) -> None:
+        """The last part has parts of its own, which come first; the list goes on behind them."""
+        self.outer = replace(self)
+        self.total, self.parts, self.cue = self.parts[-1], [], None
+
+    def go_on(self) -> None:
+        """Back to the list that was interrupted."""
+        if self.outer is not None:
+            self.total, self.parts, self.needed = self.outer.total, self.outer.parts, self.outer.needed
+            self.cue, self.outer = self.outer.cue, self.outer.outer
 
 
 def _groups(section: Section) -> Iterator[list[Sentence]]:
@@ -119,34 +139,55 @@ def _after_year(sentence: Sentence, figure: FigureToken) -> int:
 
 def read_breakdowns(section: Section) -> Iterable[Answer]:
     """Every total with its parts in a section's free text."""
+    return _read(section, ("money", "count"), frozenset())
+
+
+def read_other_breakdowns(section: Section, answers: Sequence[Answer]) -> Iterable[Answer]:
+    """Totals of money with parts that no field of a section holds: none of the parts is among what was read of it."""
+    return _read(section, ("money",), frozenset(answer.value[0] for answer in answers if answer.value is not None))
+
+
+def _read(section: Section, kinds: Container[str], taken: Container[int]) -> Iterable[Answer]:
     out = Answers(section, ())
     for group in _groups(section):
         levels: dict[int, _Level] = {}
         previous: _Amount | None = None
         for amount in _amounts(group):
+            if amount.figure.kind not in kinds:
+                continue
             for depth in [depth for depth in levels if depth > amount.depth]:
-                _emit(out, levels.pop(depth))
-            _read_amount(out, levels, amount, previous)
+                _close(out, levels.pop(depth), taken)
+            _read_amount(out, levels, amount, previous, taken)
             previous = amount
         for depth in sorted(levels):
-            _emit(out, levels[depth])
+            _close(out, levels[depth], taken)
     return out
 
 
-def _read_amount(out: Answers, levels: dict[int, _Level], amount: _Amount, previous: _Amount | None) -> None:
+def _read_amount(
+    out: Answers, levels: dict[int, _Level], amount: _Amount, previous: _Amount | None, taken: Container[int]
+) -> None:
     """Take one amount into the list that is open at its depth, or let it open one."""
     fresh = amount.depth not in levels
     level = levels.setdefault(amount.depth, _Level())
     lead = amount.sentence.text[previous.figure.end if previous else amount.sentence.start : amount.figure.start]
     if ("。" in lead and not _GOES_ON.search(lead)) or (level.total is None and "；" in lead):
-        _emit(out, level)
+        _close(out, level, taken)
         level = levels[amount.depth] = _Level(run=[] if not fresh else level.run)
-    if _OF_WHICH.search(lead):
+    divides = _OF_WHICH.search(lead) is not None
+    if level.outer is not None and "；" in lead and not divides:
+        _emit(out, level, taken)
+        level.go_on()
+    if divides and level.total is not None and _is_divided(previous, level.parts):
+        level.divide_last_part()
+        level.parts, level.needed = [amount], 1
+        level.cue = _cue(amount)
+    elif divides:
         total = _first(level.run, amount.unit) or _above(levels, amount)
-        _emit(out, level)
+        level.parts = [part for part in level.parts if part is not total]
+        _close(out, level, taken)
         level.total, level.parts, level.needed = total, [amount], 1
-        cue = _SOME.search(amount.sentence.text, amount.words_from, amount.figure.start)
-        level.cue = cue.span() if cue else None
+        level.cue = _cue(amount)
     elif level.total is not None:
         if amount.unit == level.total.unit and not _is_remark(amount):
             level.parts.append(amount)
@@ -162,9 +203,24 @@ def _read_amount(out: Answers, levels: dict[int, _Level], amount: _Amount, previ
     level.run.append(amount)
 
 
+def _is_divided(last: _Amount | None, parts: list[_Amount]) -> bool:
+    """Whether the amount before 其中 is itself a part of the open list, and no new total: 总支出…，其中."""
+    return last is not None and last in parts[-1:] and not _GRAND.search(last.label)
+
+
+def _cue(amount: _Amount) -> tuple[int, int] | None:
+    cue = _SOME.search(amount.sentence.text, amount.words_from, amount.figure.start)
+    return cue.span() if cue else None
+
+
 def _first(run: list[_Amount], unit: str) -> _Amount | None:
-    """原值9.68万元，累计折旧5.56万元，净值4.12万元，其中：… divides what the sentence is about, its first amount."""
-    return next((amount for amount in run if amount.unit == unit), None)
+    """原值9.68万元，累计折旧5.56万元，净值4.12万元，其中：… divides what the clause is about, its first amount.
+
+    A clause behind ； that opens with a total of its own (总支出…，其中) is about that one.
+    """
+    same = [amount for amount in run if amount.unit == unit]
+    last = next((amount for amount in same if amount.clause == same[-1].clause), None)
+    return last if last is not None and _GRAND.search(last.label) else next(iter(same), None)
 
 
 def _above(levels: dict[int, _Level], amount: _Amount) -> _Amount | None:
@@ -187,11 +243,25 @@ def _is_remark(amount: _Amount) -> bool:
     return bool(SHARE.search(lead) or CHANGE.search(lead) or _REMARK.search(amount.label))
 
 
-def _emit(out: Answers, level: _Level) -> None:
+def _is_share(figure: FigureToken, part: _Amount) -> bool:
+    """占N% behind a part; behind the bracket that the part stands in it is the whole's."""
+    lead = part.sentence.lead(figure)
+    return figure.kind == "percent" and bool(SHARE.search(lead)) and not (part.depth and re.search("[）)]", lead))
+
+
+def _close(out: Answers, level: _Level, taken: Container[int]) -> None:
+    """Put the list that is open, and those that it interrupted."""
+    _emit(out, level, taken)
+    while level.outer is not None:
+        level.go_on()
+        _emit(out, level, taken)
+
+
+def _emit(out: Answers, level: _Level, taken: Container[int]) -> None:
     """Put a list that is complete, if it has a total and enough parts, and close it."""
     total, parts = level.total, [(part, name) for part in level.parts if (name := part.label)]
     level.total, level.parts = None, []
-    if total is None or len(parts) < level.needed:
+    if total is None or len(parts) < level.needed or any(part.figure.start in taken for part, _ in parts):
         return
     path: Steps = ("breakdowns", out.key(("breakdowns",), total.label or "合计"))
     out.figure((*path, "total"), total.sentence, total.figure, total.label_from)
@@ -202,5 +272,5 @@ def _emit(out: Answers, level: _Level) -> None:
         item = (*listed, out.key(listed, name))
         out.figure((*item, "amount"), part.sentence, part.figure, part.label_from)
         following = next((figure for figure in part.sentence.figures if figure.start >= part.figure.end), None)
-        if following is not None and following.kind == "percent" and SHARE.search(part.sentence.lead(following)):
+        if following is not None and _is_share(following, part):
             out.figure((*item, "share"), part.sentence, following, part.label_from)

@@ -30,7 +30,9 @@ _BUDGET_TOTAL = re.compile(
 _BASIC = re.compile(rf"基本支出(?:决算)?(?:数)?{TO}")
 _PERSONNEL = re.compile(rf"人员(?:经费|支出)(?:支出)?(?:决算)?(?:合计)?{TO}")
 _PUBLIC = re.compile(rf"(?:日常)?公用(?:经费|支出)(?:支出)?(?:决算)?(?:合计)?{TO}")
-_LIST = re.compile(r"(?:主要|具体)?(?:包括|用于|支出内容(?:包括|为|有)|开支内容(?:包括|为))(?:了)?[：:，]?")
+_LIST = re.compile(
+    r"(?:主要|具体)?(?:包括|用于|涵盖|(?<=具体)[为是]|支出内容(?:包括|为|有)|开支内容(?:包括|为))(?:了)?[：:，]?"
+)
 _FIGURE_BEHIND = re.compile(rf"{NUMBER}\s*(?:{MONEY_UNIT})?\s*$")  # 基本工资182.46万元、…: the name is before it
 _MADE_UP_OF = re.compile(r"，由(?=[^。；]+(?:构成|组成))")
 _OF_WHOLE = re.compile(r"的[^，。；]{0,24}支出(?:总额)?(?:之)?中")  # 在1344.78万元的一般公共预算财政拨款支出中
@@ -161,11 +163,20 @@ def read_basic(section: Section) -> Iterable[Answer]:
                 continue
             if (side,) not in out:
                 out.figure((side,), sentence, figure)
-            following = (other.start for other in sentence.figures[index + 1 :] if other.kind == "money")
-            _names(out, side, figure.end, next(following, sentence.end))
+            _names(out, side, figure.end, _other_side(sentence, index))
         if side is not None and not sentence.figures:  # the list in a paragraph of its own
             _names(out, side, sentence.start, sentence.end)
     return out
+
+
+def _other_side(sentence: Sentence, index: int) -> int:
+    """Where what is said of one side ends: at the amount of the other, or at the end of the sentence."""
+    sides = (f.start for f in sentence.figures[index + 1 :] if _names_a_side(sentence.lead(f)))
+    return next(sides, sentence.end)
+
+
+def _names_a_side(lead: str) -> bool:
+    return bool(_PERSONNEL.search(lead) or _PUBLIC.search(lead))
 
 
 def _names(out: Answers, side: str, start: int, end: int) -> None:

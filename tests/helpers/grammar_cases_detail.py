@@ -168,9 +168,29 @@ TRAVEL = [
         "2031年度“三公”经费支出共计18.60万元，较年初预算数减少1.40万元，下降7.00%，主要原因是厉行节约。"
         "较上年支出数增加0.60万元，增长3.33%，主要原因是出车增加。公务车购置费0.00万元。公务车运行维护费12.00万元。",
         """
-        year=2031 total=18.60万元
+        year=2031 total=18.60万元 comparison=less reason=厉行节约
         change amount=0.60万元 direction=increase rate=3.33%
         vehicles purchase=0.00万元 running=12.00万元
+        """,
+    ),
+    row(
+        "halves of vehicles with budgets and changes of their own; meetings and training beside them",
+        "three_public",
+        "2031年“三公”经费决算数24.70万元，比2031年年初预算32.40万元减少7.70万元，主要原因：更新推迟。\n"
+        "1.公务接待费。2031年决算数0.30万元，比2031年年初预算1.20万元减少0.90万元，主要原因：压减接待。\n"
+        "2.公务用车购置及运行维护费。2031年决算数24.40万元。其中，公务用车购置费决算1.00万元，年初预算2.00万元。"
+        "公务用车运行维护费决算数23.40万元，年初预算28.00万元，比2030年度决算减少3.00万元，下降11.24%。\n"
+        "3.会议费预算为6.00万元，支出决算为3.20万元，完成预算的53.33%，比上年决算增加0.40万元，主要原因：恢复召开。"
+        "全年召开会议7个，参加会议318人次。\n4.培训费决算2.00万元，与上年持平，组织培训9个、846人次。",
+        """
+        year=2031 total=24.70万元 budget=32.40万元 comparison=less reason=更新推迟
+        reception amount=0.30万元 budget=1.20万元 reason=压减接待
+        vehicles amount=24.40万元 purchase=1.00万元 purchase_budget=2.00万元 running=23.40万元 running_budget=28.00万元
+        vehicles.running_change base_year=2030 direction=decrease amount=3.00万元 rate=11.24%
+        meeting budget=6.00万元 amount=3.20万元 completion=53.33% reason=恢复召开 count=7个 persons=318人次
+        meeting.change direction=increase amount=0.40万元
+        training amount=2.00万元 count=9个 persons=846人次
+        training.change direction=flat
         """,
     ),
     row(
@@ -262,7 +282,7 @@ TRAVEL = [
         detail_year=2031
         overseas amount=0万元 share=0% completion=0% groups=0次 persons=0人
         vehicles amount=6.00万元 share=63.16% completion=100% purchase=0万元 purchased=0辆 fleet=4辆
-        vehicles running=6.00万元
+        vehicles running=6.00万元 reason=油价下降
         reception amount=3.50万元 share=36.84% completion=87.50% domestic=3.50万元 domestic_batches=12批次
         reception domestic_persons=96人次 foreign=0万元 foreign_batches=0批次 foreign_persons=0人
         overseas.change base_year=2030 direction=flat

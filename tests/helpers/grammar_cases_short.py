@@ -4,6 +4,25 @@ from helpers.grammar_cases import REPORT, row
 
 SHORT = [
     row(
+        "general costs, the rate before the amount",
+        "general_costs",
+        "本院一般性支出168.42万元，同比下降9.91%（减少18.53万元）。",
+        """
+        total=168.42万元
+        change direction=decrease rate=9.91% amount=18.53万元
+        """,
+    ),
+    row(
+        "operating costs named before, their sum behind; held against the budget",
+        "operating_costs",
+        "2031年行政单位的日常公用经费，即机关运行经费，合计52.40万元，年初预算60.00万元，完成预算的87.33%，"
+        "较上年增加2.50万元，增长5.01%，原因为迁入新址。",
+        """
+        year=2031 total=52.40万元 budget=60.00万元 completion=87.33% reason=迁入新址
+        change direction=increase amount=2.50万元 rate=5.01%
+        """,
+    ),
+    row(
         "against the year before",
         "operating_costs",
         "2031年，青溪县水务局机关运行经费支出80.50万元，比2030年增加5.50万元，增长7.33%。主要原因是办公用房维修。",

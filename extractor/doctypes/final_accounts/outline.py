@@ -50,6 +50,8 @@ _DETAIL_FIELDS = (
     "detail",
 )
 
+_UNASKED = {"gatherings", "general_costs"}  # only the grammar reads them
+
 SECTIONS = (
     SectionSpec("cover", "封面", re.compile(r"(?!)"), fields=("organization", "fiscal_year"), opening=True),
     SectionSpec(
@@ -67,6 +69,16 @@ SECTIONS = (
             free="项目|绩效|评价|评分|得分|说明",
             before=r"(?:[\w（）()“”\"、]{0,60}?)",
         ),
+    ),
+    SectionSpec(
+        "gatherings",
+        "会议费、培训费支出情况",
+        _heading("(?:会议费|培训费)(?:[、和与及]?(?:会议费|培训费))?(?:支出)?", free="三公"),
+        root=("three_public",),
+        fields=("meeting", "training"),
+    ),
+    SectionSpec(
+        "general_costs", "一般性支出情况", _heading("一般性支出"), root=("general_costs",), fields=("total", "change")
     ),
     SectionSpec(
         "appropriation",
@@ -243,7 +255,12 @@ FINAL_ACCOUNTS = DocType(
     title_en="final accounts of a department",
     record=FinalAccounts,
     sections=tuple(
-        replace(spec, grammar=GRAMMAR.get(spec.key), prompt=spec.key in GRAMMAR, content=CONTENT.get(spec.key, ()))
+        replace(
+            spec,
+            grammar=GRAMMAR.get(spec.key),
+            prompt=spec.key in GRAMMAR.keys() - _UNASKED,
+            content=CONTENT.get(spec.key, ()),
+        )
         for spec in SECTIONS
     ),
     whole=(

@@ -5,8 +5,17 @@ from collections.abc import Iterable
 
 from extractor.core.field_path import Steps
 from extractor.core.reading import Answer, Section
-from extractor.core.tokenizer import FigureToken, Sentence
-from extractor.doctypes.final_accounts.grammar.changes import CHANGE, FLAT, UNCLEAR, comparison, put_change
+from extractor.core.tokenizer import FigureToken, Sentence, last_segment
+from extractor.doctypes.final_accounts.grammar.changes import (
+    CHANGE,
+    FLAT,
+    UNCLEAR,
+    against_budget,
+    comparison,
+    direction,
+    is_change,
+    put_change,
+)
 from extractor.doctypes.final_accounts.grammar.labels import label, label_start
 from extractor.doctypes.final_accounts.grammar.reasons import put_reason
 from extractor.doctypes.final_accounts.grammar.words import (
@@ -26,11 +35,14 @@ from extractor.doctypes.final_accounts.grammar.words import (
 _SUBJECT = re.compile(
     r"(?P<total>(?<!占)(?<!占[“\"])[“”\"'‘’]?三公[“”\"'‘’]?\s*经费)|(?P<overseas>因公出国\s*(?:[（(]境[）)])?|出国\s*[（(]境[）)])"
     r"|(?P<vehicles>公务用?车购置(?:费)?\s*(?:及|和|与)\s*运行(?:维护)?)|(?P<purchase>公务用?车购置)|(?P<running>公务用?车运行(?:维护)?)"
-    r"|(?P<domestic>(?:其他)?国内(?:公务)?接待)|(?P<foreign>外事接待|外宾接待|国[（(]境[）)]外接待|外事(?:公务)?接待)|(?P<reception>公务接待)|(?P<meeting>会议费|培训费)"
+    r"|(?P<domestic>(?:其他)?国内(?:公务)?接待)|(?P<foreign>外事接待|外宾接待|国[（(]境[）)]外(?:公务)?接待|外事(?:公务)?接待)|(?P<reception>公务接待)|(?P<meeting>会议费)|(?P<training>培训费)"
 )
 _ABROAD = re.compile(r"出国|出境|国\s*[（(]\s*境|境外|出访|团组|组团")
 _PARTS = {"overseas": "overseas", "vehicles": "vehicles", "purchase": "vehicles", "running": "vehicles"}
 _PARTS |= {"domestic": "reception", "foreign": "reception", "reception": "reception"}
+_PARTS |= {"meeting": "meeting", "training": "training"}
+_GATHERINGS = ("meeting", "training")  # told beside “三公”经费, no part of it
+_ELSE = "else"  # what a paragraph is about that names no subject
 _HALVES = ("purchase", "running")  # of 公务用车; their own budgets, rates and changes are not those of the whole
 _SPEND = re.compile(rf"(?:费用?|支出|经费|决算|接待|费支出|数){TO}")
 _EVENTS = re.compile(
@@ -64,6 +76,11 @@ def read_three_public_detail(section: Section) -> Iterable[Answer]:
     return _read(section, "detail_year")
 
 
+def read_gatherings(section: Section) -> Iterable[Answer]:
+    """会议费, 培训费, where they are told under a heading of their own."""
+    return _read(section, "year")
+
+
 def _read(section: Section, year_field: str) -> Iterable[Answer]:
     out = Answers(section, ("three_public",))
     subject = "total"
@@ -75,7 +92,7 @@ def _read(section: Section, year_field: str) -> Iterable[Answer]:
             out.year((year_field,), sentence, year)
         if subject == "overseas" and "\n" in section.text[sentence.start - 2 : sentence.start + 1]:
             # A paragraph that says nothing of going abroad is about something else, by whatever name.
-            subject = subject if _ABROAD.search(sentence.words) else "meeting"
+            subject = subject if _ABROAD.search(sentence.words) else _ELSE
         opened = subject
         events = _EVENTS.search(sentence.words)
         if re.match(r"\s*(?:[（(]?\d+[)）.．、]|[一二三])", sentence.words) or "其中" not in sentence.words[:3]:
@@ -103,8 +120,18 @@ def _read(section: Section, year_field: str) -> Iterable[Answer]:
         said = comparison(sentence.words)
         if said is not None and _subject(sentence.words[: said[1]], opened) == "total":
             out.words(("comparison",), "comparison", said[0], sentence.start + said[1], sentence.start + said[2])
-            put_reason(out, ("reason",), sentence)
+        _reason(out, sentence, opened)
     return out
+
+
+def _reason(out: Answers, sentence: Sentence, opened: str) -> None:
+    """The reason, of whom the words before it speak; of the whole only where it compares with the budget."""
+    reason = REASON.search(sentence.words)
+    if reason is None:
+        return
+    subject = _subject(sentence.words[: reason.start()], opened)
+    if _part(subject) or (subject == "total" and ("comparison",) in out):
+        put_reason(out, (*_part(subject), "reason"), sentence)
 
 
 def _part(subject: str) -> Steps:
@@ -116,18 +143,17 @@ def _money(out: Answers, sentence: Sentence, figure: FigureToken, subject: str, 
     lead = sentence.lead(figure)
     path = _part(subject)
     changes = bool(CHANGE.search(lead) or UNCLEAR.search(lead))
-    if subject == "meeting" or (base is not None and figure.lead == base.end and not changes):
+    if subject == _ELSE or (base is not None and figure.lead == base.end and not changes and not BUDGET.search(lead)):
         return  # 比2017年决算数6.48万元减少…: last year's own figure
     if _LAST_YEAR.search(lead) or re.search(r"金额(?:为)?\s*$|共计支出\s*$|人均|每辆|均费用", lead):
         return
     if changes:
-        since = sentence.text[base.end if base is not None and base.end < figure.start else figure.lead : figure.start]
-        if "预算" not in since and subject not in _HALVES:
-            put_change(out, (*path, "change"), sentence, figure, base)
+        _compare(out, sentence, figure, subject, base)
         return
     if subject in _HALVES or subject in ("domestic", "foreign"):
-        if not BUDGET.search(lead) and (*path, subject) not in out:
-            out.figure((*path, subject), sentence, figure)
+        field = subject if not BUDGET.search(lead) else f"{subject}_budget" if subject in _HALVES else ""
+        if field and (*path, field) not in out:
+            out.figure((*path, field), sentence, figure)
         return
     if BUDGET.search(lead) and "决算" not in lead[-8:]:
         field = "budget"
@@ -138,25 +164,32 @@ def _money(out: Answers, sentence: Sentence, figure: FigureToken, subject: str, 
     out.figure((*path, field), sentence, figure)
 
 
+def _compare(out: Answers, sentence: Sentence, figure: FigureToken, subject: str, base: FigureToken | None) -> None:
+    """More or less than the year before is a change; against the budget it says of the total how the two compare."""
+    if not against_budget(sentence, figure.start):
+        if subject != "purchase":
+            field = "running_change" if subject == "running" else "change"
+            put_change(out, (*_part(subject), field), sentence, figure, base)
+        return
+    start = figure.lead + last_segment(sentence.lead(figure), "，,。；;：:")
+    said = {"increase": "greater", "decrease": "less"}.get(direction(sentence.text[start : figure.start]) or "")
+    if said is not None and subject == "total":
+        out.words(("comparison",), "comparison", said, start, figure.end)
+
+
 def _percent(out: Answers, sentence: Sentence, index: int, subject: str, base: FigureToken | None) -> None:
     figure = sentence.figures[index]
     lead = sentence.lead(figure)
     path = _part(subject)
-    if subject in _HALVES or subject == "meeting":
+    if subject in (_ELSE, "purchase"):
         return
     if is_completion(sentence, index):
-        out.figure((*path, "completion"), sentence, figure)
+        out.figure((*path, "running_completion" if subject == "running" else "completion"), sentence, figure)
     elif SHARE.search(lead):
         if path and subject in ("overseas", "vehicles", "reception"):
             out.figure((*path, "share"), sentence, figure)
-    elif "预算" not in lead and not _goes_with_the_budget(sentence, index):
-        put_change(out, (*path, "change"), sentence, figure, base)
-
-
-def _goes_with_the_budget(sentence: Sentence, index: int) -> bool:
-    """较年初预算数减少6.36万元，下降18.17%: a rate right behind an amount that is compared with the budget."""
-    lead = sentence.lead(sentence.figures[index - 1]) if index and sentence.figures[index - 1].kind == "money" else ""
-    return bool("预算" in lead and CHANGE.search(lead))
+    elif is_change(lead) and not against_budget(sentence, figure.start):
+        _compare(out, sentence, figure, subject, base)
 
 
 def _count(out: Answers, sentence: Sentence, index: int, subject: str, counted: Steps | None) -> Steps | None:
@@ -167,6 +200,8 @@ def _count(out: Answers, sentence: Sentence, index: int, subject: str, counted: 
     target: Steps | None = None
     if unit == "辆":
         return _vehicles(out, sentence, figure, counted)
+    if subject in _GATHERINGS:
+        target = (subject, "persons" if unit in ("人", "人次", "名") else "count")
     if subject == "overseas":
         persons = unit in ("人", "人次", "名")
         target = ("overseas", "persons" if persons else "groups")
@@ -221,12 +256,12 @@ def _flat(out: Answers, sentence: Sentence, start: int, end: int, subject: str, 
     for match in FLAT.finditer(out.text, start, end):
         before = out.text[start : match.start()]
         subject = _subject(before, subject)
-        if re.search(r"预算(?:数)?(?:基本|总体)?$", before) or comparison(
+        if against_budget(sentence, match.start()) or comparison(
             out.text[max(start, match.start() - 14) : match.end()]
         ):
             continue
         path = (*_part(subject), "change")
-        if (*path, "direction") in out or subject in _HALVES:
+        if (*path, "direction") in out or subject in (*_HALVES, _ELSE):
             continue
         if base is not None:
             out.figure((*path, "base_year"), sentence, base, base.start)

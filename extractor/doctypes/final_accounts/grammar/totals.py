@@ -1,4 +1,4 @@
-"""Grammar of the two sections of totals (all funds, 财政拨款) and of 机关运行经费: a total, its change, the reason."""
+"""Grammar of the two sections of totals (all funds, 财政拨款): totals, their changes, the reason."""
 
 import re
 from collections.abc import Iterable
@@ -10,7 +10,6 @@ from extractor.doctypes.final_accounts.grammar.changes import FLAT, LAST_YEAR, p
 from extractor.doctypes.final_accounts.grammar.items import changes_told_apart, named_in_reason
 from extractor.doctypes.final_accounts.grammar.reasons import put_reason
 from extractor.doctypes.final_accounts.grammar.words import (
-    ACTUAL,
     TO,
     Answers,
     is_amount,
@@ -24,9 +23,6 @@ _SIDES = re.compile(
 )
 _GRAND_TOTAL = re.compile(rf"(?:总计|总额|总决算|总收入|总支出|总数){TO}")
 _TOTAL = re.compile(rf"(?:合计|决算|收入|支出|收支){TO}")
-_OPERATING = re.compile(
-    rf"(?:机关运行|运行)(?:经费)?(?:财政拨款)?(?:支出)?(?:决算)?(?:数)?(?:[（(][^（）()]*[)）])?{TO}"
-)
 _JOINED = re.compile(r"\s*[、和与，]\s*")
 Sides = tuple[str, ...]
 
@@ -163,35 +159,3 @@ def _flat(out: Answers, sentence: Sentence, base: FigureToken | None, sides: Sid
                 if base is not None:
                     out.figure((path, "base_year"), sentence, base, base.start)
                 out.words((path, "direction"), "direction", "flat", start, sentence.start + match.end())
-
-
-def read_operating_costs(section: Section) -> Iterable[Answer]:
-    """机关运行经费支出情况."""
-    out = Answers(section, ("operating_costs",))
-    for sentence in section_sentences(section):
-        year, base, against_budget = own_year(sentence), None, False
-        for figure in sentence.figures:
-            lead = sentence.lead(figure)
-            if figure.kind == "year":
-                if is_base_year(sentence, figure):
-                    base, against_budget = figure, False
-                continue
-            against_budget = "预算" in lead or (against_budget and not re.search("年|上年|去年", lead))
-            named = "机关运行" in sentence.text[sentence.start : figure.start] and ACTUAL.search(lead)
-            if figure.kind == "money" and ("total",) not in out and (_OPERATING.search(lead) or named):
-                if year is not None:
-                    out.year(("year",), sentence, year)
-                out.figure(("total",), sentence, figure)
-            elif ("total",) in out and not against_budget and figure.kind in ("money", "percent"):
-                put_change(out, ("change",), sentence, figure, base)
-        flat = FLAT.search(sentence.words)
-        if flat and ("total",) in out and "预算" not in sentence.words[: flat.start()]:
-            if base is not None and ("change", "base_year") not in out:
-                out.figure(("change", "base_year"), sentence, base, base.start)
-            start = sentence.start + max(sentence.words[: flat.start()].rfind(mark) for mark in "，；") + 1
-            out.words(("change", "direction"), "direction", "flat", start, sentence.start + flat.end())
-        if ("total",) in out:
-            put_reason(
-                out, ("reason",), sentence, base.end if base is not None and base.start > sentence.start else None
-            )
-    return out

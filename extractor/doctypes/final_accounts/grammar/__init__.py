@@ -49,7 +49,7 @@ GRAMMAR: dict[str, Grammar] = {
     ),
     "income": _and_what_is_left(budget.read_income),
     "expenditure": _and_what_is_left(budget.read_expenditure),
-    "appropriation": _and_what_is_left(lambda section: totals.read_totals(section, ("appropriation",))),
+    "appropriation": _and_what_is_left(totals.read_appropriation),
     "general_budget": _and_what_is_left(budget.read_general_budget),
     "general_budget_structure": _and_what_is_left(budget.read_structure),
     "general_budget_detail": _and_what_is_left(detail.read_detail),

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from extractor.core.field_path import Key
 from extractor.core.reading import Answer, Section
-from extractor.core.tokenizer import FigureToken, Sentence, split_outside_brackets
+from extractor.core.tokenizer import FigureToken, Sentence, sentences, split_outside_brackets
 from extractor.core.values import MONEY_UNIT, NUMBER
 from extractor.doctypes.final_accounts.grammar.changes import CHANGE, FLAT, put_change
 from extractor.doctypes.final_accounts.grammar.detail import read_detail
 from extractor.doctypes.final_accounts.grammar.items import MARK, ItemReader, named_in_reason
 from extractor.doctypes.final_accounts.grammar.reasons import put_reason
+from extractor.doctypes.final_accounts.grammar.totals import read_expenditure_items
 from extractor.doctypes.final_accounts.grammar.words import (
     SHARE,
     TO,
@@ -83,19 +84,47 @@ def read_expenditure(section: Section) -> Iterable[Answer]:
 
 _STRUCTURE = re.compile(r"[^。\n]*主要用于(?:以下)?")
 _DETAIL = re.compile(r"[^。\n]*(?:年初预算(?:数)?(?:为)?|支出决算(?:数)?为|完成(?:年初|全年|调整)?预算)")
+_BY_FUND = re.compile(r"一般公共预算[^，。；]{0,12}\d[^。]*政府性基金")
+_SUM = re.compile(rf"(?:^|[：:，])\s*(?:总额|合计|共计){TO}")
+_FEWEST = 2  # amounts with their shares that divide a total
 
 
 def read_general_budget(section: Section) -> Iterator[Answer]:
     """（一）总体情况: total, share of all expenditure, change; （二） and （三） too where they have no headings."""
     text, end = section.text, section.end
-    detail = _DETAIL.search(text, section.start, end)
-    structure = _STRUCTURE.search(text, section.start, detail.start() if detail else end)
-    first = min((match.start() for match in (structure, detail) if match), default=end)
-    yield from _read_general_total(replace(section, end=first) if first > section.start else section)
-    if structure is not None:
-        yield from read_structure(replace(section, start=structure.start(), end=detail.start() if detail else end))
-    if detail is not None:
-        yield from read_detail(replace(section, start=detail.start()))
+    if "一般公共预算" not in section.title and _BY_FUND.search(text, section.start, end):
+        yield from read_expenditure_items(section)  # 财政拨款支出, of all funds
+        return
+    found = _DETAIL.search(text, section.start, end)
+    detail = found.start() if found else end
+    structure = _structure_at(replace(section, end=detail))
+    first = min(structure, detail)
+    yield from _read_general_total(replace(section, end=_first_amount(section, first)))
+    if structure < detail:
+        yield from read_structure(replace(section, start=structure, end=detail))
+    if detail < end:
+        yield from read_detail(replace(section, start=detail))
+
+
+def _structure_at(section: Section) -> int:
+    """Where the total begins to be divided by 类: at 主要用于, else at the first sentence of several with shares."""
+    found = _STRUCTURE.search(section.text, section.start, section.end)
+    if found is not None:
+        return found.start()
+    for sentence in section_sentences(section):
+        pairs = zip(sentence.figures, sentence.figures[1:], strict=False)
+        shares = [f for f, g in pairs if f.kind == "money" and g.kind == "percent" and SHARE.search(sentence.lead(g))]
+        if len(shares) >= _FEWEST:
+            return sentence.start
+    return section.end
+
+
+def _first_amount(section: Section, start: int) -> int:
+    """The total stands before what follows it; where nothing does, it is the first amount of that."""
+    if any(figure.kind == "money" for s in sentences(section.text, section.start, start) for figure in s.figures):
+        return start
+    rest = (f for s in sentences(section.text, start, section.end) for f in s.figures if f.kind == "money")
+    return next((figure.end for figure in rest), section.end)
 
 
 def _read_general_total(section: Section) -> Iterator[Answer]:
@@ -134,7 +163,7 @@ def read_structure(section: Section) -> Iterable[Answer]:
         if ("structure_total",) not in out and first < len(figures) and is_amount(figures[first]):
             lead = sentence.lead(figures[first])
             of_whole = lead.strip() == "在" and _OF_WHOLE.match(sentence.text, figures[first].end)
-            if of_whole or (_BUDGET_TOTAL.search(lead) and not MARK.search(lead)):
+            if of_whole or ((_BUDGET_TOTAL.search(lead) or _SUM.search(lead)) and not MARK.search(lead)):
                 out.figure(("structure_total",), sentence, figures[first])
                 figures = figures[first + 1 :]
         items.read(sentence, figures)

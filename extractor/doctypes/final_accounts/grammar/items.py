@@ -48,7 +48,10 @@ class ItemReader:
             lead = sentence.lead(figure)
             if self._divides(sentence, figure, lead):
                 continue
-            if self._change(sentence, figure):
+            if figure.kind in ("money", "percent") and is_change(lead):
+                changed = self._turn_to_named(sentence, figure, changed)
+                if self._item is not None and not against_budget(sentence, figure.start):
+                    put_change(self.out, (*self._item, "change"), sentence, figure, self._base)
                 continue
             if adds and _opens(figure, lead):
                 self._close(sentence, changed, label_start(sentence, figure))
@@ -91,22 +94,16 @@ class ItemReader:
         if (*item, "share") not in self.out:
             self.out.figure((*item, "share"), sentence, figure, self._start)
 
-    def _change(self, sentence: Sentence, figure: FigureToken) -> bool:
-        """A change, of the item that its clause names, else of the last one; True also where it is nobody's."""
-        if figure.kind not in ("money", "percent"):
-            return False
-        if not is_change(sentence.lead(figure)):
-            return False
-        self._name_of_change(sentence, figure)
-        if self._item is not None and not against_budget(sentence, figure.start):
-            put_change(self.out, (*self._item, "change"), sentence, figure, self._base)
-        return True
-
-    def _name_of_change(self, sentence: Sentence, figure: FigureToken) -> None:
-        """财政拨款收入比上年增加…: the clause names an item of its own."""
+    def _turn_to_named(self, sentence: Sentence, figure: FigureToken, since: int) -> int:
+        """财政拨款收入比上年增加…: the clause names an item of its own; where what is said of the item begins."""
         told = changed_name(sentence, figure.start)
-        if told and (*self.listed, Key(told)) in self.out:
-            self._item, self._start = (*self.listed, Key(told)), label_start(sentence, figure)
+        item = (*self.listed, Key(told))
+        if not told or item == self._item or item not in self.out:
+            return since
+        start = label_start(sentence, figure)
+        self._close(sentence, since, start)
+        self._item, self._start = item, start
+        return figure.end
 
     def _close(self, sentence: Sentence, start: int, end: int) -> None:
         """持平 and the reason, which stand behind the figures of an item; behind ； of an item that is named there."""

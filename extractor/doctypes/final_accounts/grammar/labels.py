@@ -9,7 +9,7 @@ from extractor.core.reading import clean_label
 from extractor.core.tokenizer import FigureToken, Sentence, last_segment
 
 _CONNECTIVE = re.compile(
-    r"^(?:(?:其中|主要用于以下方面|具体内容包括|具体包括|主要包括|包括|分别是|分别为|具体为|主要是|主要用于|用于|以及|同时|和|及|与|另)"
+    r"^(?:(?:其中|主要用于以下方面|具体内容包括|具体包括|主要包括|包括|分别是|分别为|具体为|主要是|主要用于|分布于|(?<![\u4e00-\u9fff])用于|以及|同时|和|及|与|另)"
     r"[，：:、]?\s*|[（(]?[一二三四五六七八九十\d]{1,2}[)）.．、]\s*|[①-⑳●•◆■▪○◇□]\s*|[，,。；;：:、\s“”（(]+)+"
 )
 _TRAILING = re.compile(r"(?:(?:共计|合计|约|为|是|达到|(?<!下)达|共|了|[:：，,\s“（(])+)$")

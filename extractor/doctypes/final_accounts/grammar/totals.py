@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from extractor.core.field_path import Key, Steps
 from extractor.core.reading import Answer, Section
 from extractor.core.tokenizer import FigureToken, Sentence
-from extractor.doctypes.final_accounts.grammar.changes import FLAT, LAST_YEAR, put_change
-from extractor.doctypes.final_accounts.grammar.items import changes_told_apart, named_in_reason
+from extractor.core.values import MONEY_UNIT, NUMBER
+from extractor.doctypes.final_accounts.grammar.changes import FLAT, LAST_YEAR, is_change, put_change
+from extractor.doctypes.final_accounts.grammar.items import ItemReader, changes_told_apart, named_in_reason
 from extractor.doctypes.final_accounts.grammar.reasons import put_reason
 from extractor.doctypes.final_accounts.grammar.words import (
     TO,
@@ -21,8 +22,14 @@ from extractor.doctypes.final_accounts.grammar.words import (
 _SIDES = re.compile(
     r"(?P<both>收\s*[、/和]?\s*支|收入\s*[、和及与]?\s*支出|收入(?:决算)?总计\s*[、和及与]\s*支出(?:决算)?总计)|(?P<income>收入)|(?P<expenditure>支出)"
 )
-_GRAND_TOTAL = re.compile(rf"(?:总计|总额|总决算|总收入|总支出|总数){TO}")
+_GRAND_TOTAL = re.compile(rf"(?:总计|总额|总决算|总收入|总支出|总数|总规模)(?:[（(][^（）()]*[）)])?{TO}")
+_BOTH_CHANGE = re.compile(r"(?:均|各|两[项者]|二者)[^，。；]{0,16}$")
 _TOTAL = re.compile(rf"(?:合计|决算|收入|支出|收支){TO}")
+_SPENT = (
+    rf"(?<!公共预算)(?<!基金预算)(?<!经营预算)财政拨款支出(?:决算)?(?:总计|合计|总额)?为?\s*{NUMBER}\s*{MONEY_UNIT}"
+)
+_WHOLE = re.compile(rf"{_SPENT}[^。；]*$")
+_DIVIDED = re.compile(rf"{_SPENT}(?:，占[^，。；]*)?，\s*其中[:：，]?")
 _JOINED = re.compile(r"\s*[、和与，]\s*")
 Sides = tuple[str, ...]
 
@@ -46,6 +53,26 @@ def read_totals(section: Section, root: tuple[str, ...]) -> Iterable[Answer]:
             out.year(("year",), sentence, year)
         _read_sentence(out, sentence)
         put_reason(out, ("reason",), sentence)
+    return out
+
+
+def read_appropriation(section: Section) -> Iterable[Answer]:
+    """财政拨款收入支出决算总体情况; and what 财政拨款支出 is divided into there."""
+    yield from read_totals(section, ("appropriation",))
+    yield from read_expenditure_items(section)
+
+
+def read_expenditure_items(section: Section) -> Iterable[Answer]:
+    """财政拨款支出N万元，其中：基本支出…，占…: its parts, by use or by fund."""
+    out = Answers(section, ("appropriation",))
+    items = ItemReader(out, ("expenditure_items",))
+    goes_on = False
+    for sentence in section_sentences(section):
+        divided = _DIVIDED.search(sentence.words)
+        if divided or (goes_on and sentence.words.lstrip().startswith("其中")):
+            start = sentence.start + (divided.end() if divided else 0)
+            items.read(sentence, tuple(figure for figure in sentence.figures if figure.start >= start))
+        goes_on = _WHOLE.search(sentence.words) is not None
     return out
 
 
@@ -87,6 +114,8 @@ def _read_sentence(out: Answers, sentence: Sentence) -> None:
             continue
         named = _sides(lead)
         sides = named or sides
+        if is_change(lead) and _BOTH_CHANGE.search(lead) and "分别" not in lead and not named:
+            sides = ("income", "expenditure")  # 收入总计…，支出总计…，两项与上年相比均增加…
         if "分别" in lead and len(sides) == 2 and _is_pair(sentence, index):
             respective = ["income", "expenditure"]
         paired = bool(respective) and (_JOINED.fullmatch(lead) is not None or "分别" in lead)

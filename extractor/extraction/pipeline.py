@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from extractor.checks.diagnose import Localisation
 from extractor.checks.rule import CheckResult
+from extractor.core import schema
 from extractor.core.evidence import Model, Notice
 from extractor.core.reading import FIGURE_KINDS, Reading, Section, Usage, total_usage
 from extractor.core.schema import field, kinds_at, of_role, resolve, walk
@@ -74,10 +75,12 @@ def assemble(plan: Plan, readings: Iterable[Reading], policy: Policy | None = No
     notices += of_prints(
         (one.printed for one in read), (value for values in sections for value in values), plan.document
     )
-    if all(resolve(plan.doctype.record, value.path).identity is not None for value in figures_read):
-        notices.append(_nothing_read(plan.doctype))
     record, lost = record_of(plan, sections)
     notices += lost
+    if all(resolve(plan.doctype.record, value.path).identity is not None for value in figures_read):
+        notices.append(_nothing_read(plan.doctype))
+    else:
+        notices += _unnamed(record)
     notices += without_main(plan, record, {notice.path for notice in notices if notice.path is not None})
     disputes = [*placed(record, [dispute for one in read for dispute in one.disputes])]
     checked = plan.doctype.checked(record, frozenset(dispute.path for dispute in disputes))
@@ -209,6 +212,19 @@ def _nothing_read(doctype: DocType) -> Notice:
         message_en=f"no figure was read: it may be no {doctype.title_en or doctype.name}, "
         "or the type has no grammar and needs a model",
     )
+
+
+def _unnamed(record: Model) -> Iterator[Notice]:
+    """A notice for what a document is known by and nobody could tell for sure: whose it is, of which period."""
+    for entry in schema.fields(type(record)):
+        if entry.identity is not None and getattr(record, entry.name) is None:
+            yield Notice(
+                code="REC-NAME-001",
+                severity="warning",
+                message_zh=f"“{entry.title}”没有两处一致的写法，没有读出；请填写",
+                message_en=f"no two places agree on it, so it was not read; please fill it in: {entry.name}",
+                path=entry.name,
+            )
 
 
 def _figures(reading: Reading) -> int:

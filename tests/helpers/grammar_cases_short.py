@@ -436,19 +436,31 @@ FREE = [
     row(
         "title with the year inside",
         "cover",
-        "青溪县水务局2031年度部门决算\n目录",
+        "青溪县水务局2031年度部门决算\n目录\n编制单位：青溪县水务局 金额单位：万元",
         "organization=青溪县水务局 fiscal_year=2031",
     ),
     row(
         "title in two lines",
         "cover",
-        "2031年度\n青溪县水务局部门决算\n",
+        "2031年度\n青溪县水务局部门决算\n第一部分 青溪县水务局概况\n",
         "organization=青溪县水务局 fiscal_year=2031",
     ),
     row(
-        "no title, only a part",
+        "no title, but a part and what its sentences are about",
         "cover",
-        "第一部分 青溪县水务局概况\n一、主要职责",
+        "第一部分 青溪县水务局概况\n一、主要职责\n青溪县水务局管水。青溪县水务局无下属单位。",
         "organization=青溪县水务局",
+    ),
+    row(
+        "a line of its own on the cover, the short name over the tables",
+        "cover",
+        "附件2\n北京市青溪区水务局\n2031年度部门决算\n目 录\n部门：青溪区水务局 单位：万元",
+        "organization=北京市青溪区水务局 fiscal_year=2031",
+    ),
+    row(
+        "one place alone is no agreement, and words of a sentence are no name",
+        "cover",
+        "青溪县水务局\n目录\n本单位无公务用车，从严控制公务接待和公务用车支出，压减公务接待和公务用车。",
+        "",
     ),
 ]

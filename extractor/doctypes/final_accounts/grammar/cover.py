@@ -1,31 +1,50 @@
-"""Grammar of who and when: the unit's name and the fiscal year, from the cover, a part's heading, or the body."""
+"""Grammar of who and when: the unit's name and the fiscal year, each from two witnesses that agree.
+
+The whole text in; a name that only one place gives, or a year that is named once, is left for a person to say.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from extractor.core.reading import Answer, Section
 from extractor.doctypes.final_accounts.grammar.words import Answers
 
 _UNIT = r"(?P<name>[\u4e00-\u9fff（）()·]{2,40}?)"
-# In the order in which they are to be trusted: title, heading of a part, then statements that must name the unit.
-_NAMES = (
-    re.compile(
-        rf"^\s*(?:(?:19|20)\d\d年度?)?{_UNIT}(?:(?:19|20)\d\d年度?)?(?:部门|单位|本级)?决算(?:公开)?(?:报告|说明|信息)?\s*$",
-        re.M,
+_YEAR = r"(?:(?:19|20)\d\d年(?:度)?)"
+_TITLE_LINE = re.compile(rf"^\s*{_UNIT}\s*$", re.M)
+_CONTENTS = re.compile(r"^\s*目\s*[录次]|^第[一1]部分", re.M)
+# Who may say it, in the order in which they are to be trusted.
+_WITNESSES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "title",
+        re.compile(
+            rf"^\s*{_YEAR}?{_UNIT}{_YEAR}?(?:部门|单位|本级)?决算(?:公开)?(?:报告|说明|信息)?\s*$",
+            re.M,
+        ),
     ),
-    re.compile(rf"^第[一二三四五六七八九十\d]+部分\s*{_UNIT}(?:(?:19|20)\d\d年度?)(?:部门|单位)?决算", re.M),
-    re.compile(rf"^第[一二三四五六七八九十\d]+部分\s*{_UNIT}概况", re.M),
-    re.compile(
-        rf"(?:^|[，。\n]|年度?，?){_UNIT}(?:(?:19|20)\d\d年度?)?机关运行经费(?:财政拨款)?(?:支出)?(?:决算)?(?:为)?\d",
-        re.M,
+    ("table", re.compile(rf"(?:单位|部门)(?:名称)?\s*[:：]\s*{_UNIT}(?=\s|金额|$)", re.M)),
+    ("heading", re.compile(rf"^第[一二三四五六七八九十\d]+部分\s*{_UNIT}(?:{_YEAR}(?:部门|单位)?决算|概况)", re.M)),
+    ("alias", re.compile(rf"^{_UNIT}[（(](?:以下)?简称", re.M)),
+    (
+        "costs",
+        re.compile(
+            rf"(?:^|[，。\n]|年度?，?){_UNIT}{_YEAR}?机关运行经费(?:财政拨款)?(?:支出)?(?:决算)?(?:为)?\d", re.M
+        ),
     ),
-    re.compile(rf"(?:^|[，。\n]){_UNIT}(?:共有|公务用车|车辆)", re.M),
-    re.compile(rf"(?:^|[，。\n]|\d年度?){_UNIT}(?:(?:19|20)\d\d年度?)?政府采购(?:支出|金额)", re.M),
-    re.compile(rf"^{_UNIT}[（(](?:以下)?简称", re.M),
-    re.compile(rf"^{_UNIT}下属二级", re.M),
+    ("vehicles", re.compile(rf"(?:^|[，。\n]){_UNIT}(?:共有|公务用车|车辆)", re.M)),
+    ("procurement", re.compile(rf"(?:^|[，。\n]|\d年度?){_UNIT}{_YEAR}?政府采购(?:支出|金额)", re.M)),
+    ("units", re.compile(rf"^{_UNIT}下属二级", re.M)),
+)
+_KINDS = [kind for kind, _ in _WITNESSES]
+_OFTEN = 3  # mentions of a name in the text, which are a witness of their own
+_FEWEST_WITNESSES = 2
+_NAME_ENDS = re.compile(
+    r"(?:局|厅|委|委员会|办|办公室|院|学校|大学|学院|[中小]学|中心|政府|街道|办事处|乡|镇|会|队|站|所|馆|公司|部|处|社|团|台|园|库)"
+    r"(?:[（(]本级[）)])?$"
 )
 _NOT_A_NAME = re.compile(
-    r"^(?:本?部门|本?单位|我[局委办院]|年度?|其中|一般公共预算|目录|省级|市级|县级|区级)$|预算|情况|支出"
+    r"^(?:本|我|该|其|全|各|上述)|^(?:学校|学院|医院|街道|部门|单位|年度?|其中|一般公共预算|目录|[省市县区]级)$|预算|情况|支出|[（(][^）)]*$"
 )
 _YEARS = (
     re.compile(
@@ -36,12 +55,22 @@ _YEARS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """A name where it stands, and what kind of place that is."""
+
+    kind: str
+    name: str
+    start: int
+    end: int
+
+
 def read_cover(section: Section) -> Iterable[Answer]:
     """Who published the accounts, and of which year; the cover first, the body where there is none."""
     out = Answers(section, ())
-    for start, end, name in _names(section):
-        out.put(("organization",), "str", name, (start, end))
-        break
+    best = _best(section.text, tuple(_mentions(section)))
+    if best is not None:
+        out.put(("organization",), "str", best.name, (best.start, best.end))
     for pattern in _YEARS:
         for limit in (section.end, len(section.text)):
             match = pattern.search(section.text, section.start, limit)
@@ -51,9 +80,24 @@ def read_cover(section: Section) -> Iterable[Answer]:
     return out
 
 
-def _names(section: Section) -> Iterator[tuple[int, int, str]]:
-    for pattern in _NAMES:
-        for match in pattern.finditer(section.text):
+def _mentions(section: Section) -> Iterator[_Mention]:
+    """Every place that may name the unit: lines of the cover by themselves, then what each kind of witness says."""
+    contents = _CONTENTS.search(section.text, section.start, section.end)
+    cover = section.text[section.start : contents.start() if contents else section.end]
+    for kind, pattern, text in (("title", _TITLE_LINE, cover), *((k, p, section.text) for k, p in _WITNESSES)):
+        for match in pattern.finditer(text):
             name = re.sub(r"\s", "", match["name"])
-            if not _NOT_A_NAME.search(name):
-                yield match.start("name"), match.end("name"), name
+            if _NAME_ENDS.search(name) and not _NOT_A_NAME.search(name):
+                yield _Mention(kind, name, match.start("name"), match.end("name"))
+
+
+def _best(text: str, mentions: tuple[_Mention, ...]) -> _Mention | None:
+    """The name that most kinds of witness give, in its most trusted place; None where no two agree."""
+
+    def witnesses(name: str) -> int:
+        kinds = {mention.kind for mention in mentions if mention.name == name or mention.name in name}
+        return len(kinds) + (text.count(name) >= _OFTEN)
+
+    scored = [(witnesses(mention.name), mention) for mention in mentions]
+    agreed = [(score, mention) for score, mention in scored if score >= _FEWEST_WITNESSES]
+    return max(agreed, key=lambda pair: (pair[0], -_KINDS.index(pair[1].kind), -pair[1].start), default=(0, None))[1]

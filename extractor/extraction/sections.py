@@ -111,10 +111,10 @@ def _heads(spec: SectionSpec, plain: str) -> bool:
 
 
 def _match(line: _Line, context: SectionSpec | None) -> SectionSpec | None:
-    """The section that the line heads where it stands; a sub-heading only counts under its section."""
+    """The section that the line heads where it stands; a sub-heading counts under its section, or as a part."""
     plain = _WHITE.sub("", line.words)
     for spec in line.specs:
-        if spec.within and (context is None or context.key not in spec.within):
+        if spec.within and not line.is_part and (context is None or context.key not in spec.within):
             continue
         if context is not None and context.closed and not spec.closed:
             continue

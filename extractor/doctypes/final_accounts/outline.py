@@ -241,7 +241,9 @@ SECTIONS = (
     SectionSpec(
         "annex",
         "附件",
-        re.compile(rf"附件\s*[一二三四五六七八九十\d]{{0,2}}|{_BEFORE}(?:绩效)?(?:评价|自评)(?:情况)?报告"),
+        re.compile(
+            rf"附件\s*[一二三四五六七八九十\d]{{0,2}}(?:[、：:]?.{{0,30}}(?:自评|评价|得分)表)?|{_BEFORE}(?:绩效)?(?:评价|自评)(?:情况)?报告"
+        ),
         fields=("staffing", "projects", "breakdowns"),
         many=True,
         closed=True,

@@ -63,7 +63,7 @@ GRAMMAR: dict[str, Grammar] = {
     "general_costs": costs.read_general_costs,
     "procurement": _and_what_is_left(other.read_procurement),
     "assets": _and_what_is_left(other.read_assets),
-    "performance": _all(other.read_performance, breakdowns.read_breakdowns, *_PROJECTS),
+    "performance": _all(other.read_performance, breakdowns.read_breakdowns, *_PROJECTS, grids.read_scorecards),
     "projects": _all(*_PROJECTS, grids.read_scorecards),
     "annex": _all(*_FREE, *_PROJECTS, grids.read_scorecards),
 }

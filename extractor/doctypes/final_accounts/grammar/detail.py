@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from extractor.core.field_path import Steps
-from extractor.core.reading import Answer, Section
+from extractor.core.reading import Answer, Section, clean_label
 from extractor.core.tokenizer import FigureToken, Sentence, last_segment, sentences
 from extractor.doctypes.final_accounts.grammar.changes import (
     against_budget,
@@ -101,7 +101,8 @@ def _chains(section: Section) -> Iterator[_Chain]:
             steps = []
             level = _level(match, 0)
         start = at + last_segment(between, _BOUNDARY.replace("\n", "") if goes_on else _BOUNDARY)
-        label = trim_label(text[start : match.start()])
+        printed = text[start : match.start()]
+        label = clean_label(printed).strip("，、-－—") if goes_on else trim_label(printed)  # a 项 may begin with 用于
         if not goes_on:
             if not label:
                 at = match.end()

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from extractor.core.field_path import Steps
 from extractor.core.reading import Answer, Section
-from extractor.core.tokenizer import FigureToken, Sentence, sentences
+from extractor.core.tokenizer import FigureToken, Sentence, last_segment, sentences
 from extractor.doctypes.final_accounts.grammar.changes import CHANGE
 from extractor.doctypes.final_accounts.grammar.detail import named_items
 from extractor.doctypes.final_accounts.grammar.labels import label, label_start
@@ -45,7 +45,8 @@ def _read_fund(section: Section, root: str, *, items: bool) -> Iterable[Answer]:
         listing = False
         for figure in sentence.figures:
             lead = sentence.lead(figure)
-            if figure.kind != "money" or CHANGE.search(lead) or _CARRIED.search(lead) or BUDGET.search(lead):
+            clause = lead[last_segment(lead.rstrip("：: "), "，,；;") :]
+            if figure.kind != "money" or CHANGE.search(lead) or _CARRIED.search(clause) or BUDGET.search(lead):
                 continue
             listing = listing or bool(re.search(r"其中|内容|包括|用于|[：:]", lead))
             if not listing and _BOTH.search(lead):
@@ -79,14 +80,15 @@ def _once(out: Answers, field: str, sentence: Sentence, figure: FigureToken) -> 
 
 
 # In order: the first that fits the words before an amount says what it is. Text since the last 。 counts.
+_CONTRACTS = r"(?:中标)?(?:[、（(]?成交[)）]?)?(?:的)?(?:政府采购)?(?:合同)?(?:总?金额)?"
 _PROCUREMENT: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("micro_reserved_awarded", re.compile(r"面向小微企业预留[^；。]*(?:中标|成交)[^；。]*$")),
     ("sme_reserved_awarded", re.compile(r"面向中小企业预留[^；。]*(?:中标|成交)[^；。]*$")),
     ("sme_other_awarded", re.compile(r"其他政府采购项目[^；。]*(?:中标|成交)[^；。]*$")),
     ("micro_reserved", re.compile(r"面向小微企业预留[^，；。]*$")),
     ("sme_reserved", re.compile(r"面向中小企业预留[^，；。]*$")),
-    ("micro", re.compile(rf"授予小微企业(?:的)?(?:合同)?(?:金额)?{TO}")),
-    ("sme", re.compile(rf"授予中小企业(?:的)?(?:合同)?(?:金额)?{TO}")),
+    ("micro", re.compile(rf"(?<!面向)小微企业{_CONTRACTS}{TO}")),
+    ("sme", re.compile(rf"(?<!面向)中小企业{_CONTRACTS}{TO}")),
     ("goods", re.compile(rf"货物(?:类)?(?:采购)?(?:支出|金额|项目)?(?:总额|金额)?{TO}")),
     ("works", re.compile(rf"工程(?:类)?(?:采购)?(?:支出|金额|项目)?(?:总额|金额)?{TO}")),
     ("services", re.compile(rf"服务(?:类)?(?:采购)?(?:支出|金额|项目)?(?:总额|金额)?{TO}")),
@@ -97,6 +99,10 @@ _PROCUREMENT: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
+
+
+_KIND_NAMES = {"货物": "goods", "工程": "works", "服务": "services"}
+_SHARE_OF_KIND = re.compile(r"(货物|工程|服务)(?:类)?(?:采购)?(?:支出)?(?:中)?授予中小企业")
 
 
 def read_procurement(section: Section) -> Iterable[Answer]:
@@ -115,6 +121,8 @@ def read_procurement(section: Section) -> Iterable[Answer]:
                         out.year(("year",), sentence, year)
                     out.figure((field,), sentence, figure)
                 last = field
+            elif figure.kind == "percent" and (kind := _SHARE_OF_KIND.search(lead)) and SHARE.search(lead):
+                _once(out, f"{_KIND_NAMES[kind[1]]}_sme_share", sentence, figure)
             elif figure.kind == "percent" and last in ("sme", "micro") and SHARE.search(lead):
                 if (f"{last}_share",) not in out and not re.search("货物|工程|服务", lead):
                     out.figure((f"{last}_share",), sentence, figure)
@@ -178,6 +186,11 @@ _STAGES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
+_EVALUATED = re.compile(r"[^，。；]{0,2}项目(?!自评)[^，。；]{0,8}评价")
+_EVALUATES = re.compile(r"组织(?:开展|实施)?(?:了)?(?:对)?$")
+_DIVIDED = re.compile("其中|正在|尚未|[（(]")  # with parts behind them, problems are a breakdown
+
+
 def _stage(words: str) -> str | None:
     """The stage named last in these words."""
     found = [(match.end(), name) for name, pattern in _STAGES for match in pattern.finditer(words)]
@@ -194,15 +207,19 @@ def read_performance(section: Section) -> Iterable[Answer]:
             clause = sentence.text[sentence.start : figure.start][-80:]
             if figure.kind == "count" and figure.printed.endswith(("个", "项")):
                 if re.search(rf"(?:发现|存在)(?:的)?问题{TO}", lead):
-                    if not re.search("已经|正在|整改", tail):  # with parts behind it, it is a breakdown
+                    if not _DIVIDED.search(sentence.text[figure.end : sentence.end]):
                         _once(out, "problems", sentence, figure)
+                elif ("problems",) in out and re.search(r"(?:已经?|完成|全部)(?:完成)?整改(?:完成|到位)?$", lead):
+                    _once(out, "problems_solved", sentence, figure)
+                elif _EVALUATES.search(lead) and _EVALUATED.match(tail):
+                    _once(out, "evaluated", sentence, figure)
                 elif "项目" in tail[:3] or re.search(rf"项目(?:共|数|数量)?(?:计)?{TO}", lead):
                     after = re.split(r"[，。；]", tail)[0]
-                    stage = _stage(after) if "项目" in tail[:3] else None
-                    stage = stage or (
+                    told = _stage(after) if "项目" in tail[:3] else None
+                    stage = told or (
                         None if re.search("评级|等级|“|其中", lead[-16:]) else _stage(clause.rpartition("；")[2])
                     )
-                    if stage is not None and not re.search("其中|“", lead[-14:]):
+                    if stage is not None and not re.search("“" if told else "其中|“", lead[-14:]):
                         _once(out, stage, sentence, figure)
             elif (
                 figure.kind == "money" and stage is not None and re.search(r"(?:金额|资金|预算)[^，。；]{0,10}$", lead)

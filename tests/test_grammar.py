@@ -94,6 +94,11 @@ def test_changes_of_items_are_read_where_that_of_the_total_is_told() -> None:
             {"总收入": "90万元 本年收入=80万元 年初结转=10万元", "总支出": "90万元 本年支出=70万元 年末结转=20万元"},
         ),
         ("income", "2031年度本年收入合计900万元，其中：财政拨款收入800万元；其他收入100万元。", {}),
+        (
+            "three_public",
+            "公务用车运行维护费2031年决算数24万元，比2030年度决算减少3万元。运行维护费中，加油14万元，维修10万元。",
+            {"运行维护费": "24万元 加油=14万元 维修=10万元"},
+        ),
     ],
 )
 def test_total_with_parts_that_no_field_holds_is_a_breakdown(key: str, text: str, groups: dict[str, str]) -> None:

@@ -7,7 +7,7 @@ read_by_grammar(plan)              -> Readings   and, where a model is asked: aw
 assemble(plan, readings, policy)   -> Result     align, reconcile, record, check, verdict
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.checks.diagnose import Localisation

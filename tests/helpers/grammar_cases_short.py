@@ -115,7 +115,7 @@ SHORT = [
         "占政府采购支出总额的87.91%；货物采购授予中小企业合同金额占货物支出金额的100%。",
         """
         year=2031 total=45.50万元 goods=20.00万元 works=10.50万元 services=15.00万元 sme=40.00万元
-        sme_share=87.91%
+        sme_share=87.91% goods_sme_share=100%
         """,
     ),
     row(

@@ -152,6 +152,7 @@ SECTIONS = (
         required=True,
         root=("basic_expenditure",),
         main=("total", "personnel", "public"),
+        many=True,  # some tell that of all 财政拨款 apart
     ),
     SectionSpec(
         "three_public_detail",

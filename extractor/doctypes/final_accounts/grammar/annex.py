@@ -10,12 +10,18 @@ from extractor.doctypes.final_accounts.grammar.labels import label, label_start
 from extractor.doctypes.final_accounts.grammar.words import COMPLETION, TO, Answers, section_sentences
 
 _PEOPLE = re.compile(
-    r"编制|实有|在职|在编|在岗|退休|离休|人员|职工|公务员|领导|干部|工勤|聘用|临聘|遗属|教师|民警|辅警|工人|雇员|合同制"
+    r"编制|实有|在职|在编|在岗|退休|离休|人员|职工|公务员|领导|干部|工勤|聘用|临聘|遗属|教师|民警|辅警|工人|雇员|合同制|学生|研究生|[本专]科生|留学生|在校生"
+    r"|^(?:行政|事业|工勤|参公)$"
 )
-_STAFF_CONTEXT = re.compile(r"编制(?!了|工作|办法|方案|预算)|实有|在职|在编|退休人员|人员情况|人员编制")
-_HAVING = re.compile(r".*(?:共设|核定|下设|共(?!有)|设(?!有)|(?<!实)有|机关|年末|年底|月底|人员情况)(?=.)")
+_STAFF_CONTEXT = re.compile(r"编制(?!了|工作|办法|方案|预算)|实有|在职|在编|退休人员|人员情况|人员编制|在册|在校学?生")
+_HAVING = re.compile(r".*(?:共设|核定|下设|共(?!有)|设(?!有)|(?<!实)有|年末|年底|月底|人员情况)(?=.)")
 
-_LEADING = re.compile(r"^(?:其中|目前|当前|眼下|现阶段|截至|年末|年底|期末|本?单位|本?部门|全部(?!门))+(?=..)")
+# Whose staff it is, and when: no part of what they are.
+_WHEN = r"(?:其中|目前|当前|眼下|现阶段|截至|年末|年底|期末|在册|全部(?!门))*"
+_LEADING = re.compile(
+    rf"^{_WHEN}(?:本?单位(?:管理的)?|本?部门|我[局厅委办院校]|学校|全[厅局委院校]|[^，。；：]{{0,12}}机关(?!事业单位)"
+    rf"|[^，。；：]{{1,12}}[局厅委办院](?=(?:机关)?(?:行政|事业|工勤|离退休|在职)))?{_WHEN}(?=..)"
+)
 
 
 def read_staffing(section: Section) -> Iterable[Answer]:
@@ -29,7 +35,7 @@ def read_staffing(section: Section) -> Iterable[Answer]:
             if figure.kind != "count" or unit not in ("名", "人", "个"):
                 continue
             name, start, end = _person(sentence, index)
-            if not name or not _PEOPLE.search(name) or (unit == "个" and "编制" not in name):
+            if not name or not _PEOPLE.search(name) or (unit == "个" and not name.endswith("编制")):
                 continue
             path: Steps = ("staffing", out.key(("staffing",), name), "count")
             out.put(path, "count", figure.printed, (figure.start, figure.end), (min(start, figure.start), end))

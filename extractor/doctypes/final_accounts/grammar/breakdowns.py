@@ -18,6 +18,10 @@ _STATUS = re.compile(r"(?:已经?|正在|尚未|未|待)[^，。；、]{0,8}$")
 _GOES_ON = re.compile(r"。\s*(?:其中|[（(]\s*\d{1,2}\s*[)）])")
 _SOME = re.compile(r"其中主要|主要包括|主要是|主要有")
 _AND_SO_ON = re.compile(r"[^。；，、]{0,6}?等")
+_HEAD = re.compile(
+    r"\s*(?P<of>[^，。；：\d（(]{2,30}?)(?:中[，,：:]|的?(?:构成|组成)(?:为|如下|是)?[:：]|由[^，。；：]{0,10}(?:构成|组成)[:：])"
+)
+_THRESHOLD = re.compile(r"\s*(?:[（(]含[)）])?(?:及)?以[上下]|\s*[（(]含")  # 单价50万元以上: no amount of anything
 _GRAND = re.compile(r"^总|总(?:计|额)|合计|小计")
 _REMARK = re.compile(
     r"占|平均|人均|比上年|同比|完成|单价|每[人台辆]|(?:(?<!公共)(?<!基金)(?<!经营)预算|执行|实际支出)(?:数)?$"
@@ -33,6 +37,12 @@ class _Amount:
     unit: str
     depth: int
     words_from: int
+
+    @property
+    def said(self) -> str:
+        """All that is said of it since the amount before, over years too: 运行维护费2031年决算数."""
+        earlier = (f.end for f in self.sentence.figures if f.kind != "year" and f.end <= self.figure.start)
+        return self.sentence.text[max(earlier, default=self.sentence.start) : self.figure.start]
 
     @property
     def clause(self) -> int:
@@ -66,19 +76,20 @@ class _Level:
     total: _Amount | None = None
     parts: list[_Amount] = field(default_factory=list)
     needed: int = 1
+    title: str = ""  # what its head calls it, where that is not the label of its total
     cue: tuple[int, int] | None = None
     outer: "_Level | None" = None  # the list that a part of its own interrupts: 人员经费50万元，包括…；
 
     def divide_last_part(self) -> None:
         """The last part has parts of its own, which come first; the list goes on behind them."""
         self.outer = replace(self)
-        self.total, self.parts, self.cue = self.parts[-1], [], None
+        self.total, self.parts, self.cue, self.title = self.parts[-1], [], None, ""
 
     def go_on(self) -> None:
         """Back to the list that was interrupted."""
         if self.outer is not None:
             self.total, self.parts, self.needed = self.outer.total, self.outer.parts, self.outer.needed
-            self.cue, self.outer = self.outer.cue, self.outer.outer
+            self.cue, self.title, self.outer = self.outer.cue, self.outer.title, self.outer.outer
 
 
 def _groups(section: Section) -> Iterator[list[Sentence]]:
@@ -124,6 +135,8 @@ def _amounts(group: list[Sentence]) -> Iterator[_Amount]:
             if figure.kind not in ("money", "count"):
                 continue
             unit = "元" if figure.kind == "money" else re.sub(r"[\d,，.\s]", "", figure.printed)
+            if _THRESHOLD.match(text, figure.end):
+                continue
             if unit in ("人", "名"):  # people are staffing: 其中 is said of them within one another and side by side
                 continue
             yield _Amount(sentence, figure, unit, depth, max(ends.get(unit, 0), _after_year(sentence, figure)))
@@ -149,6 +162,7 @@ def read_other_breakdowns(section: Section, answers: Sequence[Answer]) -> Iterab
 
 def _read(section: Section, kinds: Container[str], taken: Container[int]) -> Iterable[Answer]:
     out = Answers(section, ())
+    before: list[_Amount] = []
     for group in _groups(section):
         levels: dict[int, _Level] = {}
         previous: _Amount | None = None
@@ -157,7 +171,12 @@ def _read(section: Section, kinds: Container[str], taken: Container[int]) -> Ite
                 continue
             for depth in [depth for depth in levels if depth > amount.depth]:
                 _close(out, levels.pop(depth), taken)
-            _read_amount(out, levels, amount, previous, taken)
+            head = None if previous is not None else _HEAD.match(amount.said)
+            if head is not None:
+                levels[amount.depth] = _headed(head["of"], amount, before)
+            else:
+                _read_amount(out, levels, amount, previous, taken)
+            before.append(amount)
             previous = amount
         for depth in sorted(levels):
             _close(out, levels[depth], taken)
@@ -186,7 +205,7 @@ def _read_amount(
         total = _first(level.run, amount.unit) or _above(levels, amount)
         level.parts = [part for part in level.parts if part is not total]
         _close(out, level, taken)
-        level.total, level.parts, level.needed = total, [amount], 1
+        level.total, level.parts, level.needed, level.title = total, [amount], 1, ""
         level.cue = _cue(amount)
     elif level.total is not None:
         if amount.unit == level.total.unit and not _is_remark(amount):
@@ -201,6 +220,14 @@ def _read_amount(
     ):
         level.total, level.parts, level.needed = level.run[-1], [amount], 2
     level.run.append(amount)
+
+
+def _headed(of: str, amount: _Amount, before: Sequence[_Amount]) -> _Level:
+    """A list under what an earlier sentence gave the total of: 运行维护费中，…; 收入总计由…构成：…."""
+    known = re.compile(".*?".join(map(re.escape, of)))  # 财政拨款[安排的]基本支出
+    same = (one for one in reversed(before) if one.unit == amount.unit and not CHANGE.search(one.words))
+    total = next((one for one in same if known.search(one.said)), None)
+    return _Level(run=[amount], total=total, parts=[amount], needed=2, title=of)
 
 
 def _is_divided(last: _Amount | None, parts: list[_Amount]) -> bool:
@@ -263,7 +290,7 @@ def _emit(out: Answers, level: _Level, taken: Container[int]) -> None:
     level.total, level.parts = None, []
     if total is None or len(parts) < level.needed or any(part.figure.start in taken for part, _ in parts):
         return
-    path: Steps = ("breakdowns", out.key(("breakdowns",), total.label or "合计"))
+    path: Steps = ("breakdowns", out.key(("breakdowns",), level.title or total.label or "合计"))
     out.figure((*path, "total"), total.sentence, total.figure, total.label_from)
     if (rest := _open_ended(parts[-1][0], level.cue)) is not None:
         out.put((*path, "open_ended"), "str", out.text[slice(*rest)], rest)

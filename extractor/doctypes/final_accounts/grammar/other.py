@@ -37,7 +37,7 @@ def read_state_capital(section: Section) -> Iterable[Answer]:
 
 def _read_fund(section: Section, root: str, *, items: bool) -> Iterable[Answer]:
     out = Answers(section, (root,))
-    functional = list(named_items(section))
+    functional = [item for item in named_items(section) if _spent_on(section.text, *item[1:]) is not None]
     for sentence in section_sentences(section):
         year = own_year(sentence)
         if year is not None and ("year",) not in out:
@@ -60,18 +60,19 @@ def _read_fund(section: Section, root: str, *, items: bool) -> Iterable[Answer]:
                 name = label(sentence, figure) or "其他"
                 out.figure(("items", out.key(("items",), name), "amount"), sentence, figure)
     for name, start, end in functional if items else ():
-        _functional_item(out, name, start, end)
+        if (spent := _spent_on(section.text, start, end)) is not None:
+            out.figure(("items", out.key(("items",), name), "amount"), *spent, start)
     return out
 
 
-def _functional_item(out: Answers, name: str, start: int, end: int) -> None:
-    """城乡社区支出（类）…（款）…（项）, with its final account behind it."""
-    for sentence in sentences(out.text, start, end):
+def _spent_on(text: str, start: int, end: int) -> tuple[Sentence, FigureToken] | None:
+    """The final account behind 城乡社区支出（类）…（款）…（项）; None where its statement gives none."""
+    for sentence in sentences(text, start, end):
         for figure in sentence.figures:
             lead = sentence.lead(figure)
             if figure.kind == "money" and (ACTUAL.search(lead) or figure.lead == start) and not BUDGET.search(lead):
-                out.figure(("items", out.key(("items",), name), "amount"), sentence, figure, start)
-                return
+                return sentence, figure
+    return None
 
 
 def _once(out: Answers, field: str, sentence: Sentence, figure: FigureToken) -> None:

@@ -35,7 +35,7 @@ CORPUS = ROOT / "eval" / "corpus"
 SHARED = ROOT.parent / "shared"
 REAL = SHARED / "real"
 CORPUS_DOCUMENTS = sorted((CORPUS / "documents").iterdir())
-_NOT_READ_YET = {"swu-2023-final.pdf"}  # LATER in test_real.py says why
+_NOT_READ_YET = {"swu-2023-final.pdf"}  # LAYOUTS in test_real.py says why
 REAL_DOCUMENTS = (
     sorted(path for path in (REAL / "documents").iterdir() if path.name not in _NOT_READ_YET)
     if (REAL / "documents").is_dir()

@@ -80,6 +80,11 @@ class _Level:
     cue: tuple[int, int] | None = None
     outer: "_Level | None" = None  # the list that a part of its own interrupts: 人员经费50万元，包括…；
 
+    def ends_at(self, lead: str) -> bool:
+        """Whether ； ends the list: its parts stood side by side in one clause (其中基本支出…，项目支出…；结余…)."""
+        side_by_side = len(self.parts) > 1 and len({part.clause for part in self.parts}) == 1
+        return "；" in lead and side_by_side
+
     def divide_last_part(self) -> None:
         """The last part has parts of its own, which come first; the list goes on behind them."""
         self.outer = replace(self)
@@ -207,6 +212,8 @@ def _read_amount(
         _close(out, level, taken)
         level.total, level.parts, level.needed, level.title = total, [amount], 1, ""
         level.cue = _cue(amount)
+    elif level.total is not None and level.ends_at(lead):
+        _close(out, level, taken)
     elif level.total is not None:
         if amount.unit == level.total.unit and not _is_remark(amount):
             level.parts.append(amount)

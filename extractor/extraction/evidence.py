@@ -97,8 +97,8 @@ def _above(headings: Sequence[Heading], place: int) -> Heading | None:
 
 
 def _joined(passages: Sequence[_Passage]) -> Iterator[_Passage]:
-    """Passages of one section with only headings between them as one."""
-    for key, group in groupby(passages, key=lambda one: one.section.key):
+    """Passages of one section with only headings between them as one, whose first heading is among what it says."""
+    for _, group in groupby(passages, key=lambda one: one.section.key):
         first, *others = group
         for one in others:
             between = one.section.text[first.section.end : one.cut]
@@ -106,7 +106,7 @@ def _joined(passages: Sequence[_Passage]) -> Iterator[_Passage]:
                 yield first
                 first = one
             else:
-                first = replace(first, section=replace(first.section, key=key, end=one.section.end))
+                first = replace(first, section=replace(first.section, start=first.cut, end=one.section.end))
         yield first
 
 

@@ -325,6 +325,16 @@ LISTS = [
         """,
     ),
     row(
+        "a change of what is not in the list is no item's",
+        "income",
+        "2031年度本年收入900.00万元，包括：财政拨款收入900.00万元，占100%，本年收入合计比上年增加9.00万元。"
+        "财政拨款收入与上年持平；捐赠收入比上年减少3.00万元。",
+        """
+        total=900.00万元 year=2031
+        items[财政拨款收入] amount=900.00万元 share=100%
+        """,
+    ),
+    row(
         "an item with its rate of change before the amount",
         "expenditure",
         "2031年本年支出900.00万元。\n基本支出：800.00万元，占比88.89%，同比增长6.68%（增加50.10万元），原因：调标。\n"

@@ -19,7 +19,7 @@ _BRACKET = re.compile(r"[（(]\s*")  # 基本支出1,945.02万元（36.15%）
 _EACH = re.compile(r"均(?:为|是)?\s*$")
 _BUDGET_OF = re.compile(r"占|预算(?:数)?(?:为|的)?\s*$")
 _COMPARED = re.compile(r"\s*(?:[与和同比较](?:上年|去年|上一年|(?:19|20)\d\d年)|同比)")
-_NAMES_ITS_OWN = re.compile(r"(?:收入|支出|经费|费用|补助|补贴)$")
+_NAMES_ITS_OWN = re.compile(r"(?:收入|支出|经费|费用|补助|补贴|合计|总计|总额|收支)$")
 _CLAUSES = re.compile(r"；(?!\s*[二三四五]是)")  # 一是…；二是… is one reason
 _WHOLE = re.compile(r"总|合计|收支|^(?:本年)?(?:财政)?(?:收入|支出)$|[收入支]、")
 
@@ -95,14 +95,17 @@ class ItemReader:
             self.out.figure((*item, "share"), sentence, figure, self._start)
 
     def _turn_to_named(self, sentence: Sentence, figure: FigureToken, since: int) -> int:
-        """财政拨款收入比上年增加…: the clause names an item of its own; where what is said of the item begins."""
+        """财政拨款收入比上年增加…: what a clause names is what changes; one that is not in the list is nobody's here.
+
+        Where what is said of the item begins.
+        """
         told = changed_name(sentence, figure.start)
         item = (*self.listed, Key(told))
-        if not told or item == self._item or item not in self.out:
+        if not told or item == self._item:
             return since
         start = label_start(sentence, figure)
         self._close(sentence, since, start)
-        self._item, self._start = item, start
+        self._item, self._start = item if item in self.out else None, start
         return figure.end
 
     def _close(self, sentence: Sentence, start: int, end: int) -> None:
@@ -140,7 +143,7 @@ def changed_name(sentence: Sentence, at: int) -> str:
     words = clause[: verb.start()] if verb else clause
     compared = _COMPARED.search(words)
     name = trim_label(words[: compared.start()] if compared else words)
-    return name if _NAMES_ITS_OWN.search(name) and not _WHOLE.search(name) else ""
+    return name if _NAMES_ITS_OWN.search(name) else ""
 
 
 def changes_told_apart(sentence: Sentence) -> Iterator[tuple[str, FigureToken]]:
@@ -152,7 +155,7 @@ def changes_told_apart(sentence: Sentence) -> Iterator[tuple[str, FigureToken]]:
         lead = sentence.lead(figure)
         if figure.kind in ("money", "percent") and CHANGE.search(lead) and not against_budget(sentence, figure.start):
             named = changed_name(sentence, figure.start) or ("" if figure.kind == "money" else named)
-            if named:
+            if named and not _WHOLE.search(named):
                 yield named, figure
 
 

@@ -175,7 +175,6 @@ WORDS = [
         "fail",
         "no sign",
         "@operating_costs\n2031年机关运行经费支出80.50万元，比2030年增加5.50万元，增长7.33。",
-        known="the grammar reads a rate without its sign only in the sections of totals and lists",
     ),
     case(
         "FA-UNT-020",

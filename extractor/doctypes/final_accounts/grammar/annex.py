@@ -61,7 +61,7 @@ _NAME = re.compile(
     r"(?:项目)?(?:绩效目标|支出绩效|绩效自评|自评)?(?:项目绩效目标)?(?:实际)?(?:完成|自评)?(?:情况)?(?:综述)?\s*[。：:，]"
 )
 _QUOTED = re.compile(r"“([^”]{2,40})”(?:项目)?[^，。；“”\d]{0,8}$")
-_TOLD = re.compile(
+_INTRODUCED = re.compile(
     r"\s*(?:[（(][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.．、])?\s*项目(?:概况|情况|简介|基本情况)[。：:]\s*"
     r"(?P<name>[^，。；：“”\d\s]{2,40}?项目)(?!概况|绩效|资金|支出|单位)"
 )
@@ -117,21 +117,21 @@ def _project_name(
         return re.sub(r"(?:19|20)\d\d年(?:度)?$", "", report["name"])
     opening = paragraph[0]
     match = _NAME.match(opening.text[opening.start : sentence.end + 1] if position else sentence.words + "。")
-    told = _told_project(opening, sentence, budget)
-    if match is None and not told:
+    introduced = _introduced_project(opening, sentence, budget)
+    if match is None and not introduced:
         return ""
-    name = told or (match["name"].strip() if match else "")
+    name = introduced or (match["name"].strip() if match else "")
     shorter = re.sub(r"项目(?:绩效目标|支出).*$|项目$", "", name)
     return "" if re.search(r"本部门|本单位|我单位|我局|全年预算", name) else shorter or name
 
 
-def _told_project(opening: Sentence, sentence: Sentence, budget: FigureToken) -> str:
+def _introduced_project(opening: Sentence, sentence: Sentence, budget: FigureToken) -> str:
     """“…”全年预算数…: the quoted name right before its budget; else the project that its paragraph begins with."""
     quoted = _QUOTED.search(sentence.text[sentence.start : budget.start])
     if quoted is not None:
         return quoted[1]
-    told = _TOLD.match(sentence.text[opening.start : sentence.start])
-    return told["name"] if told else ""
+    found = _INTRODUCED.match(sentence.text[opening.start : sentence.start])
+    return found["name"] if found else ""
 
 
 def _project(out: Answers, name: str, sentence: Sentence, budget: FigureToken, executed: FigureToken) -> None:

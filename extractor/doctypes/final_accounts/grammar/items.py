@@ -99,9 +99,9 @@ class ItemReader:
 
         Where what is said of the item begins.
         """
-        told = changed_name(sentence, figure.start)
-        item = (*self.listed, Key(told))
-        if not told or item == self._item:
+        named = changed_name(sentence, figure.start)
+        item = (*self.listed, Key(named))
+        if not named or item == self._item:
             return since
         start = label_start(sentence, figure)
         self._close(sentence, since, start)
@@ -146,7 +146,7 @@ def changed_name(sentence: Sentence, at: int) -> str:
     return name if _NAMES_ITS_OWN.search(name) else ""
 
 
-def changes_told_apart(sentence: Sentence) -> Iterator[tuple[str, FigureToken]]:
+def changes_of_single_items(sentence: Sentence) -> Iterator[tuple[str, FigureToken]]:
     """其中：财政拨款收入增加…，其他收入减少…: the figures of changes of single items, each with the item's name."""
     if re.match(r"\s*其中", sentence.words) is None:
         return

@@ -216,11 +216,11 @@ def read_performance(section: Section) -> Iterable[Answer]:
                     _once(out, "evaluated", sentence, figure)
                 elif "项目" in tail[:3] or re.search(rf"项目(?:共|数|数量)?(?:计)?{TO}", lead):
                     after = re.split(r"[，。；]", tail)[0]
-                    told = _stage(after) if "项目" in tail[:3] else None
-                    stage = told or (
+                    behind = _stage(after) if "项目" in tail[:3] else None
+                    stage = behind or (
                         None if re.search("评级|等级|“|其中", lead[-16:]) else _stage(clause.rpartition("；")[2])
                     )
-                    if stage is not None and not re.search("“" if told else "其中|“", lead[-14:]):
+                    if stage is not None and not re.search("“" if behind else "其中|“", lead[-14:]):
                         _once(out, stage, sentence, figure)
             elif (
                 figure.kind == "money" and stage is not None and re.search(r"(?:金额|资金|预算)[^，。；]{0,10}$", lead)

@@ -8,7 +8,7 @@ from extractor.core.reading import Answer, Section
 from extractor.core.tokenizer import FigureToken, Sentence
 from extractor.core.values import MONEY_UNIT, NUMBER
 from extractor.doctypes.final_accounts.grammar.changes import FLAT, LAST_YEAR, is_change, put_change
-from extractor.doctypes.final_accounts.grammar.items import ItemReader, changes_told_apart, named_in_reason
+from extractor.doctypes.final_accounts.grammar.items import ItemReader, changes_of_single_items, named_in_reason
 from extractor.doctypes.final_accounts.grammar.reasons import put_reason
 from extractor.doctypes.final_accounts.grammar.words import (
     TO,
@@ -84,14 +84,14 @@ def read_changes_of_items(section: Section) -> Iterable[Answer]:
     out = Answers(section, ())
     base: tuple[Sentence, FigureToken] | None = None
     for sentence in section_sentences(section):
-        told = False
-        for name, figure in changes_told_apart(sentence):
-            told = True
+        changed = False
+        for name, figure in changes_of_single_items(sentence):
+            changed = True
             path = _item_path(name)
             if base is not None and (*path, "change", "base_year") not in out:
                 out.figure((*path, "change", "base_year"), *base, base[1].start)
             put_change(out, (*path, "change"), sentence, figure, None)
-        if not told:
+        if not changed:
             base = next(((sentence, f) for f in sentence.figures if is_base_year(sentence, f)), None)
         names = [step.label for answer in out for step in answer.path if isinstance(step, Key)]
         if explained := named_in_reason(sentence, names):

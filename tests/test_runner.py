@@ -25,7 +25,6 @@ from extractor.runs.pool import SameProcess
 from extractor.runs.runner import ChosenModel, RunOptions, run
 
 NARRATIVE = """青溪县水务局2031年度部门决算
-编制单位：青溪县水务局
 第二部分 2031年度部门决算情况说明
 一、收入决算情况说明
 2031年度本年收入合计1,100.50万元，其中：财政拨款收入1000.50万元，占90.91%；其他收入100.00万元，占9.09%。

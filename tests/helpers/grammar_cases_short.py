@@ -458,6 +458,18 @@ FREE = [
         "organization=北京市青溪区水务局 fiscal_year=2031",
     ),
     row(
+        "the title of the accounts alone, and no other name",
+        "cover",
+        "2031年度\n青溪县水务局部门决算\n第一部分 部门概况",
+        "organization=青溪县水务局 fiscal_year=2031",
+    ),
+    row(
+        "the title of the accounts alone, and another name over a table",
+        "cover",
+        "2031年度\n青溪县水务局部门决算\n第一部分 部门概况\n编制单位：白溪县林业局 单位：万元",
+        "fiscal_year=2031",
+    ),
+    row(
         "one place alone is no agreement, and words of a sentence are no name",
         "cover",
         "青溪县水务局\n目录\n本单位无公务用车，从严控制公务接待和公务用车支出，压减公务接待和公务用车。",

@@ -11,6 +11,7 @@ from extractor.core.values import MONEY_UNIT, NUMBER
 from extractor.doctypes.final_accounts.grammar.changes import CHANGE, FLAT, put_change
 from extractor.doctypes.final_accounts.grammar.detail import read_detail
 from extractor.doctypes.final_accounts.grammar.items import MARK, ItemReader, named_in_reason
+from extractor.doctypes.final_accounts.grammar.labels import label
 from extractor.doctypes.final_accounts.grammar.reasons import put_reason
 from extractor.doctypes.final_accounts.grammar.totals import read_expenditure_items
 from extractor.doctypes.final_accounts.grammar.words import (
@@ -86,6 +87,7 @@ _STRUCTURE = re.compile(r"[^。\n]*主要用于(?:以下)?")
 _DETAIL = re.compile(r"[^。\n]*(?:年初预算(?:数)?(?:为)?|支出决算(?:数)?为|完成(?:年初|全年|调整)?预算)")
 _BY_FUND = re.compile(r"一般公共预算[^，。；]{0,12}\d[^。]*政府性基金")
 _SUM = re.compile(rf"(?:^|[：:，])\s*(?:总额|合计|共计){TO}")
+_CLASS = re.compile(r"支出$")  # what a 类 is called: 教育支出
 _FEWEST = 2  # amounts with their shares that divide a total
 
 
@@ -114,7 +116,7 @@ def _structure_at(section: Section) -> int:
     for sentence in section_sentences(section):
         pairs = zip(sentence.figures, sentence.figures[1:], strict=False)
         shares = [f for f, g in pairs if f.kind == "money" and g.kind == "percent" and SHARE.search(sentence.lead(g))]
-        if len(shares) >= _FEWEST:
+        if sum(_CLASS.search(label(sentence, figure)) is not None for figure in shares) >= _FEWEST:
             return sentence.start
     return section.end
 

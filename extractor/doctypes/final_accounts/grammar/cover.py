@@ -1,6 +1,7 @@
-"""Grammar of who and when: the unit's name and the fiscal year, each from two witnesses that agree.
+"""Grammar of who and when: the unit's name, from two witnesses that agree, and the fiscal year.
 
-The whole text in; a name that only one place gives, or a year that is named once, is left for a person to say.
+The whole text in, name and year out. The title of the accounts alone is enough where nothing else names another unit;
+a name that only some other place gives is left for a person to say.
 """
 
 import re
@@ -36,7 +37,7 @@ _WITNESSES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("procurement", re.compile(rf"(?:^|[，。\n]|\d年度?){_UNIT}{_YEAR}?政府采购(?:支出|金额)", re.M)),
     ("units", re.compile(rf"^{_UNIT}下属二级", re.M)),
 )
-_KINDS = [kind for kind, _ in _WITNESSES]
+_KINDS = ["title", "line", *(kind for kind, _ in _WITNESSES[1:])]
 _OFTEN = 3  # mentions of a name in the text, which are a witness of their own
 _FEWEST_WITNESSES = 2
 _NAME_ENDS = re.compile(
@@ -84,7 +85,7 @@ def _mentions(section: Section) -> Iterator[_Mention]:
     """Every place that may name the unit: lines of the cover by themselves, then what each kind of witness says."""
     contents = _CONTENTS.search(section.text, section.start, section.end)
     cover = section.text[section.start : contents.start() if contents else section.end]
-    for kind, pattern, text in (("title", _TITLE_LINE, cover), *((k, p, section.text) for k, p in _WITNESSES)):
+    for kind, pattern, text in (("line", _TITLE_LINE, cover), *((k, p, section.text) for k, p in _WITNESSES)):
         for match in pattern.finditer(text):
             name = re.sub(r"\s", "", match["name"])
             if _NAME_ENDS.search(name) and not _NOT_A_NAME.search(name):
@@ -100,4 +101,6 @@ def _best(text: str, mentions: tuple[_Mention, ...]) -> _Mention | None:
 
     scored = [(witnesses(mention.name), mention) for mention in mentions]
     agreed = [(score, mention) for score, mention in scored if score >= _FEWEST_WITNESSES]
+    if not agreed and len({mention.name for mention in mentions}) == 1 and mentions[-1].kind == "title":
+        return mentions[-1]
     return max(agreed, key=lambda pair: (pair[0], -_KINDS.index(pair[1].kind), -pair[1].start), default=(0, None))[1]

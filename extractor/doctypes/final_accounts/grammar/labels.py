@@ -21,7 +21,10 @@ def label_start(sentence: Sentence, figure: FigureToken) -> int:
     """Where the words that name this figure begin."""
     lead = sentence.lead(figure)
     body = len(lead) - len(lead.lstrip("，,。；;：:、 \t）)"))  # behind （36.15%）、 too
-    start = max(body, last_segment(lead.rstrip("：: \t"), "，,。；;：:\n\t"))  # 财政拨款收入：800.00万元
+    start = max(body, last_segment(lead, "，,。；;：:\n\t"))
+    before = max(body, last_segment(lead.rstrip("：: \t"), "，,。；;：:\n\t"))
+    if lead[before - 1 : before] not in ("，", ","):  # 财政拨款收入：800.00万元; but not 拆开看，分成几块：800.00万元
+        start = before
     connective = _CONNECTIVE.match(lead, start)
     return figure.lead + (connective.end() if connective and connective.end() < len(lead) else start)
 

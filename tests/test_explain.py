@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 from extractor.api import extract
 from extractor.cli.root import app
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
-from extractor.extraction.coverage import coverage, total
+from extractor.extraction.coverage import total
 from extractor.extraction.explain import explain
 
 LINES = (
@@ -25,7 +25,7 @@ LINES = (
 
 def test_each_heading_says_what_it_was_taken_for_and_why() -> None:
     result = extract(document_of("\n".join(LINES)), FINAL_ACCOUNTS)
-    entries = {entry.words: entry for entry in explain(result.plan, result.record)}
+    entries = {entry.words: entry for entry in explain(result.plan, result.coverage)}
     assert [(words, entry.key) for words, entry in entries.items()] == [
         ("一、收入支出决算总体情况说明", "overall"),
         ("二、运行情况", "operating_costs"),
@@ -40,9 +40,9 @@ def test_each_heading_says_what_it_was_taken_for_and_why() -> None:
 def test_every_amount_is_placed_or_stated_and_counted() -> None:
     """What a field holds, what an open statement does, and what stands in no section; a glossary states nothing."""
     result = extract(document_of("\n".join(LINES)), FINAL_ACCOUNTS)
-    found = {of.key: (of.printed, of.placed, of.stated) for of in coverage(result.plan, result.record)}
+    found = {of.key: (of.printed, of.placed, of.stated) for of in result.coverage}
     assert found == {"overall": (2, 2, 0), "operating_costs": (2, 1, 1), "": (1, 0, 1)}
-    whole = total(coverage(result.plan, result.record))
+    whole = total(result.coverage)
     assert (whole.printed, whole.placed, whole.stated, whole.unread) == (5, 3, 2, 0)
     assert [(s.label, s.period, s.scope) for s in result.record.statements] == [  # type: ignore[attr-defined]
         ("捐赠物资折价", 2031, "运行情况"),

@@ -31,18 +31,18 @@ def explain(
     from rich.tree import Tree
 
     from extractor.api import extract, read
-    from extractor.extraction.coverage import coverage, total
+    from extractor.extraction.coverage import total
     from extractor.extraction.explain import explain as explained
 
     with one_line_errors():
         result = extract(read(file), chosen_type(type_))
     plan = result.plan
-    whole = total(coverage(plan, result.record))
+    whole = total(result.coverage)
     tree = Tree(
         f"{file.name}  {plan.doctype.title}  {_counts(whole.printed, whole.placed, whole.stated, whole.unread)}"
     )
     branches: list[tuple[int, Tree]] = []
-    for entry in explained(plan, result.record):
+    for entry in explained(plan, result.coverage):
         while branches and branches[-1][0] >= entry.depth:
             branches.pop()
         below = branches[-1][1] if branches else tree

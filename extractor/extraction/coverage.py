@@ -29,6 +29,11 @@ class Coverage:
     stated: int
 
     @property
+    def form(self) -> dict[str, int]:
+        """The counts as files hold them; `accounted` is what the record has at all."""
+        return {"printed": self.printed, "placed": self.placed, "accounted": self.placed + self.stated}
+
+    @property
     def unread(self) -> int:
         """How many the record has nowhere."""
         return self.printed - self.placed - self.stated
@@ -63,6 +68,4 @@ def _section_at(plan: Plan, place: int) -> tuple[str, str, int]:
 def total(of_sections: Iterable[Coverage]) -> Coverage:
     """The coverage of a whole document."""
     found = tuple(of_sections)
-    return Coverage(
-        "", "", *(sum(counts) for counts in zip(*((c.printed, c.placed, c.stated) for c in found), strict=True))
-    )
+    return Coverage("", "", sum(c.printed for c in found), sum(c.placed for c in found), sum(c.stated for c in found))

@@ -1,14 +1,13 @@
 """Say how a document was divided: its headings as a tree, what each was taken for, and why.
 
-A plan and its record in, one entry a heading out; for the command `explain` and for whoever mends a layout.
+A plan and the coverage of its sections in, one entry a heading out; for the command `explain` and the report.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractor.core.evidence import Model
 from extractor.core.reading import Section
-from extractor.extraction.coverage import Coverage, coverage
+from extractor.extraction.coverage import Coverage
 from extractor.extraction.evidence import weigh
 from extractor.extraction.headings import contents_of
 from extractor.extraction.plan import Plan
@@ -34,9 +33,9 @@ class Explained:
     covered: Coverage | None
 
 
-def explain(plan: Plan, record: Model) -> tuple[Explained, ...]:
+def explain(plan: Plan, covered: Sequence[Coverage]) -> tuple[Explained, ...]:
     """Every numbered heading of the body and every section, in the document's order; contents in one."""
-    of_section = {(c.key, c.title): c for c in coverage(plan, record)}
+    of_section = {(one.key, one.title): one for one in covered}
     opened = {_head_of(plan, section): section for section in plan.sections if not _is_opening(plan, section)}
     return tuple(sorted(_entries(plan, opened, of_section), key=lambda entry: entry.start))
 

@@ -21,6 +21,7 @@ from extractor.doctypes.base import DocType
 from extractor.doctypes.policy import NOTHING_READ, Policy
 from extractor.document.model import Document
 from extractor.extraction.alignment import Aligned, align
+from extractor.extraction.coverage import Coverage, coverage
 from extractor.extraction.lost import misfit, part_lost, section_lost
 from extractor.extraction.plan import Block, Plan
 from extractor.extraction.printed import of_prints
@@ -33,7 +34,10 @@ from extractor.extraction.verdict import Verdict, decide, judge_fields, score_fi
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """All that came of one document; `found` counts the figures that readers gave, `grounded` those that stand."""
+    """All that came of one document; `found` counts the figures that readers gave, `grounded` those that stand.
+
+    `coverage` says of every section how much of what it prints the record holds.
+    """
 
     plan: Plan
     readings: tuple[Reading, ...]
@@ -45,6 +49,7 @@ class Result:
     notices: tuple[Notice, ...]
     found: int
     grounded: int
+    coverage: tuple[Coverage, ...]
 
     @property
     def document(self) -> Document:
@@ -103,6 +108,7 @@ def assemble(plan: Plan, readings: Iterable[Reading], policy: Policy | None = No
         tuple(notices),
         max(sum(one.found for one in read), len(figures_read)),
         len(figures_read),
+        coverage(plan, record),
     )
 
 

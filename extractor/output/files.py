@@ -22,6 +22,7 @@ from extractor.core.tables import has_tables, tables_form, tables_of
 from extractor.doctypes.base import DocType
 from extractor.doctypes.registry import kept_type
 from extractor.errors import NotARecordError
+from extractor.extraction.coverage import total
 from extractor.extraction.pipeline import Result
 from extractor.extraction.record import facts
 from extractor.llm.settings import Prices
@@ -85,6 +86,7 @@ def record_form(result: Result) -> dict[str, Any]:
         "record": record_json(result.record),
         "verdict": result.verdict.model_dump(mode="json"),
         "localisation": [[sorted(paths) for paths in component] for component in result.localisation.components],
+        "coverage": [{"section": of.key, "title": of.title, **of.form} for of in result.coverage],
         "disputes": [dispute.model_dump(mode="json") for dispute in result.disputes],
         "notices": [notice.model_dump(mode="json", exclude_none=True) for notice in result.notices],
         "readings": [_reading(reading) for reading in result.readings],
@@ -147,6 +149,7 @@ def summary_row(name: str, source: str, result: Result, prices: Prices | None = 
         "pages": len(result.document.pages),
         "figures_found": result.found,
         "figures_grounded": result.grounded,
+        "coverage": total(result.coverage).form,
         "checks": dict(Counter(found.status for found in result.results)),
         "fields": verdict.counts,
         "verdict": verdict.decision,

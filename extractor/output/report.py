@@ -16,6 +16,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from extractor.core.io import write_whole
+from extractor.core.schema import of_role
+from extractor.extraction.explain import explain
 from extractor.extraction.pipeline import Result
 from extractor.output.marked_text import Span, blocks_of, headings, unread_figures
 from extractor.output.shown_values import panel_of, shown_as, values_of
@@ -48,7 +50,9 @@ def _render(template: str, **given: Any) -> Iterator[bytes]:
 def render_section(row: dict[str, Any], result: Result, anchor: str) -> bytes:
     """One document's part of the page."""
     document, values = result.document, values_of(result)
-    unread = unread_figures(document, result.plan.sections, values)
+    open_ones = of_role(type(result.record), "statements")
+    in_fields = [value for value in values if open_ones is None or not value.path.startswith(f"{open_ones.name}[")]
+    unread = unread_figures(document, result.plan.sections, in_fields)
     spans = [*unread, *headings(document.text, result.plan.sections)]
     for value in values:
         where = value.cited.where
@@ -59,6 +63,7 @@ def render_section(row: dict[str, Any], result: Result, anchor: str) -> bytes:
     doubted: set[object] = {reason.path for reason in result.verdict.reasons}
     doubted |= {(operand.start, operand.end) for found in failed for operand in found.operands}
     shown = {"blocks": blocks_of(document, spans), "panel": panel_of(values), "values": values, "uncited": len(unread)}
+    shown |= {"division": explain(result.plan, result.coverage)}
     more = {"by_path": {value.path: value for value in values}, "doubted": doubted, "typed": shown_as}
     return b"".join(_render("document.html.j2", row=row, anchor=anchor, result=result, **shown, **more))
 

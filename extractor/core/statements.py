@@ -8,6 +8,8 @@ from extractor.core.evidence import Cited, Model
 from extractor.core.phrases import Relation
 from extractor.core.values import Count, Money, Percent
 
+READER = "statements"  # who reads them, as their evidence says
+
 
 class Statement(Model):
     """A figure, by its label: 社会捐赠收入12.50万元.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from extractor.document import refusals
 from extractor.document.model import Document, Page, Segment
-from extractor.document.word.notices import Ledger
+from extractor.document.word.notices import NoticeLog
 from extractor.document.word.output import Output
 from extractor.document.word.package import BrokenPackageError, Package
 from extractor.document.word.writer import Writer
@@ -17,13 +17,13 @@ from extractor.errors import UnreadableDocumentError
 
 def read_docx(path: Path, data: bytes, sha256: str) -> Document:
     """The Word file as a Document of one page without geometry. Raises UnreadableDocumentError where it is damaged."""
-    out, ledger = Output(), Ledger()
+    out, log = Output(), NoticeLog()
     try:
-        Writer(Package(data), out, ledger).write()
+        Writer(Package(data), out, log).write()
     except (BrokenPackageError, RecursionError) as error:
         raise UnreadableDocumentError(path, refusals.DAMAGED_WORD) from error
     text = out.text()
-    noticed = ledger.notices(path.stem, len(text))
+    noticed = log.notices(path.stem, len(text))
     if not text and not noticed:
         raise UnreadableDocumentError(path, refusals.NO_WORDS)
     return Document(

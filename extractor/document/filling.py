@@ -27,7 +27,7 @@ Line = list[Glyph]
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class UncertainFigures:
     """Figures of a table of which it is not certain in which cell they stand: as printed, and where."""
 
     text: str
@@ -40,7 +40,7 @@ class Filled:
 
     grid: Grid
     lines: dict[int, list[Line]]
-    doubts: list[Doubt] = field(default_factory=list)
+    doubts: list[UncertainFigures] = field(default_factory=list)
 
     def with_rows(self, lines: Sequence[Line]) -> tuple["Filled", list[Line]]:
         """The table with rows that stand right above or below it without a rule, and the lines that are not of it."""
@@ -119,7 +119,7 @@ def fill_tables(
             continue
         for index, more in turned_lines.items():
             lines.setdefault(index, []).extend(more)
-        doubts = [Doubt(one.text, _around(one.glyphs)) for one in doubtful]
+        doubts = [UncertainFigures(one.text, _around(one.glyphs)) for one in doubtful]
         tables.append(Filled(grid, lines, doubts + _doubts_of_cells(lines)))
         glyphs, turned = outside, turned_outside
     return tables, glyphs, turned
@@ -166,14 +166,14 @@ def _turned_into(grid: Grid, turned: dict[Turn, list[Glyph]]) -> tuple[dict[int,
     return lines, outside
 
 
-def _doubts_of_cells(lines: Mapping[int, list[Line]]) -> list[Doubt]:
+def _doubts_of_cells(lines: Mapping[int, list[Line]]) -> list[UncertainFigures]:
     doubts = []
     for cell in lines.values():
         text = "".join([glyph.text for line in cell for glyph in line])
         if len(cell) < 2 and " " not in text and text[:1] not in _TORN_MARKS:
             continue
         if several := several_figures(cell) or (text if _TORN.match(text) else ""):
-            doubts.append(Doubt(several, _around([glyph for line in cell for glyph in line])))
+            doubts.append(UncertainFigures(several, _around([glyph for line in cell for glyph in line])))
     return doubts
 
 

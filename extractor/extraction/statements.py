@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from extractor.core.evidence import Cited
 from extractor.core.phrases import AGAINST, Relation, is_role, label_of, relation_of, without_role
-from extractor.core.statements import Statement
+from extractor.core.statements import READER, Statement
 from extractor.core.tokenizer import FigureToken, Sentence, sentences
 from extractor.core.values import Money, Percent, read_money, read_percent
 from extractor.document.model import Document
@@ -18,7 +18,6 @@ from extractor.document.notices import PROMPT_INJECTION
 from extractor.errors import NotAFigureError
 from extractor.extraction.headings import Heading, body_lines
 
-READER = "statements"
 # The lattice of funds, the narrowest first: what a sentence or its headings name is the scope of its amounts.
 _FUND = re.compile(r"一般公共预算|政府性基金|国有资本经营|社会?保险?基金|财政专户管理资金|财政拨款")
 _OPENING = re.compile(

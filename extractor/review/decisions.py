@@ -13,6 +13,7 @@ from typing import Any, Literal
 from extractor.checks.rule import CheckResult
 from extractor.core.evidence import Box, Cited, Model, Notice, Where
 from extractor.core.formatting import printed
+from extractor.core.statements import READER as OPEN
 from extractor.core.values import Count, Money, Number, Percent, read_count, read_money, read_number, read_percent
 from extractor.core.words import all_in_chinese, is_judgement, judgement_of
 from extractor.doctypes.base import DocType
@@ -176,13 +177,18 @@ def path_now(leaves: Mapping[str, Cited[Any]], before: PrintedValue) -> str | No
     """Where a figure stands that a person saw: at its path, or at another one with the same place; None: nowhere.
 
     Nowhere too where its path has moved to another place, and another path has its place: which is meant, nobody knows.
+    An open statement only has what no field holds: what was said of a field is not said of it.
     """
     known, place = leaves.get(before.path), (before.start, before.end)
     if known is not None and printed(known.value) != before.printed:
         return None
     if known is not None and known.figure == place:
         return before.path
-    there = [path for path, other in leaves.items() if other.figure == place and printed(other.value) == before.printed]
+    there = [
+        path
+        for path, other in leaves.items()
+        if other.figure == place and other.reader != OPEN and printed(other.value) == before.printed
+    ]
     if known is not None:
         return None if there else before.path
     return there[0] if len(there) == 1 else None

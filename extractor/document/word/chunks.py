@@ -9,7 +9,7 @@ import re
 
 from extractor.document.fold import fold
 from extractor.document.word import html
-from extractor.document.word.notices import Ledger
+from extractor.document.word.notices import NoticeLog
 from extractor.document.word.output import Output
 
 _CHARSET = re.compile(rb"<(?:meta\b[^>]*charset|\?xml\b[^>]*encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -19,7 +19,7 @@ _WEB_ARCHIVE = re.compile(rb"\s*(?:MIME-Version|From|Content-Type)\s*:", re.IGNO
 _NOT_TEXT = (b"{\\rtf", b"PK", b"\xd0\xcf\x11\xe0", b"%PDF")
 
 
-def write_chunk(data: bytes, out: Output, ledger: Ledger) -> bool:
+def write_chunk(data: bytes, out: Output, log: NoticeLog) -> bool:
     """Write an inserted file as what its content shows it to be."""
     if data.lstrip().startswith(_NOT_TEXT):
         return False
@@ -34,7 +34,7 @@ def write_chunk(data: bytes, out: Output, ledger: Ledger) -> bool:
     if text is None or "\0" in text:
         return False
     if _MARKUP.search(text):
-        return html.write_html(text, out, ledger)
+        return html.write_html(text, out, log)
     for line in fold(text).splitlines():
         if words := " ".join(line.split()):
             out.line(words)

@@ -30,7 +30,7 @@ class TextBox:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class PlacedPicture:
     """A picture of that size in points; `inline` where it stands in the line like a word."""
 
     width: float
@@ -59,7 +59,7 @@ class Embedded:
     icon: bool
 
 
-Drawn = TextBox | Picture | Chart | DrawnText | Embedded
+Drawn = TextBox | PlacedPicture | Chart | DrawnText | Embedded
 
 
 def drawn(element: Any) -> Iterator[Drawn]:
@@ -88,7 +88,7 @@ def _walk(element: Any, frame: _Frame) -> Iterator[Drawn]:
     elif tag == w("control"):
         yield Embedded(str(element.get(w("name"), "ActiveX")), None, icon=False)
     elif tag == a("blip") or tag == _VML + "imagedata":
-        yield Picture(frame.width, frame.height, frame.inline)
+        yield PlacedPicture(frame.width, frame.height, frame.inline)
     elif tag == _VML + "textpath":
         yield DrawnText(str(element.get("string", "")))
     elif tag == a("p"):

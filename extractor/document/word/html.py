@@ -14,13 +14,13 @@ from lxml import html as parser
 from extractor.document.fold import fold
 from extractor.document.linear import glue
 from extractor.document.word import notices
-from extractor.document.word.marks import Piece, settle
+from extractor.document.word.marks import RunPiece, settle
 from extractor.document.word.names import whole
-from extractor.document.word.notices import Ledger
+from extractor.document.word.notices import NoticeLog
 from extractor.document.word.output import Output, flowed
 from extractor.document.word.symbols import LOST
 
-_NOT_PRINT = {"head", "script", "style", "template", "noscript", "title", "datalist"}
+_NOT_SHOWN = {"head", "script", "style", "template", "noscript", "title", "datalist"}
 _BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "tr", "caption"}
 _BLOCKS |= {"section", "article", "header", "footer", "main", "blockquote", "pre", "form", "fieldset", "center", "hr"}
 _STRUCK = re.compile(r"text-decoration[^;]*line-through")
@@ -48,21 +48,21 @@ class _Look:
         return notices.STRUCK if self.struck else None
 
 
-def write_html(text: str, out: Output, ledger: Ledger) -> bool:
+def write_html(text: str, out: Output, log: NoticeLog) -> bool:
     """Write a page; false where there is nothing in it."""
     try:
         root = parser.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return False
-    _Page(out, ledger).write(root)
+    _Page(out, log).write(root)
     return True
 
 
 class _Page:
-    def __init__(self, out: Output, ledger: Ledger) -> None:
+    def __init__(self, out: Output, log: NoticeLog) -> None:
         self._out = out
-        self._ledger = ledger
-        self._pieces: list[Piece] = []
+        self._log = log
+        self._pieces: list[RunPiece] = []
 
     def write(self, root: Any) -> None:
         self._flow(root, _Look())
@@ -70,7 +70,7 @@ class _Page:
 
     def _flow(self, element: Any, look: _Look) -> None:
         for part in self._parts(element, look):
-            if isinstance(part, Piece):
+            if isinstance(part, RunPiece):
                 self._pieces.append(part)
             elif part is None:
                 self._end()
@@ -84,7 +84,7 @@ class _Page:
             return
         tag = element.tag.lower()
         look = _looking(element, tag, look)
-        if tag in _NOT_PRINT:
+        if tag in _NOT_SHOWN:
             return
         if tag == "table" and look.unseen is None:
             yield element
@@ -93,7 +93,7 @@ class _Page:
         if is_block or tag == "br":
             yield None
         if tag in _PICTURES:
-            self._ledger.note(notices.PICTURE, detail="")
+            self._log.note(notices.PICTURE, detail="")
         if tag in {"input", "textarea", "select"}:
             yield from self._print(_control(element, tag), look)
         elif tag != "svg":
@@ -104,30 +104,30 @@ class _Page:
         if is_block:
             yield None
 
-    def _print(self, text: str | None, look: _Look) -> Iterator[Piece]:
+    def _print(self, text: str | None, look: _Look) -> Iterator[RunPiece]:
         if not text:
             return
         if look.unseen is not None:
-            self._ledger.note(look.unseen, " ".join(text.split()) or " ")
+            self._log.note(look.unseen, " ".join(text.split()) or " ")
         else:
-            yield Piece(re.sub(r"[ \t\r\n\f]+", " ", text), raised=look.raised)
+            yield RunPiece(re.sub(r"[ \t\r\n\f]+", " ", text), raised=look.raised)
 
-    def _settled(self, pieces: list[Piece]) -> str:
+    def _settled(self, pieces: list[RunPiece]) -> str:
         text, verdicts = settle(pieces)
         for verdict, words in verdicts:
-            self._ledger.note(notices.MARK if verdict == "mark" else notices.RAISED, f"{words} ")
+            self._log.note(notices.MARK if verdict == "mark" else notices.RAISED, f"{words} ")
         if LOST in text:
-            self._ledger.note(notices.LOST, text)
+            self._log.note(notices.LOST, text)
         return " ".join(fold(text).split())
 
     def _end(self) -> None:
-        self._ledger.at = self._out.next
+        self._log.at = self._out.next
         if words := self._settled(self._pieces):
             self._out.line(words)
         self._pieces.clear()
 
     def _table(self, table: Any, look: _Look) -> None:
-        self._ledger.at = self._out.next
+        self._log.at = self._out.next
         look = _looking(table, "table", look)
         rows: list[list[tuple[str, int, int]]] = []
         nested: list[Any] = []
@@ -137,7 +137,7 @@ class _Page:
             of_row = _looking(row, "tr", look)
             cells = [one for one in row if one.tag in {"td", "th"}]
             if of_row.unseen is not None:
-                self._ledger.note(of_row.unseen, " ".join(row.text_content().split()) or " ")
+                self._log.note(of_row.unseen, " ".join(row.text_content().split()) or " ")
                 continue
             rows.append(
                 [(self._cell(one, of_row, nested), _span(one, "rowspan"), _span(one, "colspan")) for one in cells]
@@ -151,7 +151,7 @@ class _Page:
 
     def _cell(self, cell: Any, look: _Look, nested: list[Any]) -> str:
         text = ""
-        pieces: list[Piece] = []
+        pieces: list[RunPiece] = []
 
         def end() -> None:
             nonlocal text
@@ -161,7 +161,7 @@ class _Page:
             text += (" " if two_figures else glue(text, line)) + line
 
         for part in self._parts(cell, look):
-            if isinstance(part, Piece):
+            if isinstance(part, RunPiece):
                 pieces.append(part)
                 continue
             end()

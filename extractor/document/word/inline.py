@@ -1,6 +1,6 @@
 """Read what stands in a paragraph: runs, fields, revisions, equations, what is drawn there.
 
-A paragraph's XML in; its printed line and what is attached to it out; what nobody sees goes to the ledger.
+A paragraph's XML in; its printed line and what is attached to it out; what nobody sees goes to the log.
 """
 
 import re
@@ -11,9 +11,9 @@ from typing import Any
 from extractor.document.word import notices
 from extractor.document.word.drawings import Drawn, TextBox, drawn
 from extractor.document.word.equations import equation
-from extractor.document.word.marks import Piece, settle
+from extractor.document.word.marks import RunPiece, settle
 from extractor.document.word.names import ALTERNATE, PROPERTIES, VAL, alternative, child, is_on, m, value, w, whole
-from extractor.document.word.notices import Kind, Ledger
+from extractor.document.word.notices import Kind, NoticeLog
 from extractor.document.word.styles import Look, Styles
 from extractor.document.word.symbols import LOST, symbol
 
@@ -24,7 +24,7 @@ _FIXED = {
     w("cr"): "\n",
     w("noBreakHyphen"): "-",
 }
-_APART = _FIXED | {w("p"): " "}
+_SET_OFF = _FIXED | {w("p"): " "}
 _WORDS = {w("t"), w("delText"), m("t")}
 _DRAWINGS = {w("drawing"), w("pict"), w("object")}
 _REMOVED = {w("del"): notices.DELETED, w("moveFrom"): notices.MOVED}
@@ -44,7 +44,7 @@ class _Field:
 
 
 @dataclass(slots=True)
-class Line:
+class InlineLine:
     """What a paragraph prints: its text, what is drawn into it."""
 
     text: str
@@ -56,7 +56,7 @@ class Inline:
     """Reads the paragraphs of one file in order: fields may reach over several."""
 
     styles: Styles
-    ledger: Ledger
+    log: NoticeLog
     comments: dict[str, str] = field(default_factory=dict)
     notes: list[tuple[str, str]] = field(default_factory=list)  # (footnote or endnote, its id), as referred to
     ground: str = ""
@@ -65,25 +65,25 @@ class Inline:
     _style: str | None = None
     _attached: list[Drawn] = field(default_factory=list)
 
-    def line(self, paragraph: Any, ground: str) -> Line:
+    def line(self, paragraph: Any, ground: str) -> InlineLine:
         """The paragraph's line on that ground; a paragraph's own shading goes before it."""
         self._style = self.styles.paragraph_style(child(paragraph, "pPr"))
         self.ground = ground
         self._attached = []
         text, verdicts = settle(list(self._inline(paragraph)))
         for verdict, words in verdicts:
-            self.ledger.note(notices.MARK if verdict == "mark" else notices.RAISED, f"{words} ")
+            self.log.note(notices.MARK if verdict == "mark" else notices.RAISED, f"{words} ")
         if LOST in text:
-            self.ledger.note(notices.LOST, text)
-        return Line(text, self._attached)
+            self.log.note(notices.LOST, text)
+        return InlineLine(text, self._attached)
 
     def words(self, element: Any) -> str:
         """All words below an element, seen or not; for what is left out."""
-        return "".join(_APART.get(one.tag, one.text or "") for one in element.iter(*_WORDS, *_APART))
+        return "".join(_SET_OFF.get(one.tag, one.text or "") for one in element.iter(*_WORDS, *_SET_OFF))
 
     # --- what is in a paragraph
 
-    def _inline(self, element: Any) -> Iterator[Piece]:
+    def _inline(self, element: Any) -> Iterator[RunPiece]:
         for one in element:
             tag = one.tag
             if tag == w("r"):
@@ -91,7 +91,7 @@ class Inline:
             elif tag == ALTERNATE:
                 yield from self._inline(alternative(one))
             elif tag in _REMOVED:
-                self.ledger.note(_REMOVED[tag], self.words(one) or " ")
+                self.log.note(_REMOVED[tag], self.words(one) or " ")
             elif tag == m("oMath"):
                 yield from self._shown(self._equation(one), Look())
             elif tag == w("ruby"):
@@ -99,7 +99,7 @@ class Inline:
             elif tag not in PROPERTIES and tag != w("p"):
                 yield from self._inline(one)
 
-    def _run(self, run: Any) -> Iterator[Piece]:
+    def _run(self, run: Any) -> Iterator[RunPiece]:
         properties = child(run, "rPr")
         look = self.styles.look(properties, self._style)
         unseen = self._unseen(look)
@@ -107,12 +107,12 @@ class Inline:
         is_note = any(one.get(w("customMarkFollows")) in {"1", "true", "on"} for one in run)
         for text in self._pieces(run):
             if unseen is not None:
-                self.ledger.note(unseen, text)
+                self.log.note(unseen, text)
             else:
                 yield from self._shown(text, look, is_note)
         if unseen is not None:  # then so is what is drawn in it
             for one in self._attached[drawn_before:]:
-                self.ledger.note(unseen, self.words(one.content) if isinstance(one, TextBox) else " ")
+                self.log.note(unseen, self.words(one.content) if isinstance(one, TextBox) else " ")
             del self._attached[drawn_before:]
 
     def _unseen(self, look: Look) -> Kind | None:
@@ -120,7 +120,7 @@ class Inline:
             return notices.HIDDEN
         return notices.STRUCK if look.struck else None
 
-    def _shown(self, text: str, look: Look, is_note: bool = False) -> Iterator[Piece]:
+    def _shown(self, text: str, look: Look, is_note: bool = False) -> Iterator[RunPiece]:
         """Print, unless it stands in the code of a field, which nobody sees."""
         if not text:
             return
@@ -129,7 +129,7 @@ class Inline:
             return
         for one in self._fields:
             one.printed = True
-        yield Piece(text, look.raised, look.position, look.size, is_note, look.low)
+        yield RunPiece(text, look.raised, look.position, look.size, is_note, look.low)
 
     def _pieces(self, run: Any) -> Iterator[str]:
         for one in run:
@@ -149,7 +149,7 @@ class Inline:
             elif tag in {w("fldChar"), w("instrText")}:
                 yield from self._field(one)
             elif tag == w("delText"):
-                self.ledger.note(notices.DELETED, one.text or " ")
+                self.log.note(notices.DELETED, one.text or " ")
             else:
                 self._refer(one)
 
@@ -160,7 +160,7 @@ class Inline:
         if kind in {"footnoteReference", "endnoteReference"}:
             self.notes.append((kind.removesuffix("Reference"), number))
         elif kind == "commentReference" and number in self.comments:
-            self.ledger.note(notices.COMMENT, self.comments[number])
+            self.log.note(notices.COMMENT, self.comments[number])
 
     # --- fields, equations, words with small print above
 
@@ -179,30 +179,30 @@ class Inline:
             if ended.usual and not ended.printed:
                 yield ended.usual
             elif not ended.is_result:
-                self.ledger.note(notices.FIELD_CODE, "".join(ended.words) or " ")
+                self.log.note(notices.FIELD_CODE, "".join(ended.words) or " ")
                 if _SHOWN_CODES.match(ended.code):
-                    self.ledger.note(notices.FIELD, ended.code.strip())
+                    self.log.note(notices.FIELD, ended.code.strip())
 
     def _equation(self, element: Any) -> str:
         def read_run(run: Any) -> str:
             words = "".join(one.text or "" for one in run.iter(m("t"), w("t")))
             unseen = self._unseen(self.styles.look(child(run, "rPr"), self._style))
             if unseen is not None:
-                self.ledger.note(unseen, words)
+                self.log.note(unseen, words)
             return "" if unseen is not None else words
 
         for tag, kind in _REMOVED.items():
             for one in element.iter(tag):
-                self.ledger.note(kind, self.words(one) or " ")
-        text = equation(element, read_run, lambda words: self.ledger.note(notices.STRUCK, words))
+                self.log.note(kind, self.words(one) or " ")
+        text = equation(element, read_run, lambda words: self.log.note(notices.STRUCK, words))
         if _POWER.search(text):
-            self.ledger.note(notices.RAISED, text)
+            self.log.note(notices.RAISED, text)
         return text
 
-    def _ruby(self, element: Any) -> Iterator[Piece]:
+    def _ruby(self, element: Any) -> Iterator[RunPiece]:
         above, base = child(element, "rt"), child(element, "rubyBase")
         if above is not None:
-            self.ledger.note(notices.RUBY, self.words(above) or " ")
+            self.log.note(notices.RUBY, self.words(above) or " ")
         if base is not None:
             yield from self._inline(base)
 

@@ -28,7 +28,7 @@ Verdict = Literal["mark", "uncertain"]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class RunPiece:
     """A piece of a line: `raised` where it is set as super- or subscript, `note` where it is the mark of a note."""
 
     text: str
@@ -39,7 +39,7 @@ class Piece:
     low: bool = False
 
 
-def settle(pieces: Sequence[Piece]) -> tuple[str, list[tuple[Verdict, str]]]:
+def settle(pieces: Sequence[RunPiece]) -> tuple[str, list[tuple[Verdict, str]]]:
     """The text of a line, and of its raised print what was left out as a mark, what was read with doubt."""
     if not any(piece.raised or piece.note or piece.position for piece in pieces):
         return "".join(piece.text for piece in pieces), list(_small(pieces))
@@ -62,7 +62,7 @@ def settle(pieces: Sequence[Piece]) -> tuple[str, list[tuple[Verdict, str]]]:
     return text, verdicts
 
 
-def _small(pieces: Sequence[Piece]) -> Iterator[tuple[Verdict, str]]:
+def _small(pieces: Sequence[RunPiece]) -> Iterator[tuple[Verdict, str]]:
     """Digits that are much smaller than the figure before them and stand on the line with it."""
     for before, piece in pairwise(pieces):
         if piece.size is None or before.size is None or piece.size > _MUCH_SMALLER * before.size:
@@ -76,12 +76,12 @@ def _runs(off: Sequence[bool]) -> Iterator[list[int]]:
         yield list(group)
 
 
-def _off_the_line(pieces: Sequence[Piece]) -> list[bool]:
+def _off_the_line(pieces: Sequence[RunPiece]) -> list[bool]:
     on = [piece for piece in pieces if not piece.raised and not piece.note]
     position = _most((piece.position, len(piece.text.strip())) for piece in on) or 0.0
     size = _most((piece.size, len(piece.text.strip())) for piece in on)
 
-    def is_off(piece: Piece) -> bool:
+    def is_off(piece: RunPiece) -> bool:
         shift = abs(piece.position - position)
         small = size is not None and piece.size is not None and piece.size <= _SMALL * size
         return piece.raised or piece.note or (shift > 0 and (small or shift >= _SHIFT * (size or 10.5)))

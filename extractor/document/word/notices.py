@@ -124,7 +124,7 @@ class _Entry:
 
 
 @dataclass(slots=True)
-class Ledger:
+class NoticeLog:
     """Collects what is to be said while a text is written; `at` and `heading` are where the writer stands."""
 
     at: int = 0

@@ -11,7 +11,7 @@ from typing import Any
 
 from extractor.document.fold import fold
 from extractor.document.word import notices
-from extractor.document.word.notices import Ledger
+from extractor.document.word.notices import NoticeLog
 from extractor.document.word.output import Output, Placed
 from extractor.document.word.package import BROKEN
 
@@ -29,30 +29,30 @@ def is_sheet(data: bytes) -> bool:
         return False
 
 
-def write_sheet(data: bytes, out: Output, ledger: Ledger) -> None:
+def write_sheet(data: bytes, out: Output, log: NoticeLog) -> None:
     """The sheet on top as a table: of it the part that is shown, without hidden rows and columns."""
     import openpyxl  # noqa: PLC0415  (heavy, and seldom needed)
 
-    ledger.at = out.next
+    log.at = out.next
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what a workbook holds beside its cells
             sheet = openpyxl.load_workbook(io.BytesIO(data), data_only=True).active
             formulas = openpyxl.load_workbook(io.BytesIO(data)).active
-        cells = list(_shown(sheet, _range(data) or sheet.dimensions, ledger))
+        cells = list(_shown(sheet, _range(data) or sheet.dimensions, log))
         unreckoned = [one for row in formulas.iter_rows() for one in row if one.data_type == "f"]
         unreckoned = [one for one in unreckoned if sheet[one.coordinate].value is None]
     except _UNREADABLE:
-        ledger.note(notices.OBJECT, detail="Excel")
+        log.note(notices.OBJECT, detail="Excel")
         return
-    ledger.note(notices.SHEET)
+    log.note(notices.SHEET)
     if unreckoned:
-        ledger.note(notices.SHEET_PART, " ".join(one.coordinate for one in unreckoned), "formulas 公式")
+        log.note(notices.SHEET_PART, " ".join(one.coordinate for one in unreckoned), "formulas 公式")
     height = _close_up(cells)
     out.table(cells, height)
 
 
-def _shown(sheet: Any, shown: str, ledger: Ledger) -> Iterator[Placed]:
+def _shown(sheet: Any, shown: str, log: NoticeLog) -> Iterator[Placed]:
     """The cells that are to be seen; what hidden rows and columns hold is left out and said."""
     hidden_columns = {
         column
@@ -69,7 +69,7 @@ def _shown(sheet: Any, shown: str, ledger: Ledger) -> Iterator[Placed]:
                 continue
             text = fold(" ".join(_printed(cell).split()))
             if sheet.row_dimensions[cell.row].hidden or cell.column in hidden_columns:
-                ledger.note(notices.HIDDEN, f"{text} " if text else " ")
+                log.note(notices.HIDDEN, f"{text} " if text else " ")
                 continue
             wide = merged.get((cell.row, cell.column))
             height, width = (wide.size["rows"], wide.size["columns"]) if wide is not None else (1, 1)

@@ -1,6 +1,6 @@
 """Write a Word file's body as linear text: paragraphs with their printed numbers, tables, what is drawn or inserted.
 
-One file's parts in; text and tables to an Output, what is to be said to a Ledger.
+One file's parts in; text and tables to an Output, what is to be said to a NoticeLog.
 """
 
 import re
@@ -11,10 +11,10 @@ from typing import Any
 from extractor.document.fold import fold
 from extractor.document.linear import ends_sentence, glue, opens_item
 from extractor.document.word import chunks, notices, sheets
-from extractor.document.word.drawings import Chart, Drawn, DrawnText, Embedded, Picture, TextBox
+from extractor.document.word.drawings import Chart, Drawn, DrawnText, Embedded, PlacedPicture, TextBox
 from extractor.document.word.inline import Inline, endless_fields
 from extractor.document.word.names import PROPERTIES, VAL, child, is_on, points, value, w, whole, within
-from extractor.document.word.notices import Kind, Ledger
+from extractor.document.word.notices import Kind, NoticeLog
 from extractor.document.word.numbering import Numbering, read_numbering
 from extractor.document.word.output import Output, Placed
 from extractor.document.word.package import BrokenPackageError, Package
@@ -45,10 +45,10 @@ class Story:
     inline: Inline
 
     @classmethod
-    def of(cls, package: Package, ledger: Ledger) -> "Story":
+    def of(cls, package: Package, log: NoticeLog) -> "Story":
         """The parts as far as they are whole."""
         styles = Styles(package.part("styles"))
-        inline = Inline(styles, ledger, endless=endless_fields(package.root))
+        inline = Inline(styles, log, endless=endless_fields(package.root))
         comments = package.part("comments")
         for one in comments if comments is not None else ():
             inline.comments[str(one.get(w("id")))] = inline.words(one)
@@ -58,10 +58,10 @@ class Story:
 class Writer:
     """Writes one file; the files inserted in it are written by writers of their own to the same text."""
 
-    def __init__(self, package: Package, out: Output, ledger: Ledger, depth: int = 0) -> None:
-        self._story = Story.of(package, ledger)
+    def __init__(self, package: Package, out: Output, log: NoticeLog, depth: int = 0) -> None:
+        self._story = Story.of(package, log)
         self._out = out
-        self._ledger = ledger
+        self._log = log
         self._depth = depth
         self._joined = ""  # of a paragraph whose mark is deleted: it goes on in the next
         self._later: list[Callable[[], None]] | None = None  # in a table: what is written after it
@@ -79,10 +79,10 @@ class Writer:
         self._notes(paper)
         for margin in package.parts(*_MARGINS):
             for one in margin:
-                self._ledger.note(notices.MARGIN, self._story.inline.words(one))
+                self._log.note(notices.MARGIN, self._story.inline.words(one))
         for kind, names in ((notices.PART, package.lost), (notices.TORN, package.torn)):
             for name in names:
-                self._ledger.note(kind, detail=name)
+                self._log.note(kind, detail=name)
 
     def _notes(self, paper: str) -> None:
         """Foot- and endnotes stand at the end under a head of their own, each with its number."""
@@ -94,7 +94,7 @@ class Writer:
             if named:
                 self._line(head, None)
             for number, name in enumerate(named, 1):
-                self._ledger.at = self._out.next
+                self._log.at = self._out.next
                 for index, line in enumerate(self._cell_lines(notes[name], paper)):
                     self._out.line(line if index else f"[{number}] {line}")
 
@@ -102,7 +102,7 @@ class Writer:
 
     def _blocks(self, container: Any, paper: str) -> None:
         for block in self._found(container):
-            self._ledger.at = self._out.next
+            self._log.at = self._out.next
             if block.tag == w("tbl"):
                 self._table(block, paper)
             elif block.tag == w("p"):
@@ -126,7 +126,7 @@ class Writer:
         self._out.line(line)
         short = len(line) <= _LONGEST_HEADING and not ends_sentence(line)
         if short and (opens_item(line) or not _MARKS.search(line) or self._story.styles.is_heading(properties)):
-            self._ledger.heading = line
+            self._log.heading = line
 
     def _found(self, container: Any) -> Iterator[Any]:
         """Paragraphs, tables and inserted files in order, also inside content controls and insertions."""
@@ -139,7 +139,7 @@ class Writer:
                 yield from self._found(one)
 
     def _leave_out(self, kind: Kind, element: Any) -> None:
-        self._ledger.note(kind, self._story.inline.words(element) or " ")
+        self._log.note(kind, self._story.inline.words(element) or " ")
 
     # --- paragraphs
 
@@ -154,7 +154,7 @@ class Writer:
             return [], read.attached
         text, self._joined = self._joined + text, ""
         if _is_low(child(properties, "spacing"), "line", "lineRule"):
-            self._ledger.note(notices.HIDDEN, text or " ")
+            self._log.note(notices.HIDDEN, text or " ")
             return [], read.attached
         lines = [line for line in (" ".join(line.split()) for line in text.split("\n")) if line]
         numbered = self._story.styles.numbering(properties)
@@ -212,40 +212,40 @@ class Writer:
                 self._leave_out(notices.HIDDEN, one.content)
             case TextBox():
                 self._do(lambda: self._blocks(one.content, one.ground))
-            case Picture():
+            case PlacedPicture():
                 self._picture(one, among_words)
             case Chart():
-                self._ledger.note(notices.CHART)
+                self._log.note(notices.CHART)
             case DrawnText():
-                self._ledger.note(notices.DRAWN_TEXT, one.words or " ")
+                self._log.note(notices.DRAWN_TEXT, one.words or " ")
             case Embedded():
                 self._embedded(one)
 
-    def _picture(self, picture: Picture, among_words: bool) -> None:
+    def _picture(self, picture: PlacedPicture, among_words: bool) -> None:
         share = picture.width * picture.height / self._page
         doubtful = share >= _LARGE or not share or (picture.inline and among_words)
         detail = f"（{share:.0%}）" if share else ""
-        self._ledger.note(notices.PICTURE if doubtful else notices.SMALL_PICTURE, detail=detail)
+        self._log.note(notices.PICTURE if doubtful else notices.SMALL_PICTURE, detail=detail)
 
     def _embedded(self, one: Embedded) -> None:
         data = self._data(one.relation)
         if data is None or one.icon:
-            self._ledger.note(notices.OBJECT, detail=one.program)
+            self._log.note(notices.OBJECT, detail=one.program)
         elif sheets.is_sheet(data):
-            self._do(lambda: sheets.write_sheet(data, self._out, self._ledger))
+            self._do(lambda: sheets.write_sheet(data, self._out, self._log))
         else:
             self._do(lambda: self._embedded_file(data, one.program))
 
     def _embedded_file(self, data: bytes, program: str) -> None:
-        self._ledger.at = self._out.next
-        self._ledger.note(notices.EMBEDDED if self._file(data) else notices.OBJECT, detail=program)
+        self._log.at = self._out.next
+        self._log.note(notices.EMBEDDED if self._file(data) else notices.OBJECT, detail=program)
 
     def _insert(self, block: Any) -> None:
         name = next((one for attribute, one in block.attrib.items() if attribute.endswith("}id")), None)
         data = self._data(name)
-        if data is None or not (self._file(data) or chunks.write_chunk(data, self._out, self._ledger)):
+        if data is None or not (self._file(data) or chunks.write_chunk(data, self._out, self._log)):
             relation = self._story.package.relation(name)
-            self._ledger.note(notices.CHUNK, detail=(relation and relation.target) or "?")
+            self._log.note(notices.CHUNK, detail=(relation and relation.target) or "?")
 
     def _data(self, name: str | None) -> bytes | None:
         """What is inserted or embedded under that name."""
@@ -257,7 +257,7 @@ class Writer:
         if self._depth == _DEEPEST:
             return False
         try:
-            Writer(Package(data), self._out, self._ledger, self._depth + 1).write()
+            Writer(Package(data), self._out, self._log, self._depth + 1).write()
         except BrokenPackageError:
             return False
         return True
@@ -337,7 +337,7 @@ class Writer:
             return least
         number = whole(given.get(VAL))
         if number is None or not least <= number <= _WIDEST:
-            self._ledger.note(notices.LAYOUT, detail=f"{name}={str(given.get(VAL))[:10]!r}")
+            self._log.note(notices.LAYOUT, detail=f"{name}={str(given.get(VAL))[:10]!r}")
             return least
         return number
 

@@ -77,11 +77,14 @@ def names(*inputs: str | Path) -> list[tuple[str, str]]:
 
 
 def test_a_folder_is_read_with_all_below_it(tmp_path: Path) -> None:
+    """Also what cannot be read has its line, with what to do; what a run wrote there has none."""
     for name in ("b.txt", "a.TXT", "sub/deep/c.txt"):
         good(tmp_path / name)
-    for name in ("e.xlsx", "f"):
+    for name in ("e.xlsx", "f", "g.css", "h.HTML", "i.zip", "out/report.html"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(PNG)
-    assert names(tmp_path) == [("a", "a.TXT"), ("b", "b.txt"), ("c", "c.txt")]
+    found = [("a", "a.TXT"), ("b", "b.txt"), ("e", "e.xlsx"), ("h", "h.HTML"), ("i", "i.zip"), ("c", "c.txt")]
+    assert names(tmp_path) == found
 
 
 def test_a_glob_names_the_files_that_match_it(tmp_path: Path) -> None:

@@ -24,7 +24,10 @@ from extractor.runs.carried import Carried
 
 ENDINGS = frozenset({".pdf", ".docx", ".txt"})
 # Also taken from a folder, so that they fail with their remedy instead of being passed over.
-UNREADABLE = frozenset({".doc", ".wps", ".rtf", ".ofd"})
+UNREADABLE = frozenset(
+    {".doc", ".wps", ".rtf", ".ofd", ".xls", ".xlsx", ".et", ".html", ".htm", ".mht", ".mhtml", ".zip", ".rar", ".7z"}
+    | {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp"}
+)
 OWN_FILES = frozenset({"summary.jsonl", "report.html", "manifest.json", "bills.jsonl"})
 
 
@@ -152,9 +155,14 @@ def _looked_up(files: Any, path: str) -> tuple[list[str], Message]:
     if glob.has_magic(path):
         return sorted(files.glob(path)), _NO_MATCH
     if files.isdir(path):
-        below = [name for name in files.find(path) if Path(name).suffix.lower() in ENDINGS | UNREADABLE]
+        below = [name for name in files.find(path) if _is_document(Path(name))]
         return sorted(below), _NONE_BELOW
     return [path] if files.exists(path) else [], _NOT_THERE
+
+
+def _is_document(path: Path) -> bool:
+    """Whether a folder's file may be a disclosure, readable or not; what a run of ours wrote there is none."""
+    return path.suffix.lower() in ENDINGS | UNREADABLE and path.name not in OWN_FILES
 
 
 _NO_MATCH = Message(
@@ -186,8 +194,7 @@ def _here(source: str) -> Iterator[_Found]:
 def _expand(source: str) -> Iterator[tuple[Path, ExtractorError | None]]:
     path = Path(source)
     if path.is_dir():
-        endings = ENDINGS | UNREADABLE
-        below = sorted(file for file in path.rglob("*") if file.suffix.lower() in endings and file.is_file())
+        below = sorted(file for file in path.rglob("*") if _is_document(file) and file.is_file())
         if not below:
             yield path, NoDocumentsError(source, _NONE_BELOW)
         yield from ((file, None) for file in below)

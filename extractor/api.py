@@ -9,6 +9,7 @@ from pathlib import Path
 from extractor.checks.run import Checked
 from extractor.core.evidence import Model
 from extractor.doctypes.base import DocType
+from extractor.doctypes.choice import choice_of
 from extractor.doctypes.policy import Policy
 from extractor.document import read_document
 from extractor.document.model import Document
@@ -22,19 +23,23 @@ def read(path: str | Path) -> Document:
     return read_document(Path(path))
 
 
-def extract(document: Document, doctype: DocType, policy: Policy | None = None) -> Result:
-    """Read a document by its type's grammar; without a policy, the type's own judges it. No network, no event loop."""
-    started = start(document, doctype, "grammar")
-    return complete(started, (), "grammar", policy)
+def extract(document: Document, doctype: DocType | None = None, policy: Policy | None = None) -> Result:
+    """Read a document by its type's grammar; without a policy, the type's own judges it. No network, no event loop.
+
+    Without a `doctype` the document's content tells which type it is of; `result.plan` says which, and why.
+    """
+    choice = choice_of(doctype, policy)
+    return complete(start(document, choice, "grammar"), (), choice, "grammar")
 
 
 async def aextract(
-    document: Document, doctype: DocType, reader: ModelReader, way: Way = "both", policy: Policy | None = None
+    document: Document, doctype: DocType | None, reader: ModelReader, way: Way = "both", policy: Policy | None = None
 ) -> Result:
     """Read a document with a model: alone (`llm`), beside the grammar (`both`), or where it doubts (`cascade`)."""
-    started = start(document, doctype, way, policy)
+    choice = choice_of(doctype, policy)
+    started = start(document, choice, way)
     answers = await read_by_model(started.to_ask, reader)
-    return complete(started, answers, way, policy)
+    return complete(started, answers, choice, way)
 
 
 def check(record: Model, doctype: DocType, disputed: frozenset[str] = frozenset()) -> Checked:

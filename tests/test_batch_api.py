@@ -4,6 +4,7 @@ import asyncio
 import fcntl
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -330,17 +331,29 @@ def test_a_crash_at_any_write_of_the_state(monkeypatch: pytest.MonkeyPatch, save
 
 @pytest.mark.usefixtures("here")
 def test_a_folder_of_an_older_version_is_collected(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It called the output mode of its requests `rung`."""
+    """It called the output mode of its requests `rung`, and knew one document type."""
     with BatchServer(once(completion("不知道"), "Income")) as server:
         use(server, monkeypatch)
         submit()
         about = Path("state/0001.about.jsonl")
         before = about.read_text(encoding="utf-8")
-        about.write_text(before.replace('"mode":', '"rung":'), encoding="utf-8")
-        assert before.count('"mode":') == 4
+        older = re.sub(r'"type":\s*\[[^]]*\],\s*', "", before.replace('"mode":', '"rung":'))
+        about.write_text(older, encoding="utf-8")
+        assert (before.count('"mode":'), before.count('"type":'), older.count('"type":')) == (4, 4, 0)
         assert collect_until_done()[-1].exit_code == 0
         assert run("out").exit_code == 0
         assert server.chats == []
+
+
+@pytest.mark.usefixtures("here")
+def test_only_what_somebody_reads_is_asked_about_and_a_named_type_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    headings = "一、收支预算总表\n二、财政拨款收支预算总表\n三、支出预算表\n"
+    with BatchServer(good) as server:
+        use(server, monkeypatch)
+        Path("budget.txt").write_text(f"青溪县水务局2032年部门预算公开\n{headings}", encoding="utf-8")
+        assert "4 个请求 requests" in submit().output
+        assert "0 个请求 requests" in call("submit", "*.txt", "--state", "as-budgets", "--type", "budget", "-q").output
+        assert "没有这种文档类型" in call("submit", "*.txt", "--state", "x", "--type", "none", "-q").output
 
 
 # --- what comes back

@@ -35,7 +35,7 @@ def test_what_is_asked_today_is_what_was_recorded(document: Path) -> None:
 
     async def ask_all() -> None:
         async with Client(settings(max_attempts=1)) as client:
-            reader = Labelled(LlmReader(client, FINAL_ACCOUNTS))
+            reader = Labelled(LlmReader(client))
             for block in plan(read_document(document), FINAL_ACCOUNTS).blocks:
                 with suppress(CannotOverwriteExistingCassetteException), of_document(document.stem):
                     await reader.read(block)

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from extractor.cli import app
 
-TEXT = "河湾县水利局2031年度部门决算\n\n国有资本经营预算支出决算情况说明\n2031年国有资本经营预算支出4.50万元。\n"
+TEXT = "河湾县水利局2031年度部门决算\n\n一、国有资本经营预算支出决算情况说明\n2031年国有资本经营预算支出4.50万元。\n"
 
 
 def answer(request: Request) -> Response:

@@ -109,7 +109,9 @@ def test_a_model_is_asked_through_them(tmp_path: Path, monkeypatch: pytest.Monke
     for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
-    text = "河湾县水利局2031年度部门决算\n\n国有资本经营预算支出决算情况说明\n2031年国有资本经营预算支出4.50万元。\n"
+    text = (
+        "河湾县水利局2031年度部门决算\n\n一、国有资本经营预算支出决算情况说明\n2031年国有资本经营预算支出4.50万元。\n"
+    )
     Path("a.txt").write_text(text, encoding="utf-8")
 
     def answer(request: Request) -> Response:

@@ -52,12 +52,18 @@ def test_every_amount_is_placed_or_stated_and_counted() -> None:
 
 def test_the_command_prints_the_tree(tmp_path: Path) -> None:
     file = tmp_path / "决算.txt"
-    file.write_text("\n".join(LINES), encoding="utf-8")
+    file.write_text("\n".join(("河湾县水利局2031年度部门决算", *LINES)), encoding="utf-8")
     ran = CliRunner().invoke(app, ["explain", str(file)])
     assert ran.exit_code == 0, ran.output
     assert "一、收入支出决算总体情况说明  → 收入支出决算总体情况 overall（依据标题 by its heading）" in ran.output
     assert "[印出 printed 5, 入字段 placed 3, 其他 stated 2, 未读 unread 0]" in ran.output
     assert "SEC-MISS-001" in ran.output
+    told, best, *_ = ran.output.splitlines()
+    assert told == "类型 type: final_accounts  部门决算公开  final accounts of a department"
+    assert best.startswith("  final_accounts  ")
+    assert {
+        words for words in ("题目 title“部门决算” +4.0", "标题 heading“收入支出决算” +1.0") if words not in best
+    } == set()
 
 
 def test_a_file_that_cannot_be_read_is_one_line(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from extractor.core.evidence import Model
 from extractor.core.field_path import FieldPath, Key
 from extractor.core.reading import Answer, Reading, Section
 from extractor.doctypes.base import DocType
+from extractor.doctypes.choice import choice_of
 from extractor.doctypes.final_accounts.checks import CATALOGUE
 from extractor.doctypes.final_accounts.grammar import GRAMMAR
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
@@ -196,7 +197,7 @@ def test_a_run_says_what_it_could_not_do_with_a_document(
     monkeypatch.setattr(target, once(getattr(__import__(module, fromlist=[name]), name)))
     other = tmp_path / "b.txt"
     other.write_text(SAYS.replace("河湾县", "青溪县"), encoding="utf-8")
-    options = RunOptions(FINAL_ACCOUNTS, cache=ResultCache(store, "f", FINAL_ACCOUNTS.policy))
+    options = RunOptions(choice_of(FINAL_ACCOUNTS), cache=ResultCache(store, "f"))
     row, sound = asyncio.run(run(jobs([str(file), str(other)]), tmp_path / "out", options))
     (line,) = row.get("faults", [row.get("error")])
     assert a_line(line)

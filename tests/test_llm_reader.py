@@ -37,8 +37,10 @@ def read(url: str, *sections: Section, cache: Path | None = None, alone: bool = 
 
     async def run() -> list[Reading]:
         async with Client(settings) as client:
-            reader = LlmReader(client, FINAL_ACCOUNTS, alone=alone)
-            return await asyncio.gather(*(reader.read(Block(one, FINAL_ACCOUNTS.spec(one.key))) for one in sections))
+            reader = LlmReader(client, alone=alone)
+            return await asyncio.gather(
+                *(reader.read(Block(one, FINAL_ACCOUNTS.spec(one.key), FINAL_ACCOUNTS)) for one in sections)
+            )
 
     return asyncio.run(run())
 
@@ -113,7 +115,7 @@ def test_scorecards_are_drawn_by_code_where_no_grammar_reads_beside(alone: bool)
         given: dict[str, Any] = {"base_url": url, "model": "loopback", "api_key": SecretStr("k"), "cache_dir": None}
         async with Client(Settings(**given)) as client:
             one = section("projects", words)
-            return await LlmReader(client, FINAL_ACCOUNTS, alone=alone).read(Block(one, FINAL_ACCOUNTS.spec(one.key)))
+            return await LlmReader(client, alone=alone).read(Block(one, FINAL_ACCOUNTS.spec(one.key), FINAL_ACCOUNTS))
 
     with Loopback(lambda _: completion("{}")) as server:
         reading = asyncio.run(run(server.url))

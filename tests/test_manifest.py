@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 from extractor.cli import app
 from extractor.runs.manifest import TOKENS, totals
 
-TEXT = "河湾县水利局2031年度部门决算\n\n国有资本经营预算支出决算情况说明\n2031年国有资本经营预算支出4.50万元。\n"
+TEXT = "河湾县水利局2031年度部门决算\n\n一、国有资本经营预算支出决算情况说明\n2031年国有资本经营预算支出4.50万元。\n"
 KEY = "sk-very-secret"
 READ, SOME_FAILED, WRONG_USAGE = 0, 1, 2
 
@@ -71,7 +71,7 @@ def test_a_run_with_a_model(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (found["model"]["model"], found["model"]["endpoint"]) == ("loopback", server.url)
     assert {prompt["id"] for prompt in found["prompts"]} >= {"final_accounts/income", "final_accounts/state_capital"}
     assert all(re.fullmatch(r"[0-9a-f]{64}", prompt["digest"]) for prompt in found["prompts"])
-    assert found["policy"]["severities"]
+    assert found["policies"]["final_accounts"]["severities"]
     assert found["started"] <= found["finished"]
 
 
@@ -103,7 +103,7 @@ def test_without_a_model_none_is_named() -> None:
 
 def test_what_was_kept_brings_no_money_of_its_own() -> None:
     """Prices may have changed since: what is kept cost nothing this time."""
-    row = {"status": "ok", "needs_review": False} | dict.fromkeys(TOKENS, 1)
+    row = {"status": "ok", "type": "a", "needs_review": False} | dict.fromkeys(TOKENS, 1)
     paid, kept = row | {"cost": "1.23", "currency": "USD"}, row | {"cost": "0", "currency": "CNY", "kept": True}
     for rows in ([paid, kept], [kept, paid]):
         assert {"cost": "1.23", "currency": "USD"}.items() <= totals(rows).items()

@@ -16,6 +16,7 @@ from helpers.ray_hosts import RAY_HOSTS
 from test_cli import call, nothing_configured  # noqa: F401 - a fixture of every test here
 from test_runner import NARRATIVE
 
+from extractor.doctypes.choice import choice_of
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.document import read_document
 from extractor.errors import UnreadableDocumentError
@@ -56,10 +57,10 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 def read(files: Sequence[Path], out: Path, pool: Pool, db: str | None = None, told: Any = None) -> list[dict[str, Any]]:
     """The rows of a run over files in a pool."""
     store = open_store(db) if db is not None else None
-    cache = ResultCache(store, "one", FINAL_ACCOUNTS.policy) if store is not None else None
+    cache = ResultCache(store, "one") if store is not None else None
     work = jobs([str(file) for file in files])
     told = told or (lambda _: None)
-    rows = [*asyncio.run(run(work, out, RunOptions(FINAL_ACCOUNTS, pool=pool, cache=cache), told))]
+    rows = [*asyncio.run(run(work, out, RunOptions(choice_of(FINAL_ACCOUNTS), pool=pool, cache=cache), told))]
     if store is not None:
         export(store, "jsonl", out.with_suffix(".jsonl"), "test")
         store.close()

@@ -14,6 +14,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from extractor.core.reading import Reading
+from extractor.doctypes.choice import choice_of
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.errors import ExtractorError
 from extractor.extraction.plan import Block
@@ -58,9 +59,9 @@ def holding(content: bytes) -> Callable[[Path], Path]:
 def process(out: Path, *inputs: str | Path, reader: ModelReader | None = None) -> list[dict[str, Any]]:
     """The rows of a run, which are also those of its summary."""
     told: list[dict[str, Any]] = []
-    options = RunOptions(FINAL_ACCOUNTS)
+    options = RunOptions(choice_of(FINAL_ACCOUNTS))
     if reader is not None:
-        options = RunOptions(FINAL_ACCOUNTS, way="llm", model=ChosenModel(reader))
+        options = RunOptions(choice_of(FINAL_ACCOUNTS), way="llm", model=ChosenModel(reader))
     rows = [*asyncio.run(run(jobs([str(source) for source in inputs]), out, options, told.append))]
     assert sorted(map(str, told)) == sorted(map(str, rows))
     lines = (out / "summary.jsonl").read_text(encoding="utf-8").splitlines()
@@ -190,7 +191,7 @@ def test_an_input_that_leads_nowhere(tmp_path: Path, source: str, remedy: str) -
 
 def test_a_file_that_went_away_meanwhile(tmp_path: Path) -> None:
     work = [Job("gone", tmp_path / "gone.txt"), Job("a", good(tmp_path / "a.txt"))]
-    rows = asyncio.run(run(work, tmp_path / "out", RunOptions(FINAL_ACCOUNTS)))
+    rows = asyncio.run(run(work, tmp_path / "out", RunOptions(choice_of(FINAL_ACCOUNTS))))
     assert [row["status"] for row in rows] == ["failed", "ok"]
 
 
@@ -219,7 +220,7 @@ def test_a_fault_of_ours_does_not_stop_the_others(tmp_path: Path) -> None:
                 raise KeyError("泵站")
             return await super().run(path, function, *arguments)
 
-    options = RunOptions(FINAL_ACCOUNTS, pool=FaultyPool())
+    options = RunOptions(choice_of(FINAL_ACCOUNTS), pool=FaultyPool())
     rows = asyncio.run(run(jobs([str(bad), str(other)]), tmp_path / "out", options))
     assert [row["status"] for row in rows] == ["failed", "ok"]
     assert rows[0]["error"].startswith(f"{bad}: DOC-FAULT-001 程序出错（KeyError）")
@@ -243,7 +244,7 @@ def test_a_documents_bytes_go_elsewhere_once(tmp_path: Path) -> None:
     path = good(tmp_path / "a.txt")
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())  # a mark that no text has that was read
     pool = Elsewhere()
-    options = RunOptions(FINAL_ACCOUNTS, way="llm", model=ChosenModel(Faulty(KeyError())), pool=pool)
+    options = RunOptions(choice_of(FINAL_ACCOUNTS), way="llm", model=ChosenModel(Faulty(KeyError())), pool=pool)
     (row,) = asyncio.run(run(jobs([str(path)]), tmp_path / "out", options))
     assert (row["status"], row["source"]) == ("ok", str(path))
     assert {name: path.read_bytes() in sent for name, sent in pool.sent.items()} == {
@@ -261,7 +262,9 @@ def test_a_fault_of_ours_does_not_stop_an_estimate(tmp_path: Path) -> None:
 
     work = jobs([str(good(tmp_path / name)) for name in ("a.txt", "b.txt")])
     settings = Settings(model="none", base_url="http://127.0.0.1:9/v1")
-    total, failed = asyncio.run(estimate_run(work, FINAL_ACCOUNTS, "both", settings, FaultyPool(), lambda _: None))
+    total, failed = asyncio.run(
+        estimate_run(work, choice_of(FINAL_ACCOUNTS), "both", settings, FaultyPool(), lambda _: None)
+    )
     assert total.sections_asked > 0
     assert [line.startswith(f"{tmp_path / 'a.txt'}: DOC-FAULT-001 程序出错（KeyError）") for line in failed] == [True]
 
@@ -340,7 +343,7 @@ def test_a_name_in_another_encoding(tmp_path: Path) -> None:
 
 def test_several_documents_at_once_keep_their_order(tmp_path: Path) -> None:
     work = jobs([str(good(tmp_path / f"{n}.txt")) for n in range(9, 0, -1)])
-    options = RunOptions(FINAL_ACCOUNTS, way="llm", model=ChosenModel(Faulty(KeyError()), at_once=4))
+    options = RunOptions(choice_of(FINAL_ACCOUNTS), way="llm", model=ChosenModel(Faulty(KeyError()), at_once=4))
     rows = asyncio.run(run(work, tmp_path / "out", options))
     assert [row["document"] for row in rows] == [str(n) for n in range(9, 0, -1)]
 

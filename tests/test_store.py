@@ -14,6 +14,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from extractor.cli import app
+from extractor.doctypes.choice import choice_of
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.doctypes.policy import Policy
@@ -79,16 +80,18 @@ def test_the_same_bytes_read_the_same_way_are_kept_once(store: Store) -> None:
     assert again(store, kept_of(LANPING).sha256, "two", "here.txt") is None
 
 
-def test_a_fingerprint_is_of_readers_policy_and_what_a_model_is_asked_with() -> None:
-    plain = fingerprint(FINAL_ACCOUNTS, ["grammar"], Policy())
+def test_a_fingerprint_is_of_types_readers_policy_and_what_a_model_is_asked_with() -> None:
+    types = choice_of(FINAL_ACCOUNTS)
+    plain = fingerprint(types, ["grammar"])
     others = [
-        fingerprint(FINAL_ACCOUNTS, ["grammar", "llm"], Policy()),
-        fingerprint(FINAL_ACCOUNTS, ["grammar"], Policy(required=("income",))),
-        fingerprint(FINAL_ACCOUNTS, ["grammar"], Policy(), {"model": "m"}),
-        fingerprint(FINAL_ACCOUNTS, ["grammar"], Policy(), {"model": "n"}),
+        fingerprint(types, ["grammar", "llm"]),
+        fingerprint(choice_of(FINAL_ACCOUNTS, Policy(required=("income",))), ["grammar"]),
+        fingerprint(choice_of(), ["grammar"]),
+        fingerprint(types, ["grammar"], {"model": "m"}),
+        fingerprint(types, ["grammar"], {"model": "n"}),
     ]
-    assert len({plain, *others}) == 5
-    assert fingerprint(FINAL_ACCOUNTS, ["grammar"], Policy()) == plain
+    assert len({plain, *others}) == 6
+    assert fingerprint(choice_of(FINAL_ACCOUNTS), ["grammar"]) == plain
 
 
 def test_an_item_is_a_question_and_the_riskiest_comes_first(store: Store) -> None:

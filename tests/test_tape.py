@@ -197,7 +197,7 @@ async def _read_all(document: Path) -> None:
     from extractor.llm.client import Client
 
     async with Client(settings(max_attempts=1)) as client:
-        await aextract(read(document), FINAL_ACCOUNTS, Labelled(LlmReader(client, FINAL_ACCOUNTS)), "llm")
+        await aextract(read(document), FINAL_ACCOUNTS, Labelled(LlmReader(client)), "llm")
 
 
 # --- the relay by itself -------------------------------------------------------------------------------------------

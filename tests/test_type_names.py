@@ -1,4 +1,7 @@
-"""General code names no document type, and no field of one type's record: it asks the type."""
+"""General code names no document type, and no field of one type's record: it asks the type.
+
+A type's name that is a plain word, as budget or other, means the type only where it is compared, or looked up by.
+"""
 
 import ast
 import re
@@ -12,9 +15,9 @@ from extractor.doctypes.registry import all_types, known_types
 PACKAGE = ROOT / "extractor"
 GENERAL = sorted(path for path in PACKAGE.rglob("*.py") if "doctypes" not in path.relative_to(PACKAGE).parts)
 TEMPLATES = sorted(path for ending in ("j2", "js") for path in PACKAGE.rglob(f"*.{ending}"))
-TYPE_NAMES = {
-    word for doctype in all_types() for word in (doctype.name, doctype.at.partition(":")[2], doctype.record.__name__)
-}
+NAMES = {doctype.name for doctype in all_types()}
+TYPE_NAMES = {word for word in NAMES if "_" in word}
+TYPE_NAMES |= {word for doctype in all_types() for word in (doctype.at.partition(":")[2], doctype.record.__name__)}
 FIELDS = {name for doctype in all_types() for name in doctype.record.model_fields}
 _PATH = re.compile(r"([A-Za-z_]+)(?:\[[^\]]*\]|\.\w+)*")
 
@@ -36,6 +39,7 @@ ALLOWED: dict[str, tuple[str, frozenset[str]]] = {
                 "document",
                 "extraction/evidence.py",
                 "extraction/headings.py",
+                "extraction/recognise.py",
                 "extraction/unread.py",
                 "output",
                 "web/messages.py",
@@ -70,6 +74,10 @@ def named(tree: ast.Module) -> Iterator[tuple[int, str]]:
                 words = [name]
             case ast.Name(id=name) | ast.alias(name=name) | ast.ImportFrom(module=str(name)):
                 words = [word for word in name.split(".") if word in TYPE_NAMES]
+            case ast.Compare() | ast.Call(func=ast.Name(id="find_type" | "kept_type")):
+                around = [node.left, *node.comparators] if isinstance(node, ast.Compare) else node.args
+                plain = [one.value for one in around if isinstance(one, ast.Constant)]
+                yield from ((node.lineno, str(word)) for word in plain if word in NAMES - TYPE_NAMES)
             case ast.Constant(value=str(text)) if id(node) not in told:
                 words = [word for word in re.findall(r"\w+", text) if word in TYPE_NAMES]
                 words += [path[1]] if (path := _PATH.fullmatch(text)) else []
@@ -108,6 +116,9 @@ def test_general_code_names_no_type_and_no_field_of_one() -> None:
         pytest.param("from extractor.doctypes.final_accounts import x", ["final_accounts"], id="a type's room"),
         pytest.param("isinstance(record, FinalAccounts)", ["FinalAccounts"], id="a record class"),
         pytest.param("x = 'prompts/final_accounts/v1.md'", ["final_accounts"], id="a type's folder"),
+        pytest.param("doctype.name == 'budget'", ["budget"], id="a type by its name"),
+        pytest.param("find_type('other')", ["other"], id="a type looked up"),
+        pytest.param("row | {'other': 0, 'budget': 1}", [], id="plain words"),
         pytest.param("'''Of final_accounts.'''", [], id="a docstring"),
         pytest.param("# overall\nincome = 'the income of all'", [], id="words"),
     ],

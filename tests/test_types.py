@@ -23,8 +23,9 @@ from eval import score
 from eval.scoring.results import read_run
 from extractor.api import aextract, extract, read
 from extractor.doctypes.base import DocType
+from extractor.doctypes.choice import choice_of
 from extractor.doctypes.policy import Policy
-from extractor.doctypes.registry import all_types
+from extractor.doctypes.registry import default_type
 from extractor.extraction.plan import plan
 from extractor.extraction.readers.llm import request_about
 from extractor.llm.prompts import MissingPromptError
@@ -184,7 +185,7 @@ def test_a_module_with_a_fault_is_told_of_as_one_that_is_there(
 
 def test_a_type_cannot_go_by_the_name_of_a_shipped_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its documents would be read back from files and stores as records of the shipped one, without a word."""
-    [shipped] = [doctype.name for doctype in all_types() if doctype.name != LIBRARY.name]
+    shipped = default_type().name
     (folder := tmp_path / "modules").mkdir()
     (folder / "namesake_type.py").write_text(
         "from dataclasses import replace\nfrom helpers.toy_type import LIBRARY\n"
@@ -289,9 +290,9 @@ def test_cascade_asks_about_the_section_that_fails() -> None:
 def test_a_model_is_not_asked_about_a_section_without_a_prompt(tmp_path: Path) -> None:
     settings = Settings(model="none", base_url="http://127.0.0.1:9/v1")
     blocks = {block.spec.key: block for block in plan(read(Path("in/a.txt")), LIBRARY).blocks}
-    assert request_about(blocks["title"], LIBRARY, settings) is None
+    assert request_about(blocks["title"], settings) is None
     with pytest.raises(MissingPromptError, match="shelves"):
-        request_about(blocks["shelves"], LIBRARY, settings)
+        request_about(blocks["shelves"], settings)
 
 
 @pytest.mark.xdist_group("ray")
@@ -311,7 +312,7 @@ def test_a_changed_source_of_a_type_is_another_way_of_reading(tmp_path: Path, mo
     found = []
     for words in (source, source, source.replace("馆藏总量", "总藏量")):
         module.write_text(words, encoding="utf-8")
-        found.append(fingerprint(mine, ["grammar"], Policy()))
+        found.append(fingerprint(choice_of(mine), ["grammar"]))
     assert found[0] == found[1] != found[2]
 
 
@@ -330,15 +331,14 @@ def mixed(store: Store, tmp_path: Path) -> Store:
 def test_a_store_holds_several_types(mixed: Store, tmp_path: Path) -> None:
     with one_moment(mixed) as session:
         found = {document.schema: len(document.leaves) for document in finals(session)}
-    assert set(found) == {"library_report/1", *(doctype.schema for doctype in all_types())}
+    assert set(found) == {"library_report/1", default_type().schema}
     assert min(found.values()) > 0
     browser = reader_of(mixed)
     assert [browser.get(f"/items/{item.id}").status_code for item in items(mixed)] == [200] * len(items(mixed))
 
 
 def test_a_report_that_was_read_as_another_type_first_is_asked_about_as_what_it_is(store: Store) -> None:
-    [other] = [doctype for doctype in all_types() if doctype.name != LIBRARY.name]
-    keep(store, read_as(other, "b"), "as accounts")
+    keep(store, read_as(default_type(), "b"), "as accounts")
     keep(store, read_as(LIBRARY, "b"), "as itself")
     assert [item.code for item in items(store)] == ["LIB-SUM-001"]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from eval.bench.documents import pdfs, texts
 from eval.bench.measured import Measured
 from eval.bench.reading import BOTH, measure
+from extractor.doctypes.choice import choice_of
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.runs.inputs import jobs
 from extractor.runs.pool import Limits, Pool, Workers
@@ -89,7 +90,7 @@ def _timed(files: Sequence[Path], out: Path, pool: Pool) -> float:
 
 def _run(files: Sequence[Path], out: Path, pool: Pool) -> None:
     work = jobs([str(file) for file in files])
-    rows = asyncio.run(run(work, out, RunOptions(FINAL_ACCOUNTS, pool=pool)))
+    rows = asyncio.run(run(work, out, RunOptions(choice_of(FINAL_ACCOUNTS), pool=pool)))
     assert all(row["status"] == "ok" for row in rows)
 
 

@@ -111,13 +111,14 @@ def share_of_checks(files: list[Path]) -> float:
 
 def _whole_run(files: list[Path]) -> int:
     """What `extractor run` does, with all its files written."""
+    from extractor.doctypes.choice import choice_of
     from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
     from extractor.runs.inputs import jobs
     from extractor.runs.runner import RunOptions, run
 
     with TemporaryDirectory() as folder:
         work = jobs([str(file) for file in files])
-        rows = asyncio.run(run(work, Path(folder), RunOptions(FINAL_ACCOUNTS)))
+        rows = asyncio.run(run(work, Path(folder), RunOptions(choice_of(FINAL_ACCOUNTS))))
     return sum(row.get("pages", 0) for row in rows)
 
 

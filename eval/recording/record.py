@@ -30,7 +30,7 @@ DOCUMENTS = Path("eval/corpus/documents")
 
 async def record(documents: list[Path], doctype: DocType, client: Client, advance: Progress, played: Tape) -> list[str]:
     """Ask about every section of every document, all at once; returns what failed, a line each."""
-    reader = Labelled(LlmReader(client, doctype))
+    reader = Labelled(LlmReader(client))
     task = advance.add_task("asking", total=None)
     answered = 0
 

@@ -66,7 +66,7 @@ async def replay(path: Path, doctype: DocType, way: Way, cassettes: Path) -> Rep
         return await _one(path, doctype, way, None, None, start)
     with tape(cassettes / path.stem) as played, of_document(path.stem):
         async with Client(settings(max_attempts=1)) as client:
-            model = Labelled(LlmReader(client, doctype, alone=way == "llm"))
+            model = Labelled(LlmReader(client, alone=way == "llm"))
             return await _one(path, doctype, way, model, played, start)
 
 

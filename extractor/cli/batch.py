@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from extractor.cli.exits import DONE, SOME_FAILED, one_line_errors
+from extractor.cli.types import DocTypeName
 
 if TYPE_CHECKING:
     from extractor.runs.batch_api.client import BatchClient, BatchProgress, Collected
@@ -49,6 +50,7 @@ def submit(
         typer.Argument(help="文件、文件夹或通配符。Files, folders (with all below them) or globs.", metavar="INPUT…"),
     ],
     state: State,
+    type_: DocTypeName = None,
     config: Config = None,
     most: Annotated[
         int, typer.Option("--max-requests", help="每个批次的请求数上限。Requests that one batch may hold.", min=1)
@@ -87,7 +89,7 @@ def submit(
 
     work = jobs(inputs)
     with (
-        _batch_client(state, config, BatchLimits(most, megabytes), new=True) as client,
+        _batch_client(state, type_, config, BatchLimits(most, megabytes), new=True) as client,
         Progress(console=Console(stderr=True), transient=True, disable=quiet) as progress,
         Workers(min(workers or os.cpu_count() or 1, len(work)), Limits(memory, seconds)) as pool,
     ):
@@ -125,7 +127,7 @@ def status(
         async with client as opened:
             return await opened.status()
 
-    with _batch_client(state, config) as client:
+    with _batch_client(state, None, config) as client:
         rows = asyncio.run(ask())
     if as_json:
         from dataclasses import asdict
@@ -147,11 +149,12 @@ def status(
 
 
 @batch.command(epilog="示例 example: extractor batch collect --state batch")
-def collect(state: State, config: Config = None) -> None:
+def collect(state: State, type_: DocTypeName = None, config: Config = None) -> None:
     """收取结果。Take in the results of the batches that have ended, into the cache of answers.
 
     What failed, expired, or was cut off is handed over again, at most three times; an answer that does not fit the
     form is asked for once more with what was wrong. What then is still not answered is given up, with its reason.
+    Documents of a type of yours are collected with the --type that they were submitted with.
 
     退出码：0 全部到齐；1 尚未到齐（稍后再收），或有请求被放弃；2 用法错误或接口拒绝。
 
@@ -165,7 +168,7 @@ def collect(state: State, config: Config = None) -> None:
         async with client as opened:
             return await opened.collect()
 
-    with _batch_client(state, config) as client:
+    with _batch_client(state, type_, config) as client:
         done = asyncio.run(take())
         given_up, total = len(client.given_up), client.usage
     for (what, why), number in done.remarks.most_common(_MOST_REMARKS):
@@ -196,15 +199,16 @@ _WORDS = {"given up": "放弃", "sent again": "重新提交", "ignored": "忽略
 
 @contextmanager
 def _batch_client(
-    state: Path, config: Path | None, limits: "BatchLimits | None" = None, *, new: bool = False
+    state: Path, type_: str | None, config: Path | None, limits: "BatchLimits | None" = None, *, new: bool = False
 ) -> "Iterator[BatchClient]":
     """The provider's end of a state folder; errors of our own end the program with one line."""
-    from extractor.doctypes.registry import default_type
+    from extractor.doctypes.choice import choice_of_settings
     from extractor.llm.settings import load_settings
     from extractor.runs.batch_api.client import BatchClient
     from extractor.runs.batch_api.folder import BatchFolder, BatchLimits
 
     with one_line_errors():
         settings = load_settings(config)
+        types = choice_of_settings(type_, config)
         with BatchFolder(state, settings, limits or BatchLimits(), new=new) as folder:
-            yield BatchClient(settings, default_type(), folder)
+            yield BatchClient(settings, types, folder)

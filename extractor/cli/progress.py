@@ -161,9 +161,11 @@ def _table(rows: Sequence[dict[str, Any]], out: Path, waiting: Waiting | None) -
 
 
 def _counted(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
-    """How many documents there were, and how many of them a person has to look at."""
+    """How many documents there were, of which types, and how many of them a person has to look at."""
     found = tally(rows)
     yield f"文档 documents: {len(rows):,}，已读 read {found.read:,}，未读 skipped {found.skipped:,}"
+    if types := totals(rows)["types"]:
+        yield "类型 types: " + "，".join(f"{name} {number:,}" for name, number in types.items())
     yield _to_review(found)
 
 
@@ -191,7 +193,12 @@ def _each(rows: Sequence[dict[str, Any]]) -> Table:
         review = f"[yellow]{len(row['reasons'])}[/]" if row["needs_review"] else "[green]–[/]"
         found, grounded = str(row["figures_found"]), str(row["figures_grounded"])
         table.add_row(
-            row["document"], row["organization"] or "?", str(row["fiscal_year"] or "?"), found, grounded, review
+            row["document"],
+            row["organization"] or f"（{row['type']}）",
+            str(row["fiscal_year"] or "?"),
+            found,
+            grounded,
+            review,
         )
     return table
 

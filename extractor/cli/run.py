@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from extractor.cli.exits import BUDGET_SPENT, DONE, SOME_FAILED, one_line_errors, wrong_usage
-from extractor.cli.types import DocTypeName, chosen_type
+from extractor.cli.types import DocTypeName
 from extractor.errors import ExtractorError
 
 if TYPE_CHECKING:
     from extractor.cli.progress import Terminal
-    from extractor.doctypes.base import DocType
-    from extractor.doctypes.policy import Policy
+    from extractor.doctypes.choice import TypeChoice
     from extractor.extraction.ways import Way
     from extractor.llm.budget import Budget
     from extractor.llm.settings import Settings
@@ -188,7 +187,7 @@ def run(
     from extractor.cli.progress import Terminal
     from extractor.core.io import write_json
     from extractor.core.logs import log_to
-    from extractor.doctypes.policy import policy_of_settings
+    from extractor.doctypes.choice import choice_of_settings
     from extractor.llm.settings import load_settings
     from extractor.runs.inputs import jobs
     from extractor.runs.manifest import Manifest
@@ -200,8 +199,7 @@ def run(
         wrong_usage(f"--out {out}", "是文件，请指定文件夹。", "is a file; name a folder")
     with one_line_errors(), log_to(log) as logger:
         settings = load_settings(config)
-        doctype = chosen_type(type_)
-        policy = policy_of_settings(doctype.policy, config)
+        types = choice_of_settings(type_, config)
         choice = _chosen(reader, settings)
         model = settings if choice.asks else None
         left = _budget(budget, budget_tokens, model, settings, out)
@@ -210,11 +208,11 @@ def run(
         work = jobs(named)
         with _pool(executor, address, workers, len(work), Limits(memory, seconds)) as pool:
             if dry_run:
-                raise typer.Exit(_estimate(work, doctype, choice, model, pool, terminal))
-            way = fingerprint(doctype, choice.names, policy, model.answer_settings if model is not None else None)
-            manifest = Manifest(named, reader.value, choice.names, way, policy, doctype, model)
-            with _result_cache(db, way, policy, double, retry=retry) as cache:
-                options = RunOptions(doctype, choice.way, None, policy, settings.prices, cache, pool, left, logger)
+                raise typer.Exit(_estimate(work, types, choice, model, pool, terminal))
+            way = fingerprint(types, choice.names, model.answer_settings if model is not None else None)
+            manifest = Manifest(named, reader.value, choice.names, way, types, model)
+            with _result_cache(db, way, double, retry=retry) as cache:
+                options = RunOptions(types, choice.way, None, settings.prices, cache, pool, left, logger)
                 terminal.begin(left)
                 logger.info("run started", inputs=named, out=str(out), documents=len(work), fingerprint=way)
                 try:
@@ -316,9 +314,7 @@ def _pool(
 
 
 @contextmanager
-def _result_cache(
-    db: str | None, fingerprint: str, policy: "Policy", double: float, *, retry: bool
-) -> "Iterator[ResultCache | None]":
+def _result_cache(db: str | None, fingerprint: str, double: float, *, retry: bool) -> "Iterator[ResultCache | None]":
     """The store of a run, closed at the end; `retry`: what was left alone is tried again."""
     from extractor.runs.result_cache import ResultCache
     from extractor.store.attempts import forgive
@@ -331,7 +327,7 @@ def _result_cache(
     try:
         if retry:
             forgive(store)
-        yield ResultCache(store, fingerprint, policy, double)
+        yield ResultCache(store, fingerprint, double)
     finally:
         store.close()
 
@@ -358,7 +354,7 @@ def _run(work: "list[Job]", options: "RunOptions", model: "Settings | None", ter
         from extractor.llm.client import Client
 
         async with Client(model, options.budget, options.log) as client:
-            reader = LlmReader(client, options.doctype, alone=options.way == "llm")
+            reader = LlmReader(client, alone=options.way == "llm")
             asking = replace(options, model=ChosenModel(reader, model, model.concurrency))
             return await run_batch(work, terminal.out, asking, on_row)
 
@@ -368,7 +364,7 @@ def _run(work: "list[Job]", options: "RunOptions", model: "Settings | None", ter
 
 def _estimate(
     work: "list[Job]",
-    doctype: "DocType",
+    types: "TypeChoice",
     choice: ReaderChoice,
     model: "Settings | None",
     pool: "Pool",
@@ -380,6 +376,6 @@ def _estimate(
     from extractor.runs.estimate import estimate_run
 
     with terminal.progress(len(work)) as on_row:
-        total, failed = asyncio.run(estimate_run(work, doctype, choice.way, model, pool, on_row))
+        total, failed = asyncio.run(estimate_run(work, types, choice.way, model, pool, on_row))
     terminal.estimate(total, len(work) - len(failed), failed, choice.value, model.prices if model is not None else None)
     return SOME_FAILED if failed else DONE

@@ -19,15 +19,16 @@ DocTypeName = Annotated[
     str | None,
     typer.Option(
         "--type",
-        help="文档类型：`extractor types` 所列之一，或自己的 模块:名称。"
-        "The type of the documents: one that `extractor types` lists, or yours as module:NAME.",
+        help="文档类型：`extractor types` 所列之一，或自己的 模块:名称；不写则按内容识别。"
+        "The type of the documents: one that `extractor types` lists, or yours as module:NAME; "
+        "without it their content tells.",
         metavar="TYPE",
     ),
 ]
 
 
 def chosen_type(named: str | None) -> "DocType":
-    """The type that was named, else the one that documents are taken for. Raises UnknownTypeError."""
+    """The type that was named, else the first of the shipped ones. Raises UnknownTypeError."""
     from extractor.doctypes.registry import default_type, find_type
 
     return default_type() if named is None else find_type(named)
@@ -43,7 +44,8 @@ def types() -> None:
         except ExtractorError as error:  # the others are listed all the same
             typer.echo(str(error), err=True)
         else:
-            typer.echo(f"{name}  v{doctype.version}  {doctype.title}  {doctype.title_en}  ({at})")
+            only = "  仅识别，不读字段 recognised only" if doctype.recognised_only else ""
+            typer.echo(f"{name}  v{doctype.version}  {doctype.title}  {doctype.title_en}  ({at}){only}")
 
 
 def schema(

@@ -11,7 +11,11 @@ from extractor.errors import BadPolicyError
 from extractor.llm.settings import DEFAULT_FILE, BadSettingsError, settings_table
 from extractor.message import Message
 
-NOTHING_READ = "DOC-READ-001"  # the notice of a document of which no figure was read: no policy lets it pass
+NOTHING_READ = "DOC-READ-001"  # the notice of a document of which no figure was read
+RECOGNISED_ONLY = "DOC-TYPE-001"  # of one of a type that nobody reads yet
+NO_CLEAR_TYPE = "DOC-TYPE-002"  # of one that is clearly of no type
+AGAINST_EVIDENCE = "DOC-TYPE-003"  # of one that is read as another type than it seems to be
+_NEVER_ACCEPTED = frozenset({NOTHING_READ, RECOGNISED_ONLY, NO_CLEAR_TYPE})  # no policy lets these pass
 OF_REQUIRED = frozenset({"SEC-MISS-001", "SEC-MAIN-001"})  # notices that a policy wants of its required sections only
 FieldStatus = Literal["verified", "grounded", "contradicted", "disputed"]
 
@@ -48,8 +52,8 @@ class Policy(Model):
     auto_accept: dict[str, AutoAccept] = Field(default_factory=dict)
 
     def calls_for_a_person(self, notice: Notice) -> bool:
-        """Whether somebody must look for this notice; where nothing at all was read, whatever the policy says."""
-        if notice.code == NOTHING_READ:
+        """Whether somebody must look for this notice; where no field was read, whatever the policy says."""
+        if notice.code in _NEVER_ACCEPTED:
             return True
         return notice.severity in self.notices and (notice.code not in OF_REQUIRED or notice.path in self.required)
 

@@ -13,7 +13,14 @@ from extractor.message import Message
 
 GROUP = "extractor.types"
 VARIABLE = "EXTRACTOR_TYPES"
-_SHIPPED = {"final_accounts": "extractor.doctypes.final_accounts.outline:FINAL_ACCOUNTS"}
+_SHIPPED = {
+    "final_accounts": "extractor.doctypes.final_accounts.outline:FINAL_ACCOUNTS",
+    "budget": "extractor.doctypes.recognised.budget:BUDGET",
+    "government_final": "extractor.doctypes.recognised.government:GOVERNMENT_FINAL",
+    "government_budget": "extractor.doctypes.recognised.government:GOVERNMENT_BUDGET",
+    "template": "extractor.doctypes.recognised.template:TEMPLATE",
+    "other": "extractor.doctypes.recognised.other:OTHER",
+}
 
 
 class UnknownTypeError(ExtractorError):
@@ -135,5 +142,5 @@ def all_types() -> tuple[DocType, ...]:
 
 
 def default_type() -> DocType:
-    """The type that documents are taken for where none is named."""
+    """The type whose rules and record are shown, and whose corpus is scored, where none is named."""
     return find_type(next(iter(_SHIPPED)))

@@ -9,7 +9,7 @@ from extractor.store.final import Final, Leaf
 class Row(NamedTuple):
     """A leaf of the narrative, or a cell of a statutory table. `value` is the figure as printed, without its unit.
 
-    The linear text of the document from `start` to `end` is `quote`.
+    The linear text of the document from `start` to `end` is `quote`; `schema` is the document's type and its version.
     """
 
     document: str
@@ -27,6 +27,7 @@ class Row(NamedTuple):
     quote: str
     reader: str
     origin: str
+    schema: str
     history: list[dict[str, Any]]
 
 
@@ -59,5 +60,6 @@ def _row(document: Final, leaf: Leaf) -> Row:
         fact["quote"],
         fact["reader"],
         leaf.origin,
+        document.schema,
         [dict(step) for step in leaf.history],
     )

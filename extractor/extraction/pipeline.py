@@ -82,10 +82,9 @@ def assemble(plan: Plan, readings: Iterable[Reading], policy: Policy | None = No
     )
     record, lost = record_of(plan, sections)
     notices += lost
-    if all(resolve(plan.doctype.record, value.path).identity is not None for value in figures_read):
-        notices.append(_nothing_read(plan.doctype))
-    else:
-        notices += _unnamed(record)
+    is_identity = (resolve(plan.doctype.record, value.path).identity is not None for value in figures_read)
+    if not plan.doctype.recognised_only:  # of which the plan has said so
+        notices += [_nothing_read(plan.doctype)] if all(is_identity) else _unnamed(record)
     notices += without_main(plan, record, {notice.path for notice in notices if notice.path is not None})
     disputes = [*placed(record, [dispute for one in read for dispute in one.disputes])]
     checked = plan.doctype.checked(record, frozenset(dispute.path for dispute in disputes))

@@ -1,6 +1,6 @@
-"""Plan how a document is read: which blocks there are, and what each answers for.
+"""Plan how a document is read: as which type, which blocks there are, and what each answers for.
 
-A document and its type in, a Plan out.
+A document and its type, or those that it may be of, in, a Plan out.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,27 +10,31 @@ from typing import Any
 from extractor.core.evidence import Notice
 from extractor.core.reading import Section
 from extractor.doctypes.base import DocType, SectionSpec
+from extractor.doctypes.choice import TypeChoice
 from extractor.document.model import Document
 from extractor.extraction.headings import Heading, find_headings
+from extractor.extraction.recognise import Recognition, recognise, type_notices
 from extractor.extraction.sections import find_sections
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A span of a document and the section of its type that it was taken for: what a reader is asked about.
+    """A span of a document and the section of its `doctype` that it was taken for: what a reader is asked about.
 
     `spec` is the section's with the fields that this block answers for, also those of sections that it stands in for.
     """
 
     section: Section
     spec: SectionSpec
+    doctype: DocType
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How a document is read: its type, its headings, its blocks in the order in which they stand, and what is missing.
 
-    `sections` also has those that nobody reads. A plan travels to other processes: types go by reference.
+    `sections` also has those that nobody reads; `recognition` is how the type was told, where it was not simply given.
+    A plan travels to other processes: types go by reference.
     """
 
     document: Document
@@ -39,6 +43,7 @@ class Plan:
     sections: tuple[Section, ...]
     blocks: tuple[Block, ...]
     notices: tuple[Notice, ...]
+    recognition: Recognition | None = None
 
     def of(self, key: str) -> tuple[Section, ...]:
         """The sections of one key, in order."""
@@ -59,14 +64,39 @@ class Plan:
         return tuple((start, end) for start, end in [*found, (at, len(self.document.text))] if start < end)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _planned, (self.document, self.doctype, self.headings, self.sections, self.notices)
+        return _planned, (
+            self.document,
+            self.doctype,
+            self.headings,
+            self.sections,
+            self.notices,
+            self.recognition,
+        )
 
 
 def plan(document: Document, doctype: DocType) -> Plan:
     """Find the sections of `doctype` in a document; a required one that is not there is a notice."""
+    return _plan(document, doctype, find_headings(document))
+
+
+def plan_as(document: Document, choice: TypeChoice) -> Plan:
+    """The plan of a document by the type that was named, else by the one that its content tells."""
     headings = find_headings(document)
+    recognition = recognise(document, choice.among, headings)
+    return _plan(
+        document, choice.named or recognition.doctype, headings, recognition, type_notices(recognition, choice.named)
+    )
+
+
+def _plan(
+    document: Document,
+    doctype: DocType,
+    headings: tuple[Heading, ...],
+    recognition: Recognition | None = None,
+    notices: Iterable[Notice] = (),
+) -> Plan:
     sections = find_sections(document, doctype, headings)
-    return _planned(document, doctype, headings, sections, tuple(_missing(doctype, sections)))
+    return _planned(document, doctype, headings, sections, (*notices, *_missing(doctype, sections)), recognition)
 
 
 def _planned(
@@ -75,8 +105,9 @@ def _planned(
     headings: tuple[Heading, ...],
     sections: tuple[Section, ...],
     notices: tuple[Notice, ...],
+    recognition: Recognition | None,
 ) -> Plan:
-    return Plan(document, doctype, headings, sections, tuple(_blocks(doctype, sections)), notices)
+    return Plan(document, doctype, headings, sections, tuple(_blocks(doctype, sections)), notices, recognition)
 
 
 def _blocks(doctype: DocType, sections: Iterable[Section]) -> Iterator[Block]:
@@ -85,7 +116,7 @@ def _blocks(doctype: DocType, sections: Iterable[Section]) -> Iterator[Block]:
     for section in everything:
         spec = doctype.spec_of(section, present)
         if spec.is_read:
-            yield Block(section, spec)
+            yield Block(section, spec, doctype)
 
 
 def _missing(doctype: DocType, sections: Iterable[Section]) -> Iterator[Notice]:

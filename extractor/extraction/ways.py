@@ -1,8 +1,8 @@
 """The ways of reading a document, and what each asks a model: nothing, everything, or only what the grammar doubts.
 
-started = start(document, doctype, way)                     the plan, the grammar's readings, the blocks to ask about
+started = start(document, choice, way)                      the plan, the grammar's readings, the blocks to ask about
 answers = await read_by_model(started.to_ask, reader)       where there are any
-result  = complete(started, answers, way, policy)
+result  = complete(started, answers, choice, way)
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,11 +12,10 @@ from typing import Any, Literal
 from extractor.core.reading import Reading, Section
 from extractor.core.schema import of_role, walk
 from extractor.core.tokenizer import figures
-from extractor.doctypes.base import DocType
-from extractor.doctypes.policy import Policy
+from extractor.doctypes.choice import TypeChoice
 from extractor.document.model import Document
 from extractor.extraction.pipeline import Result, assemble
-from extractor.extraction.plan import Block, Plan, plan
+from extractor.extraction.plan import Block, Plan, plan_as
 from extractor.extraction.readers.grammar import read_by_grammar
 
 Way = Literal["grammar", "llm", "both", "cascade"]
@@ -45,24 +44,25 @@ def _started(planned: Plan, readings: tuple[Reading, ...], places: tuple[int, ..
     return Started(planned, readings, tuple(planned.blocks[place] for place in places))
 
 
-def start(document: Document, doctype: DocType, way: Way, policy: Policy | None = None) -> Started:
+def start(document: Document, choice: TypeChoice, way: Way) -> Started:
     """All of a way of reading that needs no model."""
-    planned = plan(document, doctype)
+    planned = plan_as(document, choice)
     readings = () if way == "llm" else read_by_grammar(planned)
     match way:
         case "grammar":
             return Started(planned, readings, ())
         case "cascade":
-            result = assemble(planned, readings, policy, way)
+            result = assemble(planned, readings, choice.policy_of(planned.doctype), way)
             return Started(planned, readings, doubtful_blocks(result), result)
         case _:
             return Started(planned, readings, planned.blocks)
 
 
-def complete(started: Started, answers: Iterable[Reading], way: Way, policy: Policy | None = None) -> Result:
+def complete(started: Started, answers: Iterable[Reading], choice: TypeChoice, way: Way) -> Result:
     """The result of a document, once whoever was to be asked has answered."""
     if started.result is not None and not started.to_ask:
         return started.result
+    policy = choice.policy_of(started.plan.doctype)
     return assemble(started.plan, (*started.readings, *answers), policy, way)
 
 

@@ -24,6 +24,7 @@ from extractor.doctypes.registry import kept_type
 from extractor.errors import NotARecordError
 from extractor.extraction.coverage import total
 from extractor.extraction.pipeline import Result
+from extractor.extraction.plan import Plan
 from extractor.extraction.record import facts
 from extractor.llm.settings import Prices
 from extractor.message import Message
@@ -75,6 +76,7 @@ def record_form(result: Result) -> dict[str, Any]:
     return {
         "schema": doctype.schema,
         "type": {"name": doctype.name, "version": doctype.version, "at": doctype.at},
+        "recognition": _recognition(result.plan),
         "extractor": version("extractor"),
         "document": {
             "name": document.name,
@@ -91,6 +93,12 @@ def record_form(result: Result) -> dict[str, Any]:
         "notices": [notice.model_dump(mode="json", exclude_none=True) for notice in result.notices],
         "readings": [_reading(reading) for reading in result.readings],
     }
+
+
+def _recognition(plan: Plan) -> dict[str, float]:
+    """What each type weighs that anything in the document speaks for or against, the heaviest first."""
+    scores = plan.recognition.scores if plan.recognition is not None else ()
+    return {score.doctype.name: round(score.weight, 1) for score in scores}
 
 
 def type_of(form: Mapping[str, Any]) -> DocType:

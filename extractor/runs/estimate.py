@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.core.reading import Usage
-from extractor.doctypes.base import DocType
+from extractor.doctypes.choice import TypeChoice
 from extractor.document import printable, read_document
 from extractor.errors import ExtractorError, FaultError
 from extractor.extraction.plan import Block, Plan
@@ -49,7 +49,7 @@ def cost_estimate(plan: Plan, to_ask: Iterable[Block], settings: Settings) -> Co
     chosen = {(block.section.key, block.section.start) for block in to_ask}
     replies, total = ReplyCache(settings), CostEstimate()
     for block in plan.blocks:
-        if (request := request_about(block, plan.doctype, settings)) is None:
+        if (request := request_about(block, settings)) is None:
             continue
         pending = replies.pending(request)
         usage = Usage(cached=pending.cached)
@@ -70,7 +70,7 @@ def cascade_row(started: Started, settings: Settings) -> dict[str, int]:
 
 async def estimate_run(
     jobs: Sequence[Job],
-    doctype: DocType,
+    types: TypeChoice,
     way: Way,
     settings: Settings | None,
     pool: Pool,
@@ -85,7 +85,7 @@ async def estimate_run(
             try:
                 path = await job.at_hand(carry=not pool.shares_disk)
                 if settings is not None:
-                    found.append(await _of_file(path, doctype, way, settings, pool))
+                    found.append(await _of_file(path, types, way, settings, pool))
             except ExtractorError as error:
                 if error.stops_the_run:
                     raise
@@ -98,18 +98,18 @@ async def estimate_run(
     return sum(found, CostEstimate()), failed
 
 
-async def _of_file(path: Path, doctype: DocType, way: Way, settings: Settings, pool: Pool) -> CostEstimate:
+async def _of_file(path: Path, types: TypeChoice, way: Way, settings: Settings, pool: Pool) -> CostEstimate:
     if pool.shares_disk:
-        return await pool.run(path, _estimated, path, doctype, way, settings)
+        return await pool.run(path, _estimated, path, types, way, settings)
     # The kept replies are on this machine, and so is the key: the rest is done here.
-    started = await pool.run(path, _started, path, doctype, way)
+    started = await pool.run(path, _started, path, types, way)
     return await asyncio.to_thread(cost_estimate, started.plan, started.to_ask, settings)
 
 
-def _estimated(path: Path, doctype: DocType, way: Way, settings: Settings) -> CostEstimate:
-    started = _started(path, doctype, way)
+def _estimated(path: Path, types: TypeChoice, way: Way, settings: Settings) -> CostEstimate:
+    started = _started(path, types, way)
     return cost_estimate(started.plan, started.to_ask, settings)
 
 
-def _started(path: Path, doctype: DocType, way: Way) -> Started:
-    return start(read_document(path), doctype, way)
+def _started(path: Path, types: TypeChoice, way: Way) -> Started:
+    return start(read_document(path), types, way)

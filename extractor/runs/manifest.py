@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from extractor.doctypes.base import DocType
-from extractor.doctypes.policy import Policy
+from extractor.doctypes.choice import TypeChoice
 from extractor.llm.prompts import load_prompt
 from extractor.llm.settings import Settings
 from extractor.output.tally import to_review
@@ -35,8 +35,7 @@ class Manifest:
     reader: str
     readers: Sequence[str]
     fingerprint: str
-    policy: Policy
-    doctype: DocType
+    types: TypeChoice
     model: Settings | None = None
     started: str = field(default_factory=now)
 
@@ -47,13 +46,15 @@ class Manifest:
             "extractor": version("extractor"),
             "fingerprint": self.fingerprint,
             "inputs": list(self.inputs),
-            "type": self.doctype.name,
-            "type_version": self.doctype.version,
+            "type": None if (named := self.types.named) is None else named.name,
+            "type_version": None if named is None else named.version,
             "reader": self.reader,
             "readers": list(self.readers),
             "model": None if self.model is None else _model(self.model),
-            "prompts": [] if self.model is None else _prompts(self.doctype, self.model),
-            "policy": self.policy.model_dump(mode="json"),
+            "prompts": [] if self.model is None else _prompts(self.types.possible, self.model),
+            "policies": {
+                doctype.name: self.types.policy_of(doctype).model_dump(mode="json") for doctype in self.types.possible
+            },
             **totals(rows),
             **(spent or {}),
             "started": self.started,
@@ -62,14 +63,15 @@ class Manifest:
 
 
 def totals(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """Counts by status, tokens and cost over the rows of a summary; of a cascade also what it did not ask."""
-    statuses, usage, cascade = Counter[str](), Counter[str](), Counter[str]()
+    """Counts by status and type, tokens and cost over the rows of a summary; of a cascade also what it did not ask."""
+    statuses, types, usage, cascade = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     review, cost, currency = 0, Decimal(0), None
     for row in rows:
         statuses[row["status"]] += 1
         review += to_review(row)
         if row["status"] != "ok":
             continue
+        types[row["type"]] += 1
         usage.update({name: row[name] for name in TOKENS})
         if "cost" in row:
             if (paid := Decimal(row["cost"])) or currency is None:  # what was kept cost nothing, in whatever money
@@ -80,6 +82,7 @@ def totals(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {
         "documents": statuses.total(),
         "statuses": {status: statuses[status] for status in STATUSES},
+        "types": dict(sorted(types.items())),
         "needs_review": review,
         "usage": {name: usage[name] for name in TOKENS},
     }
@@ -97,10 +100,11 @@ def _model(settings: Settings) -> dict[str, Any]:
     return {**answer_settings, "endpoint": endpoint, "max_tokens": settings.max_tokens, "prices": prices}
 
 
-def _prompts(doctype: DocType, settings: Settings) -> list[dict[str, str]]:
+def _prompts(types: Iterable[DocType], settings: Settings) -> list[dict[str, str]]:
     """Every prompt that a model can be asked with, by name, version and digest."""
     return [
         load_prompt(doctype.name, spec.key, settings.prompt_version(spec.key)).cited
+        for doctype in types
         for spec in doctype.sections
         if spec.prompt
     ]

@@ -19,7 +19,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from extractor.doctypes.policy import Policy
 from extractor.errors import ExtractorError
 from extractor.message import Message
 from extractor.runs.carried import Carried
@@ -211,7 +210,7 @@ class _OtherProgramError(Exception):
 @cache
 def _edition() -> str:
     """What this program reads by, so that nodes which have another one are known."""
-    return fingerprint(None, (), Policy())
+    return fingerprint(None, ())
 
 
 def _at_a_node(edition: str, limits: Limits, things: Sequence[tuple[Path, bytes]]) -> Sequence[bytes | BaseException]:

@@ -5,7 +5,7 @@ A Result in, what the store keeps of it out.
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -14,7 +14,7 @@ from typing import Any
 
 from extractor.core.faults import crash_point
 from extractor.core.io import printable
-from extractor.doctypes.base import DocType
+from extractor.doctypes.choice import TypeChoice
 from extractor.doctypes.policy import Policy
 from extractor.errors import ExtractorError
 from extractor.extraction.pipeline import Result
@@ -42,7 +42,6 @@ class ResultCache:
 
     store: Store
     fingerprint: str
-    policy: Policy
     double: float = 0.0
 
     def put(self, found: Kept, job: Job) -> dict[str, Any]:
@@ -128,16 +127,21 @@ def kept(result: Result, row: dict[str, Any], policy: Policy) -> Kept:
     )
 
 
-def fingerprint(
-    doctype: DocType | None, readers: Sequence[str], policy: Policy, model_settings: dict[str, Any] | None = None
-) -> str:
-    """The digest of a way of reading: this program, its prompts, the type, the readers, the policy, what is asked.
+def fingerprint(types: TypeChoice | None, readers: Sequence[str], model_settings: dict[str, Any] | None = None) -> str:
+    """The digest of a way of reading: this program, its prompts, the types, the readers, the policies, what is asked.
 
-    The same way gives the same record, so that a document is read by it once.
+    The same way gives the same record, so that a document is read by it once. A type that is only to be told from
+    others counts too: there may be another that it speaks for.
     """
-    read_as = [doctype.at, doctype.version, _source(doctype.at)] if doctype is not None else []
-    way = [_program(), read_as, sorted(readers), policy.model_dump(mode="json"), model_settings or {}]
+    read_as = [] if types is None else [types.named.at if types.named is not None else None, [*_types(types)]]
+    way = [_program(), read_as, sorted(readers), model_settings or {}]
     return hashlib.sha256(json.dumps(way, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _types(types: TypeChoice) -> Iterator[list[Any]]:
+    for doctype in types.among:
+        policy = types.policy_of(doctype).model_dump(mode="json")
+        yield [doctype.at, doctype.version, _source(doctype.at), policy]
 
 
 def _source(at: str) -> str:

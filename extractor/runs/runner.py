@@ -14,8 +14,7 @@ from typing import Any, TypeVar
 from extractor.core.faults import crash_point
 from extractor.core.io import write_lines
 from extractor.core.logs import SILENT, Log
-from extractor.doctypes.base import DocType
-from extractor.doctypes.policy import Policy
+from extractor.doctypes.choice import TypeChoice
 from extractor.document import printable
 from extractor.errors import ExtractorError, FaultError, NotStoredError
 from extractor.extraction.readers.base import ModelReader, read_by_model
@@ -49,16 +48,15 @@ class ChosenModel:
 class RunOptions:
     """What holds for the whole run.
 
-    Every `way` but the grammar's needs a `model`. `policy` says what needs no person (None:
-    the shipped one), `prices` what the model's tokens cost. With a `cache`, what is read is kept there, and what was
+    `types` are those that its documents may be of, and what of each needs no person. Every `way` but the grammar's
+    needs a `model`; `prices` say what its tokens cost. With a `cache`, what is read is kept there, and what was
     read the same way before is not read again; `pool` is where documents are read. Once `budget` is spent, no further
     document is begun; `log` hears of every document.
     """
 
-    doctype: DocType
+    types: TypeChoice
     way: Way = "grammar"
     model: ChosenModel | None = None
-    policy: Policy | None = None
     prices: Prices | None = None
     cache: ResultCache | None = None
     pool: Pool = field(default_factory=SameProcess)
@@ -158,10 +156,9 @@ class _Run:
         return Task(
             name,
             path,
-            options.doctype,
+            options.types,
             options.way,
             folder,
-            options.policy,
             options.prices,
             anchor_of(number),
             room,

@@ -14,8 +14,7 @@ from typing import Any
 
 from extractor.core.faults import crash_point
 from extractor.core.reading import Reading
-from extractor.doctypes.base import DocType
-from extractor.doctypes.policy import Policy
+from extractor.doctypes.choice import TypeChoice
 from extractor.document import printable, read_document
 from extractor.errors import NotShownError
 from extractor.extraction.ways import Started, Way, complete, start
@@ -29,7 +28,7 @@ from extractor.store.keep import Kept
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A document to read: its name in the run, its file, its type, the way of reading, where its files go.
+    """A document to read: its name in the run, its file, which types it may be of, how it is read, where its files go.
 
     Without a `folder` its files go nowhere: their bytes are handed back, for
     whoever has the disk that they belong on. `anchor` names its section in the report; `shown` says whether there is
@@ -39,10 +38,9 @@ class Task:
 
     name: str
     path: Path
-    doctype: DocType
+    types: TypeChoice
     way: Way
     folder: Path | None
-    policy: Policy | None
     prices: Prices | None
     anchor: str
     shown: tuple[bool, bool]
@@ -68,14 +66,14 @@ def open_document(task: Task) -> Started | Done:
 
     Raises UnreadableDocumentError.
     """
-    started = start(read_document(task.path), task.doctype, task.way, task.policy)
+    started = start(read_document(task.path), task.types, task.way)
     crash_point("worker-read")
     return started if started.to_ask else finish(task, started)
 
 
 def finish(task: Task, started: Started, answers: Iterable[Reading] = ()) -> Done:
     """Put a document together, and write its files or hand them back."""
-    result = complete(started, answers, task.way, task.policy)
+    result = complete(started, answers, task.types, task.way)
     row = summary_row(task.name, printable(str(task.path)), result, task.prices)
     if task.estimate is not None:
         row |= cascade_row(started, task.estimate)
@@ -85,7 +83,7 @@ def finish(task: Task, started: Started, answers: Iterable[Reading] = ()) -> Don
     else:
         files = tuple(document_files(result))
     crash_point("worker-done")
-    found = kept(result, row, task.policy or task.doctype.policy) if task.keeps else None
+    found = kept(result, row, task.types.policy_of(result.plan.doctype)) if task.keeps else None
     try:
         section = render_section(row, result, task.anchor) if task.shown[bool(row["needs_review"])] else None
     except Exception as error:  # noqa: BLE001 - a fault of the report must not cost the run

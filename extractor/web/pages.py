@@ -177,6 +177,7 @@ def _item(
         history=history,
         earlier=[(decision, *why(decision, drawn.read)) for decision in fallen],
         undoable=_undoable(history, signed),
+        doctype=drawn.read.doctype,
         doctypes=(drawn.read.doctype,),
         **_drawn_page(sheets, document, page, shown.marks, drawn.read.text),
     )

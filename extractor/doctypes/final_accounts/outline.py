@@ -8,6 +8,7 @@ from extractor.doctypes.base import DocType, Instead, SectionSpec
 from extractor.doctypes.final_accounts.balances import read_balances
 from extractor.doctypes.final_accounts.checks import CATALOGUE, check_record
 from extractor.doctypes.final_accounts.content import CONTENT
+from extractor.doctypes.final_accounts.evidence import EVIDENCE
 from extractor.doctypes.final_accounts.grammar import GRAMMAR
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.doctypes.final_accounts.tables import read_tables
@@ -276,4 +277,5 @@ FINAL_ACCOUNTS = DocType(
     catalogue=tuple(CATALOGUE),
     policy=load_policy(Path(__file__).with_name("policy.json")),
     version=2,
+    evidence=EVIDENCE,
 )

@@ -15,7 +15,6 @@ from extractor.core.evidence import Notice
 from extractor.core.reading import Answer, Reading, Section
 from extractor.core.schema import asks_for
 from extractor.core.tokenizer import figures
-from extractor.doctypes.base import DocType
 from extractor.extraction.lost import section_lost
 from extractor.extraction.plan import Block
 from extractor.extraction.readers.forms import answer_model, answers
@@ -30,13 +29,13 @@ if TYPE_CHECKING:  # who only makes requests needs no client
 _IN_WORDS = re.compile(r"[〇一二两三四五六七八九十百千]+(?:余)?(?:人|名|辆|批次|台|套|(?:百|千)?[万亿]?元)")
 
 
-def request_about(block: Block, doctype: DocType, settings: Settings) -> Request[Any] | None:
+def request_about(block: Block, settings: Settings) -> Request[Any] | None:
     """What a model with these settings is asked about a block; None where its section has no prompt, or states nothing
     that a model could copy.
 
     Pure but for the prompt's file, which is read once. Raises MissingPromptError.
     """
-    section, spec = block.section, block.spec
+    section, spec, doctype = block.section, block.spec, block.doctype
     if not spec.prompt or not section.words.strip() or (spec.figures and not _states_any(section)):
         return None
     prompt = load_prompt(doctype.name, spec.key, settings.prompt_version(spec.key))
@@ -48,9 +47,8 @@ class LlmReader:
 
     name = "llm"
 
-    def __init__(self, client: "Client", doctype: DocType, *, alone: bool = False) -> None:
+    def __init__(self, client: "Client", *, alone: bool = False) -> None:
         self._client = client
-        self._doctype = doctype
         self._alone = alone
 
     async def read(self, block: Block) -> Reading:
@@ -67,17 +65,17 @@ class LlmReader:
 
     def request(self, block: Block) -> Request[Any] | None:
         """What the model is asked about a block; None where it states nothing to copy. Raises MissingPromptError."""
-        return request_about(block, self._doctype, self._client.settings)
+        return request_about(block, self._client.settings)
 
     def parse(self, block: Block, completion: "Completion[Any]") -> Reading:
         """The Reading that a block's filled form gives; where that breaks the block is lost, and its notice says so."""
         try:
-            copied = answers(completion.answer, self._doctype, block.spec)
+            copied = answers(completion.answer, block.doctype, block.spec)
         except Exception as error:  # noqa: BLE001 - whatever it is, the other blocks are read
             lost = section_lost(block.section, error)
             return Reading(block.section, self.name, (), (lost,), completion.usage)
         drawn, notices = self._drawn(block)
-        also = (answer for answer in drawn if not asks_for(self._doctype.record, answer.path))
+        also = (answer for answer in drawn if not asks_for(block.doctype.record, answer.path))
         return Reading(block.section, self.name, (*copied, *also), notices, completion.usage)
 
     def unasked(self, block: Block) -> Reading:

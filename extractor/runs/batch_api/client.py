@@ -21,7 +21,7 @@ from openai.types import Batch
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 
 from extractor.core.reading import Usage
-from extractor.doctypes.base import DocType
+from extractor.doctypes.choice import TypeChoice
 from extractor.document import printable
 from extractor.errors import ExtractorError, FaultError
 from extractor.llm.endpoint import EndpointError, fault_of, may_pass
@@ -75,16 +75,16 @@ class BatchProgress:
 
 
 class BatchClient:
-    """The provider's end. `async with BatchClient(settings, doctype, folder) as client`; the folder is open."""
+    """The provider's end. `async with BatchClient(settings, types, folder) as client`; the folder is open."""
 
-    def __init__(self, settings: Settings, doctype: DocType, folder: BatchFolder) -> None:
+    def __init__(self, settings: Settings, types: TypeChoice, folder: BatchFolder) -> None:
         """Raises BadSettingsError, BatchError where the settings cannot do."""
         settings.require_model()
         if settings.cache_dir is None:
             problem = Message("没有设置：回答存放在那里，请设为文件夹", "is none: replies are kept there, set a folder")
             raise BatchError("EXTRACTOR_CACHE_DIR", problem)
         self._settings = settings
-        self._doctype = doctype
+        self._types = types
         self._folder = folder
         self._client = openai.AsyncOpenAI(
             api_key=settings.api_key.get_secret_value() if settings.api_key else "none",
@@ -115,7 +115,7 @@ class BatchClient:
         self._folder.save(self._folder.state)
         done.batches += await self._resume()
         under_way, writer = self._folder.under_way(), self._folder.writer()
-        async for found in _made(jobs, self._doctype, self._settings, workers):
+        async for found in _made(jobs, self._types, self._settings, workers):
             if isinstance(found, ExtractorError):
                 done.failed.append(printable(str(found)))
             else:
@@ -235,7 +235,7 @@ class BatchClient:
     async def _take(self, part: BatchPart, batch: Batch, done: Collected) -> None:
         """Take in a batch's results. A kill before the state is written has it done again, to no harm."""
         requests, state, writer = self._folder.requests(part), self._folder.state, self._folder.writer()
-        results, seen = Results(self._settings, self._doctype), set[str]()
+        results, seen = Results(self._settings), set[str]()
         spent, answered, parts, given_up = Usage(), 0, list[BatchPart](), dict(state.given_up)
 
         def not_answered(request: BatchRequest, left: Unanswered) -> None:
@@ -313,14 +313,14 @@ def _why_missing(batch: Batch) -> str:
 
 
 async def _made(
-    jobs: Sequence[Job], doctype: DocType, settings: Settings, workers: Workers
+    jobs: Sequence[Job], types: TypeChoice, settings: Settings, workers: Workers
 ) -> AsyncIterator[list[BatchRequest] | ExtractorError]:
     """Each file's requests, or why there are none, in the order of the files; a few files are read ahead."""
 
     async def one(job: Job) -> list[BatchRequest] | ExtractorError:
         try:
             path = await job.at_hand()
-            return await workers.run(path, requests_of, path, doctype, settings)
+            return await workers.run(path, requests_of, path, types, settings)
         except ExtractorError as error:
             if error.stops_the_run:
                 raise

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any, Self
 
 from extractor.doctypes.base import DocType
+from extractor.doctypes.choice import TypeChoice
+from extractor.doctypes.registry import default_type, kept_type
 from extractor.document import read_document
-from extractor.extraction.plan import plan
+from extractor.extraction.plan import plan_as
 from extractor.extraction.readers.forms import answer_model
 from extractor.extraction.readers.llm import request_about
 from extractor.llm.chat import Request, as_json
@@ -27,7 +29,8 @@ URL = "/v1/chat/completions"
 class BatchRequest:
     """A request that waits for its reply.
 
-    `id` is the digest that the reply is kept by; `section` is a title; `key` and `fields` name the form to fill in.
+    `id` is the digest that the reply is kept by; `section` is a title; `type` (a document type's name and where it is
+    defined), `key` and `fields` name the form to fill in.
     `repaired`: it asks for a better answer than one that was kept; `resent` counts the batches before this one.
     """
 
@@ -38,6 +41,7 @@ class BatchRequest:
     fields: tuple[str, ...]
     prompt: dict[str, str]
     mode: Mode
+    type: tuple[str, str]
     repaired: bool = False
     resent: int = 0
 
@@ -54,13 +58,21 @@ class BatchRequest:
 
     @classmethod
     def of(cls, line: bytes, about: bytes) -> Self:
-        """The request that those two lines were written of, also by a version that called the mode `rung`."""
+        """The request that those two lines were written of, also by a version that called the mode `rung`, and by one
+        that knew one type only.
+        """
         known = json.loads(about)
         mode = known.pop("mode" if "mode" in known else "rung")
-        return cls(body=json.loads(line)["body"], **known | {"fields": tuple(known["fields"]), "mode": mode})
+        type_ = known.get("type") or (default_type().name, default_type().at)
+        plain = {"fields": tuple(known["fields"]), "mode": mode, "type": tuple(type_)}
+        return cls(body=json.loads(line)["body"], **known | plain)
 
-    def question(self, doctype: DocType) -> Request[Any]:
-        """The client's own request: in today's words, which a new version may have changed since this was written."""
+    def question(self) -> Request[Any]:
+        """The client's own request: in today's words, which a new version may have changed since this was written.
+
+        Raises UnknownTypeError, BadTypeError.
+        """
+        doctype = kept_type(*self.type)
         spec = replace(doctype.spec(self.key), fields=self.fields)
         prompt = _prompt(doctype, self)
         messages = {"role": "system", "content": prompt.text}, *self.body["messages"][1:]
@@ -75,24 +87,27 @@ class RequestMaker:
         self.replies = ReplyCache(settings)
         self._bodies = Bodies(settings)
 
-    def request(self, question: Request[Any], key: str, fields: tuple[str, ...], mode: Mode) -> BatchRequest:
-        """The batch request that puts a question in that mode; `key` and `fields` name its form."""
-        name, body = self.replies.digest(question, mode), self._bodies.of(question, mode)
-        return BatchRequest(name, body, question.section, key, fields, question.prompt.cited, mode, question.repaired)
+    def request(
+        self, question: Request[Any], type_: tuple[str, str], key: str, fields: tuple[str, ...], mode: Mode
+    ) -> BatchRequest:
+        """The batch request that puts a question in that mode; `type_`, `key` and `fields` name its form."""
+        name, body, cited = self.replies.digest(question, mode), self._bodies.of(question, mode), question.prompt.cited
+        return BatchRequest(name, body, question.section, key, fields, cited, mode, type_, question.repaired)
 
 
-def requests_of(path: Path, doctype: DocType, settings: Settings) -> list[BatchRequest]:
+def requests_of(path: Path, types: TypeChoice, settings: Settings) -> list[BatchRequest]:
     """The requests about a file whose replies are not kept yet: what the model's reader would send next.
 
     Raises UnreadableDocumentError, MissingPromptError.
     """
     maker, found = RequestMaker(settings), []
-    for block in plan(read_document(path), doctype).blocks:
-        if (question := request_about(block, doctype, settings)) is None:
+    for block in plan_as(read_document(path), types).blocks:
+        if (question := request_about(block, settings)) is None:
             continue
         pending = maker.replies.pending(question)
         if pending.request is not None:
-            found.append(maker.request(pending.request, block.spec.key, block.spec.fields, settings.modes[0]))
+            type_, spec = (block.doctype.name, block.doctype.at), block.spec
+            found.append(maker.request(pending.request, type_, spec.key, spec.fields, settings.modes[0]))
     return found
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from extractor.core.io import one_line
 from extractor.core.reading import Usage
-from extractor.doctypes.base import DocType
 from extractor.llm.chat import GarbledError, InvalidAnswerError, LlmError, Reply, Request
 from extractor.llm.endpoint import REMEDIES, fault_of
 from extractor.llm.settings import Mode, Settings
@@ -33,9 +32,8 @@ def plain(text: str) -> str:
 class Results:
     """Takes in the results of requests that were made with some settings."""
 
-    def __init__(self, settings: Settings, doctype: DocType) -> None:
+    def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._doctype = doctype
         self._maker = RequestMaker(settings)
 
     def take(self, request: BatchRequest, result: Mapping[str, Any]) -> tuple[Usage, Unanswered | None]:
@@ -51,7 +49,7 @@ class Results:
 
     def _unfit(self, request: BatchRequest, reply: Reply) -> Unanswered | None:
         """What there is yet to do where a reply does not answer its request."""
-        question = request.question(self._doctype)
+        question = request.question()
         try:
             question.parse(reply)
         except LlmError as error:
@@ -71,7 +69,7 @@ class Results:
         if fault is None:
             return Unanswered(reason, request)
         modes = self._settings.modes
-        question, lower = request.question(self._doctype), modes[modes.index(request.mode) + 1 :]
+        question, lower = request.question(), modes[modes.index(request.mode) + 1 :]
         if fault == "mode" and lower and not request.repaired and self._same(question, request):
             return Unanswered(reason, self._again(question, request, lower[0]))
         return Unanswered(f"{reason}: {REMEDIES[fault][0]}", None)
@@ -81,7 +79,9 @@ class Results:
         return self._maker.replies.digest(question, request.mode) == request.id
 
     def _again(self, question: Request[Any], request: BatchRequest, mode: Mode) -> BatchRequest:
-        return replace(self._maker.request(question, request.key, request.fields, mode), resent=request.resent)
+        return replace(
+            self._maker.request(question, request.type, request.key, request.fields, mode), resent=request.resent
+        )
 
     def _line(self, problem: str) -> str:
         return plain(self._settings.without_key(problem))

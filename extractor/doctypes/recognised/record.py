@@ -1,0 +1,20 @@
+"""The record of a document that is only recognised: whose it is and of when, where that is known, and its figures."""
+
+from pydantic import Field
+
+from extractor.core.evidence import Cited, Model
+from extractor.core.statements import Statement
+
+
+class RecognisedRecord(Model):
+    """What is kept of a document of which nobody knows the sections."""
+
+    organization: Cited[str] | None = Field(
+        default=None, title="单位名称", json_schema_extra={"labels": ["单位名称"], "asked": False, "identity": "issuer"}
+    )
+    fiscal_year: Cited[int] | None = Field(
+        default=None, title="年度", json_schema_extra={"labels": ["年度"], "asked": False, "identity": "period"}
+    )
+    statements: tuple[Statement, ...] = Field(
+        default=(), title="其他数字", json_schema_extra={"asked": False, "fact": False, "role": "statements"}
+    )

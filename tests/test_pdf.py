@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pdfplumber
+import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,6 +22,7 @@ from extractor.document import read_document
 from extractor.document.assemble import read_pdf
 from extractor.document.model import Document
 from extractor.document.pdf import draw_pages
+from extractor.document.pdfium import raw
 from extractor.document.ruled import find_grids
 from extractor.document.standin import FONT
 from extractor.errors import UnreadableDocumentError
@@ -523,6 +525,30 @@ def test_a_document_keeps_its_name_path_and_digest(tmp_path: Path) -> None:
     document = read_document(path)
     assert (document.name, document.path, document.format) == ("某局2024", str(path), "pdf")
     assert len(document.sha256) == 64
+
+
+def test_hidden_text_keeps_its_order_however_it_was_found() -> None:
+    def draw(canvas: Canvas) -> None:
+        words(canvas, LEFT, 100, "甲", size=0.5)
+        canvas.setFillGray(1)
+        words(canvas, LEFT, 200, "乙")  # only a look at the page tells that it is not seen
+        canvas.setFillGray(0)
+        words(canvas, LEFT, 300, "丙", size=0.5)
+        words(canvas, LEFT, 400, "看得见")
+
+    document = read(draw)
+    assert document.text == "看得见"
+    assert [notice.quote for notice in document.notices] == ["甲乙丙"]
+
+
+def test_pdfium_takes_and_gives_addresses() -> None:
+    with pypdfium2.PdfDocument(pdf(lambda canvas: words(canvas, LEFT, 100, "甲"))) as document:
+        page = document[0]
+        count = raw.FPDFPage_CountObjects(page)
+        objects = [raw.FPDFPage_GetObject(page, index) for index in range(count)]
+        assert raw.FPDF_PAGEOBJ_TEXT in {raw.FPDFPageObj_GetType(address) for address in objects}
+        assert all(isinstance(address, int) for address in objects)
+        assert raw.FPDFPage_GetObject(page, count) is None
 
 
 # --- against pdfplumber, and on real files

@@ -8,9 +8,8 @@ import ctypes
 from collections.abc import Iterator
 from typing import Any
 
-from pypdfium2 import raw
-
 from extractor.document.geometry import Rectangle
+from extractor.document.pdfium import raw
 
 _NO_REACH = 0.01  # points; pdfium passes over print that is not wider
 
@@ -43,24 +42,19 @@ class NamedText:
     """The text objects of a page that are in such fonts; by their addresses."""
 
     def __init__(self) -> None:
-        self._fonts: dict[int, NamedFont | None] = {}
-        self._texts: dict[int, tuple[Any, NamedFont]] = {}
+        self._known: dict[int, NamedFont | None] = {}
+        self.fonts: dict[int, NamedFont] = {}
         self.without_reach: set[int] = set()
 
-    def add(self, text: Any) -> None:
+    def add(self, text: int) -> None:
         """Take up a text object, if the file does not carry its font."""
         handle = raw.FPDFTextObj_GetFont(text)
         if not handle:
             return
-        key = ctypes.addressof(handle.contents)
-        if key not in self._fonts:
-            self._fonts[key] = None if raw.FPDFFont_GetIsEmbedded(handle) else NamedFont(handle)
-        if font := self._fonts[key]:
-            self._texts[ctypes.addressof(text.contents)] = text, font
-
-    def font(self, address: int) -> NamedFont | None:
-        """The font of a text object; None where the file carries it."""
-        return self._texts[address][1] if address in self._texts else None
+        if handle not in self._known:
+            self._known[handle] = None if raw.FPDFFont_GetIsEmbedded(handle) else NamedFont(handle)
+        if font := self._known[handle]:
+            self.fonts[text] = font
 
     @contextlib.contextmanager
     def reaching(self) -> Iterator[None]:
@@ -68,8 +62,8 @@ class NamedText:
 
         A stroke has a width, whatever it goes around.
         """
-        flat = {address: text for address, (text, _) in self._texts.items() if _is_flat(text)}
-        before = [(text, raw.FPDFTextObj_GetTextRenderMode(text), _stroke(text)) for text in flat.values()]
+        flat = [text for text in self.fonts if _is_flat(text)]
+        before = [(text, raw.FPDFTextObj_GetTextRenderMode(text), _stroke(text)) for text in flat]
         for text, _, _ in before:
             _draw_as(text, raw.FPDF_TEXTRENDERMODE_STROKE, 1.0)
         try:
@@ -80,20 +74,20 @@ class NamedText:
         self.without_reach = set(flat)
 
 
-def _is_flat(text: Any) -> bool:
+def _is_flat(text: int) -> bool:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     byref = ctypes.byref
     found = raw.FPDFPageObj_GetBounds(text, byref(left), byref(bottom), byref(right), byref(top))
     return bool(found) and abs(right.value - left.value) < _NO_REACH
 
 
-def _stroke(text: Any) -> float:
+def _stroke(text: int) -> float:
     width = ctypes.c_float(1.0)
     raw.FPDFPageObj_GetStrokeWidth(text, ctypes.byref(width))
     return width.value
 
 
-def _draw_as(text: Any, mode: int, stroke: float) -> None:
+def _draw_as(text: int, mode: int, stroke: float) -> None:
     raw.FPDFTextObj_SetTextRenderMode(text, mode)
     raw.FPDFPageObj_SetStrokeWidth(text, stroke)
     raw.FPDFPageObj_Transform(text, 1, 0, 0, 1, 0, 0)  # only now is the reach worked out anew

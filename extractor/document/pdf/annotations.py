@@ -4,11 +4,10 @@ import ctypes
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from pypdfium2 import raw
-
 from extractor.document.fold import fold
 from extractor.document.geometry import Matrix, Rectangle
 from extractor.document.pdf.drawn import Attached, Glyph
+from extractor.document.pdfium import raw
 
 # Links lie over print and show nothing; what a note says is on no page until somebody clicks on it.
 _ASIDE = {raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP, raw.FPDF_ANNOT_TEXT, raw.FPDF_ANNOT_FILEATTACHMENT}

@@ -1,11 +1,10 @@
 """How a page object is clipped. pdfium's object in, the bounds of what is left of it on the page as shown out."""
 
 import ctypes
-from typing import Any, NamedTuple
-
-from pypdfium2 import raw
+from typing import NamedTuple
 
 from extractor.document.geometry import Matrix, Rectangle, bounds, overlap
+from extractor.document.pdfium import raw
 
 
 class FormPlace(NamedTuple):
@@ -16,7 +15,7 @@ class FormPlace(NamedTuple):
     form: int
 
 
-def clip_bounds(page_object: Any, placing: Matrix) -> Rectangle | None:
+def clip_bounds(page_object: int, placing: Matrix) -> Rectangle | None:
     """The bounds of what an object's clips leave, after all their points; None without one."""
     x, y = ctypes.c_float(), ctypes.c_float()
     path = raw.FPDFPageObj_GetClipPath(page_object)

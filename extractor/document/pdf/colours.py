@@ -3,9 +3,8 @@
 import ctypes
 from collections.abc import Callable
 from functools import cache
-from typing import Any
 
-from pypdfium2 import raw
+from extractor.document.pdfium import raw
 
 Colour = tuple[int, int, int, int]
 """Red, green, blue, opacity; of 255 each."""
@@ -15,7 +14,7 @@ _LIGHT = 140  # of 255, in luma: print lighter than that on white paper is a wat
 _FAINT = 64  # of 255, in opacity
 
 
-def colour_of(getter: Callable[..., int], page_object: Any) -> Colour | None:
+def colour_of(getter: Callable[..., int], page_object: int) -> Colour | None:
     """What a page object is filled or stroked with, asked by `getter`; None where pdfium does not say."""
     red, green, blue, alpha = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
     byref = ctypes.byref
@@ -33,22 +32,20 @@ class Paint:
     """What text is painted with: asked for every text object, so the room for the answer is made once."""
 
     def __init__(self) -> None:
-        self._parts = [ctypes.c_uint() for _ in range(4)]
-        self._refs = [ctypes.byref(part) for part in self._parts]
+        self._parts = (ctypes.c_uint * 4)()
+        first = ctypes.addressof(self._parts)
+        self._places = [first + ctypes.sizeof(ctypes.c_uint) * part for part in range(4)]
 
-    def of(self, text: Any, *, stroked: bool) -> tuple[bool, bool, bool]:
+    def of(self, text: int, *, stroked: bool) -> tuple[bool, bool, bool]:
         """Whether a text object is painted at all, whether it may be too pale to be seen, whether it is light."""
         getter = raw.FPDFPageObj_GetStrokeColor if stroked else raw.FPDFPageObj_GetFillColor
-        if not getter(text, *self._refs):
-            return True, False, False
-        red, green, blue, alpha = self._parts
-        if not alpha.value:
-            return False, False, False
-        pale = alpha.value < _FAINT or min(red.value, green.value, blue.value) >= _PALE
-        return True, pale, _is_light(red.value, green.value, blue.value, alpha.value)
+        return _seen(*self._parts[:]) if getter(text, *self._places) else (True, False, False)
 
 
 @cache
-def _is_light(red: int, green: int, blue: int, alpha: int) -> bool:
-    """Whether a colour on white paper is light; the weights are those of luma in ITU-R BT.601."""
-    return 255 - (255 - 0.299 * red - 0.587 * green - 0.114 * blue) * alpha / 255 > _LIGHT
+def _seen(red: int, green: int, blue: int, alpha: int) -> tuple[bool, bool, bool]:
+    """`Paint.of` of a colour on white paper; the weights are those of luma in ITU-R BT.601."""
+    if not alpha:
+        return False, False, False
+    light = 255 - (255 - 0.299 * red - 0.587 * green - 0.114 * blue) * alpha / 255 > _LIGHT
+    return True, alpha < _FAINT or min(red, green, blue) >= _PALE, light

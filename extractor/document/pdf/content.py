@@ -7,13 +7,12 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from pypdfium2 import raw
-
 from extractor.document.geometry import Matrix, Rectangle, bounds, overlap
 from extractor.document.named import NamedText
 from extractor.document.pdf.clips import FormPlace, clip_bounds
 from extractor.document.pdf.colours import colour_of, is_white
 from extractor.document.pdf.drawn import Edge
+from extractor.document.pdfium import raw
 
 _THIN = 3.0  # points; a filled rectangle not wider than this is a ruled line
 _SKEW = 0.5  # points; how far a ruled line may lean
@@ -42,10 +41,10 @@ class Content:
 
     layered: bool = False
     edges: list[Edge] = field(default_factory=list)
-    texts: list[Any] = field(default_factory=list)
+    texts: list[int] = field(default_factory=list)
     covers: list[Cover] = field(default_factory=list)
     shapes: list[Shape] = field(default_factory=list)
-    places: dict[int, FormPlace] = field(default_factory=dict)  # of text in forms, by its address
+    places: dict[int, FormPlace] = field(default_factory=dict)  # of text in forms
     forms: int = 0
 
     def image_share(self, width: float, height: float) -> float:
@@ -68,10 +67,10 @@ class Covers:
 
     @cached_property
     def _order(self) -> dict[int, int]:
-        return {ctypes.addressof(text.contents): index for index, text in enumerate(self._content.texts)}
+        return {text: index for index, text in enumerate(self._content.texts)}
 
     def over(self, text: int, box: Rectangle) -> Rectangle | None:
-        """What is covered of a character, drawn by the text object at this address, if its middle is."""
+        """What is covered of a character, drawn by this text object, if its middle is."""
         x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
         for after, (x0, top, x1, bottom) in self._rows.get(int(y / _ROW), ()):
             if x0 <= x <= x1 and top <= y <= bottom and after > self._order.get(text, 0):
@@ -92,7 +91,7 @@ def read_content(handle: Any, placing: Matrix, named: NamedText, *, layered: boo
     return content
 
 
-def _read_object(page_object: Any, outer: Matrix, content: Content, named: NamedText) -> None:
+def _read_object(page_object: int, outer: Matrix, content: Content, named: NamedText) -> None:
     kind = raw.FPDFPageObj_GetType(page_object)
     if kind == raw.FPDF_PAGEOBJ_PATH:
         _read_path(page_object, outer, content)
@@ -107,7 +106,7 @@ def _read_object(page_object: Any, outer: Matrix, content: Content, named: Named
         _read_form(page_object, FormPlace(outer, None, content.forms), content, named, 0)
 
 
-def _read_form(form: Any, place: FormPlace, content: Content, named: NamedText, depth: int) -> None:
+def _read_form(form: int, place: FormPlace, content: Content, named: NamedText, depth: int) -> None:
     clip = clip_bounds(form, place.matrix)
     inner = FormPlace(_matrix(form, place.matrix), overlap(place.clip, clip), place.form)
     for index in range(raw.FPDFFormObj_CountObjects(form)):
@@ -115,7 +114,7 @@ def _read_form(form: Any, place: FormPlace, content: Content, named: NamedText, 
         kind = raw.FPDFPageObj_GetType(part)
         if kind == raw.FPDF_PAGEOBJ_TEXT:
             content.texts.append(part)
-            content.places[ctypes.addressof(part.contents)] = inner
+            content.places[part] = inner
             named.add(part)
         elif kind != raw.FPDF_PAGEOBJ_FORM:
             _read_object(part, inner.matrix, content, named)
@@ -123,13 +122,13 @@ def _read_form(form: Any, place: FormPlace, content: Content, named: NamedText, 
             _read_form(part, inner, content, named, depth + 1)
 
 
-def _matrix(page_object: Any, outer: Matrix) -> Matrix:
+def _matrix(page_object: int, outer: Matrix) -> Matrix:
     own = raw.FS_MATRIX()
     raw.FPDFPageObj_GetMatrix(page_object, ctypes.byref(own))
     return outer.after(Matrix(own.a, own.b, own.c, own.d, own.e, own.f))
 
 
-def _bounds(page_object: Any, outer: Matrix) -> Rectangle:
+def _bounds(page_object: int, outer: Matrix) -> Rectangle:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     byref = ctypes.byref
     raw.FPDFPageObj_GetBounds(page_object, byref(left), byref(bottom), byref(right), byref(top))
@@ -144,7 +143,7 @@ def _cover(content: Content, box: Rectangle) -> None:
 # --- paths
 
 
-def _read_path(page_object: Any, outer: Matrix, content: Content) -> None:
+def _read_path(page_object: int, outer: Matrix, content: Content) -> None:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(page_object, ctypes.byref(fill), ctypes.byref(stroke))
     if not fill.value and not stroke.value:
@@ -163,7 +162,7 @@ def _read_path(page_object: Any, outer: Matrix, content: Content) -> None:
         _read_fill(page_object, runs, outer, content)
 
 
-def _read_fill(page_object: Any, runs: list[list[tuple[float, float]]], outer: Matrix, content: Content) -> None:
+def _read_fill(page_object: int, runs: list[list[tuple[float, float]]], outer: Matrix, content: Content) -> None:
     colour = colour_of(raw.FPDFPageObj_GetFillColor, page_object)
     if colour is not None and not colour[3]:
         return
@@ -177,7 +176,7 @@ def _read_fill(page_object: Any, runs: list[list[tuple[float, float]]], outer: M
         _cover(content, _bounds(page_object, outer))
 
 
-def _runs(page_object: Any, segments: int, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
+def _runs(page_object: int, segments: int, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
     """The subpaths as points joined by straight lines; a curve breaks a run."""
     x, y = ctypes.c_float(), ctypes.c_float()
     x_ref, y_ref = ctypes.byref(x), ctypes.byref(y)

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
-from pypdfium2 import raw
 
 from extractor.document.pdf.annotations import string
 from extractor.document.pdf.drawn import Attached
 from extractor.document.pdf.repair import repaired
+from extractor.document.pdfium import raw
 from extractor.document.standin import open_pdf
 
 _COVER = 400  # characters; a file with fewer, and with documents in it, is a cover around them

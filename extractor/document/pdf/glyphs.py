@@ -2,19 +2,19 @@
 
 import ctypes
 from collections import Counter
-from typing import Any, NamedTuple
-
-from pypdfium2 import raw
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from extractor.document.fold import fold
 from extractor.document.geometry import Matrix, Rectangle, bounds
 from extractor.document.named import NamedFont, NamedText
-from extractor.document.pdf.clipped import Clipped
+from extractor.document.pdf.clipped import Character, Clipped
 from extractor.document.pdf.colours import Paint
 from extractor.document.pdf.content import Content, Covers
 from extractor.document.pdf.drawn import UNKNOWN, Drawn, Glyph, Turn
 from extractor.document.pdf.marked import Marked, Marks
 from extractor.document.pdf.suspects import Suspects
+from extractor.document.pdfium import raw
 
 HIDDEN_SIZE = 1.0  # points; smaller print is not meant to be read
 LEVEL, DOWN, UP, OVER, SLANTED = range(5)  # directions in which print runs; OVER stands on its head
@@ -48,89 +48,103 @@ class _Style(NamedTuple):
 
 
 class Reader:
-    """Reads the characters of one page, once or again when it is known which of them nobody sees.
+    """Reads the characters of one page.
 
     `clipped` are the numbers of those that a clip hides, `suspects` those that only a look at the page can tell;
-    `directions` counts how many run in which direction;
     `marked` are the text objects that are to stand for other text than their glyphs'.
     """
 
-    def __init__(self, text_page: Any, placing: Matrix, content: Content, named: NamedText) -> None:
+    def __init__(self, text_page: int, placing: Matrix, content: Content, named: NamedText) -> None:
         self.suspects = Suspects()
-        self.clipped = Clipped(placing, content.places)
-        self.directions: Counter[int] = Counter()
-        self.marked: list[Any] = []
+        self.clipped: frozenset[int] = frozenset()
+        self.marked: list[int] = []
         self._page, self._placing, self._content, self._named = text_page, placing, content, named
-        self._covers = Covers(content) if content.covers else None
         self._marks, self._paint = Marks(), Paint()
         self._matrix = raw.FS_MATRIX()
-        self._matrix_ref = ctypes.byref(self._matrix)
+        self._matrix_at = ctypes.addressof(self._matrix)
+        self._characters: list[Character] = []
+        self._turned: dict[int, tuple[int, tuple[float, float]]] = {}  # direction and origin of what is not level
+        self._hidden: list[tuple[int, str]] = []
 
-    def read(self, drawn: Drawn, unseen: frozenset[int] = frozenset()) -> None:
-        """Fill `drawn` with the characters; those of the numbers `unseen` are hidden."""
-        drawn.glyphs, drawn.slanted, drawn.turned = [], [], {}
-        page, named, covers = self._page, self._named, self._covers
-        x, y, loose = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
-        x_ref, y_ref, loose_ref = ctypes.byref(x), ctypes.byref(y), ctypes.byref(loose)
+    def read(self, width: float, height: float, *, look: bool) -> None:
+        """Take up the characters of a page of this size; `look` for those that something may hide."""
+        page, named = self._page, self._named
+        covers = Covers(self._content) if look and self._content.covers else None
+        origin, loose = (ctypes.c_double * 2)(), (ctypes.c_float * 4)()
+        loose_at, x_at = ctypes.addressof(loose), ctypes.addressof(origin)
+        y_at = x_at + ctypes.sizeof(ctypes.c_double)
         styles: dict[int, _Style] = {}
-        hidden, directions = list[str](), [0, 0, 0, 0, 0]
-        clipped, width, height = self.clipped, drawn.width, drawn.height
         a, b, c, d, e, f = self._placing
         for index in range(raw.FPDFText_CountChars(page)):
             code = raw.FPDFText_GetUnicode(page, index)
             if code in _GENERATED and raw.FPDFText_IsGenerated(page, index) == 1:
                 continue
             text = _character(page, index, code)
-            text_object = raw.FPDFText_GetTextObject(page, index)
-            key = ctypes.addressof(text_object.contents) if text_object else 0
+            key = raw.FPDFText_GetTextObject(page, index) or 0
             if not text or (text == " " and key in named.without_reach):  # a space by itself is the gap that it leaves
                 continue
             style = styles.get(key)
             if style is None:
-                style = styles[key] = self._style(index, text_object, key, len(styles))
-            raw.FPDFText_GetCharOrigin(page, index, x_ref, y_ref)
-            baseline = b * x.value + d * y.value + f
-            box = style.box(code, a * x.value + c * y.value + e, baseline) if style.font else None
+                style = styles[key] = self._style(index, key, len(styles))
+            raw.FPDFText_GetCharOrigin(page, index, x_at, y_at)
+            x, y = origin[:]
+            baseline = b * x + d * y + f
+            box = style.box(code, a * x + c * y + e, baseline) if style.font else None
             if box is not None:
                 x0, top, x1, bottom = box
             else:  # of most characters: worked out in place, because a call for each is a twentieth of all reading
-                raw.FPDFText_GetLooseCharBox(page, index, loose_ref)
-                x0, top = a * loose.left + c * loose.top + e, b * loose.left + d * loose.top + f
-                x1, bottom = a * loose.right + c * loose.bottom + e, b * loose.right + d * loose.bottom + f
+                raw.FPDFText_GetLooseCharBox(page, index, loose_at)
+                left, up, right, down = loose[:]
+                x0, top = a * left + c * up + e, b * left + d * up + f
+                x1, bottom = a * right + c * down + e, b * right + d * down + f
                 x0, x1 = (x1, x0) if x0 > x1 else (x0, x1)
                 top, bottom = (bottom, top) if top > bottom else (top, bottom)
-            middle_x, middle_y = (x0 + x1) / 2, (top + bottom) / 2
-            if style.size < HIDDEN_SIZE or not (0 <= middle_x <= width and 0 <= middle_y <= height) or index in unseen:
-                hidden.append(text)
+            if style.size < HIDDEN_SIZE or not (0 <= (x0 + x1) / 2 <= width and 0 <= (top + bottom) / 2 <= height):
+                self._hidden.append((index, text))
                 continue
-            if text != " ":
-                clipped.add(index, key, text_object, x0, middle_y, x1, baseline, style.size)
+            if look and text != " ":
                 if style.doubt:
-                    self.suspects.add(style.doubt, text_object, index, (x0, top, x1, bottom))
+                    self.suspects.add(style.doubt, key, index, (x0, top, x1, bottom))
                 elif covers and (cover := covers.over(key, (x0, top, x1, bottom))):
-                    self.suspects.add("cover", text_object, index, cover)
-            directions[style.direction] += 1
+                    self.suspects.add("cover", key, index, cover)
             glyph = Glyph(text, x0, top, x1, bottom, baseline, style.size, style.run, style.pale)
-            if style.direction == LEVEL:
-                drawn.glyphs.append(glyph)
-            else:
-                _add_turned(drawn, glyph, style.direction, (a * x.value + c * y.value + e, baseline))
-        self.directions = Counter(dict(enumerate(directions)))
-        drawn.hidden = "".join(hidden).strip()
-        self._suspect_odd_clips()
+            self._characters.append((index, key, glyph))
+            if style.direction != LEVEL:
+                self._turned[index] = style.direction, (a * x + c * y + e, baseline)
+        if look:
+            self._find_clipped()
 
-    def _suspect_odd_clips(self) -> None:
-        self.clipped.finish()
+    def fill(self, drawn: Drawn, unseen: frozenset[int]) -> Counter[int]:
+        """Give the characters to a page, those of the numbers `unseen` as hidden; how many run in which direction."""
+        drawn.glyphs, drawn.slanted, drawn.turned = [], [], {}
+        hidden, turned = self._hidden.copy(), self._turned
+        directions: Counter[int] = Counter()
+        for index, _, glyph in self._characters:
+            if index in unseen:
+                hidden.append((index, glyph.text))
+            elif index in turned:
+                direction, origin = turned[index]
+                directions[direction] += 1
+                _add_turned(drawn, glyph, direction, origin)
+            else:
+                drawn.glyphs.append(glyph)
+        directions[LEVEL] = len(drawn.glyphs)
+        drawn.hidden = "".join([text for _, text in sorted(hidden)]).strip()
+        return directions
+
+    def _find_clipped(self) -> None:
+        clipped = Clipped(self._placing, self._content.places)
+        self.clipped = clipped.among(self._characters)
         loose = raw.FS_RECTF()
-        for index, text_object in self.clipped.odd:
+        for index, text_object in clipped.odd:
             raw.FPDFText_GetLooseCharBox(self._page, index, ctypes.byref(loose))
             box = self._placing.box(loose.left, loose.bottom, loose.right, loose.top)
             self.suspects.add("clip", text_object, index, box)
 
-    def _style(self, index: int, text_object: Any, key: int, run: int) -> _Style:
+    def _style(self, index: int, text: int, run: int) -> _Style:
         matrix, placing = self._matrix, self._placing
         scale, direction = 1.0, LEVEL
-        if raw.FPDFText_GetMatrix(self._page, index, self._matrix_ref):
+        if raw.FPDFText_GetMatrix(self._page, index, self._matrix_at):
             ma, mb, mc, md = matrix.a, matrix.b, matrix.c, matrix.d
             scale = (mc * mc + md * md) ** 0.5
             right, down = placing.a * ma + placing.c * mb, placing.b * ma + placing.d * mb
@@ -141,15 +155,15 @@ class Reader:
             elif right < 0:
                 direction = OVER
         em = raw.FPDFText_GetFontSize(self._page, index)
-        font = self._named.font(key)
+        font = self._named.fonts.get(text)
         shape = _UNMOVED
         if font:
             own = Matrix(matrix.a * em, matrix.b * em, matrix.c * em, matrix.d * em, 0.0, 0.0)
             shape = placing._replace(e=0.0, f=0.0).after(own)
-        shown, doubt, light = self._shown(text_object, key)
+        shown, doubt, light = self._shown(text)
         return _Style(em * scale * shown, direction, font, shape, doubt, light, run)
 
-    def _shown(self, text: Any, key: int) -> tuple[bool, str, bool]:
+    def _shown(self, text: int) -> tuple[bool, str, bool]:
         """Whether a text object is drawn at all, what may hide it, whether it is light."""
         mode = raw.FPDFTextObj_GetTextRenderMode(text)
         if mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE or not text:
@@ -160,11 +174,12 @@ class Reader:
             self.marked.append(text)
         if self._content.layered and marks.layer is not None:
             return visible, f"layer {marks.layer}", light
-        if self._content.layered and (place := self._content.places.get(key)):
+        if self._content.layered and (place := self._content.places.get(text)):
             return visible, f"form {place.form}", light
         return visible, "pale" if pale else "clip" if mode == raw.FPDF_TEXTRENDERMODE_CLIP else "", light
 
 
+@lru_cache(maxsize=16)
 def turns(width: float, height: float) -> dict[int, Turn]:
     """How a page of this size is turned for the print of each direction to be level."""
     over = Matrix(-1, 0, 0, -1, width, height)
@@ -185,17 +200,22 @@ def _add_turned(drawn: Drawn, glyph: Glyph, direction: int, origin: tuple[float,
     drawn.turned.setdefault(turn, []).append(glyph.on(turn.there)._replace(baseline=baseline))
 
 
-def _has_ink(text_page: Any, index: int) -> bool:
+def _has_ink(text_page: int, index: int) -> bool:
     """Whether a character that need not be drawn is: many fonts draw the soft hyphen, and minus signs come as it."""
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     sides = [ctypes.byref(side) for side in (left, right, bottom, top)]
     return bool(raw.FPDFText_GetCharBox(text_page, index, *sides)) and right.value > left.value
 
 
-def _character(text_page: Any, index: int, code: int) -> str:
+def _character(text_page: int, index: int, code: int) -> str:
     # A glyph whose font does not say what it means is a loss that must be seen: pdfium gives its number in the font.
     if code == 0 or code > 0x10FFFF or (code != _SPACE and raw.FPDFText_HasUnicodeMapError(text_page, index) == 1):
         return UNKNOWN
     if code in _PDFIUM_HYPHENS or (code == _SOFT_HYPHEN and _has_ink(text_page, index)):
         return "-"
+    return _folded(code)
+
+
+@cache
+def _folded(code: int) -> str:
     return " " if code in {0x09, 0x0A, 0x0D} else fold(chr(code))

@@ -2,9 +2,9 @@
 
 import ctypes
 from difflib import SequenceMatcher
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from pypdfium2 import raw
+from extractor.document.pdfium import raw
 
 _LAYER, _STANDS_FOR = "OC", "ActualText"
 _FEW = 4  # characters
@@ -27,21 +27,20 @@ class Marks:
     def __init__(self) -> None:
         self._known: dict[int, Marked] = {}
 
-    def of(self, text: Any) -> Marked:
+    def of(self, text: int) -> Marked:
         """What the marks of a text object say of it."""
         found = _PLAIN
         for index in range(raw.FPDFPageObj_CountMarks(text)):
             mark = raw.FPDFPageObj_GetMark(text, index)
-            key = ctypes.addressof(mark.contents)
-            known = self._known.get(key)
+            known = self._known.get(mark)
             if known is None:
-                known = self._known[key] = _read(mark)
+                known = self._known[mark] = _read(mark)
             if known is not _PLAIN:
                 found = Marked(known.layer or found.layer, known.stands_for or found.stands_for)
         return found
 
 
-def unmark(text: Any) -> None:
+def unmark(text: int) -> None:
     """Take away what a text object is to stand for, so that its glyphs are read."""
     for index in reversed(range(raw.FPDFPageObj_CountMarks(text))):
         mark = raw.FPDFPageObj_GetMark(text, index)
@@ -61,19 +60,19 @@ def differences(said: str, shown: str) -> str:
     return "；".join([f"{said[a:b]}→{shown[c:d]}" for a, b, c, d in found])
 
 
-def _read(mark: Any) -> Marked:
+def _read(mark: int) -> Marked:
     stands_for = raw.FPDFPageObjMark_GetParamValueType(mark, _STANDS_FOR.encode()) == raw.FPDF_OBJECT_STRING
     layer = _parameter(mark, "Name") if _name(mark) == _LAYER else None
     return Marked(layer, stands_for) if stands_for or layer is not None else _PLAIN
 
 
-def _name(mark: Any) -> str:
+def _name(mark: int) -> str:
     buffer, length = (raw.FPDF_WCHAR * _LONGEST)(), ctypes.c_ulong()
     raw.FPDFPageObjMark_GetName(mark, buffer, ctypes.sizeof(buffer), ctypes.byref(length))
     return bytes(buffer)[: length.value].decode("utf-16-le", "replace").rstrip("\0")
 
 
-def _parameter(mark: Any, key: str) -> str:
+def _parameter(mark: int, key: str) -> str:
     buffer, length = (raw.FPDF_WCHAR * _LONGEST)(), ctypes.c_ulong()
     raw.FPDFPageObjMark_GetParamStringValue(mark, key.encode(), buffer, ctypes.sizeof(buffer), ctypes.byref(length))
     return bytes(buffer)[: length.value].decode("utf-16-le", "replace").rstrip("\0")

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
-from pypdfium2 import raw
 
 from extractor.document import refusals
 from extractor.document.geometry import Matrix
@@ -22,6 +21,7 @@ from extractor.document.pdf.layers import may_hide_layers
 from extractor.document.pdf.marked import differences, unmark
 from extractor.document.pdf.note_marks import part_marks
 from extractor.document.pdf.pictures import find_pictures
+from extractor.document.pdfium import raw
 from extractor.errors import UnreadableDocumentError
 from extractor.message import Message
 
@@ -102,26 +102,26 @@ def _read(page: Any, drawn: Drawn, placing: Matrix, unseen: frozenset[int] | Non
     content = read_content(page.raw, placing, named, layered=layered)
     drawn.edges = content.edges
 
-    def read(hidden: frozenset[int]) -> Reader:
+    def read() -> tuple[Reader, Counter[int]]:
         with named.reaching():
             text_page = raw.FPDFText_LoadPage(page)
         try:
             reader = Reader(text_page, placing, content, named)
-            reader.read(drawn, hidden)
+            reader.read(drawn.width, drawn.height, look=unseen is None)
         finally:
             raw.FPDFText_ClosePage(text_page)
-        return reader
+        return reader, reader.fill(drawn, unseen or frozenset())
 
-    reader = read(unseen or frozenset())
+    reader, directions = read()
     if reader.marked:
         said = drawn.text()
         for text in content.texts:
             unmark(text)
-        reader = read(unseen or frozenset())
+        reader, directions = read()
         drawn.stood_for = differences(said, drawn.text())
-    if unseen is None and (unseen := reader.clipped.numbers | reader.suspects.unseen(page)):
-        reader = read(unseen)
-    return _Read(content, reader.directions, unseen or frozenset())
+    if unseen is None and (found := reader.clipped | reader.suspects.unseen(page)):
+        return _Read(content, reader.fill(drawn, found), found)
+    return _Read(content, directions, unseen or frozenset())
 
 
 def _placing(handle: Any, width: float, height: float) -> Matrix:

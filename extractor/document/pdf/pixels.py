@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from PIL import Image
-from pypdfium2 import raw
 
 from extractor.document.geometry import Rectangle
+from extractor.document.pdfium import raw
 
 _SCALE = 2.0  # pixels a point; the strokes of small print are still told from none
 _WIDEST = 3000  # pixels of the longer side: a page as large as a wall would take all memory
@@ -29,7 +29,7 @@ class Raster:
 
 
 @contextlib.contextmanager
-def without(objects: Iterable[Any]) -> Iterator[None]:
+def without(objects: Iterable[int]) -> Iterator[None]:
     """Leave these objects out of what pdfium draws and reads of their page, as long as this lasts."""
     left_out = list(objects)
     for one in left_out:

@@ -20,10 +20,10 @@ _SIDES, _ENDS = 0.1, 0.15  # of a character's box, left out: its neighbours may 
 class Suspects:
     """Characters in doubt, by what may hide them: those of one group are taken off the page together."""
 
-    _texts: dict[str, list[Any]] = field(default_factory=dict)
+    _texts: dict[str, list[int]] = field(default_factory=dict)
     _boxes: dict[str, list[tuple[int, Rectangle]]] = field(default_factory=dict)
 
-    def add(self, doubt: str, text: Any, index: int, box: Rectangle) -> None:
+    def add(self, doubt: str, text: int, index: int, box: Rectangle) -> None:
         """Take up the character of this number, drawn by a text object; `box` is where it would be seen."""
         self._texts.setdefault(doubt, []).append(text)
         self._boxes.setdefault(doubt, []).append((index, box))

@@ -154,16 +154,14 @@ class _Typesetter:
             last = layout.boxes[-4:]
             layout.boxes.extend((last[2], last[1], last[2], last[3]))  # the newline, at the end of its line
         start = self.length
-        boxes = layout.boxes
-        for glyph in glyphs:
-            corners = (
-                min(max(glyph.x0, 0.0), layout.width),
-                min(max(glyph.top, 0.0), layout.height),
-                min(max(glyph.x1, 0.0), layout.width),
-                min(max(glyph.bottom, 0.0), layout.height),
-            )
-            for _ in glyph.text:  # a ligature is several characters in one box
-                boxes.extend(corners)
+        boxes, width, height = layout.boxes, layout.width, layout.height
+        corners: list[float] = []
+        for words, x0, top, x1, bottom, *_ in glyphs:
+            extent = (x0, top, x1, bottom)
+            if not (0 <= x0 <= width and 0 <= top <= height and 0 <= x1 <= width and 0 <= bottom <= height):
+                extent = _within(extent, width, height)
+            corners += extent * len(words)  # a ligature is several characters in one box
+        boxes.extend(corners)
         text = "".join([glyph.text for glyph in glyphs])
         if kind != "running_head" and is_printed_over(glyphs):
             layout.overprints.append(text)
@@ -175,6 +173,11 @@ class _Typesetter:
         )
         layout.lines.append(Line(start, self.length, box, kind))
         return start, text, box
+
+
+def _within(box: Rectangle, width: float, height: float) -> Rectangle:
+    x0, top, x1, bottom = box
+    return min(max(x0, 0.0), width), min(max(top, 0.0), height), min(max(x1, 0.0), width), min(max(bottom, 0.0), height)
 
 
 def lay_out(drawn: Drawn, watermarks: Watermarks) -> Layout:

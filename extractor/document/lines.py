@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from operator import attrgetter
 
 from extractor.document.pdf import Glyph
 
@@ -17,7 +18,7 @@ _WIDE_GAP = 0.9  # ems between any two characters, beyond the usual gap of their
 def baselines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """The glyphs of each baseline, from top to bottom."""
     lines: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda glyph: glyph.baseline):
+    for glyph in sorted(glyphs, key=attrgetter("baseline")):
         if lines:
             first = lines[-1][0]
             if glyph.baseline - first.baseline <= _SAME_LINE * max(glyph.size, first.size):
@@ -48,21 +49,20 @@ def is_printed_over(line: Sequence[Glyph]) -> bool:
 
 
 def _tidy(line: list[Glyph]) -> list[Glyph]:
-    line.sort(key=lambda glyph: glyph.x0)
+    line.sort(key=attrgetter("x0"))
     tidied: list[Glyph] = []
     last = None  # the last glyph that is not a space
     spaces: list[Glyph] = []
-    usual = _usual_gap(line)
     for glyph in line:
         if glyph.text == " ":
             spaces.append(glyph)
             continue
         if last is not None:
-            if _is_overprint(last, glyph):
+            if glyph.text == last.text and _is_overprint(last, glyph):
                 continue
             if spaces:
                 tidied.append(spaces[0])
-            elif _is_gap(last, glyph, usual):
+            elif glyph.x0 - last.x1 > _WORD_GAP * glyph.size and _is_gap(last, glyph, line):
                 x0, x1 = last.x1, glyph.x0
                 tidied.append(Glyph(" ", x0, last.top, x1, last.bottom, last.baseline, last.size))
         spaces = []
@@ -72,18 +72,18 @@ def _tidy(line: list[Glyph]) -> list[Glyph]:
 
 
 def _is_overprint(last: Glyph, glyph: Glyph) -> bool:
-    return glyph.text == last.text and glyph.x0 - last.x0 < _OVERPRINT * (glyph.x1 - glyph.x0)
+    return glyph.x0 - last.x0 < _OVERPRINT * (glyph.x1 - glyph.x0)
 
 
-def _usual_gap(line: list[Glyph]) -> float:
+def _usual_gap(line: Sequence[Glyph]) -> float:
     """The median gap of a line, in points; 0 where it is too short to tell, or where letters touch."""
     gaps = sorted(after.x0 - before.x1 for before, after in pairwise(line))
     return max(gaps[len(gaps) // 2], 0.0) if len(gaps) > 1 else 0.0
 
 
-def _is_gap(last: Glyph, glyph: Glyph, usual: float) -> bool:
+def _is_gap(last: Glyph, glyph: Glyph, line: Sequence[Glyph]) -> bool:
     gap, size = glyph.x0 - last.x1, max(last.size, glyph.size)
     if gap <= _WORD_GAP * size:
         return False
     words = last.text.isascii() and glyph.text.isascii() and last.text.isalpha() and glyph.text.isalpha()
-    return words or gap - usual > _WIDE_GAP * size
+    return words or (gap > _WIDE_GAP * size and gap - _usual_gap(line) > _WIDE_GAP * size)

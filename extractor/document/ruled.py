@@ -64,15 +64,14 @@ class Grid:
         }
         x0, top, x1, bottom = self.box
         x0, top, x1, bottom = x0 - _REACH, top - _REACH, x1 + _REACH, bottom + _REACH
-        last_column, last_row = len(self.xs) - 2, len(self.ys) - 2
+        xs, ys, last_x, last_y = self.xs, self.ys, len(self.xs) - 1, len(self.ys) - 1
         found = []
         for glyph in glyphs:
             x, y = (glyph.x0 + glyph.x1) / 2, glyph.baseline - MIDDLE * glyph.size
             if not (x0 <= x <= x1 and top <= y <= bottom):
                 found.append(OUTSIDE)
                 continue
-            column = min(max(bisect_right(self.xs, x) - 1, 0), last_column)
-            row = min(max(bisect_right(self.ys, y) - 1, 0), last_row)
+            column, row = bisect_right(xs, x, 1, last_x) - 1, bisect_right(ys, y, 1, last_y) - 1
             found.append(cells.get((row, column), HOLE))
         return found
 

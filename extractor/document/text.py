@@ -92,7 +92,8 @@ def _noticed(document: Document, decoded: Decoded, *, was_page: bool) -> Iterato
         yield notices.rare_characters(document.where(at, at + 1), decoded.rare)
     if decoded.mixed:
         yield notices.mixed_encodings(document.where(0, 0))
-    for match in islice(_LOST_LINE.finditer(document.text), _MOST_LOST_LINES):
+    lost = _LOST_LINE.finditer(document.text) if LOST in document.text else iter(())
+    for match in islice(lost, _MOST_LOST_LINES):
         yield notices.lost_character(document.where(*match.span("lost")), match[0])
 
 

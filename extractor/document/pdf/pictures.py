@@ -4,8 +4,8 @@ Nothing is recognised here: what matters is whether a person would see lines of 
 many short strokes in level rows with blank between; logos, seals, charts and photographs have not.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from typing import Any
 
 from PIL import Image, ImageChops, ImageFilter, ImageOps, ImageStat
@@ -26,6 +26,8 @@ _LEANS = (0, 1, -1, 2, -2, 3, -3)  # degrees by which a scan may lie aslant
 _SCAN_HEIGHT = 100.0  # points
 _RULE = 0.6  # of a row or column; more ink than this is a ruled line
 _SOME_INK = 0.015  # of a row
+_INKED = re.compile(rb"[\x%02x-\xff]+" % (int(_SOME_INK * 255) + 1))
+_STROKE = re.compile(rb"[^\0]+")
 _LINE_HEIGHTS = (4.0, 30.0)  # points; of the ink of a line of print
 _MOST_STROKES = 4  # beside one another, that a strip's line needs; large print has fewer, as it has fewer characters
 _LOGO = 0.015  # of the page; smaller pictures with few words are marks of an office
@@ -124,14 +126,12 @@ def _without_rules(ink: Image.Image) -> Image.Image:
 def _bands(strip: Image.Image) -> Iterator[tuple[int, int]]:
     """Where ink begins and ends, from top to bottom."""
     rows = strip.resize((1, strip.height), Image.Resampling.BOX).tobytes()
-    inked = [False, *(value > _SOME_INK * 255 for value in rows), False]
-    changes = [at for at, (before, after) in enumerate(pairwise(inked)) if before != after]
-    yield from zip(changes[::2], changes[1::2], strict=True)
+    return (match.span() for match in _INKED.finditer(rows))
 
 
 def _strokes(band: Image.Image) -> int:
     columns = band.resize((band.width, 1), Image.Resampling.BOX).tobytes()
-    return sum(not before and after > 0 for before, after in pairwise(b"\0" + columns))
+    return len(_STROKE.findall(columns))
 
 
 def _is_inline(box: Rectangle, glyphs: Iterable[Glyph]) -> bool:

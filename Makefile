@@ -6,6 +6,7 @@
 # make bench-queue  measures the review queue with 10,000 documents and 8 reviewers, on SQLite and PostgreSQL
 # make bench-scale  measures bulk runs: model phase, offline phase, memory, growth, Ray, kills   (about half an hour)
 # make eval   scores every reader against gold without a network, compares with eval/results/baseline.json, writes a report
+# make scoreboard  reads every labelled document with the grammar and prints what is right, by layout and document  (FOLDER=… likewise)
 # make corpus builds the sample documents anew (needs a Chinese font, says which)
 PYTHON ?= python3
 BIN := .venv/bin
@@ -15,7 +16,7 @@ OUT ?= out/demo
 # Without their bytecode each of the many programs that tests and runs start compiles a thousand modules.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-all style imports bench bench-mutations bench-queue bench-scale eval corpus clean
+.PHONY: demo test test-all style imports bench bench-mutations bench-queue bench-scale eval scoreboard corpus clean
 
 demo: .venv/ready
 	$(BIN)/extractor run eval/corpus/documents --out $(OUT) --db $(OUT)/queue.db
@@ -50,6 +51,9 @@ bench-scale: .venv/ready
 
 eval: .venv/ready
 	$(BIN)/python -m eval.score
+
+scoreboard: .venv/ready
+	$(BIN)/python -m eval.scoreboard $(if $(filter command line,$(origin FOLDER)),$(FOLDER))
 
 corpus: .venv/ready
 	$(BIN)/python -m eval.corpus.build

@@ -99,6 +99,21 @@ def test_a_cell_of_a_table_is_named_by_code_and_occurrence() -> None:
     assert (found.tables, found.present) == (1, 1)
 
 
+def test_columns_of_other_names_are_one_and_those_without_labels_are_not_judged() -> None:
+    def table(kind: str | None, **cells: str) -> dict[str, Any]:
+        return {"kind": kind, "rows": [{"label": "合计", "code": None, "cells": cells}]}
+
+    found = score_tables(
+        [table("三公经费支出决算表", **{"公务用车小计/预算数": "3", "合计": "5"}), table(None, 次数="2")],
+        [
+            table("三公经费支出决算表", **{"公务用车购置及运行维护费/预算数": "3", "合计": "5", "会议费": "1"}),
+            table("收入决算表", 合计="7"),
+            table(None, 次数="2"),
+        ],
+    )
+    assert (found.right, found.wrong, found.missing, found.spurious) == (3, 0, 0, 0)
+
+
 def test_list_elements_are_aligned_where_anything_of_them_was_found() -> None:
     cells = [cell("x[a].amount", "wrong"), cell("x[a].share", "missing"), cell("x[b].amount", "missing")]
     cells += [cell("x[c].amount", "spurious"), cell("total"), cell("breakdowns[unpaired z].total", "unpaired")]

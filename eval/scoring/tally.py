@@ -1,7 +1,7 @@
 """Count outcomes of cells, over all and by group: right, wrong, missing, spurious, failed. Cells in, counts out."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from eval.scoring.intervals import Interval, ratio_interval
@@ -17,6 +17,9 @@ class Counts:
     missing: int = 0
     spurious: int = 0
     failed: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
 
     @property
     def all(self) -> int:
@@ -65,7 +68,7 @@ class Group:
 def group(name: str, cells: Sequence[Sequence[Cell]]) -> Group:
     """The group of some cells of each document; the interval resamples documents, whose cells err together."""
     counts = [found for of in cells if (found := count(of)).all]
-    total = Counts(*(sum(getattr(one, name) for one in counts) for name in Counts.__dataclass_fields__))
+    total = sum(counts, Counts())
     interval = ratio_interval([one.right for one in counts], [one.all for one in counts])
     return Group(name, total, len(counts), interval)
 

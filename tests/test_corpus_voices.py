@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from itertools import cycle
@@ -22,6 +23,7 @@ from eval.corpus.seed import SEEDS as SEEDS_FOLDER
 from eval.corpus.seed import Mistake, Seed, read_seeds, rough
 from eval.corpus.voice import VOICES, Speaker, Voice, phrases, read_voice, tenths
 from eval.corpus.writer import Writer
+from extractor.core.words import COMPARISONS, DIRECTIONS, DOWN, GREATER, LESS, UP, in_chinese, printed_as
 
 SEEDS = read_seeds()
 ONE = "hongyan-forestry-2022"
@@ -246,3 +248,24 @@ def test_a_swap_needs_two_digits_that_differ() -> None:
     seed = Seed.model_validate({**SEEDS[ONE].model_dump(), "mistakes": [mistake]})
     with pytest.raises(ValueError, match="no two digits"):
         grown(ONE, seed)
+
+
+# Words that voices and code share
+
+# Alternatives of the grounding vocabulary that stand in the voices: of all 109, and of the 73 beyond statutory terms.
+# By so many words the corpus flatters the code. The numbers may only fall: by words that people print instead of those
+# that only a voice says, and by other words in the voices; never by losing a word that people do print.
+SHARED_WORDS, SHARED_BEYOND_TERMS = 55, 35
+JUDGEMENTS = [name for name in (*DIRECTIONS, *COMPARISONS) if name != "unclear"]  # which is two of the others
+ALTERNATIVE = re.compile(r"(?:\[[^\]]*\]|\([^)]*\)|[^|])+")
+
+
+def test_voices_and_grounding_share_no_more_words_than_before() -> None:
+    voices = "\n".join(path.read_text(encoding="utf-8") for path in VOICES.glob("*.toml"))
+    terms = {in_chinese(name) for name in JUDGEMENTS}.union(*map(ALTERNATIVE.findall, (UP, DOWN, LESS, GREATER)))
+    shared = [
+        word for name in JUDGEMENTS for word in ALTERNATIVE.findall(printed_as(name).pattern) if re.search(word, voices)
+    ]
+    beyond = [word for word in shared if word not in terms]
+    counts = (len(shared), len(beyond))
+    assert counts == (SHARED_WORDS, SHARED_BEYOND_TERMS), f"fewer: take the numbers over; more: {beyond}"

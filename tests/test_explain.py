@@ -50,6 +50,15 @@ def test_every_amount_is_placed_or_stated_and_counted() -> None:
     ]
 
 
+def test_a_statement_has_the_year_that_its_sentence_tells_in_words() -> None:
+    text = "一、其他\n二〇三一年全年接收捐赠7.25万元，比2030年增加1.00万元。"
+    record = extract(document_of(text), FINAL_ACCOUNTS).record
+    assert [(s.label, s.period, s.relation) for s in record.statements] == [  # type: ignore[attr-defined]
+        ("全年接收捐赠", 2031, "none"),
+        ("全年接收捐赠", 2031, "change_of"),
+    ]
+
+
 def test_the_command_prints_the_tree(tmp_path: Path) -> None:
     file = tmp_path / "决算.txt"
     file.write_text("\n".join(("河湾县水利局2031年度部门决算", *LINES)), encoding="utf-8")

@@ -12,7 +12,7 @@ from extractor.core.evidence import Cited
 from extractor.core.phrases import AGAINST, Relation, is_role, label_of, relation_of, without_role
 from extractor.core.statements import READER, Statement
 from extractor.core.tokenizer import FigureToken, Sentence, sentences
-from extractor.core.values import Money, Percent, read_money, read_percent
+from extractor.core.values import Money, Percent, read_money, read_number, read_percent
 from extractor.document.model import Document
 from extractor.document.notices import PROMPT_INJECTION
 from extractor.errors import NotAFigureError
@@ -148,7 +148,7 @@ def _scope(sentence: Sentence, label: str, path: Sequence[Heading]) -> str | Non
 def _own_year(sentence: Sentence, end: int) -> int | None:
     """The year before `end` that a sentence gives as its own, not to compare with."""
     years = [other for other in sentence.figures if other.kind == "year" and other.start < end]
-    own = [int(year.printed[:4]) for year in years if not AGAINST.search(sentence.lead(year))]
+    own = [int(read_number(year.printed).value) for year in years if not AGAINST.search(sentence.lead(year))]
     return own[-1] if own else None
 
 

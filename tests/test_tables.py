@@ -16,6 +16,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Table
 
+from extractor.core.evidence import Notice
 from extractor.core.tables import StatutoryTable
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.doctypes.final_accounts.tables import KINDS, kind_of, read_tables
@@ -495,6 +496,216 @@ def test_title_and_unit_in_the_first_rows_of_the_table(form: str) -> None:
 
 def test_a_document_without_tables_has_none() -> None:
     assert tables("docx", "收入决算表", "本年收入合计30.00万元。") == ()
+
+
+# --- heads of other places -----------------------------------------------------------------------------------------
+
+TRAVEL_BY_YEAR = grid(
+    """
+    项目|一般公共预算财政拨款安排的“三公”经费|<|<|<|<|<|会议费|培训费
+    ^|小计|因公出国（境）费用|公务接待费|公务用车购置及运行维护费|<|<|^|^
+    ^|^|^|^|小计|公务用车购置费|公务用车运行维护费|^|^
+    栏次|1|2|3|4|5|6|7|8
+    预算数|6.80|.|2.30|4.50|.|4.50|1.20|3.50
+    决算数|5.62|.|1.54|4.08|.|4.08|0.86|2.64
+    """
+)
+TRAVEL_BY_ITEM = grid(
+    """
+    项目|行次|预算数|决算数
+    “三公”经费合计|1|6.80|5.62
+    1.因公出国（境）费|2|.|.
+    2.公务用车购置及运行维护费|3|4.50|4.08
+    其中：（1）公务用车购置费|4|.|.
+    （2）公务用车运行维护费|5|4.50|4.08
+    3.公务接待费|6|2.30|1.54
+    其中：国内接待费|7|2.30|1.54
+    会议费|8|1.20|0.86
+    培训费|9|3.50|2.64
+    公务接待批次（批）|10|12|14
+    """
+)
+TRAVEL_WITH_MEETINGS = grid(
+    """
+    预算数|<|<|<|<|<|<|<|决算数|<|<|<|<|<|<|<
+    “三公”经费|<|<|<|<|<|会议费|培训费|“三公”经费|<|<|<|<|<|会议费|培训费
+    合计|因公出国（境）费|公务用车购置及运行费|<|<|公务接待费|^|^|合计|因公出国（境）费|公务用车购置及运行费|<|<|公务接待费|^|^
+    ^|^|小计|公务用车购置费|公务用车运行费|^|^|^|^|^|小计|公务用车购置费|公务用车运行费|^|^|^
+    1|2|3|4|5|6|7|8|9|10|11|12|13|14|15|16
+    6.80|.|4.50|.|4.50|2.30|1.20|3.50|5.62|.|4.08|.|4.08|1.54|0.86|2.64
+    """
+)
+TRAVEL_READ = {
+    "合计/预算数": "6.80",
+    "合计/决算数": "5.62",
+    "公务用车购置及运行维护费/预算数": "4.50",
+    "公务用车购置及运行维护费/决算数": "4.08",
+    "公务用车运行维护费/预算数": "4.50",
+    "公务用车运行维护费/决算数": "4.08",
+    "公务接待费/预算数": "2.30",
+    "公务接待费/决算数": "1.54",
+    "会议费/预算数": "1.20",
+    "会议费/决算数": "0.86",
+    "培训费/预算数": "3.50",
+    "培训费/决算数": "2.64",
+}
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("printed", "beside"),
+    [
+        pytest.param(TRAVEL_BY_YEAR, {}, id="years down the side"),
+        pytest.param(
+            TRAVEL_BY_ITEM, {"国内接待费/预算数": "2.30", "国内接待费/决算数": "1.54"}, id="items down the side"
+        ),
+        pytest.param(TRAVEL_WITH_MEETINGS, {}, id="both across"),
+    ],
+)
+def test_the_travel_table_is_one_row_whichever_way_it_lies(form: str, printed: Grid, beside: dict[str, str]) -> None:
+    (table,) = tables(form, "“三公”经费、会议费和培训费支出决算表", "单位：万元", printed)
+    assert cells_of(table) == {"": TRAVEL_READ | beside}
+
+
+@BOTH
+def test_sub_columns_of_a_head_are_named_by_their_path_and_its_subtotal_by_the_head(form: str) -> None:
+    printed = grid(
+        """
+        项目|<|<|本年支出|<|<|<|<
+        功能分类科目编码|<|科目名称|合计|基本支出|<|<|项目支出
+        ^|<|^|^|小计|人员经费|公用经费|^
+        类|款|栏次|1|2|3|4|5
+        .|.|合计|20.00|15.00|11.00|4.00|5.00
+        201|.|一般公共服务支出|20.00|15.00|11.00|4.00|5.00
+        201|06|财政事务|20.00|15.00|11.00|4.00|5.00
+        """
+    )
+    (table,) = tables(form, T5, "单位：万元", printed)
+    whole = {
+        "合计": "20.00",
+        "基本支出": "15.00",
+        "基本支出/人员经费": "11.00",
+        "基本支出/公用经费": "4.00",
+        "项目支出": "5.00",
+    }
+    assert cells_of(table) == {"合计": whole, "201": whole, "20106": whole}
+    assert [row.label for row in table.rows] == ["合计", "一般公共服务支出", "财政事务"]
+
+
+@BOTH
+def test_basic_expenditure_in_three_columns(form: str) -> None:
+    printed = grid(
+        """
+        项目|<|财政拨款基本支出|<|<|备注
+        科目编码|科目名称|合计|人员经费|公用经费|^
+        合计|<|15.00|11.00|4.00|.
+        301|工资福利支出|11.00|11.00|.|.
+        302|商品和服务支出|4.00|.|4.00|.
+        """
+    )
+    (table,) = tables(form, T6, "单位：万元", printed)
+    assert cells_of(table) == {
+        "合计": {"合计": "15.00", "人员经费": "11.00", "公用经费": "4.00"},
+        "301": {"合计": "11.00", "人员经费": "11.00"},
+        "302": {"合计": "4.00", "公用经费": "4.00"},
+    }
+
+
+@BOTH
+def test_a_total_merged_over_the_labels_of_two_blocks_is_a_row_of_the_last(form: str) -> None:
+    printed = grid(
+        """
+        人员经费|<|<|公用经费|<|<|<|<|<
+        科目编码|科目名称|金额|科目编码|科目名称|金额|科目编码|科目名称|金额
+        301|工资福利支出|10.00|302|商品和服务支出|3.00|310|资本性支出|1.00
+        人员经费合计|<|10.00|公用经费合计|<|<|<|<|4.00
+        """
+    )
+    (table,) = tables(form, T6, "单位：万元", printed)
+    assert [(row.code or row.label, [f"{c.value.value}" for c in row.cells.values()]) for row in table.rows] == [
+        ("301", ["10.00"]),
+        ("人员经费合计", ["10.00"]),
+        ("302", ["3.00"]),
+        ("310", ["1.00"]),
+        ("公用经费合计", ["4.00"]),
+    ]
+
+
+NEXT_PAGE = grid("204|公共安全支出|5.00|4.00|1.00")
+PIECES = grid(
+    """
+    项目|<|<|<|本年支出|<|<
+    科目编码|<|<|科目名称|小计|基本支出|项目支出
+    类|款|项|合计|20.00|15.00|5.00
+    201|<|<|一般公共服务支出|20.00|15.00|5.00
+    """
+)
+
+
+@pytest.mark.parametrize("head", [BUDGET, PIECES], ids=["code in a column", "code in pieces, then in a column"])
+@pytest.mark.parametrize("title", [["单位名称："], []], ids=["blank field above", "no title"])
+def test_the_next_page_has_the_heads_of_the_first(head: Grid, title: list[str]) -> None:
+    (table,) = tables("pdf", T5, "单位：万元", *title, head, "\f", NEXT_PAGE, "\f", NEXT_PAGE)
+    assert [row.page for row in table.rows][-3:] == [1, 2, 3]
+    assert cells_of(table)["201"] == {"合计": "20.00", "基本支出": "15.00", "项目支出": "5.00"}
+    assert cells_of(table)["204"] == {"合计": "5.00", "基本支出": "4.00", "项目支出": "1.00"}
+
+
+def test_a_table_of_its_own_is_no_next_page() -> None:
+    narrow = grid("204|公共安全支出|5.00")
+    (table,) = tables("docx", T5, "单位：万元", BUDGET, "项目明细如下", NEXT_PAGE)
+    assert "204" not in cells_of(table)
+    (table,) = tables("pdf", T5, "单位：万元", BUDGET, "\f", narrow)
+    assert "204" not in cells_of(table)
+
+
+# --- doubt ---------------------------------------------------------------------------------------------------------
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("first", "second", "read", "lost"),
+    [
+        pytest.param("小计", "本年支出", {"基本支出": "15.00"}, 1, id="neither says it better"),
+        pytest.param("合计", "本年支出", {"合计": "20.00", "本年支出": "5.00", "基本支出": "15.00"}, 0, id="the name"),
+        pytest.param(
+            "小计", "其中：基建支出", {"合计": "20.00", "其中：基建支出": "5.00", "基本支出": "15.00"}, 0, id="part"
+        ),
+    ],
+)
+def test_two_heads_for_one_column(form: str, first: str, second: str, read: dict[str, str], lost: int) -> None:
+    printed = [["科目编码", "科目名称", first, "基本支出", second], ["201", "公共安全支出", "20.00", "15.00", "5.00"]]
+    document = MAKERS[form](T5, "单位：万元", printed)
+    (table,) = (one for one in read_tables(document) if isinstance(one, StatutoryTable))
+    notices = [one for one in read_tables(document) if isinstance(one, Notice)]
+    assert cells_of(table)["201"] == read
+    assert [(notice.code, notice.quote) for notice in notices] == [("TAB-HEAD-001", "20.00")] * lost
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("titles", "taken"),
+    [
+        pytest.param(("财政拨款支出决算表（功能科目）", T5), "20.00", id="the second has the name"),
+        pytest.param((T5, "财政拨款支出决算表（功能科目）"), "10.00", id="the first has the name"),
+        pytest.param(("财政拨款支出决算表", "公共预算支出表"), None, id="neither"),
+    ],
+)
+def test_two_tables_for_one_kind(form: str, titles: tuple[str, str], taken: str | None) -> None:
+    head, row = BUDGET[:2], ["201", "一般公共服务支出"]
+    first, second = [*head, [*row, "10.00", "6.00", "4.00"]], [*head, [*row, "20.00", "15.00", "5.00"]]
+    document = MAKERS[form](titles[0], "单位：万元", first, titles[1], "单位：万元", second)
+    found = [one for one in read_tables(document) if isinstance(one, StatutoryTable)]
+    notices = [one.code for one in read_tables(document) if isinstance(one, Notice)]
+    assert [cells_of(table)["201"]["合计"] for table in found] == ([taken] if taken else [])
+    assert notices == ([] if taken else ["TAB-KIND-001"])
+
+
+@BOTH
+def test_of_tables_by_unit_and_by_item_the_one_by_item_is_taken(form: str) -> None:
+    by_unit = grid("单位名称|合计|基本支出|项目支出 合计|20.00|15.00|5.00 青溪县水务局|20.00|15.00|5.00")
+    (table,) = tables(form, f"{T3}（分单位）", "单位：万元", by_unit, f"{T3}（分科目）", "单位：万元", BUDGET)
+    assert [row.code for row in table.rows] == [None, "201", "2010601"]
 
 
 # --- the sample documents ------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ _ITEM = re.compile(
 )
 _SENTENCE_END = re.compile(r"[。；：！？:;!?]$")
 _MARKS = re.compile(r"[。；：！？:;!?，,]")
+_BLANK_FIELD = re.compile("(?:单位|部门)(?:名称)?[:：]$")  # of a form that nobody filled in
 _TITLE_LINES = 3
 _LONGEST_TITLE = 60  # characters
 
@@ -44,7 +45,8 @@ def table_title(above: Sequence[str]) -> tuple[str, ...]:
     """Of the paragraphs above a table, the last few as far as they are not prose: its name, number, unit."""
     title: list[str] = []
     for words in reversed(above[-_TITLE_LINES:]):
-        if len(words) > _LONGEST_TITLE or words.endswith(("。", "；", "：", ":")):
+        prose = words.endswith(("。", "；", "：", ":")) and not _BLANK_FIELD.search(words)
+        if len(words) > _LONGEST_TITLE or prose:
             break
         title.append(words)
     return tuple(reversed(title))

@@ -6,13 +6,16 @@ printed: rows that are shifted against their codes stay shifted, and the checks 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.core.evidence import Cited, Notice
 from extractor.core.reading import Section
 from extractor.core.tables import StatutoryTable, TableRow
 from extractor.core.values import UNIT_NAMES, Money, Unit, as_unit, read_money
+from extractor.doctypes.final_accounts.columns import ColumnBlock, blocks_of
 from extractor.doctypes.final_accounts.titles import untabled
+from extractor.doctypes.final_accounts.travel import TRAVEL, travel_rows
+from extractor.doctypes.heads import Grid, Path, covered, first_data_row, paths, words_of
 from extractor.document.model import Cell, Document, Table
 from extractor.errors import NotAFigureError
 
@@ -33,82 +36,39 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("收入决算表", re.compile("收入(?:决算)?(?:总)?表")),
     ("支出决算表", re.compile("支出(?:决算)?(?:总)?表")),
 )
-_OTHER_TABLES = re.compile("项目支出|明细|绩效|采购|资产|人员|机构|得分|目录|情况表|转移支付")
+_OTHER_TABLES = re.compile("项目支出|运行经费|明细|绩效|采购|资产|人员|机构|得分|目录|情况表|转移支付")
 _TITLE = re.compile(r".*表(?:[（(].*[)）])?$")
 _UNIT = re.compile(rf"单位[:：]\s*(?:人民币)?\s*({UNIT_NAMES})|[（(]\s*({UNIT_NAMES})\s*[)）]")
-_COLUMNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
-    "收入决算表": (
-        ("财政拨款收入", re.compile("财政拨款")),
-        ("上级补助收入", re.compile("上级补助")),
-        ("附属单位上缴收入", re.compile("附属单位")),
-        ("事业收入", re.compile("事业收入")),
-        ("经营收入", re.compile("经营收入")),
-        ("其他收入", re.compile("其他收入")),
-        ("本年收入合计", re.compile("合计")),
-    ),
-    "支出决算表": (
-        ("上缴上级支出", re.compile("上缴上级")),
-        ("对附属单位补助支出", re.compile("附属单位")),
-        ("基本支出", re.compile("基本支出")),
-        ("项目支出", re.compile("项目支出")),
-        ("经营支出", re.compile("经营支出")),
-        ("本年支出合计", re.compile("合计")),
-    ),
-    "财政拨款收入支出决算总表": (
-        ("政府性基金预算财政拨款", re.compile("政府性基金")),
-        ("国有资本经营预算财政拨款", re.compile("国有资本")),
-        ("一般公共预算财政拨款", re.compile("一般公共预算|公共预算")),
-        ("合计", re.compile("合计|小计")),
-        ("决算数", re.compile("决算数|金额|决算")),
-    ),
-    "一般公共预算财政拨款支出决算表": (
-        ("基本支出", re.compile("基本支出")),
-        ("项目支出", re.compile("项目支出")),
-        ("合计", re.compile("合计|小计|本年支出")),
-    ),
-    "政府性基金预算财政拨款收入支出决算表": (
-        ("年初结转和结余", re.compile("年初")),
-        ("年末结转和结余", re.compile("年末")),
-        ("本年收入", re.compile("本年收入")),
-        ("基本支出", re.compile("基本支出")),
-        ("项目支出", re.compile("项目支出")),
-        ("本年支出小计", re.compile("小计|合计|本年支出")),
-    ),
-}
-_COLUMNS["国有资本经营预算财政拨款收入支出决算表"] = _COLUMNS["政府性基金预算财政拨款收入支出决算表"]
-_AMOUNT = (("决算数", re.compile("决算数|金额|决算")),)
-_TRAVEL = (
-    ("因公出国（境）费", re.compile("出国")),
-    ("公务接待费", re.compile("接待")),
-    ("公务用车购置费", re.compile("^(?:公务)?(?:用车)?购置费?$")),
-    ("公务用车运行维护费", re.compile("^(?:公务)?(?:用车)?运行(?:维护)?费?$")),
-    ("公务用车购置及运行维护费", re.compile("用车|小计")),
-    ("合计", re.compile("合计")),
-)
 _CODE = re.compile(r"\d{2,7}")
-_TWO_SIDED = ("收入支出决算总表", "财政拨款收入支出决算总表")
-_COUNTING = re.compile(r"栏次|行次")
-_NO_MONEY = re.compile(r"[%％]|率$|比例|占比|比重|增幅|降幅|人数|数量|个数|辆数|台数")  # heads of rates and counts
+_BETWEEN_PAGES = re.compile(r"[\s\d续表第页共（）()—\-]*")  # what may stand between two pages of a table
 
 
 def read_tables(document: Document, _: Sequence[Section] = ()) -> Iterator[StatutoryTable | Notice]:
-    """Every statutory table of a document, in its order; the same kind twice is one table that was torn apart.
+    """Every statutory table of a document, in its order; the same title twice is one table that was torn apart.
 
-    And a notice of each that is not among them: reading it broke, or its title is printed and no table below it.
+    And a notice of each that is not among them: reading it broke, several go for one kind, or its title is printed and
+    no table below it; and of each column whose figures were not read, since what its head says is in doubt.
     """
-    found: dict[str, StatutoryTable] = {}
+    forms: dict[str, list[_Form]] = {}
+    last: _Form | None = None
     for table in document.tables:
         try:
-            read = _read(document, table)
+            form = _form(document, table) or (_continued(document, last, table) if last is not None else None)
         except Exception as error:  # noqa: BLE001 - whatever it is, the other tables are read
             yield _lost(document, table, error)
-            continue
-        if read is None:
-            continue
-        before = found.get(read.kind)
-        found[read.kind] = read if before is None else _joined(before, read)
-    yield from found.values()
-    yield from untabled(document, kind_of, found.keys())
+            form = None
+        if form is not None:
+            forms.setdefault(form.layout.kind, []).append(form)
+        last = form
+    for kind, rivals in forms.items():
+        chosen = _chosen(kind, rivals)
+        if chosen:
+            yield _joined([form.read for form in chosen])
+        else:
+            yield _undecided(document, kind, rivals)
+        for form in chosen:
+            yield from form.doubts
+    yield from untabled(document, kind_of, forms.keys())
 
 
 def _lost(document: Document, table: Table, error: Exception) -> Notice:
@@ -123,9 +83,80 @@ def _lost(document: Document, table: Table, error: Exception) -> Notice:
     )
 
 
-def _joined(a: StatutoryTable, b: StatutoryTable) -> StatutoryTable:
-    pages = tuple(sorted({*a.pages, *b.pages}))
-    return a.model_copy(update={"rows": (*a.rows, *b.rows), "pages": pages, "empty": a.empty and b.empty})
+def _joined(tables: Sequence[StatutoryTable]) -> StatutoryTable:
+    return tables[0].model_copy(
+        update={
+            "rows": tuple(row for table in tables for row in table.rows),
+            "pages": tuple(sorted({page for table in tables for page in table.pages})),
+            "empty": all(table.empty for table in tables),
+        }
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """What the heads of a table say, and those of its next pages too."""
+
+    kind: str
+    title: str
+    unit: Unit | None
+    heads: tuple[Path, ...]
+    blocks: tuple[ColumnBlock, ...]
+
+    def with_one_code_column(self) -> "_Layout":
+        """The same where a page prints the code in one column that the head's page prints in pieces."""
+        block = self.blocks[0]
+        codes, first = block.codes, block.codes[0]
+        fewer = len(codes) - 1
+
+        def moved(column: int) -> int:
+            return column if column <= first else column - fewer
+
+        amounts = tuple((moved(column), name) for column, name in block.amounts)
+        one = replace(block, codes=(first,), label=moved(block.label), amounts=amounts, doubted=())
+        return replace(self, heads=self.heads[: first + 1] + self.heads[first + 1 + fewer :], blocks=(one,))
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A table, or a page of one, as it was read."""
+
+    layout: _Layout
+    table: Table
+    read: StatutoryTable
+    doubts: tuple[Notice, ...]
+
+
+def _chosen(kind: str, forms: Sequence[_Form]) -> list[_Form]:
+    """Of the tables that go for one kind those that are it: the title says it best, or else the rows go by code.
+
+    Tables of one title are one table that was torn apart. None where two titles have as much for them.
+    """
+    ranks = {
+        form.layout.title: (
+            form.layout.title == _plain(kind),
+            _plain(kind) in form.layout.title,
+            any(block.codes for block in form.layout.blocks),
+        )
+        for form in reversed(forms)
+    }
+    best = [title for title, rank in ranks.items() if rank == max(ranks.values())]
+    return [form for form in forms if form.layout.title == best[0]] if len(best) == 1 else []
+
+
+def _undecided(document: Document, kind: str, forms: Sequence[_Form]) -> Notice:
+    first = forms[0].table
+    titles = "、".join(dict.fromkeys(form.read.printed_title for form in forms))
+    return Notice(
+        code="TAB-KIND-001",
+        severity="warning",
+        message_zh=f"“{kind}”有几张表格可对应（{titles}），无法判断，均未采用；请对照原件",
+        message_en=f"several tables go for {kind} ({titles}), none better than the other: none was taken; "
+        "look at the original",
+        path=f"tables[{kind}]",
+        quote=titles,
+        where=document.where(first.start, first.end),
+    )
 
 
 def kind_of(title: str) -> str | None:
@@ -136,39 +167,76 @@ def kind_of(title: str) -> str | None:
     return next((kind for kind, pattern in KINDS if pattern.search(words)), None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Half:
-    """Columns that belong together: codes, the label, and the amounts by canonical name."""
-
-    codes: tuple[int, ...]
-    label: int
-    amounts: tuple[tuple[int, str], ...]
-    side: str | None
+def _plain(title: str) -> str:
+    """A title for comparison: without marks, number, year and the word that it goes on."""
+    return re.sub(
+        r"[\s“”\"']|^.*部分(?:附表)?|^(?:附?表)?[\d一二三四五六七八九]+[:：、.]|\d{4}年度?|[（(]?续表?[)）]?", "", title
+    )
 
 
-def _read(document: Document, table: Table) -> StatutoryTable | None:
+def _form(document: Document, table: Table) -> _Form | None:
     lines = [*table.title, *(cell.text for cell in table.rows[0] if cell is not None)]
     title = next((line for line in reversed(table.title) if kind_of(line)), None)
     title = title or next((line for line in lines if kind_of(line)), None)
-    if title is None:
+    kind = kind_of(title) if title is not None else None
+    if title is None or kind is None:
         return None
-    kind = kind_of(title)
-    assert kind is not None
-    grid = _filled(table)
-    first = _first_data_row(table, grid)
+    grid, first = covered(table), first_data_row(table)
+    heads = tuple(paths(grid, first))
     unit = _unit(lines + [cell.text for row in table.rows[:3] for cell in row if cell is not None])
-    heads = _heads(grid, first)
-    rows: list[TableRow] = []
-    for half in _halves(kind, grid, first, heads):
-        rows += _rows(document, table, half, first, unit)
-    return StatutoryTable(
-        kind=kind,
-        printed_title=re.sub(r"^.*部分\s*(?:附表)?", "", title),
+    cells = [[words_of(row[column]) for row in table.rows[first:] if column < len(row)] for column in range(len(heads))]
+    layout = _Layout(kind, _plain(title), unit, heads, tuple(blocks_of(kind, heads, cells)))
+    return _read(document, layout, table, grid, first, re.sub(r"^.*部分\s*(?:附表)?", "", title))
+
+
+def _continued(document: Document, before: _Form, table: Table) -> _Form | None:
+    """The next page of a table, with its heads again or without; None where it is a table of its own."""
+    layout = before.layout
+    if not _BETWEEN_PAGES.fullmatch(document.text[before.table.end : table.start]):
+        return None
+    grid, first = covered(table), first_data_row(table)
+    width = len(table.rows[0])
+    if first and tuple(paths(grid, first)) != layout.heads:
+        return None
+    if width != len(layout.heads) and len(layout.blocks) == 1 and layout.blocks[0].codes:
+        layout = layout.with_one_code_column()
+    if width != len(layout.heads):
+        return None
+    return _read(document, layout, table, grid, first, before.read.printed_title)
+
+
+def _read(document: Document, layout: _Layout, table: Table, grid: Grid, first: int, title: str) -> _Form:
+    if layout.kind == TRAVEL:
+        rows, doubted = _travel(document, layout, table, grid, first)
+    else:
+        rows = [row for block in layout.blocks for row in _rows(document, layout, block, table, grid, first)]
+        doubted = [
+            row[c] for block in layout.blocks for c in block.doubted for row in table.rows[first:] if c < len(row)
+        ]
+    read = StatutoryTable(
+        kind=layout.kind,
+        printed_title=title,
         pages=tuple(sorted(set(table.pages))) if document.format == "pdf" else (),
-        unit=unit,
+        unit=layout.unit,
         empty=not any(row.cells for row in rows),
-        printed_columns=tuple(heads),
+        printed_columns=tuple("/".join(path) for path in layout.heads),
         rows=tuple(rows),
+    )
+    lost = [cell for cell in doubted if cell is not None and _money(cell.text, layout.unit) is not None]
+    return _Form(layout, table, read, (_doubt(document, layout, lost),) if lost else ())
+
+
+def _doubt(document: Document, layout: _Layout, cells: Sequence[Cell]) -> Notice:
+    where = document.where(cells[0].start, cells[0].end)
+    return Notice(
+        code="TAB-HEAD-001",
+        severity="warning",
+        message_zh=f"{layout.kind}有{len(cells)}个数无法由表头确定是哪一列，未采用；请对照原件",
+        message_en=f"the heads of {layout.kind} do not tell which column {len(cells)} of its figures are in: "
+        "they were not taken; look at the original",
+        path=f"tables[{layout.kind}]",
+        quote=cells[0].text,
+        where=where,
     )
 
 
@@ -179,18 +247,6 @@ def _unit(lines: Sequence[str]) -> Unit | None:
     return None
 
 
-def _filled(table: Table) -> list[list[str]]:
-    """The words over every place of the grid, merged cells counting for all that they cover."""
-    grid = [["" for _ in row] for row in table.rows]
-    for r, row in enumerate(table.rows):
-        for c, cell in enumerate(row):
-            if cell is not None:
-                for y in range(r, min(r + cell.row_span, len(grid))):
-                    for x in range(c, min(c + cell.column_span, len(grid[y]))):
-                        grid[y][x] = grid[y][x] or re.sub(r"\s", "", cell.text)
-    return grid
-
-
 def _money(text: str, unit: Unit | None) -> Money | None:
     try:
         return read_money(text, unit)
@@ -198,143 +254,55 @@ def _money(text: str, unit: Unit | None) -> Money | None:
         return None
 
 
-def _first_data_row(table: Table, grid: list[list[str]]) -> int:
-    """The first row with an amount, a code, or a numbered label; a row that counts columns (栏次) is still the head."""
-    for r, row in enumerate(table.rows):
-        words = [cell.text.strip() for cell in row if cell is not None and cell.text.strip()]
-        if any(_COUNTING.search(word) for word in grid[r]) or not words:
-            continue
-        amounts = any(_money(word, None) is not None and not re.fullmatch(r"\d{1,2}", word) for word in words)
-        total_row = len(words) == 1 and re.fullmatch(r"合\s*计", words[0]) and r >= _head_height(table)
-        if amounts or total_row or words[0].startswith("一、"):
-            return r
-    return len(grid)
-
-
-def _head_height(table: Table) -> int:
-    """How many rows the first row's merged cells reach down: 合计 within them is a head, not a row."""
-    return max((cell.row_span for cell in table.rows[0] if cell is not None), default=1)
-
-
-def _heads(grid: list[list[str]], first: int) -> list[str]:
-    """The printed head of every column: its words from top to bottom, each once, joined by /; 栏次 1 2 3 left out."""
-    heads = []
-    named = [r for r in range(first) if not _counts_columns(grid[r])]
-    for c in range(len(grid[0]) if grid else 0):
-        words: list[str] = []
-        for r in named:
-            word = grid[r][c] if c < len(grid[r]) else ""
-            if word and (not words or words[-1] != word):
-                words.append(word)
-        heads.append("/".join(words))
-    return heads
-
-
-def _counts_columns(row: list[str]) -> bool:
-    """Whether a row of the head says 栏次 and the numbers of the columns, and no more."""
-    words = [word for word in row if word]
-    return any(_COUNTING.fullmatch(word) for word in words) and all(
-        _COUNTING.fullmatch(word) or re.fullmatch(r"\d{1,2}|[a-zA-Z]|[（(].*[)）]", word) for word in words
-    )
-
-
-def _halves(kind: str, grid: list[list[str]], first: int, heads: list[str]) -> Iterator[_Half]:
-    """The parts of a table side by side: income and expenditure, 人员 and 公用; most tables are one part."""
-    codes: list[int] = []
-    label: int | None = None
-    amounts: list[tuple[int, str]] = []
-    halves: list[_Half] = []
-
-    def close() -> None:
-        nonlocal codes, label, amounts
-        if amounts:
-            side = (("income", "expenditure")[min(len(halves), 1)]) if kind in _TWO_SIDED else None
-            halves.append(_Half(tuple(codes), -1 if label is None else label, tuple(amounts), side))
-        codes, label, amounts = [], None, []
-
-    for column, head in enumerate(heads):
-        role = _role(kind, head, [row[column] for row in grid[first:] if column < len(row)])
-        if role == "skip":
-            continue
-        if role in ("code", "label") and amounts:
-            close()
-        if role == "code":
-            codes.append(column)
-        elif role == "label":
-            label = column
-        else:
-            amounts.append((column, role))
-    close()
-    yield from halves
-
-
-def _role(kind: str, head: str, cells: list[str]) -> str:
-    """code, label, skip, or the canonical name of a column of amounts."""
-    last = head.rpartition("/")[2]
-    if _COUNTING.search(head) or _NO_MONEY.search(last):
-        return "skip"
-    if kind == "财政拨款“三公”经费支出决算表":
-        return _travel_column(head)
-    if last in ("类", "款", "项") or ("名称" not in last and re.search("编码|科目代码", head)):
-        return "code"
-    if "名称" in last or last in ("项目", "收入", "支出", "科目", "经济分类", "功能分类"):
-        return "label"
-    return _amount_column(kind, head, last) or _role_by_cells(last, cells)
-
-
-def _amount_column(kind: str, head: str, last: str) -> str | None:
-    """The canonical name that the head of a column of amounts has."""
-    for name, pattern in _COLUMNS.get(kind, _AMOUNT):
-        if pattern.search(last) or ("/" in head and pattern.search(head) and not re.search("合计|小计", last)):
-            return name
-    return None
-
-
-def _role_by_cells(last: str, cells: list[str]) -> str:
-    """What a column without a known head is, by what stands in it."""
-    filled = [cell for cell in cells if cell]
-    if filled and all(_CODE.fullmatch(cell) for cell in filled):
-        return "code"
-    return "label" if filled and all(_money(cell, None) is None for cell in filled) else last or "skip"
-
-
-def _travel_column(head: str) -> str:
-    """合计/预算数, 公务接待费/决算数: the group and which of the two."""
-    words = head.split("/")
-    leaf = next((word for word in reversed(words) if re.search("预算|决算", word)), "决算数")
-    groups = [word for word in words if word != leaf and not re.search("三公", word)]
-    for words_ in (groups[-1:], groups):
-        for name, pattern in _TRAVEL:
-            if words_ and pattern.search("/".join(words_)):
-                return f"{name}/{'预算数' if '预算' in leaf else '决算数'}"
-    return "skip"
-
-
-def _rows(document: Document, table: Table, half: _Half, first: int, unit: Unit | None) -> Iterator[TableRow]:
-    for page, row in zip(table.pages[first:], table.rows[first:], strict=True):
-        code = "".join(_words(row, column) for column in half.codes)
-        total = next((word for c in half.codes if (word := _words(row, c)) and not word.isdigit()), "")
-        label = _words(row, half.label) if half.label >= 0 else ""
+def _rows(
+    document: Document, layout: _Layout, block: ColumnBlock, table: Table, grid: Grid, first: int
+) -> Iterator[TableRow]:
+    for r in range(first, len(table.rows)):
+        label_cell = _at(grid[r], block.label)
+        if label_cell is not None and all(_at(grid[r], column) is label_cell for column, _ in block.amounts):
+            continue  # a label merged over the whole block is of the block at its right
+        codes = list(dict.fromkeys(_at(grid[r], column) for column in block.codes))
+        code = "".join(map(words_of, codes))
+        total = next((word for cell in codes if (word := words_of(cell)) and not word.isdigit()), "")
+        label = words_of(label_cell)
         cells = {}
-        for column, name in half.amounts:
-            cell = row[column] if column < len(row) else None
-            value = _money(cell.text, unit) if cell is not None else None
-            if cell is not None and value is not None:
+        for column, name in block.amounts:
+            cell = _at(table.rows[r], column)
+            if cell is not None and (value := _money(cell.text, layout.unit)) is not None:
                 cells[name] = _cited(document, cell, value)
         digits = re.sub(r"\D", "", code)
         if cells or label or total:
             yield TableRow(
                 label=label or total,
                 code=digits if _CODE.fullmatch(digits) else None,
-                side=half.side,
+                side=block.side,
                 cells=cells,
-                page=page,
+                page=table.pages[r],
             )
 
 
-def _words(row: Sequence[Cell | None], column: int) -> str:
-    cell = row[column] if column < len(row) else None
-    return re.sub(r"\s", "", cell.text) if cell is not None else ""
+def _travel(
+    document: Document, layout: _Layout, table: Table, grid: Grid, first: int
+) -> tuple[list[TableRow], list[Cell | None]]:
+    rows: list[TableRow] = []
+    doubted: list[Cell | None] = []
+    for named in travel_rows(layout.heads, grid, first):
+        cells = {}
+        for (r, c), name in named.items():
+            cell = table.rows[r][c]
+            if cell is None or (value := _money(cell.text, layout.unit)) is None:
+                continue
+            if name is None:
+                doubted.append(cell)
+            else:
+                cells[name] = _cited(document, cell, value)
+        if cells:
+            rows.append(TableRow(label="", cells=cells, page=table.pages[next(iter(named))[0]]))
+    return rows, doubted
+
+
+def _at(row: Sequence[Cell | None], column: int) -> Cell | None:
+    return row[column] if 0 <= column < len(row) else None
 
 
 def _cited(document: Document, cell: Cell, value: Money) -> Cited[Money]:

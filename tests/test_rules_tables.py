@@ -34,6 +34,15 @@ T6 = (
     "303 对个人和家庭的补助 1.00\n- 人员经费合计 {}\n302 商品和服务支出 4.00\n"
     "- 公用经费合计 4.00\n"
 )
+T5_PARTS = (
+    "@table 一般公共预算财政拨款支出决算表 合计 基本支出 基本支出/人员经费 基本支出/公用经费 项目支出"
+    " 项目支出/其中：基建\n"
+    "- 合计 20.00 15.00 {} 4.00 5.00 1.00\n"
+)
+T6_COLUMNS = (
+    "@table 一般公共预算财政拨款基本支出决算表 合计 人员经费 公用经费\n- 合计 15.00 {} 4.00\n"
+    "301 工资福利支出 10.00 10.00 .\n303 对个人和家庭的补助 1.00 1.00 .\n302 商品和服务支出 4.00 . 4.00\n"
+)
 T8 = (
     "@table 政府性基金预算财政拨款收入支出决算表 年初结转和结余 本年收入 本年支出小计 基本支出 项目支出"
     " 年末结转和结余\n- 合计 . 8.00 {} . 8.00 .\n"
@@ -189,6 +198,14 @@ TABLES = [
         "an empty fund table says nothing",
         T1.format("32.00") + T2.format("30.00") + "@table 政府性基金预算财政拨款收入支出决算表 本年收入\n",
     ),
+    case("FA-TAB-020", "pass pass", "parts of a column", T5_PARTS.format("11.00")),
+    case("FA-TAB-020", "fail pass", "a part that is off", T5_PARTS.format("12.00")),
+    case("FA-TAB-040", "pass pass pass pass", "both as columns", T6_COLUMNS.format("11.00")),
+    case("FA-TAB-040", "fail pass pass pass", "one column off", T6_COLUMNS.format("12.00")),
+    case("FA-TAB-010", "pass pass pass", "classes of a column", T6_COLUMNS.format("11.00")),
+    case("FA-TAB-010", "fail pass pass", "a class of a column off", T6_COLUMNS.format("12.00")),
+    case("FA-TAB-061", "pass", "basic expenditure in columns", T5 + T6_COLUMNS.format("11.00")),
+    case("FA-TAB-061", "fail", "columns off", T5 + T6_COLUMNS.format("12.00")),
     case("FA-TAB-061", "pass", "basic expenditure", T5 + T6.format("11.00")),
     case("FA-TAB-061", "fail", "basic expenditure differs", T5 + T6.format("12.00")),
     case(

@@ -20,6 +20,9 @@ BASIC_TABLE = (
     "\n@table 一般公共预算财政拨款基本支出决算表 决算数\n302 商品和服务支出 10.00\n30201 办公费 6.00\n30205 水费 4.00\n"
     "30207 邮电费 0.00\n30214 租赁费 .\n"
 )
+BASIC_COLUMNS = (
+    "\n@table 一般公共预算财政拨款基本支出决算表 合计 公用经费\n30201 办公费 6.00 6.00\n30207 邮电费 0.00 0.00\n"
+)
 BUDGETED = "@annex\n（1）河道整治项目绩效目标完成情况综述。项目全年预算数{}万元，执行数为{}万元，{}。"
 ANNEX = (
     "@expenditure\n2031年度本年支出合计90.50万元，其中：基本支出90.50万元，占100%。\n"
@@ -218,6 +221,8 @@ WORDS = [
     ),
     case("FA-TPL-030", "", "none", "@general_budget_structure\n教育支出（类）10.00万元。"),
     case("FA-WRD-040", "", "what was bought", LISTED.format("办公费、水费") + BASIC_TABLE),
+    case("FA-WRD-040", "", "bought, by a column", LISTED.format("办公费") + BASIC_COLUMNS),
+    case("FA-WRD-040", "fail", "a column of 0", LISTED.format("邮电费") + BASIC_COLUMNS),
     case("FA-WRD-040", "fail", "a cell of 0", LISTED.format("办公费、邮电费") + BASIC_TABLE),
     case("FA-WRD-040", "fail", "a blank cell", LISTED.format("办公费、租赁费") + BASIC_TABLE),
     case("FA-WRD-040", "", "not in the table", LISTED.format("办公费、会议费") + BASIC_TABLE),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from extractor.checks.rule import Figure, Identity
 from extractor.doctypes.final_accounts.checks.catalogue import rule
 from extractor.doctypes.final_accounts.checks.figure_index import FigureIndex, plain
-from extractor.doctypes.final_accounts.checks.tables import T1, T2, T3, T4, T5, T6, T7, T8, T9, same
+from extractor.doctypes.final_accounts.checks.tables import T1, T2, T3, T4, T5, T6, T7, T8, T9, basic_total, same
 
 
 @rule("FA-NAR-010", zh="正文与报表一致", en="The narrative agrees with the tables")
@@ -34,8 +34,8 @@ def _cells(index: FigureIndex) -> Iterator[tuple[str, Figure]]:
         yield "appropriation.expenditure_total", t4.labelled("总计", "合计", "expenditure")
     yield from _general_budget_cells(index)
     if t6 := tables.get(T6):
-        yield "basic_expenditure.personnel", t6.labelled("人员经费合计", "决算数")
-        yield "basic_expenditure.public", t6.labelled("公用经费合计", "决算数")
+        yield "basic_expenditure.personnel", basic_total(t6, "人员")
+        yield "basic_expenditure.public", basic_total(t6, "公用")
     yield from travel_cells(index)
     for kind, section in ((T8, "government_fund"), (T9, "state_capital")):
         if (fund := tables.get(kind)) and not fund.empty:

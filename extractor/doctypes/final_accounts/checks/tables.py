@@ -6,7 +6,7 @@ from itertools import chain, product, takewhile
 
 from extractor.checks.rule import AtMost, Equal, Figure, Identity, Wrong, just, terms, total
 from extractor.doctypes.final_accounts.checks.catalogue import rule
-from extractor.doctypes.final_accounts.checks.figure_index import FigureIndex, TableView, plain
+from extractor.doctypes.final_accounts.checks.figure_index import FigureIndex, RowView, TableView, plain
 
 T1, T2, T3 = "收入支出决算总表", "收入决算表", "支出决算表"
 T4, T5, T6 = "财政拨款收入支出决算总表", "一般公共预算财政拨款支出决算表", "一般公共预算财政拨款基本支出决算表"
@@ -50,13 +50,16 @@ def _code_sums(index: FigureIndex) -> Sums:
             cells = table.column(column)
             for at, below in table.below:
                 yield cells[at], [cells[n] for n in below]
-            if kind != T6:
+            if kind != T6 or column != "决算数":
                 yield table.labelled("合计", column), [row(column) for row in classes]
 
 
 @rule("FA-TAB-020", zh="表内各列之和等于合计列", en="A row's columns add up to its total")
 def rows_add_up(index: FigureIndex) -> Iterator[Identity]:
-    """收入决算表、支出决算表、一般公共预算支出决算表、政府性基金表: 合计 = Σ 其他各列, row by row."""
+    """收入决算表、支出决算表、一般公共预算支出决算表、政府性基金表: 合计 = Σ 其他各列, row by row; and of their parts.
+
+    基本支出 = 基本支出/人员经费 + 基本支出/公用经费, but for parts that are 其中.
+    """
     yield from _adds(index.derived(_row_sums))
 
 
@@ -66,11 +69,19 @@ def _row_sums(index: FigureIndex) -> Sums:
         table = index.tables.get(kind)
         if table is None or table.empty:
             continue
-        others = [column for column in table.columns if column != whole]
+        others = [column for column in table.columns if column != whole and "/" not in column]
         if kind in (T8, T9):
             others = [column for column in others if column in ("基本支出", "项目支出")]
+        split = {column: parts for column in others if len(parts := _parts(table, column)) > 1}
         for row in table.rows:
             yield row(whole), [row(column) for column in others]
+            yield from ((row(column), [row(part) for part in parts]) for column, parts in split.items())
+
+
+def _parts(table: TableView, column: str) -> list[str]:
+    """The columns that a column is split into; none where those printed are 其中."""
+    parts = [other for other in table.columns if other.startswith(f"{column}/")]
+    return parts if not any("其中" in part for part in parts) else []
 
 
 @rule("FA-TAB-021", zh="财政拨款总表各预算之和等于合计", en="The budgets of the fiscal table add up")
@@ -139,7 +150,7 @@ def _carried_sums(index: FigureIndex) -> Sums:
 
 @rule("FA-TAB-040", zh="基本支出表人员、公用合计", en="Personnel and public costs add up")
 def basic_table_adds_up(index: FigureIndex) -> Iterator[Identity]:
-    """人员经费合计 = 301 + 303; 公用经费合计 = 302 + 307 + 309–399."""
+    """人员经费合计 = 301 + 303; 公用经费合计 = 302 + 307 + 309–399; where both are columns, each row is their sum."""
     yield from _adds(index.derived(_basic_sums))
 
 
@@ -151,6 +162,21 @@ def _basic_sums(index: FigureIndex) -> Sums:
     people = [cell for code, cell in classes.items() if code in PEOPLE]
     yield table.labelled("人员经费合计", "决算数"), people
     yield table.labelled("公用经费合计", "决算数"), [cell for code, cell in classes.items() if code not in PEOPLE]
+    if {"人员经费", "公用经费"} & set(table.columns):
+        yield from ((basic_amount(row), [row("人员经费"), row("公用经费")]) for row in table.rows)
+
+
+def basic_amount(row: RowView) -> Figure:
+    """The amount of a row of 基本支出决算表, which is a column of its own or the total of 人员经费 and 公用经费."""
+    return row("合计") if "合计" in row.columns else row("决算数")
+
+
+def basic_total(table: TableView, side: str) -> Figure:
+    """人员经费 or 公用经费 as a whole: a row of 基本支出决算表 or, where it is a column, the cell of 合计."""
+    column = f"{side}经费"
+    if column in table.columns:
+        return table.labelled("合计", column)
+    return table.labelled(f"{column}合计", "决算数")
 
 
 def sums(index: FigureIndex) -> Sums:
@@ -221,7 +247,7 @@ def basic_tables_agree(index: FigureIndex) -> Iterator[Identity]:
     """一般公共预算支出决算表 基本支出 合计 = 基本支出决算表 人员经费合计 + 公用经费合计."""
     t5, t6 = index.tables.get(T5), index.tables.get(T6)
     if t5 and t6 and not t6.empty:
-        parts = [t6.labelled(f"{side}经费合计", "决算数") for side in ("人员", "公用")]
+        parts = [basic_total(t6, side) for side in ("人员", "公用")]
         yield from _adds([(t5.labelled("合计", "基本支出"), parts)])
 
 

@@ -10,7 +10,7 @@ from extractor.core.words import in_chinese
 from extractor.doctypes.final_accounts.checks.catalogue import rule
 from extractor.doctypes.final_accounts.checks.figure_index import FigureIndex, RowView, plain
 from extractor.doctypes.final_accounts.checks.rates import CHANGES, travel_budget
-from extractor.doctypes.final_accounts.checks.tables import T6
+from extractor.doctypes.final_accounts.checks.tables import T6, basic_amount
 
 
 @rule("FA-WRD-010", zh="文字“大于/小于/等于”与数字不符", en="Words compare otherwise than the figures")
@@ -269,7 +269,7 @@ def what_is_named_was_spent(index: FigureIndex) -> Iterator[Identity]:
 def _amounts_of(index: FigureIndex, rows: dict[str, RowView], name: str) -> Iterator[Figure]:
     """The figures of an item that 主要包括 names: the cell of its row, and its own among “三公” where it has one."""
     if (found := rows.get(plain(name))) is not None:
-        yield found("决算数")
+        yield basic_amount(found)
     for pattern, path in _TRAVEL:
         if pattern.match(name) and index.has(path):
             yield index(path)

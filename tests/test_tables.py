@@ -593,6 +593,27 @@ def test_sub_columns_of_a_head_are_named_by_their_path_and_its_subtotal_by_the_h
 
 
 @BOTH
+def test_a_known_head_under_another_is_its_part(form: str) -> None:
+    printed = grid(
+        """
+        科目编码|科目名称|年初结转和结余|<|本年收入|本年支出|<|<|年末结转和结余|<
+        ^|^|合计|项目支出|^|合计|基本支出|项目支出|合计|项目支出
+        212|城乡社区支出|1.00|1.00|8.00|7.00|.|7.00|2.00|2.00
+        """
+    )
+    (table,) = tables(form, T8, "单位：万元", printed)
+    assert cells_of(table)["212"] == {
+        "年初结转和结余": "1.00",
+        "年初结转和结余/项目支出": "1.00",
+        "本年收入": "8.00",
+        "本年支出小计": "7.00",
+        "项目支出": "7.00",
+        "年末结转和结余": "2.00",
+        "年末结转和结余/项目支出": "2.00",
+    }
+
+
+@BOTH
 def test_basic_expenditure_in_three_columns(form: str) -> None:
     printed = grid(
         """
@@ -642,10 +663,17 @@ PIECES = grid(
 )
 
 
-@pytest.mark.parametrize("head", [BUDGET, PIECES], ids=["code in a column", "code in pieces, then in a column"])
+@pytest.mark.parametrize(
+    ("head", "page"),
+    [
+        pytest.param(BUDGET, NEXT_PAGE, id="no heads"),
+        pytest.param(BUDGET, [*BUDGET[:2], *NEXT_PAGE], id="heads again"),
+        pytest.param(PIECES, NEXT_PAGE, id="the code in pieces, then in a column"),
+    ],
+)
 @pytest.mark.parametrize("title", [["单位名称："], []], ids=["blank field above", "no title"])
-def test_the_next_page_has_the_heads_of_the_first(head: Grid, title: list[str]) -> None:
-    (table,) = tables("pdf", T5, "单位：万元", *title, head, "\f", NEXT_PAGE, "\f", NEXT_PAGE)
+def test_the_next_page_has_the_heads_of_the_first(head: Grid, page: Grid, title: list[str]) -> None:
+    (table,) = tables("pdf", T5, "单位：万元", *title, head, "\f", page, "\f", page)
     assert [row.page for row in table.rows][-3:] == [1, 2, 3]
     assert cells_of(table)["201"] == {"合计": "20.00", "基本支出": "15.00", "项目支出": "5.00"}
     assert cells_of(table)["204"] == {"合计": "5.00", "基本支出": "4.00", "项目支出": "1.00"}
@@ -684,11 +712,30 @@ def test_two_heads_for_one_column(form: str, first: str, second: str, read: dict
 
 @BOTH
 @pytest.mark.parametrize(
+    ("head", "amounts", "doubted"),
+    [
+        pytest.param("基本支出|合计|项目支出", "20.00|15.00|5.00", True, id="other columns would do"),
+        pytest.param("合计|基本支出|项目支出", "20.00|15.00|5.00", False, id="as read"),
+        pytest.param("合计|基本支出|项目支出", "21.00|15.00|5.00", False, id="no columns do"),
+        pytest.param("合计|基本支出|项目支出|另列", "20.00|15.00|5.00|1.00", True, id="a column that is no part"),
+    ],
+)
+def test_columns_are_doubted_where_others_add_up(form: str, head: str, amounts: str, doubted: bool) -> None:
+    rows = [f"科目编码|科目名称|{head}", *(f"{code}|某某支出|{amounts}" for code in (201, 20106, 2010601))]
+    document = MAKERS[form](T5, "单位：万元", grid("\n".join(rows)))
+    (table,) = (one for one in read_tables(document) if isinstance(one, StatutoryTable))
+    assert table.doubted is doubted
+    assert [one.code for one in read_tables(document) if isinstance(one, Notice)] == ["TAB-HEAD-002"] * doubted
+
+
+@BOTH
+@pytest.mark.parametrize(
     ("titles", "taken"),
     [
         pytest.param(("财政拨款支出决算表（功能科目）", T5), "20.00", id="the second has the name"),
         pytest.param((T5, "财政拨款支出决算表（功能科目）"), "10.00", id="the first has the name"),
-        pytest.param(("财政拨款支出决算表", "公共预算支出表"), None, id="neither"),
+        pytest.param(("财政拨款支出决算表", "公共预算支出表"), "20.00", id="the second has its scope"),
+        pytest.param(("一般公共预算支出表", "公共预算支出表"), None, id="neither"),
     ],
 )
 def test_two_tables_for_one_kind(form: str, titles: tuple[str, str], taken: str | None) -> None:
@@ -703,7 +750,7 @@ def test_two_tables_for_one_kind(form: str, titles: tuple[str, str], taken: str 
 
 @BOTH
 def test_of_tables_by_unit_and_by_item_the_one_by_item_is_taken(form: str) -> None:
-    by_unit = grid("单位名称|合计|基本支出|项目支出 合计|20.00|15.00|5.00 青溪县水务局|20.00|15.00|5.00")
+    by_unit = grid("单位名称|合计|基本支出|项目支出\n合计|20.00|15.00|5.00\n青溪县水务局|20.00|15.00|5.00")
     (table,) = tables(form, f"{T3}（分单位）", "单位：万元", by_unit, f"{T3}（分科目）", "单位：万元", BUDGET)
     assert [row.code for row in table.rows] == [None, "201", "2010601"]
 

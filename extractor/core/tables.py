@@ -30,7 +30,10 @@ class TableRow(Model):
 
 
 class StatutoryTable(Model):
-    """A table that a type prescribes; `kind` is its canonical title, `printed_columns` the heads as printed."""
+    """A table that a type prescribes; `kind` is its canonical title, `printed_columns` the heads as printed.
+
+    Where it is `doubted`, its columns are probably others than those they were read as, and no check uses it.
+    """
 
     KEY: ClassVar[str] = "kind"
     kind: str
@@ -39,6 +42,7 @@ class StatutoryTable(Model):
     unit: str | None = None
     empty: bool = False
     printed_columns: tuple[str, ...] = ()
+    doubted: bool = False
     rows: tuple[TableRow, ...] = ()
 
 

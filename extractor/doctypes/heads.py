@@ -120,9 +120,9 @@ class _Claim:
 def names(columns: Sequence[Path], vocabulary: Vocabulary) -> list[str | None]:
     """The name of every column: by the vocabulary, else as printed; None where two claim one and none says it better.
 
-    The head nearest to the column counts. A column under a known head is that head's whole (事业收入/小计) or, with
-    other words, a part that keeps its path (事业收入/教育收费). Of two that claim a name the one whose head is the name
-    itself has it, and the other keeps its printed path.
+    The topmost known head counts. A column under it is that head's whole (事业收入/小计) or, with other words, a part
+    that keeps its path (事业收入/教育收费); under the whole of all columns (本年支出) it is what it says itself. Of two
+    that claim a name the one whose head is the name itself has it, and the other keeps its printed path.
     """
     claims = [_claim(path, vocabulary) for path in columns]
     claimants: dict[str, list[int]] = defaultdict(list)
@@ -141,16 +141,17 @@ def names(columns: Sequence[Path], vocabulary: Vocabulary) -> list[str | None]:
 
 
 def _claim(path: Path, vocabulary: Vocabulary) -> _Claim:
-    for n in reversed(range(len(path))):
-        term = _term(path[n], vocabulary)
-        if TOTAL.fullmatch(path[n]) or term is None or (n and _PART.match(path[n])):
+    wholes = [word for word in path if TOTAL.fullmatch(word)]
+    for n, word in enumerate(path):
+        term = _term(word, vocabulary)
+        if word in wholes or term is None or (n and _PART.match(word)):
             continue
-        below = [word for word in path[n + 1 :] if not TOTAL.fullmatch(word)]
+        below = [part for part in path[n + 1 :] if part not in wholes]
         if not below:
-            return _Claim(term.name, exact=bare(path[n]) == term.name)
+            return _Claim(term.name, exact=bare(word) == term.name)
         if not term.whole:
             return _Claim("/".join((term.name, *below)))
-    term = _term(path[-1], vocabulary) if path and TOTAL.fullmatch(path[-1]) else None
+    term = _term(path[-1], vocabulary) if path and path[-1] in wholes else None
     return _Claim(term.name, exact=path[-1] == term.name) if term else _Claim("/".join(path))
 
 

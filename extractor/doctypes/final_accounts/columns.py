@@ -67,12 +67,18 @@ _VOCABULARY: dict[str, Vocabulary] = {
     "政府性基金预算财政拨款收入支出决算表": _FUND,
     "国有资本经营预算财政拨款收入支出决算表": _FUND,
 }
+BESIDE = ("决算数", "年初结转和结余", "本年收入", "年末结转和结余")  # of a row's total and its parts neither
 _AMOUNT = _terms(("决算数", "决算数|金额|决算"))
 _TWO_SIDED = ("收入支出决算总表", "财政拨款收入支出决算总表")
 _COUNTING = re.compile("栏次|行次|序号|^(?:备注|说明)$")
 _NO_MONEY = re.compile(r"[%％]|率$|比例|占比|比重|增幅|降幅|人数|数量|个数|辆数|台数")  # heads of rates and counts
 _CODE = re.compile(r"\d{2,7}")
 _LABEL = re.compile("名称|^(?:项目|收入|支出|科目|经济分类|功能分类|按功能分类)$")
+
+
+def whole_of(kind: str) -> str | None:
+    """The column that the others of a table add up to, row by row; None where there is none."""
+    return next((term.name for term in _VOCABULARY.get(kind, ()) if term.whole), None)
 
 
 @dataclass(frozen=True, slots=True)

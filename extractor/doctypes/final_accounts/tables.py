@@ -13,6 +13,7 @@ from extractor.core.reading import Section
 from extractor.core.tables import StatutoryTable, TableRow
 from extractor.core.values import UNIT_NAMES, Money, Unit, as_unit, read_money
 from extractor.doctypes.final_accounts.columns import ColumnBlock, blocks_of
+from extractor.doctypes.final_accounts.confirmed import are_doubted
 from extractor.doctypes.final_accounts.titles import untabled
 from extractor.doctypes.final_accounts.travel import TRAVEL, travel_rows
 from extractor.doctypes.heads import Grid, Path, covered, first_data_row, paths, words_of
@@ -37,6 +38,7 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("支出决算表", re.compile("支出(?:决算)?(?:总)?表")),
 )
 _OTHER_TABLES = re.compile("项目支出|运行经费|明细|绩效|采购|资产|人员|机构|得分|目录|情况表|转移支付")
+_SCOPES = ("公共预算", "政府性基金", "国有资本")
 _TITLE = re.compile(r".*表(?:[（(].*[)）])?$")
 _UNIT = re.compile(rf"单位[:：]\s*(?:人民币)?\s*({UNIT_NAMES})|[（(]\s*({UNIT_NAMES})\s*[)）]")
 _CODE = re.compile(r"\d{2,7}")
@@ -62,12 +64,7 @@ def read_tables(document: Document, _: Sequence[Section] = ()) -> Iterator[Statu
         last = form
     for kind, rivals in forms.items():
         chosen = _chosen(kind, rivals)
-        if chosen:
-            yield _joined([form.read for form in chosen])
-        else:
-            yield _undecided(document, kind, rivals)
-        for form in chosen:
-            yield from form.doubts
+        yield from _taken(document, chosen) if chosen else [_undecided(document, kind, rivals)]
     yield from untabled(document, kind_of, forms.keys())
 
 
@@ -81,6 +78,16 @@ def _lost(document: Document, table: Table, error: Exception) -> Notice:
         quote=" ".join(table.title),
         where=where,
     )
+
+
+def _taken(document: Document, forms: Sequence["_Form"]) -> Iterator[StatutoryTable | Notice]:
+    table = _joined([form.read for form in forms])
+    doubted = are_doubted(table)
+    yield table.model_copy(update={"doubted": doubted})
+    for form in forms:
+        yield from form.doubts
+    if doubted:
+        yield _misread(document, forms[0])
 
 
 def _joined(tables: Sequence[StatutoryTable]) -> StatutoryTable:
@@ -132,16 +139,20 @@ def _chosen(kind: str, forms: Sequence[_Form]) -> list[_Form]:
 
     Tables of one title are one table that was torn apart. None where two titles have as much for them.
     """
-    ranks = {
-        form.layout.title: (
-            form.layout.title == _plain(kind),
-            _plain(kind) in form.layout.title,
-            any(block.codes for block in form.layout.blocks),
-        )
-        for form in reversed(forms)
-    }
+    ranks = {form.layout.title: _likeness(kind, form.layout) for form in reversed(forms)}
     best = [title for title, rank in ranks.items() if rank == max(ranks.values())]
     return [form for form in forms if form.layout.title == best[0]] if len(best) == 1 else []
+
+
+def _likeness(kind: str, layout: _Layout) -> tuple[bool, ...]:
+    """What speaks for a table, the strongest first: its title, the budget that the title names, rows by code."""
+    scopes = [scope for scope in _SCOPES if scope in kind]
+    return (
+        layout.title == _plain(kind),
+        _plain(kind) in layout.title,
+        all(scope in layout.title for scope in scopes),
+        any(block.codes for block in layout.blocks),
+    )
 
 
 def _undecided(document: Document, kind: str, forms: Sequence[_Form]) -> Notice:
@@ -252,6 +263,20 @@ def _money(text: str, unit: Unit | None) -> Money | None:
         return read_money(text, unit)
     except NotAFigureError:
         return None
+
+
+def _misread(document: Document, form: _Form) -> Notice:
+    kind = form.layout.kind
+    return Notice(
+        code="TAB-HEAD-002",
+        severity="warning",
+        message_zh=f"{kind}没有一行的合计等于各项之和，而换一种列的对应则全部成立：列可能读错，本表未参与核对；请对照原件",
+        message_en=f"in no row of {kind} do the columns add up, and they would in all if they were others: they were "
+        "probably misread, and no check uses the table; look at the original",
+        path=f"tables[{kind}]",
+        quote=form.read.printed_title,
+        where=document.where(form.table.start, form.table.end),
+    )
 
 
 def _rows(

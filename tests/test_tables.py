@@ -679,6 +679,26 @@ def test_the_next_page_has_the_heads_of_the_first(head: Grid, page: Grid, title:
     assert cells_of(table)["204"] == {"合计": "5.00", "基本支出": "4.00", "项目支出": "1.00"}
 
 
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("20101|人大事务及相关|8.00|6.00|2.00", ".|机构事务|.|.|."),
+        ("20101|人大事务及相关|.|.|.", ".|机构事务|8.00|6.00|2.00"),
+    ],
+    ids=["amounts above", "amounts below"],
+)
+def test_a_row_torn_by_a_page_is_one(above: str, below: str) -> None:
+    total = grid(".|合计|28.00|21.00|7.00")
+    (table,) = tables(
+        "pdf", T5, "单位：万元", [*BUDGET[:2], *grid(above)], "\f", [*grid(below), *NEXT_PAGE], "\f", total
+    )
+    assert [(row.code, row.label, len(row.cells)) for row in table.rows] == [
+        ("20101", "人大事务及相关机构事务", 3),
+        ("204", "公共安全支出", 3),
+        (None, "合计", 3),
+    ]
+
+
 def test_a_table_of_its_own_is_no_next_page() -> None:
     narrow = grid("204|公共安全支出|5.00")
     (table,) = tables("docx", T5, "单位：万元", BUDGET, "项目明细如下", NEXT_PAGE)

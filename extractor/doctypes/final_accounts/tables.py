@@ -93,11 +93,32 @@ def _taken(document: Document, forms: Sequence["_Form"]) -> Iterator[StatutoryTa
 def _joined(tables: Sequence[StatutoryTable]) -> StatutoryTable:
     return tables[0].model_copy(
         update={
-            "rows": tuple(row for table in tables for row in table.rows),
+            "rows": tuple(_mended([row for table in tables for row in table.rows])),
             "pages": tuple(sorted({page for table in tables for page in table.pages})),
             "empty": all(table.empty for table in tables),
         }
     )
+
+
+def _mended(rows: Sequence[TableRow]) -> Iterator[TableRow]:
+    """Rows by code, those whole that the end of a page tore: what has no code is the rest of the last row before."""
+    last: TableRow | None = None
+    for row in rows:
+        if last is None:
+            last = row
+        elif (
+            last.code
+            and not row.code
+            and row.page == last.page + 1
+            and "计" not in row.label
+            and not (row.cells and last.cells)
+        ):
+            last = last.model_copy(update={"label": last.label + row.label, "cells": {**last.cells, **row.cells}})
+        else:
+            yield last
+            last = row
+    if last is not None:
+        yield last
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +228,8 @@ def _continued(document: Document, before: _Form, table: Table) -> _Form | None:
         return None
     grid, first = covered(table), first_data_row(table)
     width = len(table.rows[0])
+    if first == 1 and sum(bool(words_of(cell)) for cell in table.rows[0]) == 1:
+        first = 0  # the rest of a label that the page tore
     if first and tuple(paths(grid, first)) != layout.heads:
         return None
     if width != len(layout.heads) and len(layout.blocks) == 1 and layout.blocks[0].codes:

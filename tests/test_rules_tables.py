@@ -53,6 +53,10 @@ T7 = (
     "@table 财政拨款“三公”经费支出决算表 合计/决算数 因公出国（境）费/决算数 公务用车购置及运行维护费/决算数 "
     "公务用车购置费/决算数 公务用车运行维护费/决算数 公务接待费/决算数\n- 三公 {} . 6.00 0.00 {} 3.50\n"
 )
+GATHERINGS = (
+    "@gatherings\n2031年度会议费支出决算1.28万元。\n2031年度培训费支出决算{}万元。\n"
+    "@table 财政拨款“三公”经费支出决算表 会议费/决算数 培训费/决算数\n- 三公 1.28 3.68\n"
+)
 ROWS = (
     "@table 一般公共预算财政拨款支出决算表 合计\n- 合计 90.00\n201 甲 {}\n20106 甲一 {}\n2010601 甲一一 {}\n"
     "205 乙 {}\n20502 乙一 {}\n2050201 乙一一 {}\n2050202 乙一二 {}\n"
@@ -222,6 +226,8 @@ TABLES = [
         "words otherwise",
         "@income\n本年收入合计30.40万元，其中：财政拨款收入20.00万元；其他收入10.00万元。\n" + T2.format("30.00"),
     ),
+    case("FA-NAR-010", "pass pass", "meetings and training", GATHERINGS.format("3.68")),
+    case("FA-NAR-010", "fail pass", "training differs", GATHERINGS.format("3.86")),
     case("FA-NAR-010", "pass", "元 and one digit less", "@income\n本年收入合计30.0万元。\n" + T2.format("30.00")),
 ]
 

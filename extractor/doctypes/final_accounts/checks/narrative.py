@@ -82,6 +82,8 @@ def travel_cells(index: FigureIndex) -> Iterator[tuple[str, Figure]]:
         ("three_public.vehicles", "公务用车购置费", "purchase"),
         ("three_public.vehicles", "公务用车运行维护费", "running"),
         ("three_public.reception", "公务接待费", "amount"),
+        ("three_public.meeting", "会议费", "amount"),
+        ("three_public.training", "培训费", "amount"),
     )
     for section, column, field in groups:
         yield f"{section}.{field}", row(f"{column}/决算数")

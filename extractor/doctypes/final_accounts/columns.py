@@ -85,7 +85,7 @@ def whole_of(kind: str) -> str | None:
 class ColumnBlock:
     """Columns that belong together: codes, the label, and the amounts by canonical name.
 
-    `doubted` are columns of amounts of which nothing is read, since several claim one name.
+    `doubted` are columns of amounts of which nothing is read: without a head, or several claim one name.
     """
 
     codes: tuple[int, ...]
@@ -124,7 +124,7 @@ def _block(kind: str, heads: Sequence[Path], columns: dict[str, list[int]], nth:
         label=columns["label"][-1] if columns["label"] else -1,
         amounts=tuple((column, name) for column, name in pairs if name),
         side=("income", "expenditure")[min(nth, 1)] if kind in _TWO_SIDED else None,
-        doubted=tuple(column for column, name in pairs if name is None),
+        doubted=tuple(column for column, name in pairs if not name),
     )
 
 
@@ -148,4 +148,4 @@ def _role_by_cells(last: str, filled: Sequence[str]) -> str:
         return "code"
     if filled and not any(re.search(r"\d", cell) and not re.search(r"[^\d.,，\-+]", cell) for cell in filled):
         return "label"
-    return "amount" if last else "skip"
+    return "amount" if last or any("." in cell for cell in filled) else "skip"

@@ -141,7 +141,8 @@ class _Layout:
             return column if column <= first else column - fewer
 
         amounts = tuple((moved(column), name) for column, name in block.amounts)
-        one = replace(block, codes=(first,), label=moved(block.label), amounts=amounts, doubted=())
+        doubted = tuple(map(moved, block.doubted))
+        one = replace(block, codes=(first,), label=moved(block.label), amounts=amounts, doubted=doubted)
         return replace(self, heads=self.heads[: first + 1] + self.heads[first + 1 + fewer :], blocks=(one,))
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from extractor.doctypes.heads import Grid, Path, bare, words_of
+from extractor.document.model import Cell
 
 TRAVEL = "财政拨款“三公”经费支出决算表"
 _YEAR = re.compile(r"(?:\d{4}年度?)?(?:年初|年度|全年|调整|本年|支出|批复)*(预算|决算)(?:数|金额|额|支出)*")
@@ -61,8 +62,8 @@ def _once(row: dict[Place, str | None]) -> dict[Place, str | None]:
     return {place: name if times[name] == 1 else None for place, name in row.items()}
 
 
-def _labels(row: Sequence[object]) -> list[str]:
-    found = dict.fromkeys(words_of(cell) for cell in row)  # type: ignore[arg-type]
+def _labels(row: Sequence[Cell | None]) -> list[str]:
+    found = dict.fromkeys(map(words_of, row))
     return [word for word in found if not _NO_WORD.fullmatch(word)]
 
 

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractor.core.evidence import Cited
+from extractor.core.phrases import AGAINST
 from extractor.core.reading import Section
 from extractor.core.tokenizer import Sentence
-from extractor.doctypes.final_accounts.grammar.words import AGAINST, is_base_year, section_sentences
+from extractor.doctypes.final_accounts.grammar.words import is_base_year, section_sentences
 from extractor.doctypes.final_accounts.schema import YearMention
 from extractor.document.model import Document
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from extractor.core.field_path import FieldPath, Key, Steps
+from extractor.core.phrases import AGAINST
 from extractor.core.reading import Answer, Kind, Section
 from extractor.core.tokenizer import FigureKind, FigureToken, Sentence, sentences
 from extractor.core.values import Unit
@@ -21,7 +22,6 @@ COMPLETION = re.compile(
     r"(?:完成|占|为|是)(?:了)?(?:当年|全年|年初|调整)?(?:后)?(?:的)?(?:支出)?预算(?:数)?(?:比例)?(?:的|为|：|:)?\s*$"
     r"|(?:完成|执行)(?:率|比例|进度)(?:为|是|达|达到|：|:)?\s*$|(?:^|[，,；;])\s*完成(?:了)?\s*$"
 )
-AGAINST = re.compile(r"(?:与|和|比|比起|较|同|相比|相对|对比)\s*$")
 _AS_BASE = re.compile(r"(?:的?(?:决算|数据?))?(?:为|作为|作)(?:参照|基数|基期|基准|对照)")
 REASON = re.compile(
     r"(?:主要|变动|变化|增加|减少|增长|下降|增减)(?:的)?(?:变动|增减变化|增减变动|增减|变化|增加|减少)?(?:的)?原因"

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from extractor.core.evidence import Model
-from extractor.core.schema import of_role, walk
+from extractor.core.schema import walk
+from extractor.core.statements import READER as OPEN
 from extractor.core.tokenizer import figures
 from extractor.extraction.headings import body_lines
 from extractor.extraction.plan import Plan
@@ -41,9 +42,9 @@ class Coverage:
 
 def coverage(plan: Plan, record: Model) -> tuple[Coverage, ...]:
     """The coverage of every section that prints an amount or a rate, in the document's order."""
-    kept = of_role(type(record), "statements")
-    stated = {cited.figure[0] for path, cited in walk(record) if kept is not None and path[0] == kept.name}
-    placed = {cited.figure[0] for _, cited in walk(record)} - stated
+    leaves = [cited for _, cited in walk(record)]
+    stated = {cited.figure[0] for cited in leaves if cited.reader == OPEN}
+    placed = {cited.figure[0] for cited in leaves if cited.reader != OPEN}
     counts: dict[tuple[str, str, int], list[int]] = {}
     for start, end in body_lines(plan.document):
         if not any(low <= start < high for low, high in plan.passages):

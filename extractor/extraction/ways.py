@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from extractor.core.reading import Reading, Section
-from extractor.core.schema import of_role, walk
+from extractor.core.schema import walk
+from extractor.core.statements import READER as OPEN
 from extractor.core.tokenizer import figures
 from extractor.doctypes.choice import TypeChoice
 from extractor.document.model import Document
@@ -72,12 +73,8 @@ def doubtful_blocks(result: Result) -> tuple[Block, ...]:
     An amount in it was not read; or nothing was, of a required section that states figures; or a figure in it is an
     operand of a check that fails as an error.
     """
-    open_ones = of_role(type(result.record), "statements")  # what no field holds is not read yet
-    read = {
-        cited.figure[0]
-        for path, cited in walk(result.record, supporting=False)
-        if open_ones is None or path[0] != open_ones.name
-    }
+    record = walk(result.record, supporting=False)
+    read = {cited.figure[0] for _, cited in record if cited.reader != OPEN}  # what no field holds is not read yet
     against = {
         operand.start
         for found in result.results

@@ -16,7 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from extractor.core.io import write_whole
-from extractor.core.schema import of_role
+from extractor.core.statements import READER as OPEN
 from extractor.extraction.explain import explain
 from extractor.extraction.pipeline import Result
 from extractor.output.marked_text import Span, blocks_of, headings, unread_figures
@@ -50,8 +50,7 @@ def _render(template: str, **given: Any) -> Iterator[bytes]:
 def render_section(row: dict[str, Any], result: Result, anchor: str) -> bytes:
     """One document's part of the page."""
     document, values = result.document, values_of(result)
-    open_ones = of_role(type(result.record), "statements")
-    in_fields = [value for value in values if open_ones is None or not value.path.startswith(f"{open_ones.name}[")]
+    in_fields = [value for value in values if value.cited.reader != OPEN]
     unread = unread_figures(document, result.plan.sections, in_fields)
     spans = [*unread, *headings(document.text, result.plan.sections)]
     for value in values:

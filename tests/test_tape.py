@@ -69,6 +69,13 @@ def relay(tmp_path: Path) -> Iterator[Relay]:
         yield running
 
 
+def put(spool: Spool, name: str, words: str) -> None:
+    """Answers as a relay asks for it, by rename: a file that is opened for writing is there before its words are."""
+    written = spool.folder / f"written-{name}"
+    written.write_text(words, encoding="utf-8")
+    written.replace(spool.folder / "answers" / name)
+
+
 def person(spool: Spool, answers: dict[str, Any], stop: threading.Event) -> None:
     """Answers each request by its user message: the first key that stands in it, else with nothing."""
     while not stop.wait(0.02):
@@ -78,9 +85,8 @@ def person(spool: Spool, answers: dict[str, Any], stop: threading.Event) -> None
             except FileNotFoundError:  # answered, and moved away
                 continue
             answer: dict[str, Any] = next((one for key, one in answers.items() if key in words), {})
-            target = spool.folder / "answers" / file.name
-            if not target.exists():
-                target.write_text(json.dumps(answer, ensure_ascii=False), encoding="utf-8")
+            if not (spool.folder / "answers" / file.name).exists():
+                put(spool, file.name, json.dumps(answer, ensure_ascii=False))
 
 
 @pytest.fixture
@@ -224,11 +230,9 @@ def test_an_answer_that_does_not_fit_is_put_aside_with_the_reason(relay: Relay) 
     def answer() -> None:
         name = waiting(relay.spool).name
         for words in ("没有", '{"total": 4.5}', '{"total": "4.5万元"}'):
-            file = relay.spool.folder / "answers" / name
-            while file.exists():
+            while (relay.spool.folder / "answers" / name).exists():  # the one before is put aside first
                 time.sleep(0.01)
-            file.write_text(words, encoding="utf-8")
-            time.sleep(0.5)
+            put(relay.spool, name, words)
 
     answering = threading.Thread(target=answer)
     answering.start()
@@ -248,16 +252,14 @@ def test_a_request_that_nobody_answers_times_out_and_is_answered_when_it_is_aske
         late = ask(impatient.url)
         assert late.status_code == 504
         assert "nobody answered" in late.json()["error"]["message"]
-        (tmp_path / "answers" / waiting(impatient.spool).name).write_text("{}", encoding="utf-8")
+        put(impatient.spool, waiting(impatient.spool).name, "{}")
         assert ask(impatient.url).json()["choices"][0]["message"]["content"] == "{}"
 
 
 def test_tools_are_answered_as_tools(relay: Relay) -> None:
     tool = {"type": "function", "function": {"name": "Income", "parameters": SCHEMA}}
     body = {"model": "relay", "messages": BODY["messages"], "tools": [tool]}
-    answering = threading.Timer(
-        0.3, lambda: (relay.spool.folder / "answers" / waiting(relay.spool).name).write_text("{}", encoding="utf-8")
-    )
+    answering = threading.Timer(0.3, lambda: put(relay.spool, waiting(relay.spool).name, "{}"))
     answering.start()
     message = ask(relay.url, body).json()["choices"][0]["message"]
     assert message["tool_calls"][0]["function"] == {"name": "Income", "arguments": "{}"}

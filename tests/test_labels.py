@@ -3,7 +3,7 @@
 import pytest
 from conftest import read
 
-from extractor.doctypes.final_accounts.grammar.labels import trim_label
+from extractor.doctypes.common.grammar.labels import trim_label
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from conftest import document_of
 from helpers.rule_cases import PROJECT, YEAR, case, statuses
 
 from extractor.core.reading import Section
-from extractor.doctypes.final_accounts.years import read_years
+from extractor.doctypes.common.years import read_years
 
 DETAIL = (
     "@general_budget_detail\n1.教育（类）普通教育（款）小学教育（项）：{}\n"

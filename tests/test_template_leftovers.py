@@ -7,7 +7,7 @@ from conftest import CORPUS, document_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.doctypes.final_accounts.template_leftovers import read_template_leftovers
+from extractor.doctypes.common.template_leftovers import read_template_leftovers
 
 
 def claims_of(text: str) -> list[tuple[str, str]]:

@@ -12,12 +12,12 @@ from extractor.core.evidence import Cited, Where
 from extractor.core.reading import Reading, Section
 from extractor.core.tables import StatutoryTable, TableRow
 from extractor.core.values import read_money
+from extractor.doctypes.common.template_leftovers import read_template_leftovers
+from extractor.doctypes.common.years import read_years
 from extractor.doctypes.final_accounts.balances import read_balances
 from extractor.doctypes.final_accounts.checks import check_record
 from extractor.doctypes.final_accounts.grammar import GRAMMAR
 from extractor.doctypes.final_accounts.schema import FinalAccounts
-from extractor.doctypes.final_accounts.template_leftovers import read_template_leftovers
-from extractor.doctypes.final_accounts.years import read_years
 from extractor.extraction.alignment import align
 from extractor.extraction.record import build
 

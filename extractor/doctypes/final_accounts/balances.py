@@ -11,8 +11,8 @@ from extractor.core.evidence import Cited
 from extractor.core.reading import Section
 from extractor.core.tokenizer import Sentence
 from extractor.core.values import Money, read_money
-from extractor.doctypes.final_accounts.grammar.labels import label, label_start
-from extractor.doctypes.final_accounts.grammar.words import section_sentences
+from extractor.doctypes.common.grammar.labels import label, label_start
+from extractor.doctypes.common.grammar.words import section_sentences
 from extractor.doctypes.final_accounts.schema import Balance
 from extractor.document.model import Document
 

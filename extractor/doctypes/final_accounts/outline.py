@@ -5,6 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from extractor.doctypes.base import DocType, Instead, SectionSpec
+from extractor.doctypes.common.template_leftovers import read_template_leftovers
+from extractor.doctypes.common.years import read_years
 from extractor.doctypes.final_accounts.balances import read_balances
 from extractor.doctypes.final_accounts.checks import CATALOGUE, check_record
 from extractor.doctypes.final_accounts.content import CONTENT
@@ -12,8 +14,6 @@ from extractor.doctypes.final_accounts.evidence import EVIDENCE
 from extractor.doctypes.final_accounts.grammar import GRAMMAR
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.doctypes.final_accounts.tables import read_tables
-from extractor.doctypes.final_accounts.template_leftovers import read_template_leftovers
-from extractor.doctypes.final_accounts.years import read_years
 from extractor.doctypes.policy import load_policy
 
 # What may stand before the core of a heading: 关于, the unit's name, the year; and after it.

@@ -1,92 +1,22 @@
-"""What the sections of a 部门决算公开 are made of: cited leaves, and the small parts that several of them have.
-
-Field names are the public contract. A leaf that the text does not give is None, which is not 0. The elements of a
-list are named in a path by the field that their class calls `KEY`. The labels of a leaf are the words that the
-statutory templates print for it.
-"""
-
-from typing import Any, ClassVar, Literal
+"""The “三公”经费 of a 部门决算公开, which has the most parts of all its sections."""
 
 from pydantic import Field
 
-from extractor.core.evidence import Cited, Model
-from extractor.core.values import Count, Money, Number, Percent
-from extractor.core.words import Comparison, Direction
-
-NOT_ASKED: dict[str, Any] = {"asked": False}  # read by code alone, never asked of a model
-
-CMoney = Cited[Money] | None
-CPercent = Cited[Percent] | None
-CCount = Cited[Count] | None
-CAmount = Cited[Money] | Cited[Count] | None
-CNumber = Cited[Number] | None
-CInt = Cited[int] | None
-CText = Cited[str] | None
-CList = Cited[tuple[str, ...]] | None
-CDirection = Cited[Direction] | None
-CComparison = Cited[Comparison] | None
-
-
-def said(
-    *labels: str, fact: bool = True, asked: bool = True, identity: Literal["issuer", "period"] | None = None
-) -> Any:
-    """A leaf that is absent by default; `labels` are the words printed for it, the usual one first.
-
-    What is no `fact` serves the checks and stays out of the facts form; what is not `asked` only code reads; by its
-    `identity` a document is known.
-    """
-    extra: dict[str, Any] = {"labels": list(labels), "fact": fact} | ({} if asked else NOT_ASKED)
-    return Field(default=None, title=labels[0], json_schema_extra=extra | ({"identity": identity} if identity else {}))
-
-
-def beside(title: str, role: str = "") -> Any:
-    """A list that serves the checks and the report; its elements are no facts."""
-    extra = NOT_ASKED | {"fact": False}
-    return Field(default=(), title=title, json_schema_extra=extra | ({"role": role} if role else {}))
-
-
-class Change(Model):
-    """Against the year before. `unclear` is a template left standing: 增加/减少."""
-
-    base_year: CInt = said("与…年相比", "比上年")
-    direction: CDirection = said("增加", "减少", "持平")
-    amount: CMoney = said("增加", "减少")
-    rate: CPercent = said("增长", "下降")
-
-
-def compared(title: str = "比上年", **extra: Any) -> Any:
-    """A Change that only code reads, absent by default."""
-    return Field(default=None, title=title, json_schema_extra=NOT_ASKED | extra)
-
-
-class Item(Model):
-    """One line of a list of amounts: 其他收入80.73万元，占3.76%."""
-
-    KEY: ClassVar[str] = "label"
-    label: str
-    code: CText = said("科目编码")
-    amount: CAmount = said("金额")
-    share: CPercent = said("占")
-    change: Change | None = compared()
-    reason: CText = said("主要原因", asked=False)
-
-
-class CountItem(Model):
-    """One line of a list of counts: 轿车5辆."""
-
-    KEY: ClassVar[str] = "label"
-    label: str
-    count: CCount = said("数量")
-
-
-class Breakdown(Model):
-    """A total and its parts, stated anywhere that no other field has room for."""
-
-    KEY: ClassVar[str] = "title"
-    title: str
-    total: CAmount = said("合计")
-    items: tuple[Item, ...] = ()
-    open_ended: CText = said("等", fact=False)
+from extractor.core.evidence import Model
+from extractor.doctypes.common.parts import (
+    NOT_ASKED,
+    CComparison,
+    CCount,
+    Change,
+    CInt,
+    CMoney,
+    CountItem,
+    CPercent,
+    CText,
+    Item,
+    compared,
+    said,
+)
 
 
 class Overseas(Model):

@@ -7,17 +7,17 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from extractor.core.evidence import Cited, Model
+from extractor.core.evidence import Model
 from extractor.core.statements import Statement
 from extractor.core.tables import StatutoryTable
-from extractor.core.values import Count, Money, Percent
-from extractor.doctypes.final_accounts.parts import (
+from extractor.doctypes.common.parts import (
     NOT_ASKED,
     Breakdown,
     CComparison,
     CCount,
     Change,
     CInt,
+    Claim,
     CList,
     CMoney,
     CNumber,
@@ -25,11 +25,13 @@ from extractor.doctypes.final_accounts.parts import (
     CPercent,
     CText,
     Item,
-    ThreePublic,
+    Restatement,
+    YearMention,
     beside,
     compared,
     said,
 )
+from extractor.doctypes.final_accounts.parts import ThreePublic
 
 
 class Totals(Model):
@@ -267,18 +269,10 @@ class FinalAccounts(Model):
         default=(), title="其他数字", json_schema_extra=NOT_ASKED | {"role": "statements"}
     )
     tables: tuple[StatutoryTable, ...] = beside("公开01–09表")
-    years: tuple["YearMention", ...] = beside("各处年度")
+    years: tuple[YearMention, ...] = beside("各处年度")
     balances: tuple["Balance", ...] = beside("总计之外的结转结余")
-    claims: tuple["Claim", ...] = beside("文字断言")
-    restatements: tuple["Restatement", ...] = beside("同一数字的再次出现", role="restatements")
-
-
-class YearMention(Model):
-    """A year that a section gives as its own (2019年政府性基金…), for the check that no other year is left over."""
-
-    KEY: ClassVar[str] = "section"
-    section: str
-    year: Cited[int]
+    claims: tuple[Claim, ...] = beside("文字断言")
+    restatements: tuple[Restatement, ...] = beside("同一数字的再次出现", role="restatements")
 
 
 class Balance(Model):
@@ -289,22 +283,6 @@ class Balance(Model):
     section: str
     side: Literal["opening", "closing"]
     amount: CMoney = said("金额")
-
-
-class Claim(Model):
-    """Words that something can contradict: 没有超出预算, 与上年持平; or that a template left behind."""
-
-    KEY: ClassVar[str] = "kind"
-    kind: Literal["within_budget", "flat", "fully_executed", "template", "stray_mark"]
-    words: Cited[str]
-
-
-class Restatement(Model):
-    """A further place that states a leaf which the record already has: the same figure, or, if wrong, another."""
-
-    KEY: ClassVar[str] = "path"
-    path: str
-    amount: Cited[Money] | Cited[Percent] | Cited[Count]
 
 
 FinalAccounts.model_rebuild()

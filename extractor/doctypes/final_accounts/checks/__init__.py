@@ -5,9 +5,9 @@ from functools import partial
 from extractor.checks.explain import Candidates
 from extractor.checks.run import Checked, check
 from extractor.core.schema import spoken
+from extractor.doctypes.common.checks.figure_index import FigureIndex
 from extractor.doctypes.final_accounts.checks import counts, narrative, rates, rows, sums, tables, words
 from extractor.doctypes.final_accounts.checks.catalogue import CATALOGUE
-from extractor.doctypes.final_accounts.checks.figure_index import FigureIndex
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from extractor.checks.rule import AtMost, Equal, Figure, Identity, Wrong, just, terms, total
+from extractor.doctypes.common.checks.figure_index import FigureIndex
 from extractor.doctypes.final_accounts.checks.catalogue import rule
-from extractor.doctypes.final_accounts.checks.figure_index import FigureIndex
 
 # Batches of people, the people in them, and what was spent on them.
 _PARTIES = (

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from extractor.checks.rule import Figure, Identity
+from extractor.doctypes.common.checks.figure_index import FigureIndex, plain
+from extractor.doctypes.common.checks.identities import same
 from extractor.doctypes.final_accounts.checks.catalogue import rule
-from extractor.doctypes.final_accounts.checks.figure_index import FigureIndex, plain
-from extractor.doctypes.final_accounts.checks.tables import T1, T2, T3, T4, T5, T6, T7, T8, T9, basic_total, same
+from extractor.doctypes.final_accounts.checks.tables import T1, T2, T3, T4, T5, T6, T7, T8, T9, basic_total
 
 
 @rule("FA-NAR-010", zh="正文与报表一致", en="The narrative agrees with the tables")

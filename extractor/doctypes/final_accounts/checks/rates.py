@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 
 from extractor.checks.interval import Interval
-from extractor.checks.rule import AtMost, Equal, Figure, Identity, Mean, Ratio, Terms, Wrong, just, terms, total
+from extractor.checks.rule import AtMost, Equal, Figure, Identity, Mean, Ratio, Wrong, just, terms, total
 from extractor.core.values import Percent
 from extractor.core.words import OPPOSITE
+from extractor.doctypes.common.checks.figure_index import FigureIndex
+from extractor.doctypes.common.checks.identities import base_of, leaves, share_of
 from extractor.doctypes.final_accounts.checks.catalogue import rule
-from extractor.doctypes.final_accounts.checks.figure_index import FigureIndex
 from extractor.doctypes.final_accounts.checks.narrative import travel_cells
-from extractor.doctypes.final_accounts.checks.sums import between_totals, leaves, structure_total
+from extractor.doctypes.final_accounts.checks.sums import between_totals, structure_total
 
 # Where a change stands, and the total that it is a change of.
 CHANGES = (
@@ -28,11 +29,6 @@ CHANGES = (
 _HUNDRED = Figure("", exact=100)
 
 
-def _share(share: Figure, part: Figure, whole: Figure) -> Iterator[Identity]:
-    if share.cited is not None and part.cited is not None:
-        yield Ratio(share, just(part), just(whole))
-
-
 @rule("FA-SHR-010", zh="占比等于该项与总额之比", en="A share is its item over the total")
 def shares_hold(index: FigureIndex) -> Iterator[Identity]:
     """占比 = 该项 / 总额 × 100, in 收入, 支出, 一般公共预算结构, “三公” and every stated breakdown."""
@@ -42,19 +38,19 @@ def shares_hold(index: FigureIndex) -> Iterator[Identity]:
         ("general_budget.structure", structure_total(index)),
     ):
         for _, share in index.items(listed, "share"):
-            yield from _share(share, index.beside(share, "amount"), index(whole))
+            yield from share_of(share, index.beside(share, "amount"), index(whole))
     for part in ("overseas", "vehicles", "reception"):
         path = f"three_public.{part}"
-        yield from _share(index(f"{path}.share"), index(f"{path}.amount"), index("three_public.total"))
+        yield from share_of(index(f"{path}.share"), index(f"{path}.amount"), index("three_public.total"))
     for path in index.elements("breakdowns"):
         for _, share in index.items(f"{path}.items", "share"):
-            yield from _share(share, index.beside(share, "amount"), index(f"{path}.total"))
+            yield from share_of(share, index.beside(share, "amount"), index(f"{path}.total"))
 
 
 @rule("FA-SHR-020", zh="一般公共预算支出占本年支出合计之比", en="General budget's share of all expenditure")
 def general_budget_share_holds(index: FigureIndex) -> Iterator[Identity]:
     """占本年支出合计 = 一般公共预算财政拨款支出 / 本年支出合计 × 100."""
-    yield from _share(index("general_budget.share"), index("general_budget.total"), index("expenditure.total"))
+    yield from share_of(index("general_budget.share"), index("general_budget.total"), index("expenditure.total"))
 
 
 @rule("FA-SHR-030", zh="授予中小企业、小微企业占比", en="Shares of contracts to small firms")
@@ -63,7 +59,7 @@ def award_shares_hold(index: FigureIndex) -> Iterator[Identity]:
     for firm in ("sme", "micro"):
         of_sme = "占授予中小企业" in index.quote(f"procurement.{firm}_share")
         whole = index("procurement.sme" if of_sme else "procurement.total")
-        yield from _share(index(f"procurement.{firm}_share"), index(f"procurement.{firm}"), whole)
+        yield from share_of(index(f"procurement.{firm}_share"), index(f"procurement.{firm}"), whole)
 
 
 @rule("FA-SHR-040", zh="各项占比之和为100%", en="The shares of a list add up to 100 %")
@@ -88,17 +84,12 @@ def shares_stay_within(index: FigureIndex) -> Iterator[Identity]:
             yield AtMost(just(share), just(_HUNDRED))
 
 
-def _base(current: Figure, amount: Figure, direction: str) -> Terms:
-    """Last year's figure: this year's less the increase, or plus the decrease."""
-    return ((current, 1), (amount, -1 if direction == "increase" else 1))
-
-
 def last_year(index: FigureIndex) -> Iterator[tuple[Interval, Figure]]:
     """The true values of last year's totals, each with this year's figure, as far as a change is printed."""
     for path, current in CHANGES:
         said = index(f"{path}.direction")
         if said.value in OPPOSITE:
-            was = total(_base(index(current), index(f"{path}.amount"), said.value))
+            was = total(base_of(index(current), index(f"{path}.amount"), said.value))
             if was is not None and was.low > 0:
                 yield was, index(current)
 
@@ -110,7 +101,7 @@ def growth_holds(index: FigureIndex) -> Iterator[Identity]:
         rate, amount = index(f"{path}.rate"), index(f"{path}.amount")
         said = index(f"{path}.direction")
         if rate.cited is not None and said.value in OPPOSITE and index.has(current):
-            base, other = (_base(index(current), amount, way) for way in (said.value, OPPOSITE[said.value]))
+            base, other = (base_of(index(current), amount, way) for way in (said.value, OPPOSITE[said.value]))
             yield Ratio(rate, just(amount), base, said, other)
 
 

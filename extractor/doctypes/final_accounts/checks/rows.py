@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from extractor.checks.rule import Figure, Identity, Wrong, terms, total
 from extractor.core.field_path import FieldPath, Key
+from extractor.doctypes.common.checks.figure_index import FigureIndex, RowView, TableView, plain
 from extractor.doctypes.final_accounts.checks.catalogue import rule
-from extractor.doctypes.final_accounts.checks.figure_index import FigureIndex, RowView, TableView, plain
 from extractor.doctypes.final_accounts.checks.tables import BY_CODE, PEOPLE, T1, T3, T4, T5, T6, T8, T9, links, sums
 
 _LEVELS = {3: "类", 5: "款", 7: "项"}

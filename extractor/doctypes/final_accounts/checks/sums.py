@@ -1,25 +1,14 @@
 """Sums: totals and their parts, the same figure in several places, what cannot exceed what."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from extractor.checks.rule import AtMost, Equal, Figure, Identity, just, terms
 from extractor.core.field_path import FieldPath
 from extractor.core.schema import keyed
+from extractor.doctypes.common.checks.figure_index import CARRIED, NOT_FISCAL, FigureIndex, plain
+from extractor.doctypes.common.checks.identities import leaves, parts_add, printed_of
 from extractor.doctypes.final_accounts.checks.catalogue import rule
-from extractor.doctypes.final_accounts.checks.figure_index import CARRIED, NOT_FISCAL, FigureIndex, plain
-
-
-def _parts(total: Figure, parts: list[Figure]) -> Iterator[Identity]:
-    """The identity of a total and its parts; a list that says of itself that it is not whole (…等) stays within."""
-    if any(part.cited is not None and part.cited.quote.endswith("等") for part in parts):
-        yield AtMost(terms(parts), just(total))
-    elif parts:
-        yield Equal(just(total), terms(parts))
-
-
-def _printed(figures: Iterable[Figure]) -> list[Figure]:
-    return [figure for figure in figures if figure.cited is not None]
 
 
 def _without_details(items: list[tuple[str, Figure]]) -> list[Figure]:
@@ -32,13 +21,13 @@ def _without_details(items: list[tuple[str, Figure]]) -> list[Figure]:
 @rule("FA-SUM-010", zh="本年收入合计等于各项收入之和", en="Income is the sum of its items")
 def income_adds_up(index: FigureIndex) -> Iterator[Identity]:
     """本年收入合计 = Σ 各项收入; 年初结转和结余 is not income of the year and does not count."""
-    yield from _parts(index("income.total"), _without_details(index.items("income.items", "amount")))
+    yield from parts_add(index("income.total"), _without_details(index.items("income.items", "amount")))
 
 
 @rule("FA-SUM-020", zh="本年支出合计等于各项支出之和", en="Expenditure is the sum of its items")
 def expenditure_adds_up(index: FigureIndex) -> Iterator[Identity]:
     """本年支出合计 = 基本支出 + 项目支出 + 上缴上级支出 + 经营支出 + 对附属单位补助支出, as far as printed."""
-    yield from _parts(index("expenditure.total"), _without_details(index.items("expenditure.items", "amount")))
+    yield from parts_add(index("expenditure.total"), _without_details(index.items("expenditure.items", "amount")))
 
 
 @rule("FA-SUM-030", zh="收入总计等于支出总计", en="Total income equals total expenditure")
@@ -74,28 +63,21 @@ def structure_total(index: FigureIndex) -> str:
 @rule("FA-SUM-040", zh="一般公共预算支出等于各类之和", en="General budget expenditure is the sum of its classes")
 def structure_adds_up(index: FigureIndex) -> Iterator[Identity]:
     """五（二）总额 = Σ 类."""
-    yield from _parts(
+    yield from parts_add(
         index(structure_total(index)), [figure for _, figure in index.items("general_budget.structure", "amount")]
     )
-
-
-def leaves(items: list[tuple[str, Figure]]) -> list[tuple[str, Figure]]:
-    """Items without those that another item divides (a 类 printed beside its 项)."""
-    labels = [re.sub(r"#\d+$", "", label) for label, _ in items]
-    divided = {label[: slash.start()] for label in labels for slash in re.finditer("/", label)}
-    return [pair for pair, label in zip(items, labels, strict=True) if label not in divided]
 
 
 @rule("FA-SUM-041", zh="一般公共预算支出决算等于各项之和", en="The final account is the sum of its items")
 def detail_adds_up(index: FigureIndex) -> Iterator[Identity]:
     """五（三）支出决算 = Σ 项; 年初预算 and 全年预算 likewise where every item has one."""
     actual = leaves(index.items("general_budget.detail", "actual"))
-    yield from _parts(index("general_budget.detail_total"), [figure for _, figure in actual])
+    yield from parts_add(index("general_budget.detail_total"), [figure for _, figure in actual])
     for field in ("budget", "full_year_budget"):
         budgets = leaves(index.items("general_budget.detail", field))
         total = index(f"general_budget.detail_{field}")
         if total.cited is not None and len(budgets) == len(actual):
-            yield from _parts(total, [figure for _, figure in budgets])
+            yield from parts_add(total, [figure for _, figure in budgets])
 
 
 @rule("FA-SUM-042", zh="每一类等于所属各项之和", en="Each class is the sum of its items")
@@ -106,7 +88,7 @@ def classes_add_up(index: FigureIndex) -> Iterator[Identity]:
         return
     for label, amount in index.items("general_budget.structure", "amount"):
         below = [figure for path, figure in items if plain(path.split("/")[0]) == plain(label)]
-        yield from _parts(amount, below)
+        yield from parts_add(amount, below)
 
 
 @rule("FA-SUM-050", zh="一般公共预算支出在各处一致", en="General budget expenditure is the same everywhere")
@@ -122,7 +104,7 @@ def basic_adds_up(index: FigureIndex) -> Iterator[Identity]:
     """基本支出 = 人员经费 + 公用经费."""
     if index.has("basic_expenditure.total"):
         parts = [index("basic_expenditure.personnel"), index("basic_expenditure.public")]
-        yield from _parts(index("basic_expenditure.total"), parts)
+        yield from parts_add(index("basic_expenditure.total"), parts)
 
 
 @rule("FA-SUM-080", zh="“三公”经费等于三项之和", en="The three public costs add up")
@@ -130,16 +112,16 @@ def three_public_adds_up(index: FigureIndex) -> Iterator[Identity]:
     """“三公”经费 = 因公出国（境）费 + 公务用车购置及运行维护费 + 公务接待费; budgets likewise."""
     for total, field in (("total", "amount"), ("budget", "budget")):
         parts = [index(f"three_public.{part}.{field}") for part in ("overseas", "vehicles", "reception")]
-        if index.has(f"three_public.{total}") and _printed(parts):
-            yield from _parts(index(f"three_public.{total}"), parts)
+        if index.has(f"three_public.{total}") and printed_of(parts):
+            yield from parts_add(index(f"three_public.{total}"), parts)
 
 
 @rule("FA-SUM-081", zh="公务用车费等于购置与运行维护之和", en="Vehicle costs are purchase plus running")
 def vehicles_add_up(index: FigureIndex) -> Iterator[Identity]:
     """公务用车购置及运行维护费 = 公务用车购置费 + 公务用车运行维护费."""
     parts = [index(f"three_public.vehicles.{part}") for part in ("purchase", "running")]
-    if index.has("three_public.vehicles.amount") and _printed(parts):
-        yield from _parts(index("three_public.vehicles.amount"), parts)
+    if index.has("three_public.vehicles.amount") and printed_of(parts):
+        yield from parts_add(index("three_public.vehicles.amount"), parts)
 
 
 @rule("FA-SUM-085", zh="已列出的部分不超过总额", en="The parts that are printed stay within their total")
@@ -152,7 +134,7 @@ def parts_stay_within(index: FigureIndex) -> Iterator[Identity]:
         "procurement.total": [f"procurement.{part}" for part in ("goods", "works", "services")],
     }
     for whole, paths in wholes.items():
-        printed = _printed(index(path) for path in paths)
+        printed = printed_of(index(path) for path in paths)
         if index.has(whole) and printed and len(printed) < len(paths):
             yield AtMost(terms(printed), just(index(whole)))
 
@@ -162,7 +144,7 @@ def fleets_add_up(index: FigureIndex) -> Iterator[Identity]:
     """公务用车保有量 = Σ 各类型; 购置数 = Σ 各类型."""
     for field in ("fleet", "purchased"):
         parts = [figure for _, figure in index.items(f"three_public.vehicles.{field}_by_type", "count")]
-        yield from _parts(index(f"three_public.vehicles.{field}"), parts)
+        yield from parts_add(index(f"three_public.vehicles.{field}"), parts)
 
 
 @rule("FA-SUM-083", zh="公务接待费等于国内接待与外事接待之和", en="Reception is domestic plus foreign")
@@ -172,7 +154,7 @@ def reception_adds_up(index: FigureIndex) -> Iterator[Identity]:
     parts = [index(f"three_public.reception.{side}") for side in ("domestic", "foreign")]
     present = [part for part in parts if part.cited is not None]
     if len(present) == 2:
-        yield from _parts(amount, present)
+        yield from parts_add(amount, present)
     elif present:
         yield AtMost(terms(present), just(amount))
 
@@ -181,7 +163,7 @@ def reception_adds_up(index: FigureIndex) -> Iterator[Identity]:
 def events_add_up(index: FigureIndex) -> Iterator[Identity]:
     """国内公务接待 = Σ 具体内容所列."""
     events = [figure for _, figure in index.items("three_public.reception.events", "amount")]
-    yield from _parts(index("three_public.reception.domestic"), events)
+    yield from parts_add(index("three_public.reception.domestic"), events)
 
 
 @rule("FA-SUM-090", zh="政府性基金支出等于所列各项之和", en="Fund expenditure is the sum of its items")
@@ -189,7 +171,7 @@ def fund_adds_up(index: FigureIndex) -> Iterator[Identity]:
     """政府性基金支出 = Σ 开支内容; a single one stays within."""
     items = [figure for _, figure in index.items("government_fund.items", "amount")]
     if len(items) > 1:
-        yield from _parts(index("government_fund.expenditure"), items)
+        yield from parts_add(index("government_fund.expenditure"), items)
     elif items and index.has("government_fund.expenditure"):
         yield AtMost(terms(items), just(index("government_fund.expenditure")))
 
@@ -198,8 +180,8 @@ def fund_adds_up(index: FigureIndex) -> Iterator[Identity]:
 def procurement_adds_up(index: FigureIndex) -> Iterator[Identity]:
     """政府采购总额 = 货物 + 工程 + 服务."""
     parts = [index(f"procurement.{part}") for part in ("goods", "works", "services")]
-    if index.has("procurement.total") and _printed(parts):
-        yield from _parts(index("procurement.total"), parts)
+    if index.has("procurement.total") and printed_of(parts):
+        yield from parts_add(index("procurement.total"), parts)
 
 
 @rule("FA-SUM-101", zh="授予中小企业不超过采购总额", en="Awards to small firms stay within procurement")
@@ -231,7 +213,7 @@ def reserved_stays_within(index: FigureIndex) -> Iterator[Identity]:
 def uses_add_up(index: FigureIndex) -> Iterator[Identity]:
     """共有车辆 = Σ 各用途."""
     uses = [figure for _, figure in index.items("assets.vehicles_by_use", "count")]
-    yield from _parts(index("assets.vehicles"), uses)
+    yield from parts_add(index("assets.vehicles"), uses)
 
 
 @rule("FA-SUM-120", zh="合计等于所列各部分之和", en="A stated total is the sum of its parts")
@@ -245,7 +227,7 @@ def breakdowns_add_up(index: FigureIndex) -> Iterator[Identity]:
         if len(parts) == 1 or index.has(f"{path}.open_ended"):
             yield AtMost(terms(parts), just(total))
         else:
-            yield from _parts(total, parts)
+            yield from parts_add(total, parts)
 
 
 @rule("FA-SUM-130", zh="评分表分值、得分与合计一致", en="A scorecard adds up")
@@ -256,7 +238,7 @@ def scorecards_add_up(index: FigureIndex) -> Iterator[Identity]:
         for field in ("weight", "score"):
             figures = [index(f"{row}.{field}") for row in rows]
             if index.has(f"{path}.total_{field}") and all(figure.cited is not None for figure in figures):
-                yield from _parts(index(f"{path}.total_{field}"), figures)
+                yield from parts_add(index(f"{path}.total_{field}"), figures)
         for row in rows:
             if index.has(f"{row}.weight", f"{row}.score"):
                 yield AtMost(just(index(f"{row}.score")), just(index(f"{row}.weight")))

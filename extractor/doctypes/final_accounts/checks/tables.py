@@ -1,12 +1,13 @@
 """The nine statutory tables: items up to totals, across the columns, from table to table."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain, product, takewhile
 
-from extractor.checks.rule import AtMost, Equal, Figure, Identity, Wrong, just, terms, total
+from extractor.checks.rule import AtMost, Equal, Figure, Identity, Wrong, just, terms
+from extractor.doctypes.common.checks.figure_index import FigureIndex, RowView, TableView, plain
+from extractor.doctypes.common.checks.identities import adds, same, sums_hold
 from extractor.doctypes.final_accounts.checks.catalogue import rule
-from extractor.doctypes.final_accounts.checks.figure_index import FigureIndex, RowView, TableView, plain
 
 T1, T2, T3 = "收入支出决算总表", "收入决算表", "支出决算表"
 T4, T5, T6 = "财政拨款收入支出决算总表", "一般公共预算财政拨款支出决算表", "一般公共预算财政拨款基本支出决算表"
@@ -22,22 +23,10 @@ PEOPLE = ("301", "303")  # 工资福利支出, 对个人和家庭的补助: what
 Sums = Iterator[tuple[Figure, list[Figure]]]
 
 
-def same(a: Figure, b: Figure) -> Iterator[Identity]:
-    if a.cited is not None and b.cited is not None:
-        yield Equal(just(a), just(b))
-
-
-def _adds(sums: Iterable[tuple[Figure, list[Figure]]]) -> Iterator[Identity]:
-    """A total equals those of its parts that are printed."""
-    for whole, parts in sums:
-        if present := [part for part in parts if part.cited is not None]:
-            yield Equal(just(whole), terms(present))
-
-
 @rule("FA-TAB-010", zh="表内类、款等于下级之和", en="A class in a table is the sum of what is below it")
 def codes_add_up(index: FigureIndex) -> Iterator[Identity]:
     """类 = Σ 款 = Σ 项 in every column, by code; 类 = Σ 项 where its 款 are not printed; 合计 = Σ 类."""
-    yield from _adds(index.derived(_code_sums))
+    yield from adds(index.derived(_code_sums))
 
 
 def _code_sums(index: FigureIndex) -> Sums:
@@ -60,7 +49,7 @@ def rows_add_up(index: FigureIndex) -> Iterator[Identity]:
 
     基本支出 = 基本支出/人员经费 + 基本支出/公用经费, but for parts that are 其中.
     """
-    yield from _adds(index.derived(_row_sums))
+    yield from adds(index.derived(_row_sums))
 
 
 def _row_sums(index: FigureIndex) -> Sums:
@@ -87,7 +76,7 @@ def _parts(table: TableView, column: str) -> list[str]:
 @rule("FA-TAB-021", zh="财政拨款总表各预算之和等于合计", en="The budgets of the fiscal table add up")
 def fiscal_rows_add_up(index: FigureIndex) -> Iterator[Identity]:
     """财政拨款收入支出决算总表: 合计 = 一般公共预算 + 政府性基金 + 国有资本经营, row by row."""
-    yield from _adds(index.derived(_fiscal_row_sums))
+    yield from adds(index.derived(_fiscal_row_sums))
 
 
 def _fiscal_row_sums(index: FigureIndex) -> Sums:
@@ -104,7 +93,7 @@ def _fiscal_row_sums(index: FigureIndex) -> Sums:
 def general_tables_add_up(index: FigureIndex) -> Iterator[Identity]:
     """本年收入合计 = Σ 各项收入; 本年支出合计 = Σ 各项支出; 总计 = 本年合计 + 结转结余等; 收入总计 = 支出总计."""
     for kind, last in ((T1, "决算数"), (T4, "合计")):
-        yield from _adds(_general_sums(index, kind))
+        yield from adds(_general_sums(index, kind))
         if (table := index.tables.get(kind)) is not None and not table.empty:
             yield from same(table.labelled("总计", "决算数", "income"), table.labelled("总计", last, "expenditure"))
 
@@ -136,7 +125,7 @@ _BALANCE = re.compile(
 @rule("FA-TAB-031", zh="年初财政拨款结转和结余等于各预算之和", en="What was carried over is the sum of its budgets")
 def carried_over_adds_up(index: FigureIndex) -> Iterator[Identity]:
     """财政拨款收入支出决算总表: 年初财政拨款结转和结余 = Σ the budgets listed below it."""
-    yield from _adds(index.derived(_carried_sums))
+    yield from adds(index.derived(_carried_sums))
 
 
 def _carried_sums(index: FigureIndex) -> Sums:
@@ -151,7 +140,7 @@ def _carried_sums(index: FigureIndex) -> Sums:
 @rule("FA-TAB-040", zh="基本支出表人员、公用合计", en="Personnel and public costs add up")
 def basic_table_adds_up(index: FigureIndex) -> Iterator[Identity]:
     """人员经费合计 = 301 + 303; 公用经费合计 = 302 + 307 + 309–399; where both are columns, each row is their sum."""
-    yield from _adds(index.derived(_basic_sums))
+    yield from adds(index.derived(_basic_sums))
 
 
 def _basic_sums(index: FigureIndex) -> Sums:
@@ -248,7 +237,7 @@ def basic_tables_agree(index: FigureIndex) -> Iterator[Identity]:
     t5, t6 = index.tables.get(T5), index.tables.get(T6)
     if t5 and t6 and not t6.empty:
         parts = [basic_total(t6, side) for side in ("人员", "公用")]
-        yield from _adds([(t5.labelled("合计", "基本支出"), parts)])
+        yield from adds([(t5.labelled("合计", "基本支出"), parts)])
 
 
 @rule("FA-TAB-062", zh="财政拨款各类支出不超过全部资金", en="Fiscal expenditure is part of all expenditure")
@@ -275,7 +264,7 @@ def travel_table_adds_up(index: FigureIndex) -> Iterator[Identity]:
         (VEHICLES, ("公务用车购置费", "公务用车运行维护费")),
     )
     for row, (whole, parts), kind in product(table.rows, costs, ("预算数", "决算数")):
-        yield from _adds([(row(f"{whole}/{kind}"), [row(f"{part}/{kind}") for part in parts])])
+        yield from adds([(row(f"{whole}/{kind}"), [row(f"{part}/{kind}") for part in parts])])
 
 
 @rule("FA-TAB-080", zh="金额与科目错行", en="Amounts stand a row off their codes")
@@ -286,26 +275,11 @@ def amounts_stand_in_their_rows(index: FigureIndex) -> Iterator[Identity]:
         for column in table.columns if table is not None else ():
             assert table is not None
             cells = table.column(column)
-            if _sums_hold(table.below, cells) is not False:
+            if sums_hold(table.below, cells) is not False:
                 continue
             for by, zh, en in ((1, "下", "down"), (-1, "上", "up")):
-                if _sums_hold(table.below, [*cells[by:], *cells[:by]]):
+                if sums_hold(table.below, [*cells[by:], *cells[:by]]):
                     figures = tuple(cell for cell in cells if cell.cited is not None)
                     yield Wrong(
                         figures, f"{column}一列的金额向{zh}错了一行", f"the amounts of {column} are a row too far {en}"
                     )
-
-
-def _sums_hold(parents: list[tuple[int, list[int]]], cells: list[Figure]) -> bool | None:
-    """Whether every 类 and 款 is the sum of what is below it; None where there are too few to say."""
-    if len(parents) < 2:
-        return None
-    for at, below in parents:
-        whole, parts = cells[at].nearest, [cells[n] for n in below if cells[n].cited is not None]
-        if whole is not None and parts and cells[at].point == sum([part.point for part in parts]):
-            continue  # to the last digit, as nearly always
-        added = total(terms(parts))
-        if whole is None or added is None or not whole.meets(added):
-            amounts = {cell.value.value for cell in cells if cell.cited is not None}
-            return False if len(amounts) > 2 else None
-    return True

@@ -7,8 +7,8 @@ from itertools import chain
 from extractor.checks.rule import AtMost, Equal, Figure, Identity, Says, Wrong, just
 from extractor.core.values import Money, Percent
 from extractor.core.words import in_chinese
+from extractor.doctypes.common.checks.figure_index import FigureIndex, RowView, plain
 from extractor.doctypes.final_accounts.checks.catalogue import rule
-from extractor.doctypes.final_accounts.checks.figure_index import FigureIndex, RowView, plain
 from extractor.doctypes.final_accounts.checks.rates import CHANGES, travel_budget
 from extractor.doctypes.final_accounts.checks.tables import T6, basic_amount
 

@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 
 from extractor.core.reading import Answer, Section
 from extractor.doctypes.base import Grammar
+from extractor.doctypes.common.grammar import breakdowns, cover, staffing
 from extractor.doctypes.final_accounts.grammar import (
     annex,
-    breakdowns,
     budget,
     costs,
-    cover,
     detail,
     grids,
     other,
@@ -32,14 +31,14 @@ def _and_what_is_left(*readers: Callable[[Section], Iterable[Answer]]) -> Gramma
     def read(section: Section) -> Iterator[Answer]:
         found = tuple(_all(*readers)(section))
         yield from found
-        yield from annex.read_staffing(section)
+        yield from staffing.read_staffing(section)
         yield from breakdowns.read_other_breakdowns(section, found)
 
     return read
 
 
 _PROJECTS = (annex.read_projects, grids.read_project_tables)
-_FREE = (annex.read_staffing, breakdowns.read_breakdowns, grids.read_amount_tables, annex.read_claims)
+_FREE = (staffing.read_staffing, breakdowns.read_breakdowns, grids.read_amount_tables, annex.read_claims)
 
 GRAMMAR: dict[str, Grammar] = {
     "cover": cover.read_cover,

@@ -8,13 +8,11 @@ from extractor.core.field_path import Key
 from extractor.core.reading import Answer, Section
 from extractor.core.tokenizer import FigureToken, Sentence, sentences, split_outside_brackets
 from extractor.core.values import MONEY_UNIT, NUMBER
-from extractor.doctypes.final_accounts.grammar.changes import CHANGE, FLAT, put_change
-from extractor.doctypes.final_accounts.grammar.detail import read_detail
-from extractor.doctypes.final_accounts.grammar.items import MARK, ItemReader, named_in_reason
-from extractor.doctypes.final_accounts.grammar.labels import label
-from extractor.doctypes.final_accounts.grammar.reasons import put_reason
-from extractor.doctypes.final_accounts.grammar.totals import read_expenditure_items
-from extractor.doctypes.final_accounts.grammar.words import (
+from extractor.doctypes.common.grammar.changes import CHANGE, FLAT, put_change
+from extractor.doctypes.common.grammar.items import MARK, ItemReader, named_in_reason
+from extractor.doctypes.common.grammar.labels import label
+from extractor.doctypes.common.grammar.reasons import put_reason
+from extractor.doctypes.common.grammar.words import (
     SHARE,
     TO,
     Answers,
@@ -23,6 +21,8 @@ from extractor.doctypes.final_accounts.grammar.words import (
     own_year,
     section_sentences,
 )
+from extractor.doctypes.final_accounts.grammar.detail import read_detail
+from extractor.doctypes.final_accounts.grammar.totals import read_expenditure_items
 
 _INCOME_TOTAL = re.compile(rf"收入(?:决算)?(?:总)?(?:合计|总计|总额|决算数)?(?:数)?{TO}")
 _EXPENDITURE_TOTAL = re.compile(rf"支出(?:决算)?(?:总)?(?:合计|总计|总额|决算数)?(?:数)?{TO}")

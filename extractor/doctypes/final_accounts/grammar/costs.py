@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 from extractor.core.reading import Answer, Section
 from extractor.core.tokenizer import Sentence
-from extractor.doctypes.final_accounts.grammar.changes import against_budget, is_change, put_change, put_flat
-from extractor.doctypes.final_accounts.grammar.reasons import put_reason
-from extractor.doctypes.final_accounts.grammar.words import (
+from extractor.doctypes.common.grammar.changes import against_budget, is_change, put_change, put_flat
+from extractor.doctypes.common.grammar.reasons import put_reason
+from extractor.doctypes.common.grammar.words import (
     ACTUAL,
     BUDGET,
     TO,

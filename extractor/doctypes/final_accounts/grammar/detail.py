@@ -1,13 +1,13 @@
 """Grammar of （三）具体情况: a statement for each 项, with 类 and 款 carried over where they are not repeated."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
 
 from extractor.core.field_path import Steps
-from extractor.core.reading import Answer, Section, clean_label
+from extractor.core.reading import Answer, Section
 from extractor.core.tokenizer import FigureToken, Sentence, last_segment, sentences
-from extractor.doctypes.final_accounts.grammar.changes import (
+from extractor.doctypes.common.grammar.chains import Chain, Step, chains_of, code_of
+from extractor.doctypes.common.grammar.changes import (
     against_budget,
     comparison,
     direction,
@@ -15,9 +15,9 @@ from extractor.doctypes.final_accounts.grammar.changes import (
     put_change,
     put_flat,
 )
-from extractor.doctypes.final_accounts.grammar.labels import strip_connectives, trim_label
-from extractor.doctypes.final_accounts.grammar.reasons import put_purpose, put_reason, within_reason
-from extractor.doctypes.final_accounts.grammar.words import (
+from extractor.doctypes.common.grammar.labels import trim_label
+from extractor.doctypes.common.grammar.reasons import put_purpose, put_reason, within_reason
+from extractor.doctypes.common.grammar.words import (
     ACTUAL,
     BUDGET,
     FULL_YEAR,
@@ -30,109 +30,10 @@ from extractor.doctypes.final_accounts.grammar.words import (
     is_note,
 )
 
-_MARK = re.compile(r"[（(]+\s*(?:(?P<code>\d{7}|\d{5}|\d{2,3})\s*)?(?P<level>[类款项])?\s*[）)]")
-_LEVELS = {"类": 1, "款": 2, "项": 3}
-_CODE_LEVELS = {3: 1, 5: 2, 7: 3}
-_BOUNDARY = "。；;\n，,：:"
-# A chain ends with its clause; a name that the page broke over two lines goes on.
-_BREAK = re.compile(r"[。；;，,]|\n\s*(?:\n|[\d（(一二三四五六七八九十])|^\s*\n|\n\s*$")
-_STATES = re.compile(r"决算|预算|支出为|\d")
 _CUE = re.compile(r"[。：:，,；;]|年初预算|全年预算|调整预算|预算数?为|支出决算|决算数|支出数?为|主要用于|(?=\d)")
 _UNMARKED = re.compile(
     r"\s*(?:[（(]\s*\d{1,2}\s*[)）]|\d{1,2}\s*[.．、]|(?P<code>\d{7})(?=\s))\s*(?P<label>[^\d\s。；;][^。；;\n]{1,60})"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """One 类, 款 or 项 of a chain: its label, its code, where it stands."""
-
-    level: int
-    label: str
-    code: re.Match[str] | None
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Chain:
-    """一般公共服务（类）人大事务（款）行政运行（项）: the steps printed together."""
-
-    steps: tuple[_Step, ...]
-
-    @property
-    def start(self) -> int:
-        return self.steps[0].start
-
-    @property
-    def end(self) -> int:
-        return self.steps[-1].end
-
-
-def _marks(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    for match in _MARK.finditer(text, start, end):
-        if match["level"] or match["code"]:
-            yield match
-
-
-def _level(match: re.Match[str], before: int) -> int:
-    """The level of a mark: 类/款/项, or the length of its code; two digits go one deeper than the step before."""
-    if match["level"]:
-        return _LEVELS[match["level"]]
-    return _CODE_LEVELS.get(len(match["code"]), before + 1)
-
-
-def _chains(section: Section) -> Iterator[_Chain]:
-    """Every run of marked labels that deepens step by step."""
-    text = section.text
-    steps: list[_Step] = []
-    at = section.start
-    for match in _marks(text, section.start, section.end):
-        between = text[at : match.start()]
-        level = _level(match, steps[-1].level if steps else 0)
-        if steps and match["code"] and not match["level"] and not between.strip():
-            steps[-1] = replace(steps[-1], code=match, end=match.end())  # 行政运行（项）（2010101）
-            at = match.end()
-            continue
-        goes_on = bool(steps) and level > steps[-1].level and not _BREAK.search(between) and not _STATES.search(between)
-        if not goes_on:
-            if steps:
-                yield _Chain(_settled(steps))
-            steps = []
-            level = _level(match, 0)
-        start = at + last_segment(between, _BOUNDARY.replace("\n", "") if goes_on else _BOUNDARY)
-        printed = text[start : match.start()]
-        label = clean_label(printed).strip("，、-－—") if goes_on else trim_label(printed)  # a 项 may begin with 用于
-        if not goes_on:
-            if not label:
-                at = match.end()
-                continue
-            start = match.start() - len(strip_connectives(text[start : match.start()]))
-        steps.append(_Step(level, label, match if match["code"] else None, start, match.end()))
-        at = match.end()
-    if steps:
-        yield _Chain(_settled(steps))
-
-
-def _settled(steps: list[_Step]) -> tuple[_Step, ...]:
-    """A chain of two-digit codes alone ends in a 项: （01） is one, （05）（01） are 款 and 项."""
-    first = steps[0].code
-    if first is not None and not first["level"] and len(first["code"]) == 2:
-        shift = 3 - len(steps)
-        return tuple(_Step(shift + 1 + n, s.label, s.code, s.start, s.end) for n, s in enumerate(steps))
-    return tuple(steps)
-
-
-def _code(steps: Iterable[_Step]) -> str | None:
-    """The code of the deepest step, joined where it is printed in pieces: （201）（03）（01） is 2010301."""
-    joined = ""
-    for step in steps:
-        if step.code is None:
-            joined = ""
-            continue
-        piece = step.code["code"]
-        joined = piece if len(piece) >= 3 else joined + piece
-    return joined if len(joined) in (3, 5, 7) else None
 
 
 def _read_statement(out: Answers, path: Steps, prefix: str, start: int, end: int, quote: int | None) -> None:
@@ -199,12 +100,12 @@ def _money_role(lead: str, *, at_head: bool) -> str | None:
 def read_detail(section: Section) -> Iterable[Answer]:
     """（三）具体情况: the opening sentence, then every item."""
     out = Answers(section, ("general_budget",))
-    chains = list(_chains(section))
+    chains = list(chains_of(section))
     if not chains:
         _read_unmarked(out, section)
         return out
     _read_statement(out, (), "detail_", section.start, chains[0].start, None)
-    carried: dict[int, _Step] = {}
+    carried: dict[int, Step] = {}
     for index, chain in enumerate(chains):
         end = chains[index + 1].start if index + 1 < len(chains) else section.end
         note = re.search(rf"\n(?={NOTE.pattern})", section.text[chain.end : end])
@@ -220,7 +121,7 @@ def read_detail(section: Section) -> Iterable[Answer]:
             _read_class(out, named, chain, end)
             continue
         path = ("detail", out.key(("detail",), named))
-        code = _code(whole)
+        code = code_of(whole)
         before = len(out.found)
         _read_statement(out, path, "", chain.end, end, chain.start)
         if code is not None and len(out.found) > before and (at := whole[-1].code) is not None:
@@ -234,7 +135,7 @@ def _is_class_share(section: Section, start: int, end: int) -> bool:
     return bool(re.match(r"[^。；\d]*[\d.,]+\s*万?元[，,]\s*占", words)) and "预算" not in words.split("。")[0]
 
 
-def _read_class(out: Answers, named: str, chain: _Chain, end: int) -> None:
+def _read_class(out: Answers, named: str, chain: Chain, end: int) -> None:
     path = ("structure", out.key(("structure",), named))
     for sentence in sentences(out.text, chain.end, end):
         for figure in sentence.figures:
@@ -242,17 +143,6 @@ def _read_class(out: Answers, named: str, chain: _Chain, end: int) -> None:
                 out.figure((*path, "amount"), sentence, figure, chain.start)
             elif figure.kind == "percent" and SHARE.search(sentence.lead(figure)) and (*path, "share") not in out:
                 out.figure((*path, "share"), sentence, figure, chain.start)
-
-
-def named_items(section: Section) -> Iterator[tuple[str, int, int]]:
-    """Key, start and end of the statement of every functional item of a section, 类 and 款 carried over."""
-    chains = list(_chains(section))
-    carried: dict[int, _Step] = {}
-    for index, chain in enumerate(chains):
-        carried = {level: step for level, step in carried.items() if level < chain.steps[0].level}
-        carried |= {step.level: step for step in chain.steps}
-        named = "/".join(carried[level].label for level in sorted(carried) if carried[level].label)
-        yield named, chain.end, chains[index + 1].start if index + 1 < len(chains) else section.end
 
 
 def _read_unmarked(out: Answers, section: Section) -> None:

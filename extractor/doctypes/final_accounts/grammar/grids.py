@@ -8,8 +8,8 @@ from functools import lru_cache
 from extractor.core.field_path import Steps
 from extractor.core.reading import Answer, Section
 from extractor.core.values import MONEY_UNIT, NUMBER, UNIT_NAMES, Unit, as_unit
-from extractor.doctypes.final_accounts.grammar.labels import trim_label
-from extractor.doctypes.final_accounts.grammar.words import Answers
+from extractor.doctypes.common.grammar.labels import trim_label
+from extractor.doctypes.common.grammar.words import Answers
 from extractor.document.model import Cell
 from extractor.document.tabbed import tables
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from extractor.core.field_path import Steps
 from extractor.core.reading import Answer, Section
 from extractor.core.tokenizer import FigureToken, Sentence, last_segment, sentences
-from extractor.doctypes.final_accounts.grammar.changes import CHANGE
-from extractor.doctypes.final_accounts.grammar.detail import named_items
-from extractor.doctypes.final_accounts.grammar.labels import label, label_start
-from extractor.doctypes.final_accounts.grammar.words import (
+from extractor.doctypes.common.grammar.chains import named_items
+from extractor.doctypes.common.grammar.changes import CHANGE
+from extractor.doctypes.common.grammar.labels import label, label_start
+from extractor.doctypes.common.grammar.words import (
     ACTUAL,
     BUDGET,
     SHARE,

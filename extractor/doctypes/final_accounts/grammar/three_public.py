@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from extractor.core.field_path import Steps
 from extractor.core.reading import Answer, Section
 from extractor.core.tokenizer import FigureToken, Sentence, last_segment
-from extractor.doctypes.final_accounts.grammar.changes import (
+from extractor.doctypes.common.grammar.changes import (
     CHANGE,
     FLAT,
     UNCLEAR,
@@ -16,9 +16,9 @@ from extractor.doctypes.final_accounts.grammar.changes import (
     is_change,
     put_change,
 )
-from extractor.doctypes.final_accounts.grammar.labels import label, label_start
-from extractor.doctypes.final_accounts.grammar.reasons import put_reason
-from extractor.doctypes.final_accounts.grammar.words import (
+from extractor.doctypes.common.grammar.labels import label, label_start
+from extractor.doctypes.common.grammar.reasons import put_reason
+from extractor.doctypes.common.grammar.words import (
     ACTUAL,
     BUDGET,
     REASON,

@@ -7,10 +7,10 @@ from extractor.core.field_path import Key, Steps
 from extractor.core.reading import Answer, Section
 from extractor.core.tokenizer import FigureToken, Sentence
 from extractor.core.values import MONEY_UNIT, NUMBER
-from extractor.doctypes.final_accounts.grammar.changes import FLAT, LAST_YEAR, is_change, put_change
-from extractor.doctypes.final_accounts.grammar.items import ItemReader, changes_of_single_items, named_in_reason
-from extractor.doctypes.final_accounts.grammar.reasons import put_reason
-from extractor.doctypes.final_accounts.grammar.words import (
+from extractor.doctypes.common.grammar.changes import FLAT, LAST_YEAR, is_change, put_change
+from extractor.doctypes.common.grammar.items import ItemReader, changes_of_single_items, named_in_reason
+from extractor.doctypes.common.grammar.reasons import put_reason
+from extractor.doctypes.common.grammar.words import (
     TO,
     Answers,
     is_amount,

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from extractor.core.field_path import Steps
 from extractor.core.reading import Answer, Section
 from extractor.core.tokenizer import FigureToken, Sentence, last_segment
-from extractor.doctypes.final_accounts.grammar.changes import CHANGE
-from extractor.doctypes.final_accounts.grammar.labels import strip_connectives, trim_label
-from extractor.doctypes.final_accounts.grammar.words import SHARE, Answers, section_sentences
+from extractor.doctypes.common.grammar.changes import CHANGE
+from extractor.doctypes.common.grammar.labels import strip_connectives, trim_label
+from extractor.doctypes.common.grammar.words import SHARE, Answers, section_sentences
 
 _BRACKET = re.compile(r"[（(）)]")
 _OF_WHICH = re.compile(r"其中(?!的\s*$)|包括|分别(?:为|是)|具体(?:为|是|如下)|明细")

@@ -4,7 +4,7 @@ import re
 
 from extractor.core.field_path import Steps
 from extractor.core.tokenizer import FigureToken, Sentence, sentences
-from extractor.doctypes.final_accounts.grammar.words import NOTE, REASON, Answers
+from extractor.doctypes.common.grammar.words import NOTE, REASON, Answers
 
 _TO_FILL_IN = re.compile(r"[（(]\s*(?:请|此处|具体)")  # 主要原因是（请填写具体原因）
 _PURPOSE = re.compile(r"(?:^|[，；。])[^，；。\d]{0,6}主要用于[:：]?\s*|(?:科目|经费|资金|支出)用于[:：]?\s*")

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 from extractor.core.field_path import Key, Steps
 from extractor.core.tokenizer import FigureToken, Sentence, split_outside_brackets
-from extractor.doctypes.final_accounts.grammar.changes import CHANGE, against_budget, is_change, put_change, put_flat
-from extractor.doctypes.final_accounts.grammar.labels import label_start, trim_label
-from extractor.doctypes.final_accounts.grammar.reasons import put_reason
-from extractor.doctypes.final_accounts.grammar.words import REASON, SHARE, Answers, is_amount, is_base_year
+from extractor.doctypes.common.grammar.changes import CHANGE, against_budget, is_change, put_change, put_flat
+from extractor.doctypes.common.grammar.labels import label_start, trim_label
+from extractor.doctypes.common.grammar.reasons import put_reason
+from extractor.doctypes.common.grammar.words import REASON, SHARE, Answers, is_amount, is_base_year
 
 MARK = re.compile(r"[（(]\s*(?:类|\d{3}\s*类?)\s*[）)]")
 _CODE = re.compile(r"[（(]\s*(\d{3})\s*类?\s*[）)]")

@@ -5,7 +5,7 @@ import re
 from extractor.core.field_path import Steps
 from extractor.core.tokenizer import FigureToken, Sentence, last_segment
 from extractor.core.words import DOWN, GREATER, LESS, UP, printed_as
-from extractor.doctypes.final_accounts.grammar.words import TO, Answers
+from extractor.doctypes.common.grammar.words import TO, Answers
 
 CHANGE = re.compile(rf"(?:{UP}|{DOWN})[)）]?{TO}")
 _RATE_OF_CHANGE = re.compile(r"(?:增幅|降幅|增速)(?:为|达)?\s*$")

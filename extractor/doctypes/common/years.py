@@ -10,8 +10,8 @@ from extractor.core.evidence import Cited
 from extractor.core.phrases import AGAINST
 from extractor.core.reading import Section
 from extractor.core.tokenizer import Sentence
-from extractor.doctypes.final_accounts.grammar.words import is_base_year, section_sentences
-from extractor.doctypes.final_accounts.schema import YearMention
+from extractor.doctypes.common.grammar.words import is_base_year, section_sentences
+from extractor.doctypes.common.parts import YearMention
 from extractor.document.model import Document
 
 # 截至2031年12月底; （一）2031年度…; but not 2031年3月, nor a sentence that goes on to compare: 2030年决算数为…，比…

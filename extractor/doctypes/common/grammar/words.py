@@ -9,7 +9,7 @@ from extractor.core.phrases import AGAINST
 from extractor.core.reading import Answer, Kind, Section
 from extractor.core.tokenizer import FigureKind, FigureToken, Sentence, sentences
 from extractor.core.values import Unit
-from extractor.doctypes.final_accounts.grammar.labels import label_start
+from extractor.doctypes.common.grammar.labels import label_start
 
 # What may stand between a verb or label and its figure.
 OPEN_ENDED = re.compile("等(?![于同级])")

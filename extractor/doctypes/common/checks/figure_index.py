@@ -12,7 +12,6 @@ from extractor.core.field_path import FieldPath, Key, Steps, printed_name
 from extractor.core.schema import keyed, walk
 from extractor.core.tables import StatutoryTable, TableRow
 from extractor.core.values import Count, Money, Percent
-from extractor.doctypes.final_accounts.schema import FinalAccounts
 
 # The money of 财政拨款 is in three budgets; everything else is not 财政拨款.
 NOT_FISCAL = re.compile(r"上级补助|事业收入|经营收入|附属单位|其他收入")
@@ -23,7 +22,7 @@ T = TypeVar("T")
 class FigureIndex:
     """Every leaf of a record under its path, in the record's order; absent paths give absent figures."""
 
-    def __init__(self, record: FinalAccounts) -> None:
+    def __init__(self, record: Any) -> None:
         self.record = record
         self._cited: dict[str, Cited[object]] = {}
         self._figures: dict[str, Figure] = {}

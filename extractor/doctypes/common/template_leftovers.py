@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from extractor.core.evidence import Cited
 from extractor.core.reading import Section
-from extractor.doctypes.final_accounts.schema import Claim
+from extractor.doctypes.common.parts import Claim
 from extractor.document.model import Document
 
 # Each begins with a character of its own, so that the search skips to it.

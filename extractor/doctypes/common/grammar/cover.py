@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from extractor.core.reading import Answer, Section
-from extractor.doctypes.final_accounts.grammar.words import Answers
+from extractor.doctypes.common.grammar.words import Answers
 
 _UNIT = r"(?P<name>[\u4e00-\u9fff（）()·]{2,40}?)"
 _YEAR = r"(?:(?:19|20)\d\d年(?:度)?)"

@@ -1,0 +1,1 @@
+"""What the rules of several document types read and are made of."""

@@ -19,7 +19,7 @@ from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate
 from extractor.core.evidence import Notice
 from extractor.core.tables import StatutoryTable
 from extractor.doctypes.final_accounts.schema import FinalAccounts
-from extractor.doctypes.final_accounts.tables import KINDS, kind_of, read_tables
+from extractor.doctypes.final_accounts.tables import FORMS, KINDS, read_tables
 from extractor.document.assemble import read_pdf
 from extractor.document.docx import read_docx
 from extractor.document.model import Document
@@ -131,7 +131,7 @@ def cells_of(table: StatutoryTable) -> dict[str, dict[str, str]]:
 @pytest.mark.parametrize("kind", [kind for kind, _ in KINDS])
 @pytest.mark.parametrize("before", ["", "2031年度", "青溪县水务局2031年"])
 def test_each_canonical_title_names_its_table(kind: str, before: str) -> None:
-    assert kind_of(before + kind) == kind
+    assert FORMS.title_of(before + kind) == kind
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_each_canonical_title_names_its_table(kind: str, before: str) -> None:
     ],
 )
 def test_a_title_names_its_table_or_none(title: str, kind: str | None) -> None:
-    assert kind_of(title) == kind
+    assert FORMS.title_of(title) == kind
 
 
 # --- heads, codes, sides -------------------------------------------------------------------------------------------

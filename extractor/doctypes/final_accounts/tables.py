@@ -1,27 +1,96 @@
-"""Read the nine statutory tables 公开01–09. Ruled or tab-separated tables in, typed rows by canonical column out.
+"""The nine statutory tables 公开01–09: their titles, the words of their heads.
 
-Source of the tables and their columns: 财政部《部门决算报表》（公开01表–公开09表）. A table is read as it is
-printed: rows that are shifted against their codes stay shifted, and the checks name them.
+Source of the tables and their columns: 财政部《部门决算报表》（公开01表–公开09表）.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
-from extractor.core.evidence import Cited, Notice
+from extractor.core.evidence import Notice
 from extractor.core.reading import Section
-from extractor.core.tables import StatutoryTable, TableRow
-from extractor.core.values import UNIT_NAMES, Money, Unit, as_unit, read_money
-from extractor.doctypes.final_accounts.columns import ColumnBlock, blocks_of
-from extractor.doctypes.final_accounts.confirmed import are_doubted
-from extractor.doctypes.final_accounts.titles import untabled
-from extractor.doctypes.final_accounts.travel import TRAVEL, travel_rows
-from extractor.doctypes.heads import Grid, Path, covered, first_data_row, paths, words_of
-from extractor.document.model import Cell, Document, Table
-from extractor.errors import NotAFigureError
+from extractor.core.tables import StatutoryTable
+from extractor.doctypes.common.tables.kinds import OneRow, TableForms, TableKind, terms
+from extractor.doctypes.common.tables.read import read_tables as read
+from extractor.doctypes.heads import Vocabulary
+from extractor.document.model import Document
 
-READER = "tables"
+_FUND = terms(
+    ("年初结转和结余", "^(?:年初|上年|期初)"),
+    ("年末结转和结余", "^(?:年末|期末)|^结转下年"),
+    ("本年收入", "^本年收入"),
+    ("基本支出", "^基本支出(?:小计|合计)?$"),
+    ("项目支出", "^项目支出(?:小计|合计)?$"),
+    ("本年支出小计", "^(?:小计|合计|本年支出.*)$"),
+    whole="本年支出小计",
+)
+_VOCABULARY: dict[str, Vocabulary] = {
+    "收入决算表": terms(
+        ("本年收入合计", "^合计$|本年收入"),
+        ("财政拨款收入", "财政拨款"),
+        ("上级补助收入", "上级补助"),
+        ("附属单位上缴收入", "附属单位"),
+        ("事业收入", "^事业收入|^事业单位?预算收入"),
+        ("经营收入", "经营收入"),
+        ("其他收入", "^其他收入"),
+        whole="本年收入合计",
+    ),
+    "支出决算表": terms(
+        ("本年支出合计", "^合计$|本年支出"),
+        ("上缴上级支出", "上缴上级"),
+        ("对附属单位补助支出", "附属单位"),
+        ("基本支出", "^基本支出(?:小计|合计)?$"),
+        ("项目支出", "^项目支出(?:小计|合计)?$"),
+        ("经营支出", "经营支出"),
+        whole="本年支出合计",
+    ),
+    "财政拨款收入支出决算总表": terms(
+        ("政府性基金预算财政拨款", "政府性基金"),
+        ("国有资本经营预算财政拨款", "国有资本"),
+        ("一般公共预算财政拨款", "公共预算"),
+        ("合计", "^(?:合计|小计)$"),
+        ("决算数", "决算数|金额|决算"),
+        whole="合计",
+    ),
+    "一般公共预算财政拨款支出决算表": terms(
+        ("基本支出", "^基本支出(?:小计|合计)?$"),
+        ("项目支出", "^项目支出(?:小计|合计)?$"),
+        ("合计", "^(?:合计|小计)$|本年支出"),
+        whole="合计",
+    ),
+    "一般公共预算财政拨款基本支出决算表": terms(
+        ("人员经费", "^人员(?:经费|支出)(?:小计|合计)?$"),
+        ("公用经费", "^(?:日常)?公用(?:经费|支出)(?:小计|合计)?$"),
+        ("决算数", "决算|金额|^(?:本年)?基本支出(?:合计|小计)?$"),
+        ("合计", "^(?:合计|小计)$"),
+        whole="合计",
+    ),
+    "政府性基金预算财政拨款收入支出决算表": _FUND,
+    "国有资本经营预算财政拨款收入支出决算表": _FUND,
+}
+_BESIDE = frozenset(
+    {"决算数", "年初结转和结余", "本年收入", "年末结转和结余"}
+)  # of a row's total and its parts neither
+_AMOUNT = terms(("决算数", "决算数|金额|决算"))
+_TWO_SIDED = ("收入支出决算总表", "财政拨款收入支出决算总表")
+
 _INCOME_EXPENDITURE = "(?:收入支出|收支|收、支)"
+_END = "(?:费用?|支出|经费)*"
+_ITEMS = tuple(
+    (name, re.compile(words))
+    for name, words in (
+        ("因公出国（境）费", f"因公出国(?:[（(]境[)）])?{_END}"),
+        ("公务接待费", f"(?:公务)?接待{_END}"),
+        (
+            "公务用车购置及运行维护费",
+            f"公务(?:用车|车辆)购置(?:{_END})?[及和、]?(?:公务用车)?运行(?:维护)?{_END}|公务用车(?:小计|{_END})",
+        ),
+        ("公务用车购置费", f"(?:公务)?(?:用车|车辆)?购置{_END}"),
+        ("公务用车运行维护费", f"(?:公务)?(?:用车|车辆)?运行(?:维护)?{_END}"),
+        ("会议费", f"会议{_END}"),
+        ("培训费", f"培训{_END}"),
+    )
+)
+_TRAVEL = OneRow(_ITEMS, within=re.compile(".*三公.*"), dated=True, undated="决算数")
 # In this order: the first whose words the title has. The canonical title comes first.
 KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("财政拨款“三公”经费支出决算表", re.compile("三公")),
@@ -39,321 +108,23 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _OTHER_TABLES = re.compile("项目支出|运行经费|明细|绩效|采购|资产|人员|机构|得分|目录|情况表|转移支付")
 _SCOPES = ("公共预算", "政府性基金", "国有资本")
-_TITLE = re.compile(r".*表(?:[（(].*[)）])?$")
-_UNIT = re.compile(rf"单位[:：]\s*(?:人民币)?\s*({UNIT_NAMES})|[（(]\s*({UNIT_NAMES})\s*[)）]")
-_CODE = re.compile(r"\d{2,7}")
-_BETWEEN_PAGES = re.compile(r"[\s\d续表第页共（）()—\-]*")  # what may stand between two pages of a table
+FORMS = TableForms(
+    kinds=tuple(
+        TableKind(
+            title,
+            words,
+            _VOCABULARY.get(title, _AMOUNT),
+            sides=("income", "expenditure") if title in _TWO_SIDED else (),
+            beside=_BESIDE,
+            one_row=_TRAVEL if "三公" in title else None,
+        )
+        for title, words in KINDS
+    ),
+    others=_OTHER_TABLES,
+    scopes=_SCOPES,
+)
 
 
 def read_tables(document: Document, _: Sequence[Section] = ()) -> Iterator[StatutoryTable | Notice]:
-    """Every statutory table of a document, in its order; the same title twice is one table that was torn apart.
-
-    And a notice of each that is not among them: reading it broke, several go for one kind, or its title is printed and
-    no table below it; and of each column whose figures were not read, since what its head says is in doubt.
-    """
-    forms: dict[str, list[_Form]] = {}
-    last: _Form | None = None
-    for table in document.tables:
-        try:
-            form = _form(document, table) or (_continued(document, last, table) if last is not None else None)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the other tables are read
-            yield _lost(document, table, error)
-            form = None
-        if form is not None:
-            forms.setdefault(form.layout.kind, []).append(form)
-        last = form
-    for kind, rivals in forms.items():
-        chosen = _chosen(kind, rivals)
-        yield from _taken(document, chosen) if chosen else [_undecided(document, kind, rivals)]
-    yield from untabled(document, kind_of, forms.keys())
-
-
-def _lost(document: Document, table: Table, error: Exception) -> Notice:
-    where, kind = document.where(table.start, table.end), type(error).__name__
-    return Notice(
-        code="TAB-FAULT-001",
-        severity="error",
-        message_zh=f"程序出错（{kind}），第{where.page}页的表格没有读；请报告此问题",
-        message_en=f"a fault of this program ({kind}): the table on page {where.page} was not read; please report it",
-        quote=" ".join(table.title),
-        where=where,
-    )
-
-
-def _taken(document: Document, forms: Sequence["_Form"]) -> Iterator[StatutoryTable | Notice]:
-    table = _joined([form.read for form in forms])
-    doubted = are_doubted(table)
-    yield table.model_copy(update={"doubted": doubted})
-    for form in forms:
-        yield from form.doubts
-    if doubted:
-        yield _misread(document, forms[0])
-
-
-def _joined(tables: Sequence[StatutoryTable]) -> StatutoryTable:
-    return tables[0].model_copy(
-        update={
-            "rows": tuple(_mended([row for table in tables for row in table.rows])),
-            "pages": tuple(sorted({page for table in tables for page in table.pages})),
-            "empty": all(table.empty for table in tables),
-        }
-    )
-
-
-def _mended(rows: Sequence[TableRow]) -> Iterator[TableRow]:
-    """Rows by code, those whole that the end of a page tore: what has no code is the rest of the last row before."""
-    last: TableRow | None = None
-    for row in rows:
-        if last is None:
-            last = row
-        elif (
-            last.code
-            and not row.code
-            and row.page == last.page + 1
-            and "计" not in row.label
-            and not (row.cells and last.cells)
-        ):
-            last = last.model_copy(update={"label": last.label + row.label, "cells": {**last.cells, **row.cells}})
-        else:
-            yield last
-            last = row
-    if last is not None:
-        yield last
-
-
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """What the heads of a table say, and those of its next pages too."""
-
-    kind: str
-    title: str
-    unit: Unit | None
-    heads: tuple[Path, ...]
-    blocks: tuple[ColumnBlock, ...]
-
-    def with_one_code_column(self) -> "_Layout":
-        """The same where a page prints the code in one column that the head's page prints in pieces."""
-        block = self.blocks[0]
-        codes, first = block.codes, block.codes[0]
-        fewer = len(codes) - 1
-
-        def moved(column: int) -> int:
-            return column if column <= first else column - fewer
-
-        amounts = tuple((moved(column), name) for column, name in block.amounts)
-        doubted = tuple(map(moved, block.doubted))
-        one = replace(block, codes=(first,), label=moved(block.label), amounts=amounts, doubted=doubted)
-        return replace(self, heads=self.heads[: first + 1] + self.heads[first + 1 + fewer :], blocks=(one,))
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """A table, or a page of one, as it was read."""
-
-    layout: _Layout
-    table: Table
-    read: StatutoryTable
-    doubts: tuple[Notice, ...]
-
-
-def _chosen(kind: str, forms: Sequence[_Form]) -> list[_Form]:
-    """Of the tables that go for one kind those that are it: the title says it best, or else the rows go by code.
-
-    Tables of one title are one table that was torn apart. None where two titles have as much for them.
-    """
-    ranks = {form.layout.title: _likeness(kind, form.layout) for form in reversed(forms)}
-    best = [title for title, rank in ranks.items() if rank == max(ranks.values())]
-    return [form for form in forms if form.layout.title == best[0]] if len(best) == 1 else []
-
-
-def _likeness(kind: str, layout: _Layout) -> tuple[bool, ...]:
-    """What speaks for a table, the strongest first: its title, the budget that the title names, rows by code."""
-    scopes = [scope for scope in _SCOPES if scope in kind]
-    return (
-        layout.title == _plain(kind),
-        _plain(kind) in layout.title,
-        all(scope in layout.title for scope in scopes),
-        any(block.codes for block in layout.blocks),
-    )
-
-
-def _undecided(document: Document, kind: str, forms: Sequence[_Form]) -> Notice:
-    first = forms[0].table
-    titles = "、".join(dict.fromkeys(form.read.printed_title for form in forms))
-    return Notice(
-        code="TAB-KIND-001",
-        severity="warning",
-        message_zh=f"“{kind}”有几张表格可对应（{titles}），无法判断，均未采用；请对照原件",
-        message_en=f"several tables go for {kind} ({titles}), none better than the other: none was taken; "
-        "look at the original",
-        path=f"tables[{kind}]",
-        quote=titles,
-        where=document.where(first.start, first.end),
-    )
-
-
-def kind_of(title: str) -> str | None:
-    """The canonical title of one of the nine tables; None for any other."""
-    words = re.sub(r"[\s“”\"']", "", title)
-    if not _TITLE.match(words) or _OTHER_TABLES.search(words.replace("基本支出", "")):
-        return None
-    return next((kind for kind, pattern in KINDS if pattern.search(words)), None)
-
-
-def _plain(title: str) -> str:
-    """A title for comparison: without marks, number, year and the word that it goes on."""
-    return re.sub(
-        r"[\s“”\"']|^.*部分(?:附表)?|^(?:附?表)?[\d一二三四五六七八九]+[:：、.]|\d{4}年度?|[（(]?续表?[)）]?", "", title
-    )
-
-
-def _form(document: Document, table: Table) -> _Form | None:
-    lines = [*table.title, *(cell.text for cell in table.rows[0] if cell is not None)]
-    title = next((line for line in reversed(table.title) if kind_of(line)), None)
-    title = title or next((line for line in lines if kind_of(line)), None)
-    kind = kind_of(title) if title is not None else None
-    if title is None or kind is None:
-        return None
-    grid, first = covered(table), first_data_row(table)
-    heads = tuple(paths(grid, first))
-    unit = _unit(lines + [cell.text for row in table.rows[:3] for cell in row if cell is not None])
-    cells = [[words_of(row[column]) for row in table.rows[first:] if column < len(row)] for column in range(len(heads))]
-    layout = _Layout(kind, _plain(title), unit, heads, tuple(blocks_of(kind, heads, cells)))
-    return _read(document, layout, table, grid, first, re.sub(r"^.*部分\s*(?:附表)?", "", title))
-
-
-def _continued(document: Document, before: _Form, table: Table) -> _Form | None:
-    """The next page of a table, with its heads again or without; None where it is a table of its own."""
-    layout = before.layout
-    if not _BETWEEN_PAGES.fullmatch(document.text[before.table.end : table.start]):
-        return None
-    grid, first = covered(table), first_data_row(table)
-    width = len(table.rows[0])
-    if first == 1 and sum(bool(words_of(cell)) for cell in table.rows[0]) == 1:
-        first = 0  # the rest of a label that the page tore
-    if first and tuple(paths(grid, first)) != layout.heads:
-        return None
-    if width != len(layout.heads) and len(layout.blocks) == 1 and layout.blocks[0].codes:
-        layout = layout.with_one_code_column()
-    if width != len(layout.heads):
-        return None
-    return _read(document, layout, table, grid, first, before.read.printed_title)
-
-
-def _read(document: Document, layout: _Layout, table: Table, grid: Grid, first: int, title: str) -> _Form:
-    if layout.kind == TRAVEL:
-        rows, doubted = _travel(document, layout, table, grid, first)
-    else:
-        rows = [row for block in layout.blocks for row in _rows(document, layout, block, table, grid, first)]
-        doubted = [
-            row[c] for block in layout.blocks for c in block.doubted for row in table.rows[first:] if c < len(row)
-        ]
-    read = StatutoryTable(
-        kind=layout.kind,
-        printed_title=title,
-        pages=tuple(sorted(set(table.pages))) if document.format == "pdf" else (),
-        unit=layout.unit,
-        empty=not any(row.cells for row in rows),
-        printed_columns=tuple("/".join(path) for path in layout.heads),
-        rows=tuple(rows),
-    )
-    lost = [cell for cell in doubted if cell is not None and _money(cell.text, layout.unit) is not None]
-    return _Form(layout, table, read, (_doubt(document, layout, lost),) if lost else ())
-
-
-def _doubt(document: Document, layout: _Layout, cells: Sequence[Cell]) -> Notice:
-    where = document.where(cells[0].start, cells[0].end)
-    return Notice(
-        code="TAB-HEAD-001",
-        severity="warning",
-        message_zh=f"{layout.kind}有{len(cells)}个数无法由表头确定是哪一列，未采用；请对照原件",
-        message_en=f"the heads of {layout.kind} do not tell which column {len(cells)} of its figures are in: "
-        "they were not taken; look at the original",
-        path=f"tables[{layout.kind}]",
-        quote=cells[0].text,
-        where=where,
-    )
-
-
-def _unit(lines: Sequence[str]) -> Unit | None:
-    for line in lines:
-        if match := _UNIT.search(line):
-            return as_unit(match[1] or match[2])
-    return None
-
-
-def _money(text: str, unit: Unit | None) -> Money | None:
-    try:
-        return read_money(text, unit)
-    except NotAFigureError:
-        return None
-
-
-def _misread(document: Document, form: _Form) -> Notice:
-    kind = form.layout.kind
-    return Notice(
-        code="TAB-HEAD-002",
-        severity="warning",
-        message_zh=f"{kind}没有一行的合计等于各项之和，而换一种列的对应则全部成立：列可能读错，本表未参与核对；请对照原件",
-        message_en=f"in no row of {kind} do the columns add up, and they would in all if they were others: they were "
-        "probably misread, and no check uses the table; look at the original",
-        path=f"tables[{kind}]",
-        quote=form.read.printed_title,
-        where=document.where(form.table.start, form.table.end),
-    )
-
-
-def _rows(
-    document: Document, layout: _Layout, block: ColumnBlock, table: Table, grid: Grid, first: int
-) -> Iterator[TableRow]:
-    for r in range(first, len(table.rows)):
-        label_cell = _at(grid[r], block.label)
-        if label_cell is not None and all(_at(grid[r], column) is label_cell for column, _ in block.amounts):
-            continue  # a label merged over the whole block is of the block at its right
-        codes = list(dict.fromkeys(_at(grid[r], column) for column in block.codes))
-        code = "".join(map(words_of, codes))
-        total = next((word for cell in codes if (word := words_of(cell)) and not word.isdigit()), "")
-        label = words_of(label_cell)
-        cells = {}
-        for column, name in block.amounts:
-            cell = _at(table.rows[r], column)
-            if cell is not None and (value := _money(cell.text, layout.unit)) is not None:
-                cells[name] = _cited(document, cell, value)
-        digits = re.sub(r"\D", "", code)
-        if cells or label or total:
-            yield TableRow(
-                label=label or total,
-                code=digits if _CODE.fullmatch(digits) else None,
-                side=block.side,
-                cells=cells,
-                page=table.pages[r],
-            )
-
-
-def _travel(
-    document: Document, layout: _Layout, table: Table, grid: Grid, first: int
-) -> tuple[list[TableRow], list[Cell | None]]:
-    rows: list[TableRow] = []
-    doubted: list[Cell | None] = []
-    for named in travel_rows(layout.heads, grid, first):
-        cells = {}
-        for (r, c), name in named.items():
-            cell = table.rows[r][c]
-            if cell is None or (value := _money(cell.text, layout.unit)) is None:
-                continue
-            if name is None:
-                doubted.append(cell)
-            else:
-                cells[name] = _cited(document, cell, value)
-        if cells:
-            rows.append(TableRow(label="", cells=cells, page=table.pages[next(iter(named))[0]]))
-    return rows, doubted
-
-
-def _at(row: Sequence[Cell | None], column: int) -> Cell | None:
-    return row[column] if 0 <= column < len(row) else None
-
-
-def _cited(document: Document, cell: Cell, value: Money) -> Cited[Money]:
-    where = document.where(cell.start, cell.end)
-    return Cited[Money](value=value, quote=cell.text, where=where, figure=(cell.start, cell.end), reader=READER)
+    """Every statutory table of a document, in its order, and what could not be read of them."""
+    return read(document, FORMS)

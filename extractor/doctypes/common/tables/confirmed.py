@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from extractor.core.tables import StatutoryTable, TableRow
-from extractor.doctypes.final_accounts.columns import BESIDE, whole_of
+from extractor.doctypes.common.tables.kinds import TableKind
 
 _FEWEST_ROWS = 3
 _MOST_COLUMNS = 9  # of which all combinations are tried
@@ -17,10 +17,10 @@ _MOST_COLUMNS = 9  # of which all combinations are tried
 Amounts = Mapping[str, Decimal]
 
 
-def are_doubted(table: StatutoryTable) -> bool:
-    """Whether the columns of a table are probably not those that its heads were read as."""
-    whole = whole_of(table.kind)
-    columns = {name: None for row in table.rows for name in row.cells if "/" not in name and name not in BESIDE}
+def are_doubted(table: StatutoryTable, kind: TableKind) -> bool:
+    """Whether the columns of a table of that kind are probably not those that its heads were read as."""
+    whole = kind.whole
+    columns = {name: None for row in table.rows for name in row.cells if "/" not in name and name not in kind.beside}
     if whole is None or whole not in columns or len(columns) > _MOST_COLUMNS:
         return False
     parts = [name for name in columns if name != whole]

@@ -141,6 +141,41 @@ class NotARecordError(ExtractorError):
         )
 
 
+class NotWrittenError(ExtractorError):
+    """Results cannot be written where they are to go (a full disk, a read-only folder); carries why."""
+
+    stops_the_run = True
+
+    path: Path
+    problem: Message
+
+    located_by = "path"
+
+    @property
+    def message(self) -> Message:
+        return Message(
+            f"结果写不进去（{self.problem.zh}）：已写出的不会丢；请腾出空间、检查权限或另选文件夹，再运行同一命令。",
+            f"results cannot be written ({self.problem.en}); what was written stays: make room, check the permissions "
+            "or name another folder, and run the same command again",
+        )
+
+
+class InTheWayError(ExtractorError):
+    """A file stands where a document's folder belongs."""
+
+    path: Path
+
+    located_by = "path"
+    code = "DOC-WRITE-001"
+
+    @property
+    def message(self) -> Message:
+        return Message(
+            "结果文件夹的位置上已有同名文件；请移走它，或另选 --out。",
+            "a file stands where the folder of its results belongs; move it away, or name another --out",
+        )
+
+
 class BadPolicyError(ExtractorError):
     """A file that is not a policy of what may be accepted; carries what is wrong with it."""
 

@@ -1,6 +1,7 @@
 """A document that crashes, hangs or swells is lost alone, with its reason; after a few tries it is left alone."""
 
 import asyncio
+import contextlib
 import ctypes
 import json
 import os
@@ -13,6 +14,7 @@ from importlib.metadata import requires, version
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from test_cli import call, nothing_configured  # noqa: F401 - a fixture of every test here
 from test_runner import good
@@ -72,6 +74,49 @@ def test_what_a_document_is_refused_for_comes_back_as_it_was(workers: Workers) -
         asyncio.run(workers.run(Path("a.pdf"), deep, 100_000))
     with pytest.raises(UnreadableDocumentError, match=r"gone\.pdf"):
         asyncio.run(workers.run(Path("gone.pdf"), read_document, Path("gone.pdf")))
+
+
+ORPHAN = """
+import asyncio, os, sys
+from pathlib import Path
+from extractor.runs.pool import Workers
+
+def read_on(file):
+    Path(file).write_text(str(os.getpid()), encoding="utf-8")
+    Path(file).rename(file + ".pid")
+    while True:
+        sum(range(1000))
+
+async def main():
+    with Workers(1) as pool:
+        await pool.run(Path("a.pdf"), read_on, sys.argv[1])
+
+if __name__ == "__main__":
+    asyncio.run(main())
+"""
+
+
+def test_processes_end_with_a_run_that_was_killed(tmp_path: Path) -> None:
+    script = tmp_path / "orphan.py"
+    script.write_text(ORPHAN, encoding="utf-8")
+    said = tmp_path / "worker.pid"
+    started = subprocess.Popen(
+        [sys.executable, "-m", "orphan", str(tmp_path / "worker")],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        stderr=subprocess.DEVNULL,
+    )
+    while not said.exists():
+        assert started.poll() is None
+        time.sleep(0.02)
+    started.kill()
+    started.wait()
+    with contextlib.suppress(psutil.NoSuchProcess):  # it has ended, and nobody waits for it
+        worker = psutil.Process(int(said.read_text(encoding="utf-8")))
+        until = time.monotonic() + 30
+        while worker.status() != psutil.STATUS_ZOMBIE:
+            assert time.monotonic() < until, "it reads on"
+            time.sleep(0.02)
 
 
 def test_nothing_of_the_working_folder_is_run(tmp_path: Path) -> None:

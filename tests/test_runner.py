@@ -324,10 +324,22 @@ def test_a_second_run_replaces_the_first(tmp_path: Path) -> None:
     assert process(tmp_path / "out", tmp_path / "none.txt")[0]["status"] == "failed"
 
 
-@pytest.mark.parametrize("name", ["report.html.txt", "summary.jsonl.txt"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("report.html.txt", id="the report"),
+        pytest.param("summary.jsonl.txt", id="the summary"),
+        pytest.param("summary.jsonl.partial.txt", id="the summary while it is written"),
+        pytest.param("report.html.sections.txt", id="the report while it is written"),
+        pytest.param("Manifest.JSON.txt", id="a disk that knows no capitals"),
+        pytest.param(".bills.jsonl.8f3a.partial.txt", id="a file that several write"),
+    ],
+)
 def test_a_document_named_like_a_file_of_the_run(tmp_path: Path, name: str) -> None:
     rows = process(tmp_path / "out", good(tmp_path / name), good(tmp_path / "a.txt"))
     assert [row["status"] for row in rows] == ["ok", "ok"]
+    assert rows[0]["document"] == f"document-{Path(name).stem}"
+    assert (tmp_path / "out" / "summary.jsonl").is_file()
 
 
 def test_a_name_in_another_encoding(tmp_path: Path) -> None:

@@ -185,7 +185,7 @@ def run(
     3 the budget was spent, documents that were not begun are "skipped": the same command with more reads them.
     """
     from extractor.cli.progress import Terminal
-    from extractor.core.io import write_json
+    from extractor.core.io import write_json, writing
     from extractor.core.logs import log_to
     from extractor.doctypes.choice import choice_of_settings
     from extractor.llm.settings import load_settings
@@ -222,7 +222,8 @@ def run(
                     raise
                 waiting = None if cache is None else _waiting(cache.store)
         form = manifest.form(rows, left.form())
-        write_json(out / "manifest.json", form)
+        with writing(out):
+            write_json(out / "manifest.json", form)
         if left.bills is not None and not form["statuses"]["skipped"]:
             left.bills.settle()
         logger.info("run finished", **{name: form[name] for name in ("statuses", "spent")})

@@ -4,14 +4,26 @@ import json
 import os
 import secrets
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from pydantic_core import to_json
 
 from extractor.core.faults import crash_point
+from extractor.core.foreign import os_problem
+from extractor.errors import NotWrittenError
 
 _LONGEST_LINE = 300  # of somebody else's words in a message of ours
+
+
+@contextmanager
+def writing(place: Path) -> Iterator[None]:
+    """What the system refuses in here is told as a place that cannot be written. Raises NotWrittenError."""
+    try:
+        yield
+    except OSError as error:
+        raise NotWrittenError(place, os_problem(error)) from error
 
 
 def write_whole(

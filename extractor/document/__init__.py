@@ -9,13 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from extractor.core.evidence import Notice, Where
-from extractor.core.foreign import os_problem
 from extractor.core.io import printable
 from extractor.document import notices, refusals
+from extractor.document.content import content_of
 from extractor.document.model import Document
 from extractor.document.prompt_injection import injections, unseen
 from extractor.errors import UnreadableDocumentError
-from extractor.message import Message
 
 __all__ = ["printable", "read_document"]
 
@@ -31,7 +30,8 @@ def read_document(path: Path) -> Document:
 
     Raises UnreadableDocumentError for a folder, an empty or damaged file, a picture, anything not PDF, Word or text.
     """
-    data = _content(path)
+    if not (data := content_of(path)):
+        raise UnreadableDocumentError(path, refusals.EMPTY)
     sha256 = hashlib.sha256(data).hexdigest()
     document = replace(_read(path, data, sha256), name=printable(path.stem), path=printable(str(path)))
     return replace(document, notices=(*document.notices, *_meant_for_machines(document)))
@@ -63,20 +63,6 @@ def _read(path: Path, data: bytes, sha256: str) -> Document:
     from extractor.document.text import read_text  # noqa: PLC0415
 
     return read_text(path, data, sha256)
-
-
-def _content(path: Path) -> bytes:
-    if path.is_dir():
-        raise UnreadableDocumentError(path, refusals.FOLDER)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        why = os_problem(error)
-        remedy = Message(f"{why.zh}；请检查路径和权限", f"{why.en}; check the path and its permissions")
-        raise UnreadableDocumentError(path, remedy) from error
-    if not data:
-        raise UnreadableDocumentError(path, refusals.EMPTY)
-    return data
 
 
 def _refuse_known(path: Path, data: bytes) -> None:

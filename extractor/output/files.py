@@ -15,13 +15,13 @@ from pydantic import ValidationError
 from extractor.core.evidence import Model
 from extractor.core.faults import crash_point
 from extractor.core.foreign import first_problem, os_problem
-from extractor.core.io import json_lines, readable_json, write_whole
+from extractor.core.io import json_lines, readable_json, write_whole, writing
 from extractor.core.reading import Answer, Reading
 from extractor.core.schema import identity
 from extractor.core.tables import has_tables, tables_form, tables_of
 from extractor.doctypes.base import DocType
 from extractor.doctypes.registry import kept_type
-from extractor.errors import NotARecordError
+from extractor.errors import InTheWayError, NotARecordError
 from extractor.extraction.coverage import total
 from extractor.extraction.pipeline import Result
 from extractor.extraction.plan import Plan
@@ -52,12 +52,16 @@ def files_of(
 
 
 def write_files(files: Iterable[tuple[str, bytes]], folder: Path) -> None:
-    """Write the files of a document, each replaced as a whole."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for number, (name, content) in enumerate(files):
-        write_whole(folder / name, content)
-        if not number:
-            crash_point("files-half-written")
+    """Write the files of a document, each replaced as a whole. Raises NotWrittenError, InTheWayError."""
+    with writing(folder):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except FileExistsError as error:
+            raise InTheWayError(folder) from error
+        for number, (name, content) in enumerate(files):
+            write_whole(folder / name, content)
+            if not number:
+                crash_point("files-half-written")
 
 
 def results_form(result: Result) -> list[dict[str, Any]]:

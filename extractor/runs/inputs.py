@@ -8,16 +8,19 @@ What lies elsewhere is named by a URI of fsspec (https://filesystem-spec.readthe
 
 import asyncio
 import glob
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 from urllib.parse import unquote
 
 import fsspec
 
 from extractor.core.foreign import os_problem
 from extractor.document import printable
+from extractor.document.content import check_plain, check_size, content_of
 from extractor.errors import ExtractorError, NoDocumentsError, UnreadableDocumentError
 from extractor.message import Message
 from extractor.runs.carried import Carried
@@ -28,6 +31,7 @@ UNREADABLE = frozenset(
     {".doc", ".wps", ".rtf", ".ofd", ".xls", ".xlsx", ".et", ".html", ".htm", ".mht", ".mhtml", ".zip", ".rar", ".7z"}
     | {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp"}
 )
+_MOST_OF_A_NAME = 240  # bytes
 OWN_FILES = frozenset({"summary.jsonl", "report.html", "manifest.json", "bills.jsonl"})
 
 
@@ -67,16 +71,21 @@ class Job:
         """
         if self.error is not None:
             raise self.error
-        if self.uri is None and not carry:
-            return self.path
+        if self.uri is None:
+            check_plain(self.path)
+            if not carry:
+                return self.path
         return Carried.of(self.uri or str(self.path), await asyncio.to_thread(self._fetch))
 
     def _fetch(self) -> bytes:
         try:
             if self.uri is None:
-                return self.path.read_bytes()
+                return content_of(self.path)
             files, path = fsspec.url_to_fs(self.uri)
+            check_size(Path(self.source), files.size(path) or 0)
             content: bytes = files.cat_file(path)
+        except ExtractorError:
+            raise
         except Exception as error:  # each kind of storage has errors of its own
             why = _why(error)
             remedy = Message(
@@ -94,13 +103,13 @@ def jobs(inputs: Sequence[str]) -> list[Job]:
     """
     named: list[Job] = []
     seen: set[str | Path] = set()
-    taken: set[str] = set(OWN_FILES)
+    taken: set[str] = set()
     for source in inputs:
         for path, error, uri in _elsewhere(source) if "://" in source else _here(source):
-            if (place := uri or path.resolve()) not in seen:
+            if (place := uri or _real(path)) not in seen:
                 seen.add(place)
                 name = _free(_named(path), taken)
-                taken.add(name)
+                taken.add(_same(name))
                 named.append(Job(name, path, error, uri, source))
     return named
 
@@ -194,10 +203,11 @@ def _here(source: str) -> Iterator[_Found]:
 def _expand(source: str) -> Iterator[tuple[Path, ExtractorError | None]]:
     path = Path(source)
     if path.is_dir():
-        below = sorted(file for file in path.rglob("*") if _is_document(file) and file.is_file())
+        below = sorted(file for file in path.rglob("*") if _is_document(file) and not file.is_dir())
         if not below:
             yield path, NoDocumentsError(source, _NONE_BELOW)
-        yield from ((file, None) for file in below)
+        inside = _real(path)
+        yield from ((file, _led_out(file, inside)) for file in below)
     elif path.exists():
         yield path, None
     elif glob.has_magic(source):
@@ -210,20 +220,57 @@ def _expand(source: str) -> Iterator[tuple[Path, ExtractorError | None]]:
         yield path, NoDocumentsError(source, _NOT_THERE)
 
 
+def _led_out(file: Path, folder: Path) -> ExtractorError | None:
+    """The refusal of a link in a folder that leads out of it: whoever filled the folder does not choose what is read.
+
+    None for any other file.
+    """
+    if not file.is_symlink() or _real(file).is_relative_to(folder):
+        return None
+    return UnreadableDocumentError(
+        file,
+        Message(
+            "这是指向所给文件夹之外的链接；如需读取，请直接指定那个文件",
+            "it is a link that leads out of the folder; to read that file, name it by itself",
+        ),
+    )
+
+
+def _real(path: Path | str) -> Path:
+    """Where a path leads; a link that leads to itself stays what it is (Path.resolve raises)."""
+    return Path(os.path.realpath(path))
+
+
 def _place(source: str) -> str:
     """A path in full; a URI is one."""
-    return printable(source if "://" in source else str(Path(source).resolve()))
+    return printable(source if "://" in source else str(_real(source)))
 
 
 def _named(path: Path) -> str:
-    """What a file's results go by: its name without the ending; `..` and its like would lead out of the folder."""
+    """What a file's results go by: its name without the ending.
+
+    `..` and its like would lead out of the folder, and what begins as a file of the run does (also a dot before it, or
+    an ending behind it) could be that file while it is written.
+    """
     name = printable(path.stem)
-    return name if name.strip(". ") else "document"
+    if not name.strip(". "):
+        return "document"
+    return f"document-{name}" if _same(name).lstrip(".").startswith(tuple(OWN_FILES)) else name
 
 
 def _free(name: str, taken: set[str]) -> str:
     number, candidate = 1, name
-    while candidate in taken:
+    while _same(candidate) in taken:
         number += 1
-        candidate = f"{name}-{number}"
+        candidate = f"{_clipped(name)}-{number}"
     return candidate
+
+
+def _same(name: str) -> str:
+    """What two names have in common that a disk may hold to be one: capitals and composed characters apart."""
+    return normalize("NFC", name).casefold()
+
+
+def _clipped(name: str) -> str:
+    """A name that leaves room for a number: a disk takes 255 bytes."""
+    return name.encode("utf-8", "surrogateescape")[:_MOST_OF_A_NAME].decode("utf-8", "ignore")

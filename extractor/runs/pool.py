@@ -12,10 +12,13 @@ import gc
 import multiprocessing
 import os
 import resource
+import threading
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as TimedOutError
 from dataclasses import dataclass
 from multiprocessing import forkserver
+from multiprocessing.connection import wait
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
@@ -160,6 +163,13 @@ def too_slow(path: Path, limits: Limits) -> LostError:
     return LostError(path, f"读取超过 {limits.seconds:g} 秒。", f"took longer than {limits.seconds:g} seconds.")
 
 
+def _end_with(parent: BaseProcess | None) -> None:
+    """End this process when that one has ended."""
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)  # at once: what is under way is for nobody
+
+
 def collect_seldom() -> None:
     """Leave the program itself, loaded by now, out of garbage collection, and collect a seventieth as often.
 
@@ -170,8 +180,12 @@ def collect_seldom() -> None:
 
 
 def _bounded(memory: int) -> None:
-    """Bound this process's memory, where the system can; a document that needs more gets a MemoryError or dies."""
+    """Bound this process's memory, where the system can; a document that needs more gets a MemoryError or dies.
+
+    And its life: a run that is killed has no time to end its processes, and they would read on for nobody.
+    """
     collect_seldom()
+    threading.Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
     with contextlib.suppress(ValueError, OSError):
         _, hard = resource.getrlimit(resource.RLIMIT_DATA)
         resource.setrlimit(resource.RLIMIT_DATA, (memory * _MIB, hard))

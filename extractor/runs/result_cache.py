@@ -16,7 +16,8 @@ from extractor.core.faults import crash_point
 from extractor.core.io import printable
 from extractor.doctypes.choice import TypeChoice
 from extractor.doctypes.policy import Policy
-from extractor.errors import ExtractorError
+from extractor.document.content import digest_of
+from extractor.errors import ExtractorError, UnreadableDocumentError
 from extractor.extraction.pipeline import Result
 from extractor.llm.prompts import FOLDERS
 from extractor.message import Message
@@ -83,8 +84,8 @@ class ResultCache:
 
 def _digest(path: Path) -> str | None:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
+        return digest_of(path)
+    except UnreadableDocumentError:
         return None
 
 

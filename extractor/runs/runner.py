@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from extractor.core.faults import crash_point
-from extractor.core.io import write_lines
+from extractor.core.io import write_lines, writing
 from extractor.core.logs import SILENT, Log
 from extractor.doctypes.choice import TypeChoice
 from extractor.document import printable
@@ -70,12 +70,13 @@ async def run(
     """Process every job into `out` and return the rows of the summary, in the order of the jobs.
 
     `on_row` hears of each row as its document is done. One event loop serves the whole run. Raises what concerns every
-    document: settings, an endpoint, a store.
+    document: settings, an endpoint, a store, a folder that cannot be written.
     """
-    out.mkdir(parents=True, exist_ok=True)
+    with writing(out):
+        out.mkdir(parents=True, exist_ok=True)
     rows = Rows(len(jobs))
     waiting = iter(enumerate(jobs))
-    with Report(out / "report.html", len(jobs)) as report:
+    with writing(out), Report(out / "report.html", len(jobs)) as report:
         one = _Run(out, options, report)
 
         async def some(waiting: Iterator[tuple[int, Job]]) -> None:

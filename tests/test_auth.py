@@ -258,9 +258,15 @@ def entered(browser: TestClient, name: str, password: str = "wrong password") ->
     return answer.status_code, waits.isdigit() and 1 <= int(waits) <= 60
 
 
-def test_a_name_is_tried_five_times_a_minute(store: Store) -> None:
+def test_five_wrong_passwords_do_not_keep_the_right_person_out(store: Store) -> None:
     browser = served(store)
     assert [entered(browser, " 王芳")[0] for _ in range(5)] == [403] * 5
+    assert entered(browser, "王芳", PASSWORD)[0] == 303
+
+
+def test_a_name_is_tried_five_times_a_minute_then_seldom(store: Store) -> None:
+    browser = served(store)
+    assert [entered(browser, " 王芳")[0] for _ in range(6)] == [403] * 6
     assert entered(browser, "王芳", PASSWORD) == (429, True)
     assert entered(browser, "李娜")[0] == 403
 
@@ -286,12 +292,22 @@ def test_a_refused_address_does_not_use_up_a_name() -> None:
     assert tries.wait("王芳", "192.0.2.2") is None
 
 
-def test_after_a_minute_a_name_is_free_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_guesses_from_elsewhere_are_not_counted_against_a_name() -> None:
+    tries = Tries()
+    for n in range(20):
+        tries.wait("王芳", f"2001:db8::{n:x}")  # one network: its last half is anybody's choice
+    assert tries.wait("李娜", "2001:db8::ffff") is not None
+    assert [tries.wait("王芳", "192.0.2.2") for _ in range(5)] == [None] * 5
+
+
+def test_a_name_that_was_guessed_at_waits_ten_seconds_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
     import time
 
     tries, start = Tries(), time.time()
-    assert [tries.wait("王芳", "192.0.2.1") for _ in range(5)] == [None] * 5
-    monkeypatch.setattr(time, "time", lambda: start + 59)
-    assert tries.wait("王芳", "192.0.2.1") is not None
-    monkeypatch.setattr(time, "time", lambda: start + 62)
+    assert [tries.wait("王芳", "192.0.2.1") for _ in range(6)] == [None] * 6
+    assert (tries.wait("王芳", "192.0.2.1") or 99) <= 10
+    monkeypatch.setattr(time, "time", lambda: start + 12)
     assert tries.wait("王芳", "192.0.2.1") is None
+    assert tries.wait("王芳", "192.0.2.1") is not None
+    monkeypatch.setattr(time, "time", lambda: start + 80)
+    assert [tries.wait("王芳", "192.0.2.1") for _ in range(5)] == [None] * 5

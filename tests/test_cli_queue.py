@@ -7,6 +7,7 @@ import sys
 import urllib.request
 from pathlib import Path
 
+import httpx2
 import pytest
 from helpers.kept_store import LANPING, kept_of
 from test_cli import call
@@ -62,6 +63,14 @@ def test_a_password_that_is_too_short_is_refused(db: str) -> None:
     assert (code, len(errors)) == (2, 1)
 
 
+def guessed(address: str, claimed: str) -> int:
+    """The status of signing in with a wrong password, by somebody who says that they come from elsewhere."""
+    data = {"name": "王芳", "password": "a wrong one"}
+    return httpx2.post(
+        f"{address}/sign-in", data=data, headers={"Origin": address, "X-Forwarded-For": claimed}
+    ).status_code
+
+
 def test_review_prints_a_link_that_opens_the_queue(db: str) -> None:
     command = "import sys; from extractor.cli import main; sys.argv[0] = 'extractor'; main()"
     with subprocess.Popen(
@@ -73,10 +82,12 @@ def test_review_prints_a_link_that_opens_the_queue(db: str) -> None:
         open_ = urllib.request.build_opener(urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor())
         try:
             page = open_.open(link[0], timeout=30).read().decode()
+            guesses = [guessed(link[0].partition("/enter")[0], f"192.0.2.{n}") for n in range(7)]
         finally:
             server.terminate()
     assert "待审的问题" in page
     assert "岚坪县残疾人联合会" in page
+    assert guesses == [401] * 6 + [429], "a header says where a request comes from, and nobody asked it to"
 
 
 def test_an_export_says_what_it_wrote(db: str, tmp_path: Path) -> None:

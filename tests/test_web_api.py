@@ -1,26 +1,30 @@
 """The JSON API does what the pages do, refuses what it must, and keeps to its own description whatever it is asked."""
 
 import gc
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from conftest import CORPUS, Filled
+from fastapi.routing import APIRoute
 from helpers.kept_store import kept_of
 from hypothesis import HealthCheck, given, settings
 from starlette.testclient import TestClient
 
-from extractor.store.accounts import add_account, token_for
+from extractor.store.accounts import Role, add_account, token_for
 from extractor.store.database import Store, open_store
 from extractor.store.keep import keep
+from extractor.web import api, auth, pages
 from extractor.web.app import create_app
 from extractor.web.security import Guard
 
 LANPING = CORPUS / "documents" / "lanping-disabled-2022.txt"
 CANGPU = CORPUS / "documents" / "cangpu-culture-2023.pdf"
 HOST = "127.0.0.1:8765"
+ROLES: tuple[Role, ...] = get_args(Role)
 
 
 def program(store: Store, name: str, role: Any = "reviewer") -> TestClient:
@@ -43,12 +47,17 @@ def small(store_file: Filled, tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture(scope="module")
-def described(store_file: Filled, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    """The program of an admin, for what changes nothing that another test looks at."""
-    copied = shutil.copy(store_file("lanping", with_lanping), tmp_path_factory.mktemp("api"))
-    store = open_store(str(copied))
-    yield program(store, "admin", "admin")
+def opened(store_file: Filled, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store for what changes nothing that another test looks at."""
+    store = open_store(str(shutil.copy(store_file("lanping", with_lanping), tmp_path_factory.mktemp("api"))))
+    yield store
     store.close()
+
+
+@pytest.fixture(scope="module")
+def described(opened: Store) -> TestClient:
+    """The program of an admin there."""
+    return program(opened, "admin", "admin")
 
 
 def test_an_item_is_taken_tried_decided_and_undone(small: Store) -> None:
@@ -156,13 +165,34 @@ def test_what_a_document_says_is_never_html(tmp_path: Path) -> None:
     store.close()
 
 
-def test_who_may_not_accept_in_bulk_is_refused(small: Store) -> None:
-    refused = program(small, "甲").get("/bulk", params={"code": "FA-SHR-020"}, headers={"Accept": "text/html"})
-    assert refused.status_code == 403
+FOR_ANYBODY = {"/sign-in", "/enter/{link}", "/language"}
+FOR_SENIORS = {"/bulk"}
+PLACES = [
+    (method, route.path)
+    for part in (api, auth, pages)
+    for route in part.router.routes
+    if isinstance(route, APIRoute) and route.path not in FOR_ANYBODY
+    for method in sorted(route.methods or ())
+]
 
 
-def test_the_api_keeps_to_its_description(described: TestClient) -> None:
+@pytest.mark.parametrize(("method", "path"), PLACES)
+def test_each_place_is_for_those_that_it_is_for(opened: Store, method: str, path: str) -> None:
+    """A new page is for somebody who is signed in, until it is named here."""
+    allowed = ("senior", "admin") if path in FOR_SENIORS else ROLES
+    at = re.sub(r"\{\w+\}", "999", path) + "?code=none&next=/"
+    for role in (None, *ROLES):
+        asks = program(opened, f"{role} of {method} {path}", role or "reviewer")
+        if role is None:
+            asks.headers.pop("Authorization")
+        answer = asks.request(method, at, headers={"Origin": f"http://{HOST}"}, follow_redirects=False)
+        assert (answer.status_code in (401, 403)) == (role not in allowed), (role, answer)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_api_keeps_to_its_description(opened: Store, role: Role) -> None:
     """No server error, only described statuses, answers of the described form, wrong input refused."""
+    described = program(opened, f"a {role}", role)
     gc.collect()  # what earlier tests left of broken connections is let go now: not while modules are compiled
     import schemathesis  # a second, which other processes of the tests need not spend
 
@@ -174,7 +204,7 @@ def test_the_api_keeps_to_its_description(described: TestClient) -> None:
     for found in loaded.get_all_operations():
         operation = found.ok()
 
-        @settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
         @given(case=operation.as_strategy())
         def keeps(case: Any) -> None:
             case.call_and_validate(headers=bearer)
@@ -182,6 +212,39 @@ def test_the_api_keeps_to_its_description(described: TestClient) -> None:
         keeps()
         asked.append(operation.label)
     assert len(asked) == len([method for path in told["paths"].values() for method in path])
+
+
+ODD_BODIES = [
+    pytest.param(b'{"changes": [{"path": "a", "printed": NaN}]}', id="NaN for a print"),
+    pytest.param(b'{"changes": NaN}', id="NaN for a list"),
+    pytest.param(b'{"changes": [{"path": "a", "printed": "1", "start": Infinity}]}', id="no end"),
+    pytest.param(b'{"changes": [{"path": "a", "printed": "1", "start": 1e400}]}', id="a number out of range"),
+    pytest.param(b'{"changes": [{"path": "\\ud800", "printed": "1"}]}', id="half a pair in a path"),
+    pytest.param(b'{"changes": [{"path": "a", "printed": "\\udfff"}]}', id="half a pair in a print"),
+    pytest.param(b'{"changes": [{"path": "a", "printed": "\xed\xa0\x80"}]}', id="half a pair as bytes"),
+    pytest.param(b'{"changes": [{"path": "a", "printed": "\xff"}]}', id="no UTF-8"),
+    pytest.param(b"[" * 100_000, id="brackets without end"),
+    pytest.param(b'{"changes": ' * 20_000, id="objects without end"),
+    pytest.param(b'{"changes": [{"path": "a", "printed": ' + b"9" * 5_000 + b"}]}", id="five thousand digits"),
+    pytest.param(b"null", id="nothing"),
+    pytest.param(b"", id="no body"),
+    pytest.param(b'"a"', id="a word"),
+    pytest.param(b'{"changes": []', id="cut off"),
+]
+
+
+@pytest.mark.parametrize("body", ODD_BODIES)
+@pytest.mark.parametrize("path", ["/api/items/1/evaluate", "/api/items/1/decisions"])
+def test_an_odd_body_is_the_senders_error(described: TestClient, path: str, body: bytes) -> None:
+    answer = described.post(path, content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 422, answer.text
+    answer.json()
+
+
+@pytest.mark.parametrize("query", ["limit=NaN", "offset=1e400", "words=%ED%A0%80", "words=%00", "organization=%FF"])
+def test_an_odd_query_is_no_fault_of_ours(described: TestClient, query: str) -> None:
+    assert described.get(f"/api/items?{query}").status_code in (200, 422)
+    assert described.get(f"/?{query}", headers={"Accept": "text/html"}).status_code in (200, 422)
 
 
 def test_the_description_is_complete(described: TestClient) -> None:

@@ -57,6 +57,13 @@ def review(
     name: Annotated[
         list[str] | None, typer.Option(help="其他主机名。Another host name that leads here, as behind a proxy.")
     ] = None,
+    proxy: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="反向代理的地址，只信任它所说的来访地址。The address of a proxy before this server: only what it says "
+            "of where a request comes from is believed."
+        ),
+    ] = None,
     insecure: Annotated[
         bool,
         typer.Option(
@@ -97,6 +104,8 @@ def review(
             create_app(store, Guard.at(host, at, tls=tls, names=name or ())),
             log_level="warning",
             server_header=False,
+            proxy_headers=bool(proxy),  # else anybody says that they come from wherever they like
+            forwarded_allow_ips=proxy or [],
             ssl_certfile=str(cert) if cert is not None else None,
             ssl_keyfile=str(key) if key is not None else None,
         )

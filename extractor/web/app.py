@@ -1,7 +1,10 @@
 """Put the review queue together as a web application. A store in, the application out."""
 
+import json
+
 from fastapi import FastAPI, Request
 from fastapi.exception_handlers import http_exception_handler
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
@@ -34,6 +37,8 @@ def create_app(store: Store, guard: Guard) -> ASGIApp:
     @app.exception_handler(HTTPException)
     async def error_page(request: Request, error: HTTPException) -> Response:
         """An error as who asked reads it: a page for a browser, JSON for a program."""
+        if isinstance(error.__cause__, ValueError | RecursionError):  # a body that no JSON parser takes
+            error = HTTPException(422, "请求内容无法读取。 The request's body cannot be read.")
         wants_page = "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/")
         if error.status_code == 303 or not wants_page:
             return await http_exception_handler(request, error)
@@ -41,6 +46,12 @@ def create_app(store: Store, guard: Guard) -> ASGIApp:
         page = render(request, "message.html.j2", error.status_code, heading=heading, text=error.detail, back="/")
         page.headers.update(error.headers or {})
         return page
+
+    @app.exception_handler(RequestValidationError)
+    async def wrong_input(_: Request, error: RequestValidationError) -> Response:
+        """What is wrong with a request, without what it held: not every value that is read can be written again."""
+        told = [{name: one[name] for name in ("type", "loc", "msg")} for one in error.errors()]
+        return Response(json.dumps({"detail": told}), 422, media_type="application/json")
 
     @app.exception_handler(MissingTypeError)
     async def missing_type_page(request: Request, error: MissingTypeError) -> Response:

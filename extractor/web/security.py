@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from fastapi import Depends, FastAPI, HTTPException, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerMinute, RateLimitItemPerSecond
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from starlette.datastructures import Headers, MutableHeaders
@@ -41,6 +41,8 @@ _HEADERS = {
 _A_YEAR = 365 * 24 * 60 * 60
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _PER_NAME, _PER_ADDRESS = RateLimitItemPerMinute(5), RateLimitItemPerMinute(20)
+_AFTER = RateLimitItemPerSecond(1, multiples=10)  # a further try with a name, once its five are used up
+_NETWORK = 64  # bits of an IPv6 address that tell one site from another; the rest is whatever a machine likes
 
 
 class UnsafeAddressError(ExtractorError):
@@ -256,7 +258,11 @@ def drop_cookie(response: Response, guard: Guard) -> None:
 
 
 class Tries:
-    """Tries to sign in: 5 a minute with a name, 20 a minute from an address."""
+    """Tries to sign in: from an address 20 a minute; of these with one name 5, then one in ten seconds.
+
+    So whoever guesses is slowed down, and who has the name is not kept out: elsewhere nothing is counted against them,
+    and at the guesser's own address they wait seconds.
+    """
 
     def __init__(self) -> None:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
@@ -265,26 +271,42 @@ class Tries:
     def wait(self, name: str, address: str) -> int | None:
         """Count a try; the seconds to wait where it is one too many."""
         with self._lock:
-            for limit, *who in ((_PER_ADDRESS, "address", address), (_PER_NAME, "name", name)):
-                if not self._limiter.hit(limit, *who):
-                    free = self._limiter.get_window_stats(limit, *who).reset_time
-                    return max(1, math.ceil(free - time.time()))
+            place = _network(address)
+            if not self._limiter.hit(_PER_ADDRESS, place):
+                return self._until(_PER_ADDRESS, place)
+            if not self._limiter.hit(_PER_NAME, place, name) and not self._limiter.hit(_AFTER, place, name):
+                return self._until(_AFTER, place, name)
         return None
 
-    def forget(self, name: str) -> None:
-        """A name was signed in with: its tries no longer count."""
+    def _until(self, limit: RateLimitItem, *who: str) -> int:
+        """Whole seconds until a further try is free."""
+        return max(1, math.ceil(self._limiter.get_window_stats(limit, *who).reset_time - time.time()))
+
+    def forget(self, name: str, address: str) -> None:
+        """A name was signed in with: its tries no longer count there."""
         with self._lock:
-            self._limiter.clear(_PER_NAME, "name", name)
+            for limit in (_PER_NAME, _AFTER):
+                self._limiter.clear(limit, _network(address), name)
+
+
+def _network(address: str) -> str:
+    """What tries from an address are counted under."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return str(ipaddress.ip_network((parsed, _NETWORK), strict=False)) if parsed.version == 6 else str(parsed)
 
 
 def try_sign_in(request: Request, name: str, password: str) -> Token | None:
     """The token of a new session; None where name or password is wrong. Raises HTTPException 429: too many tries."""
     state = request.app.state
     plain = account_name(name) or ""  # what can be no name is counted as one
-    wait = state.tries.wait(plain, request.client.host if request.client is not None else "")
+    address = request.client.host if request.client is not None else ""
+    wait = state.tries.wait(plain, address)
     if wait is not None:
         raise HTTPException(429, f"请{wait}秒后再试。 Try again in {wait} seconds.", {"Retry-After": str(wait)})
     token = sign_in(state.store, name, password)
     if token is not None:
-        state.tries.forget(plain)
+        state.tries.forget(plain, address)
     return token

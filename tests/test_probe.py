@@ -23,7 +23,7 @@ def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def diagnose(url: str, **given: Any) -> Diagnosis:
-    values: dict[str, Any] = {"base_url": url, "model": "loopback", "api_key": SecretStr(KEY), "timeout_seconds": 2.0}
+    values: dict[str, Any] = {"base_url": url, "model": "loopback", "api_key": SecretStr(KEY), "timeout_seconds": 60.0}
     return asyncio.run(probe(Settings(**(values | given))))
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ from extractor.store.database import open_store
 
 pytest.importorskip("ray", reason="Ray is not installed: pip install 'extractor[ray]'")
 pytestmark = [pytest.mark.block_network(allowed_hosts=RAY_HOSTS), pytest.mark.xdist_group("ray")]
-LIMITS = Limits(memory=512, seconds=4)
+LIMITS = Limits(memory=512)
 DOCUMENTS = 40
 LOST_AFTER = 8  # documents; then a node goes
 
@@ -100,7 +101,12 @@ def test_a_cluster_writes_and_keeps_what_a_local_process_does(
         pytest.param(time.sleep, (600,), "4 seconds", id="hang"),
     ],
 )
-def test_what_takes_its_process_down_is_lost_alone(pool: Pool, function: Any, arguments: Any, says: str) -> None:
+def test_what_takes_its_process_down_is_lost_alone(
+    pool: Pool, function: Any, arguments: Any, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if function is time.sleep:
+        monkeypatch.setattr(pool, "limits", replace(LIMITS, seconds=4))
+
     async def both() -> int:
         with pytest.raises(LostError, match=says):
             await pool.run(Path("a.pdf"), function, *arguments)

@@ -23,11 +23,12 @@ from pathlib import Path
 from typing import Any, Self
 
 import pytest
+from helpers.loop_clock import LoopClock
 from helpers.loopback import Loopback, Response, completion
 from helpers.loopback import Request as Received
 from sqlalchemy import func
 from sqlalchemy import select as choose
-from test_client import PROMPT, Note, settings
+from test_client import PATIENCE, PROMPT, Note, settings
 
 from extractor.core.faults import POINTS, VARIABLE
 from extractor.export.export import Form, export
@@ -340,7 +341,7 @@ def by_grammar(nursery: Nursery, tmp_path_factory: pytest.TempPathFactory) -> Un
 
 @dataclass(frozen=True)
 class Kills:
-    """How often a run is killed on each database, and how many documents it takes for it not to be done before."""
+    """How often a run is killed on each database, and of how many documents."""
 
     documents: int
     sqlite: int
@@ -499,12 +500,12 @@ def test_an_answer_that_came_in_time_is_taken(model: Model, tmp_path: Path, monk
     """The disk takes longer than the model may."""
 
     def slow(cache: ReplyCache, *answer: Any) -> None:
-        time.sleep(0.4)
+        clock.forward(PATIENCE)
         keep(cache, *answer)
 
-    keep, life = ReplyCache.keep, model.born()
+    keep, life, clock = ReplyCache.keep, model.born(), LoopClock(monkeypatch)
     monkeypatch.setattr(ReplyCache, "keep", slow)
-    asyncio.run(_alone(Client(settings(model.url, cache_dir=tmp_path, timeout_seconds=0.3))))
+    asyncio.run(_alone(Client(settings(model.url, cache_dir=tmp_path))))
     assert len(life.asked) == 1
 
 
@@ -547,8 +548,9 @@ def test_a_run_that_is_killed_at_any_moment_goes_on(
     monkeypatch.setattr(model, "latency", 0.03)
     concurrency, moments, lives = 8, random.Random(6), getattr(kills, empty_url.partition(":")[0])
     place, lost, again, kept = many.another(tmp_path, empty_url), 0, 0, set[int]()
-    for _ in range(lives):
-        life = nursery.start(place, concurrency=concurrency)
+    for more in range(lives, 0, -1):
+        most = (len(many.questions) - len(kept)) // (more + 1)  # however late the kill comes, something is left
+        life = nursery.start(place, at=f"answer-kept:{most}", concurrency=concurrency)
         wanted, later = moments.randrange(0, 12), moments.uniform(0, 0.06)
         while len(life.asked) < wanted and not nursery.ended():
             time.sleep(0.001)

@@ -191,7 +191,7 @@ class BatchServer:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
-            timeout = 10
+            timeout = 60
 
             def do_POST(self) -> None:
                 self.reply(self.rfile.read(int(self.headers["Content-Length"])))

@@ -286,9 +286,9 @@ def test_the_policy_is_in_force(served: Served, visit: Visit, faults: list[str])
         "<b style='color: red'>x</b>",
         "<img src='http://elsewhere/'>",
     ):
-        page.evaluate("html => document.body.insertAdjacentHTML('beforeend', html)", html)
-        page.locator("body > b").last.click()
-        page.wait_for_function("1")
+        with page.expect_console_message(lambda said: "Content Security Policy" in said.text):
+            page.evaluate("html => document.body.insertAdjacentHTML('beforeend', html)", html)
+            page.locator("body > b").last.click()
     assert page.title() != "1"
     assert all("Content Security Policy" in fault or "asked elsewhere" in fault for fault in faults)
     assert len(faults) >= 3

@@ -19,6 +19,7 @@ from playwright.sync_api import (
     Page,
     Request,
     Response,
+    expect,
     sync_playwright,
 )
 
@@ -48,6 +49,8 @@ _FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 """
 
 
+PATIENCE = 60_000  # milliseconds, of who waits for what a quiet machine has at once
+expect.set_options(timeout=PATIENCE)
 _running = ExitStack()  # the browser, while there is one
 _launched: list[Browser] = []
 
@@ -121,7 +124,7 @@ def visit(browser: Browser, served: Served, faults: list[str]) -> Iterator[Visit
     def visitor(name: str | None = "王芳", role: Role = "reviewer", **options: Any) -> Page:
         context = browser.new_context(base_url=served.url, **({"viewport": {"width": 1280, "height": 860}} | options))
         opened.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         if name is not None:
             context.add_cookies([{"name": "extractor_session", "value": served.token(name, role), "url": served.url}])
         page = context.new_page()

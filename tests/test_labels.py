@@ -70,3 +70,9 @@ def test_whose_staff_it_is_is_no_part_of_what_they_are(section: str, text: str, 
 )
 def test_name_of_a_functional_item_is_kept_as_it_is_printed(text: str, key: str) -> None:
     assert f"general_budget.detail[{key}].budget" in read("general_budget_detail", text)
+
+
+@pytest.mark.parametrize("amount", ["-3万元", "（-3万元）", "（负3万元）"])
+def test_what_a_bracket_says_is_of_the_words_before_it(amount: str) -> None:
+    found = read("government_fund", f"2031年政府性基金预算拨款支出60万元，其中：水利设施维护{amount}、移民扶持63万元。")
+    assert found["government_fund.items[水利设施维护].amount"] == amount.strip("（）")

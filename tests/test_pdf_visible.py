@@ -1,6 +1,7 @@
 """What a person sees on a PDF's page is read, what nobody sees is left out and told, what is no text is told."""
 
 import io
+import re
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -119,10 +120,18 @@ def test_print_that_can_be_seen_is_read(how: str) -> None:
     assert document.notices == ()
 
 
-def test_new_print_over_covered_print_is_read_alone() -> None:
-    document = read(both(covered(box(1, 1, 1)), lines("新数88.00万元", top=200)))
-    assert document.text == "新数88.00万元"
-    assert told(document) == [("DOC-HIDE-001", "warning", "旧数99.00万元")]
+@pytest.mark.parametrize(
+    ("new", "severity"),
+    [
+        pytest.param("新数88.00万元", "info", id="in its place"),
+        pytest.param("新数8万元", "info", id="shorter"),
+        pytest.param("新", "warning", id="over a part"),
+    ],
+)
+def test_new_print_over_covered_print_is_read_alone(new: str, severity: str) -> None:
+    document = read(both(covered(box(1, 1, 1)), lines(new, top=200)))
+    assert document.text == new
+    assert told(document) == [("DOC-HIDE-001", severity, "旧数99.00万元")]
 
 
 # --- marks of notes
@@ -382,6 +391,23 @@ def test_a_pdf_without_its_end_is_read_with_a_notice(rest: bytes) -> None:
     document = opened(data[: data.rindex(b"endobj")] + rest)
     assert document.text == "total"
     assert [one[:2] for one in told(document)] == [("DOC-FILE-002", "warning")]
+
+
+@pytest.mark.parametrize(
+    ("before", "counted", "severity"),
+    [
+        pytest.param(b"", 0, "info", id="only the list"),
+        pytest.param(b"", 1, "warning", id="an object that is listed"),
+        pytest.param(b"%%EOF\n", 0, "warning", id="saved before"),
+    ],
+)
+def test_a_pdf_that_lacks_only_the_list_of_its_objects_lost_nothing(before: bytes, counted: int, severity: str) -> None:
+    data = objects(shown(b"total"))
+    body = data[: data.rindex(b"endobj") + len(b"endobj")]
+    listed = max(int(number) for number in re.findall(rb"(\d+) 0 obj", body)) + 1 + counted
+    document = opened(body.replace(b"1 0 obj", before + b"1 0 obj", 1) + b"\nxref\n0 %d\n0000" % listed)
+    assert document.text == "total"
+    assert [one[:2] for one in told(document)] == [("DOC-FILE-002", severity)]
 
 
 def test_a_damaged_page_loses_itself_and_not_the_document() -> None:

@@ -137,6 +137,19 @@ def test_hard_wrapped_paragraphs_are_joined() -> None:
     assert read(wrapped).text == body + "\n一、支出\n二、结余"
 
 
+@pytest.mark.parametrize(
+    ("text", "read_as"),
+    [
+        pytest.param("支出12\n.5万元", "支出12.5万元", id="before the point"),
+        pytest.param("支出\n12\n.5万元", "支出\n12\n.5万元", id="the number of a page"),
+        pytest.param("支出12\n\n.5万元", "支出12\n\n.5万元", id="a blank line between"),
+        pytest.param("支出12\n.5", "支出12\n.5", id="no unit"),
+    ],
+)
+def test_a_number_torn_before_its_point_is_one(text: str, read_as: str) -> None:
+    assert read(text).text == read_as
+
+
 def test_long_paragraphs_are_not_joined() -> None:
     text = "\n".join("本年收入合计一百万元，" * times + "完" for times in (3, 9, 4, 7, 5, 8, 20))
     assert read(text).text == text

@@ -109,6 +109,7 @@ def test_figures_beside_what_is_none(text: str, found: list[tuple[str, str]]) ->
         pytest.param("3千元", "money", id="thousands"),
         pytest.param("负12.5万元", "money", id="negative in words"),
         pytest.param("△12.5%", "percent", id="a triangle"),
+        pytest.param("\u201112.5万元", "money", id="a hyphen that does not break"),
         pytest.param("叁拾伍万陆仟元整", "money", id="numerals of a bill"),
         pytest.param("一百二十三个", "count", id="a count in numerals"),
         pytest.param("百分之十二点五", "percent", id="a rate in numerals"),
@@ -144,7 +145,6 @@ def test_an_odd_print_is_the_figure_that_a_person_reads(printed: str, kind: str)
         pytest.param("支出\u201312.5%", "12.5%", "sign", id="a short dash"),
         pytest.param("支出（12.5）万元", "（12.5）万元", "sign", id="brackets"),
         pytest.param("支出（125）万元", "（125）万元", "sign", id="brackets as of a code"),
-        pytest.param("支出（负12.5万元）", "负12.5万元", "sign", id="a negative aside"),
         pytest.param("支出（调整后）-12.5万元", "12.5万元", "sign", id="a minus behind a bracket"),
         pytest.param("支出3万五千元", "3万五千元", "mixed", id="digits and numerals"),
         pytest.param("支出三万5000元", "5000元", "mixed", id="numerals and digits"),
@@ -170,6 +170,11 @@ def test_an_odd_print_is_the_figure_that_a_person_reads(printed: str, kind: str)
 def test_what_may_be_read_in_two_ways_is_in_doubt(words: str, printed: str, kind: str) -> None:
     found = list(figures(words + "，", 0, len(words) + 1))
     assert [(one.kind, one.printed, one.doubt and one.doubt.kind) for one in found] == [("doubt", printed, kind)]
+
+
+def test_a_negative_in_brackets_is_sure_where_it_can_only_be_of_the_words_before() -> None:
+    for words, kinds in (("支出（-12.5万元）", ["money"]), ("支出9万元（-12.5万元）", ["money", "doubt"])):
+        assert [one.kind for one in figures(words, 0, len(words))] == kinds
 
 
 @pytest.mark.parametrize(

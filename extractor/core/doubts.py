@@ -144,7 +144,7 @@ _SUSPECT = frozenset(
 )
 _LOOKS_BACK = 12
 _GROUPED = re.compile(r"\d{1,3}(?: \d{3})")
-_SIGNS = "-－−﹣△▲负"
+_SIGNS = "-－−﹣△▲\u2010\u2011负"
 _ITEM_HEADS = "\n\t：:；;，。、（( "
 _ENUMERATED = re.compile(r"[^\n；;。]\d{1,3}、$")
 _MOST_CHARACTERS = 40
@@ -182,8 +182,12 @@ def before(text: str, start: int, at: int) -> Doubt | None:
 
 
 def _may_be_negative(text: str, start: int, at: int) -> bool:
-    """Whether a figure alone in brackets may be meant as negative: 扶持（12.5万元）, not 3亿元（30000万元）."""
-    return text[start] in _SIGNS or (text[at - 1] in "元圆" and text[start - 2 : start - 1] not in (*"元圆%％", ""))
+    """Whether a figure alone in brackets may be meant as negative, or as another's: 扶持（12.5万元）, 9万元（-3万元）.
+
+    Not 3亿元（30000万元）, which says the same again, nor 扶持（-12.5万元）, which is negative either way.
+    """
+    is_behind_figure = text[start - 2 : start - 1] in (*"元圆%％", "")
+    return is_behind_figure if text[start] in _SIGNS else text[at - 1] in "元圆" and not is_behind_figure
 
 
 def _three_digits(text: str, start: int, at: int) -> bool:

@@ -56,7 +56,7 @@ _IN_CHINESE = (
     rf"|(?<!第)(?P<chinese_count>(?:{NUMERAL}{{2,}}(?:{_COUNTED})|[二两三四五六七八九十](?:辆|台|批次|人次|团组))))"
 )
 _FIGURE = re.compile(
-    rf"(?=[\d（(第A-Za-z\-－−﹣△▲负百十拾{DIGITS}+\uff0b￥¥]|人民币)(?:"  # else left at once
+    rf"(?=[\d（(第A-Za-z\-－−﹣△▲\u2010\u2011负百十拾{DIGITS}+\uff0b￥¥]|人民币)(?:"  # else left at once
     rf"{_NOT_A_FIGURE}|{_YEAR}"
     rf"|(?P<prefix>{PREFIX})?(?:(?<=[\u4e00-\u9fff：:（(，、；\s￥¥])(?P<sign>{_OWN_SIGN})\s*)?(?P<number>{NUMBER})\s*"
     rf"(?:(?P<money>{MONEY_UNIT})|(?P<percent>{PERCENT_SIGN})|(?P<count>{_COUNTERS}))?"

@@ -25,7 +25,7 @@ _WITHOUT_YUAN: dict[str, Unit] = {"万": "万元", "亿": "亿元"}
 _MYRIAD = 10_000
 _MOST_DIGITS = 30  # of a figure; more is debris
 
-SIGN = "(?:[-－−﹣△▲]|负)"
+SIGN = "(?:[-－−﹣△▲\u2010\u2011]|负)"
 PERCENT_SIGN = r"[%％﹪]"
 PREFIX = r"(?:(?:人民币|[￥¥+\uff0b])\s*)"  # says nothing that an amount does not say without it
 # A unit as a whole, also with a space that Word left inside; 万 alone counts people as well as money.

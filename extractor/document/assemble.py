@@ -44,8 +44,8 @@ def read_pdf(path: Path, data: bytes, sha256: str) -> Document:
 
 def _notices(layout: Layout, where: Where, before: Layout | None) -> Iterator[Notice]:
     """What must be said of a page; `before` is the one before it."""
-    if layout.is_repaired:
-        yield notices.repaired_file(where)
+    if layout.cut_off:
+        yield notices.repaired_file(where, lost=layout.cut_off)
     if layout.damaged_streams:
         yield notices.damaged_streams(where, layout.damaged_streams)
     if layout.attached:
@@ -54,7 +54,7 @@ def _notices(layout: Layout, where: Where, before: Layout | None) -> Iterator[No
     if layout.is_broken:
         yield notices.broken_page(where)
     if layout.hidden:
-        yield notices.hidden_text(where, layout.hidden)
+        yield notices.hidden_text(where, layout.hidden, is_replaced=layout.is_replaced)
     if layout.stood_for:
         yield notices.other_text(where, layout.stood_for)
     if lost := layout.text.count(UNKNOWN):

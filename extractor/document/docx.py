@@ -23,7 +23,7 @@ def read_docx(path: Path, data: bytes, sha256: str) -> Document:
     except (BrokenPackageError, RecursionError) as error:
         raise UnreadableDocumentError(path, refusals.DAMAGED_WORD) from error
     text = out.text()
-    noticed = log.notices(path.stem, len(text))
+    noticed = log.notices(path.stem, text)
     if not text and not noticed:
         raise UnreadableDocumentError(path, refusals.NO_WORDS)
     return Document(

@@ -24,12 +24,14 @@ _FEWEST_USUAL = 0.95
 class Decoded(NamedTuple):
     """The characters of a file; `mixed` where some of its lines are in one encoding and some in another.
 
+    Each of those lines is certain (`is_certain`) where all of it is usual in the one encoding that fits.
     `rare` has the characters that took four bytes of GB18030: rare ones, or what a lost byte made of its neighbours.
     """
 
     text: str
     mixed: bool = False
     rare: str = ""
+    is_certain: bool = True
 
 
 def decode(data: bytes) -> Decoded | None:
@@ -55,7 +57,7 @@ def _checked(text: str, encodings: Collection[str] = ()) -> Decoded | None:
     if "\0" in text or len(_CONTROLS.findall(text)) > _MOST_CONTROLS * len(text) or text.count(LOST) > most_lost:
         return None
     rare = "".join(dict.fromkeys(_FOUR_BYTES.findall(text))) if "gb18030" in encodings else ""
-    return Decoded(text, len(encodings) > 1, rare)
+    return Decoded(text, len(encodings) > 1, rare, len(encodings) < 2 or _usual(text) == 1)
 
 
 def _usual(text: str) -> float:

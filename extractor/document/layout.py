@@ -12,7 +12,7 @@ from extractor.document.geometry import Matrix, Rectangle, bounds
 from extractor.document.linear import glue
 from extractor.document.lines import group_lines, is_printed_over
 from extractor.document.model import Line, LineKind, Page
-from extractor.document.pdf import Attached, Drawn, Glyph, Picture, Turn
+from extractor.document.pdf import Attached, CutOff, Drawn, Glyph, Picture, Turn
 from extractor.document.ruled import Grid, Place, find_grids
 from extractor.document.watermarks import Watermarks
 
@@ -99,8 +99,9 @@ class Layout:
     pictures: list[Picture] = field(default_factory=list)
     is_broken: bool = False
     attached: tuple[Attached, ...] = ()
-    is_repaired: bool = False
+    cut_off: CutOff = ""
     damaged_streams: int = 0
+    is_replaced: bool = False
     text: str = ""
     boxes: "array[float]" = field(default_factory=lambda: array("f"))
     lines: list[Line] = field(default_factory=list)
@@ -184,7 +185,7 @@ def lay_out(drawn: Drawn, watermarks: Watermarks) -> Layout:
     """A drawn page as lines and tables, in reading order; its watermarks stand last, and are learned."""
     layout = Layout(drawn.number, drawn.width, drawn.height, drawn.image_share, drawn.hidden, drawn.back)
     layout.stood_for, layout.pictures, layout.is_broken = drawn.stood_for, drawn.pictures, drawn.is_broken
-    layout.attached, layout.is_repaired = drawn.attached, drawn.is_repaired
+    layout.attached, layout.cut_off, layout.is_replaced = drawn.attached, drawn.cut_off, drawn.is_replaced
     layout.damaged_streams = drawn.damaged_streams
     marks, glyphs, turned = watermarks.take(drawn)
     tables, glyphs, turned = fill_tables(find_grids(drawn.edges, glyphs), glyphs, turned)

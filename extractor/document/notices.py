@@ -1,6 +1,7 @@
 """What is said of text that a person cannot see, and of pages that have none."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from extractor.core.evidence import Box, Notice, Where
 
@@ -9,13 +10,17 @@ DOUBTFUL_CELLS = "DOC-CELL-001"
 _QUOTE = 200  # characters
 
 
-def hidden_text(where: Where, hidden: str) -> Notice:
-    """A notice of text that is in the file and not to be seen on its page; it was left out."""
+def hidden_text(where: Where, hidden: str, *, is_replaced: bool = False) -> Notice:
+    """A notice of text that is in the file and not to be seen on its page; it was left out.
+
+    Where other print stands in its place (`is_replaced`), nothing is left to ask.
+    """
     return Notice(
         code="DOC-HIDE-001",
-        severity="warning",
-        message_zh=f"第{where.page}页有看不见的文字，已略去",
-        message_en=f"page {where.page} has text that cannot be seen; it was left out",
+        severity="info" if is_replaced else "warning",
+        message_zh=f"第{where.page}页有看不见的文字，已略去" + "，只读其上所印的" * is_replaced,
+        message_en=f"page {where.page} has text that cannot be seen; it was left out"
+        + ", the print in its place was read" * is_replaced,
         quote=hidden[:_QUOTE],
         where=where,
     )
@@ -82,13 +87,14 @@ def other_text(where: Where, differences: str) -> Notice:
     )
 
 
-def mixed_encodings(where: Where) -> Notice:
-    """A notice of a text of which some lines are in one encoding and some in another."""
+def mixed_encodings(where: Where, *, is_certain: bool) -> Notice:
+    """A notice of a text of which some lines are in one encoding and some in another, if `is_certain` beyond doubt."""
     return Notice(
         code="DOC-CODE-001",
-        severity="warning",
-        message_zh="文件中混用了两种编码（UTF-8 和 GB18030），已逐行解读；请对照原件",
-        message_en="the file is in two encodings, UTF-8 and GB18030, and was read line by line; look at the original",
+        severity="info" if is_certain else "warning",
+        message_zh="文件中混用了两种编码（UTF-8 和 GB18030），已逐行解读" + "；请对照原件" * (not is_certain),
+        message_en="the file is in two encodings, UTF-8 and GB18030, and was read line by line"
+        + "; look at the original" * (not is_certain),
         where=where,
     )
 
@@ -159,8 +165,16 @@ def attached_files(where: Where, read: Sequence[str], unread: Sequence[str]) -> 
     )
 
 
-def repaired_file(where: Where) -> Notice:
-    """A notice of a file of which the end is missing; what was left of it was read."""
+def repaired_file(where: Where, lost: Literal["list", "content"]) -> Notice:
+    """A notice of a file of which the end is missing; what was left of it was read. Its list is nothing to be read."""
+    if lost == "list":
+        return Notice(
+            code="DOC-FILE-002",
+            severity="info",
+            message_zh="文件末尾的目录缺失，内容齐全，已全部读取",
+            message_en="the list at the file's end is missing; all that it lists is there and was read",
+            where=where,
+        )
     return Notice(
         code="DOC-FILE-002",
         severity="warning",

@@ -28,6 +28,7 @@ _NARROWEST_WRAP, _WIDEST_WRAP = 40, 160  # columns; a Chinese character takes tw
 _WRAP_SLACK = 4  # columns; a line may end before a word or a mark that must not start a line
 _LOST_LINE = re.compile(rf"[^\n]{{0,20}}(?P<lost>{LOST}+)[^\n]{{0,20}}")
 _MOST_LOST_LINES = 50
+_WHOLE, _FRACTION = re.compile(r"[\u4e00-\u9fff：:]\d+$"), re.compile(r"[.．]\d+\s?[元%％百千万亿]")
 _FEWEST_WRAPPED = 5
 _WRAPPED_SHARE = 0.6
 
@@ -64,7 +65,7 @@ def read_text(path: Path, data: bytes, sha256: str) -> Document:
             gap = "\n\n"  # one blank line for any number: it parts the rows of a table saved as text
             continue
         if above is not None:
-            joins = wrap and not gap and _goes_on(above, row, wrap)
+            joins = not gap and ((wrap and _goes_on(above, row, wrap)) or _tears_number(above, row))
             linear.put(glue(above.text, row.text) if joins else gap or "\n")
         for offset, text in row.runs:
             linear.take(row.page, offset, text)
@@ -91,7 +92,7 @@ def _noticed(document: Document, decoded: Decoded, *, was_page: bool) -> Iterato
     if decoded.rare and (at := next((at for at, char in enumerate(document.text) if char in decoded.rare), None)):
         yield notices.rare_characters(document.where(at, at + 1), decoded.rare)
     if decoded.mixed:
-        yield notices.mixed_encodings(document.where(0, 0))
+        yield notices.mixed_encodings(document.where(0, 0), is_certain=decoded.is_certain)
     lost = _LOST_LINE.finditer(document.text) if LOST in document.text else iter(())
     for match in islice(lost, _MOST_LOST_LINES):
         yield notices.lost_character(document.where(*match.span("lost")), match[0])
@@ -193,6 +194,11 @@ def _wrap_width(rows: list[_Row]) -> int:
     torn = [row for row in rows if not (ends_sentence(row.text) or opens_item(row.text))]  # not whole paragraphs
     full = sum(row.width >= widths[-1] - _WRAP_SLACK for row in torn)
     return widths[-1] if full >= max(_FEWEST_WRAPPED, _WRAPPED_SHARE * len(widths)) else 0
+
+
+def _tears_number(above: _Row, row: _Row) -> bool:
+    """Whether a line ends within a number, before its point: 扶持12 / .5万元. Digits alone may be those of a page."""
+    return _FRACTION.match(row.text) is not None and _WHOLE.search(above.text) is not None
 
 
 def _goes_on(above: _Row, row: _Row, wrap: int) -> bool:

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from extractor.document.geometry import Matrix, Rectangle, bounds
 
 UNKNOWN = "\ufffd"  # print that no one can tell the meaning of
+CutOff = Literal["", "list", "content"]
+"""What a file lacks at its end: nothing, only the list of its objects, perhaps some of what it says."""
 
 
 class Glyph(NamedTuple):
@@ -88,12 +90,13 @@ class Drawn:
     edges: list[Edge] = field(default_factory=list)
     marks: list[list[Glyph]] = field(default_factory=list)
     hidden: str = ""
+    is_replaced: bool = False
     stood_for: str = ""
     image_share: float = 0.0
     pictures: list[Picture] = field(default_factory=list)
     is_broken: bool = False
     attached: tuple[Attached, ...] = ()
-    is_repaired: bool = False
+    cut_off: CutOff = ""
     damaged_streams: int = 0
 
     def text(self) -> str:

@@ -10,8 +10,8 @@ from typing import Any
 import pypdfium2 as pdfium
 
 from extractor.document.pdf.annotations import string
-from extractor.document.pdf.drawn import Attached
-from extractor.document.pdf.repair import repaired
+from extractor.document.pdf.drawn import Attached, CutOff
+from extractor.document.pdf.repair import lacks_only_list, repaired
 from extractor.document.pdfium import raw
 from extractor.document.standin import open_pdf
 
@@ -23,11 +23,11 @@ _PDF = b"%PDF-"
 class PdfFile:
     """A PDF, to be closed: its pages and, if it is a cover around other PDFs, theirs, counted through from 0.
 
-    `attached` are the files in it; `is_repaired` where its end is missing. Raises pdfium.PdfiumError, OSError.
+    `attached` are the files in it; `cut_off` says what is missing at its end. Raises pdfium.PdfiumError, OSError.
     """
 
     def __init__(self, source: Path | bytes) -> None:
-        self.is_repaired = False
+        self.cut_off: CutOff = ""
         self.attached: tuple[Attached, ...] = ()
         self._parts = [self._open(source)]
         if files := list(_attachments(self._parts[0])):
@@ -55,10 +55,11 @@ class PdfFile:
         except pdfium.PdfiumError as error:
             if error.err_code in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}:
                 raise
-            mended = repaired(source if isinstance(source, bytes) else source.read_bytes())
+            data = source if isinstance(source, bytes) else source.read_bytes()
+            mended = repaired(data)
             if mended is None:
                 raise
-            self.is_repaired = True
+            self.cut_off = "list" if lacks_only_list(data) else "content"
             return open_pdf(mended)
 
     def _take(self, name: str, data: bytes) -> Attached:

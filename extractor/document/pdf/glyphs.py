@@ -13,6 +13,7 @@ from extractor.document.pdf.colours import Paint
 from extractor.document.pdf.content import Content, Covers
 from extractor.document.pdf.drawn import UNKNOWN, Drawn, Glyph, Turn
 from extractor.document.pdf.marked import Marked, Marks
+from extractor.document.pdf.replaced import printed_over
 from extractor.document.pdf.suspects import Suspects
 from extractor.document.pdfium import raw
 
@@ -65,6 +66,7 @@ class Reader:
         self._characters: list[Character] = []
         self._turned: dict[int, tuple[int, tuple[float, float]]] = {}  # direction and origin of what is not level
         self._hidden: list[tuple[int, str]] = []
+        self._covered: set[int] = set()
 
     def read(self, width: float, height: float, *, look: bool) -> None:
         """Take up the characters of a page of this size; `look` for those that something may hide."""
@@ -107,6 +109,7 @@ class Reader:
                     self.suspects.add(style.doubt, key, index, (x0, top, x1, bottom))
                 elif covers and (cover := covers.over(key, (x0, top, x1, bottom))):
                     self.suspects.add("cover", key, index, cover)
+                    self._covered.add(index)
             glyph = Glyph(text, x0, top, x1, bottom, baseline, style.size, style.run, style.pale)
             self._characters.append((index, key, glyph))
             if style.direction != LEVEL:
@@ -118,10 +121,12 @@ class Reader:
         """Give the characters to a page, those of the numbers `unseen` as hidden; how many run in which direction."""
         drawn.glyphs, drawn.slanted, drawn.turned = [], [], {}
         hidden, turned = self._hidden.copy(), self._turned
+        removed: list[tuple[int, Glyph]] = []  # in their order
         directions: Counter[int] = Counter()
         for index, _, glyph in self._characters:
             if index in unseen:
                 hidden.append((index, glyph.text))
+                removed.append((index, glyph))
             elif index in turned:
                 direction, origin = turned[index]
                 directions[direction] += 1
@@ -130,6 +135,8 @@ class Reader:
                 drawn.glyphs.append(glyph)
         directions[LEVEL] = len(drawn.glyphs)
         drawn.hidden = "".join([text for _, text in sorted(hidden)]).strip()
+        is_covered = not self._hidden and all(index in self._covered for index, _ in removed)
+        drawn.is_replaced = is_covered and printed_over(removed, drawn.glyphs)
         return directions
 
     def _find_clipped(self) -> None:

@@ -38,7 +38,7 @@ def draw_pages(path: Path, data: bytes) -> Iterator[Drawn]:
             drawn = _draw_page(*file.page(index), index + 1, layered=layered)
             if not index:
                 drawn.attached += file.attached
-                drawn.is_repaired, drawn.damaged_streams = file.is_repaired, damaged_streams(data)
+                drawn.cut_off, drawn.damaged_streams = file.cut_off, damaged_streams(data)
             yield drawn
     finally:
         file.close()

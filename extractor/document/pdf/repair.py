@@ -6,6 +6,8 @@ _OBJECT = re.compile(rb"(?<!\d)(\d{1,9})\s+\d{1,5}\s+obj\b")
 _CATALOG = re.compile(rb"/Type\s*/Catalog\b")
 _PAGES = re.compile(rb"/Type\s*/Pages\b")
 _END = b"endobj"
+_SAVED = b"%%EOF"
+_LIST = re.compile(rb"\s*xref\s+0\s+(\d{1,9})\b")
 
 
 def repaired(data: bytes) -> bytes | None:
@@ -25,6 +27,17 @@ def repaired(data: bytes) -> bytes | None:
     listed = b"".join(b"%d 1\n%010d 00000 n \n" % (number, places[number]) for number in sorted(places))
     trailer = b"trailer\n<< /Size %d /Root %d 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (max(places) + 1, root, len(body))
     return body + b"xref\n0 1\n0000000000 65535 f \n" + listed + trailer
+
+
+def lacks_only_list(data: bytes) -> bool:
+    """Whether what was cut off is the list of the objects, which stands behind the last: all that it counts are there.
+
+    A file that was saved before may lack objects of a later save that no list tells of.
+    """
+    listed = _LIST.match(data, data.rfind(_END) + len(_END))
+    if listed is None or _SAVED in data:
+        return False
+    return {int(match[1]) for match in _OBJECT.finditer(data)} >= set(range(1, int(listed[1])))
 
 
 def _holder(body: bytes, places: dict[int, int], kind: re.Pattern[bytes]) -> int | None:

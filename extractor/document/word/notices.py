@@ -21,17 +21,18 @@ _AMOUNT = re.compile(r"\d[\d,，]*[.．·]\d|\d\s*[十百千万亿]*元|\d\s*[%�
 class Kind:
     """One thing that may be said: code, both languages ({place}, {detail} filled in), when it calls for a person.
 
-    `calls`: always, with any figure in the words, with an amount in them (else it is not said at all), or never.
+    `calls`: always, with any figure in the words, with one where its paragraph is left without an amount (`gap`),
+    with an amount in the words (else it is not said at all), or never.
     """
 
     code: str
     zh: str
     en: str
-    calls: Literal["always", "figure", "amount", "never"] = "always"
+    calls: Literal["always", "figure", "gap", "amount", "never"] = "always"
 
 
 HIDDEN = Kind("DOC-HIDE-001", "{place}有看不见的文字，已略去", "text that cannot be seen was left out {place}")
-STRUCK = Kind("DOC-STRK-001", "{place}有划去的文字，已略去", "struck-out text was left out {place}", "figure")
+STRUCK = Kind("DOC-STRK-001", "{place}有划去的文字，已略去", "struck-out text was left out {place}", "gap")
 DELETED = Kind(
     "DOC-REV-001",
     "{place}有修订中删去的文字，已略去",
@@ -139,8 +140,8 @@ class NoticeLog:
         elif words.strip() or not words:
             self._entries.append(_Entry(kind, [words], self.at, self.heading, detail))
 
-    def notices(self, document: str, length: int) -> tuple[Notice, ...]:
-        """All that is to be said of a text of that length, in its order."""
+    def notices(self, document: str, text: str) -> tuple[Notice, ...]:
+        """All that is to be said of a text, in its order."""
         said: Counter[str] = Counter()
         rest: dict[str, list[_Entry]] = {}
         notices = []
@@ -149,21 +150,21 @@ class NoticeLog:
                 continue
             said[entry.kind.code] += 1
             if said[entry.kind.code] <= _MOST:
-                notices.append(_notice(document, length, entry))
+                notices.append(_notice(document, text, entry))
             else:
                 rest.setdefault(entry.kind.code, []).append(entry)
-        return (*notices, *(_summed(document, length, entries) for entries in rest.values()))
+        return (*notices, *(_summed(document, text, entries) for entries in rest.values()))
 
 
-def _notice(document: str, length: int, entry: _Entry, more: int = 0) -> Notice:
+def _notice(document: str, text: str, entry: _Entry, more: int = 0) -> Notice:
     words = "".join(entry.words).strip()
     heading = entry.heading[:_HEADING]
     zh = entry.kind.zh.format(place=f"“{heading}”之下" if heading else "文首", detail=entry.detail)
     en = entry.kind.en.format(place=f"under “{heading}”" if heading else "at the beginning", detail=entry.detail)
-    at = min(entry.at, length)
+    at = min(entry.at, len(text))
     return Notice(
         code=entry.kind.code,
-        severity="warning" if _calls(entry.kind, words) else "info",
+        severity="warning" if _calls(entry, text) else "info",
         message_zh=f"{zh}；同类的另有{more}处" if more else zh,
         message_en=f"{en}; {more} more of the kind" if more else en,
         quote=words[:_QUOTE] or None,
@@ -171,11 +172,23 @@ def _notice(document: str, length: int, entry: _Entry, more: int = 0) -> Notice:
     )
 
 
-def _summed(document: str, length: int, entries: list[_Entry]) -> Notice:
+def _summed(document: str, text: str, entries: list[_Entry]) -> Notice:
     """The first of many that calls for a person, with the number of the others."""
-    telling = next((one for one in entries if _calls(one.kind, "".join(one.words))), entries[0])
-    return _notice(document, length, telling, len(entries) - 1)
+    telling = next((one for one in entries if _calls(one, text)), entries[0])
+    return _notice(document, text, telling, len(entries) - 1)
 
 
-def _calls(kind: Kind, words: str) -> bool:
-    return kind.calls in {"always", "amount"} or (kind.calls == "figure" and bool(_FIGURE.search(words)))
+def _calls(entry: _Entry, text: str) -> bool:
+    calls = entry.kind.calls
+    if calls not in {"figure", "gap"}:
+        return calls != "never"
+    words = "".join(entry.words)
+    if _FIGURE.search(words) is None:
+        return False
+    return calls == "figure" or not _states_as_many(text, entry.at, words)
+
+
+def _states_as_many(text: str, at: int, words: str) -> bool:
+    """Whether the paragraph there has an amount for each that was left out; of a row nobody knows in which cell."""
+    paragraph = text[at:].partition("\n")[0]
+    return "\t" not in paragraph and len(_AMOUNT.findall(paragraph)) >= max(1, len(_AMOUNT.findall(words)))

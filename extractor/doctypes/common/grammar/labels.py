@@ -19,7 +19,7 @@ _POINTS_BACK = re.compile(r"(?:把|将|对|在)?(?:这|那|其|此|该|它)(?:�
 
 def label_start(sentence: Sentence, figure: FigureToken) -> int:
     """Where the words that name this figure begin."""
-    lead = sentence.lead(figure)
+    lead = sentence.lead(figure).rstrip("（( ")  # 扶持（-12.5万元）: what a bracket says is of the words before it
     body = len(lead) - len(lead.lstrip("，,。；;：:、 \t）)"))  # behind （36.15%）、 too
     start = max(body, last_segment(lead, "，,。；;：:\n\t"))
     before = max(body, last_segment(lead.rstrip("：: \t"), "，,。；;：:\n\t"))

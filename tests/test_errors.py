@@ -99,7 +99,6 @@ QUOTED = {
     "llm/client.py": "what the endpoint said of a request, in a line and without the key",
     "llm/chat.py": "what is wrong with a model's answer, which the model is told to repair it",
     "runs/batch_api/client.py": "what the provider said of a batch, as the client has it",
-    "runs/ray_pool.py": "why Ray would not start, in a line: there is no other trace of it",
     "llm/settings.py": "the line of a file, taken out of the parser's words",
 }
 

@@ -187,7 +187,8 @@ def test_the_command_says_in_one_line_that_there_is_no_cluster(
     there = ("--executor", "ray", "--address", address, "--workers", "1")
     code, _, [said] = call("run", str(files[0]), "--out", "out", *there)
     assert code == 2
-    assert f"--executor ray --address {address}: 集群无法使用。 nobody answers" in said
+    assert f"--executor ray --address {address}: 集群无法使用：没有应答" in said
+    assert "nobody answers" in said
     assert capfd.readouterr().err == ""  # nor does Ray say anything
 
 

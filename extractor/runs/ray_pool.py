@@ -40,12 +40,12 @@ _ENVIRONMENT = {
 
 
 class NoClusterError(ExtractorError):
-    """There is no cluster to work on, or not the right one; carries its address and what to do."""
+    """There is no cluster to work on, or not the right one; carries its address, what is wrong and what to do."""
 
     stops_the_run = True
 
     address: str | None
-    problem: str
+    problem: Message
 
     @property
     def about(self) -> str:
@@ -53,7 +53,7 @@ class NoClusterError(ExtractorError):
 
     @property
     def message(self) -> Message:
-        return Message("集群无法使用。", self.problem)
+        return Message(f"集群无法使用：{self.problem.zh}。", self.problem.en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +139,8 @@ class RayWorkers:
             outcomes = [error] * len(shard)
         for call, outcome in zip(shard, outcomes, strict=True):
             if isinstance(outcome, _OtherProgramError):
-                problem = f"the extractor of {outcome} is another than here: {_ALIKE}"
-                call.tell(NoClusterError(self.address, problem))
+                problem = (f"{outcome} 上的 extractor 与本机不同", f"the extractor of {outcome} is another than here")
+                call.tell(NoClusterError(self.address, _alike(*problem)))
             else:
                 call.tell(outcome)
 
@@ -158,13 +158,17 @@ class RayWorkers:
             except errors.OutOfMemoryError:
                 return [too_large(call.path, self.limits) for call in shard]
             except errors.RayError as error:  # not a document's: those came back as results
-                raise NoClusterError(self.address, f"{_in_short(getattr(error, 'cause', error))}: {_ALIKE}") from error
+                kind = type(getattr(error, "cause", error)).__name__  # what stands in it is Ray's, or a node's trace
+                problem = _alike(f"节点上无法运行（{kind}）", f"a node cannot run the task ({kind})")
+                raise NoClusterError(self.address, problem) from error
             return outcomes
         lost = f"lost {_LOSSES} nodes, one after the other."
         return [LostError(call.path, f"先后丢失 {_LOSSES} 个节点。", lost) for call in shard]
 
 
-_ALIKE = "install the same version on every node"
+def _alike(zh: str, en: str) -> Message:
+    """What is wrong with a node, and what to do about it."""
+    return Message(f"{zh}；请在各节点安装同一版本", f"{en}: install the same version on every node")
 
 
 def _connected(address: str | None, number: int | None) -> Any:
@@ -176,14 +180,23 @@ def _connected(address: str | None, number: int | None) -> Any:
     try:
         ray = importlib.import_module("ray")  # takes a second: only where it is asked for
     except ModuleNotFoundError as error:
-        problem = f"{error.name} is not installed: pip install 'extractor[ray]', here and on every node"
+        remedy = "pip install 'extractor[ray]'"
+        problem = Message(
+            f"没有安装 {error.name}；请在本机和各节点执行 {remedy}",
+            f"{error.name} is not installed: {remedy}, here and on every node",
+        )
         raise NoClusterError(address, problem) from error
     own = {"num_cpus": number, "include_dashboard": False} if address is None else {}
     try:
         ray.init(address=address or "local", **own, log_to_driver=False, logging_level="error")
     except (ray.exceptions.RayError, ConnectionError, RuntimeError, ValueError, OSError) as error:
-        problem = f"{' '.join(str(error).split())[:200]}; check that it runs (ray status --address …), as version "
-        raise NoClusterError(address, problem + ray.__version__) from error
+        kind, version = type(error).__name__, ray.__version__
+        problem = Message(
+            f"Ray 没有启动或连接不上（{kind}）；请用 ray status --address … 检查它是否在运行，版本应为 {version}",
+            f"Ray does not start or is not reached ({kind}); check that it runs (ray status --address …), "
+            f"as version {version}",
+        )
+        raise NoClusterError(address, problem) from error
     return ray
 
 
@@ -191,16 +204,21 @@ def _knock(address: str) -> None:
     """Raise NoClusterError where nobody answers; Ray itself would wait for minutes."""
     host, _, port = address.rpartition(":")
     if not host or not port.isdecimal():
-        raise NoClusterError(address, "is no address; write host:port, as `ray start --head` prints it")
+        raise NoClusterError(
+            address,
+            Message(
+                "不是地址；请写 host:port，如 `ray start --head` 所示",
+                "is no address; write host:port, as `ray start --head` prints it",
+            ),
+        )
     try:
         socket.create_connection((host.strip("[]"), int(port)), _KNOCK).close()
     except (OSError, OverflowError) as error:
-        problem = "nobody answers: start it (ray start --head), or check the address"
+        problem = Message(
+            "没有应答；请启动集群（ray start --head）或检查地址",
+            "nobody answers: start it (ray start --head), or check the address",
+        )
         raise NoClusterError(address, problem) from error
-
-
-def _in_short(error: object) -> str:
-    return " ".join(str(error).split())[:200]
 
 
 class _OtherProgramError(Exception):

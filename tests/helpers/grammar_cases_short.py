@@ -437,13 +437,13 @@ FREE = [
         "title with the year inside",
         "cover",
         "青溪县水务局2031年度部门决算\n目录\n编制单位：青溪县水务局 金额单位：万元",
-        "organization=青溪县水务局 fiscal_year=2031",
+        "organization=青溪县水务局",
     ),
     row(
         "title in two lines",
         "cover",
         "2031年度\n青溪县水务局部门决算\n第一部分 青溪县水务局概况\n",
-        "organization=青溪县水务局 fiscal_year=2031",
+        "organization=青溪县水务局",
     ),
     row(
         "no title, but a part and what its sentences are about",
@@ -455,19 +455,19 @@ FREE = [
         "a line of its own on the cover, the short name over the tables",
         "cover",
         "附件2\n北京市青溪区水务局\n2031年度部门决算\n目 录\n部门：青溪区水务局 单位：万元",
-        "organization=北京市青溪区水务局 fiscal_year=2031",
+        "organization=北京市青溪区水务局",
     ),
     row(
         "the title of the accounts alone, and no other name",
         "cover",
         "2031年度\n青溪县水务局部门决算\n第一部分 部门概况",
-        "organization=青溪县水务局 fiscal_year=2031",
+        "organization=青溪县水务局",
     ),
     row(
         "the title of the accounts alone, and another name over a table",
         "cover",
         "2031年度\n青溪县水务局部门决算\n第一部分 部门概况\n编制单位：白溪县林业局 单位：万元",
-        "fiscal_year=2031",
+        "",
     ),
     row(
         "one place alone is no agreement, and words of a sentence are no name",

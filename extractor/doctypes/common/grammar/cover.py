@@ -1,20 +1,23 @@
-"""Grammar of who and when: the unit's name, from two witnesses that agree, and the fiscal year.
+"""Grammar of who and when: the unit's name and the fiscal year, each from two kinds of places that agree.
 
-The whole text in, name and year out. The title of the accounts alone is enough where nothing else names another unit;
-a name that only some other place gives is left for a person to say.
+The whole text in, name and year out. The title of the accounts alone is enough for a name where nothing else names
+another unit; what only some other place gives is left for a person to say.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from extractor.core.numerals import DIGITS, YEAR, read_year
+from extractor.core.phrases import AGAINST
 from extractor.core.reading import Answer, Section
 from extractor.doctypes.common.grammar.words import Answers
 
 _UNIT = r"(?P<name>[\u4e00-\u9fff（）()·]{2,40}?)"
 _YEAR = r"(?:(?:19|20)\d\d年(?:度)?)"
 _TITLE_LINE = re.compile(rf"^\s*{_UNIT}\s*$", re.M)
-_CONTENTS = re.compile(r"^\s*目\s*[录次]|^第[一1]部分", re.M)
+_CONTENTS = re.compile(r"^\s*目\s*[录次]|^第[一二三四五\d]部分", re.M)
 # Who may say it, in the order in which they are to be trusted.
 _WITNESSES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -40,6 +43,7 @@ _WITNESSES: tuple[tuple[str, re.Pattern[str]], ...] = (
 _KINDS = ["title", "line", *(kind for kind, _ in _WITNESSES[1:])]
 _OFTEN = 3  # mentions of a name in the text, which are a witness of their own
 _FEWEST_WITNESSES = 2
+_MOST_NAMES = 50  # different ones among which the unit's is looked for
 _NAME_ENDS = re.compile(
     r"(?:局|厅|委|委员会|办|办公室|院|学校|大学|学院|[中小]学|中心|政府|街道|办事处|乡|镇|会|队|站|所|馆|公司|部|处|社|团|台|园|库)"
     r"(?:[（(]本级[）)])?$"
@@ -47,18 +51,17 @@ _NAME_ENDS = re.compile(
 _NOT_A_NAME = re.compile(
     r"^(?:本|我|该|其|全|各|上述)|^(?:学校|学院|医院|街道|部门|单位|年度?|其中|一般公共预算|目录|[省市县区]级)$|预算|情况|支出|[（(][^）)]*$"
 )
-_YEARS = (
-    re.compile(
-        r"(?P<year>(?:19|20)\d\d)\s*年(?:度)?[^\n，。]{0,40}?(?:部门|单位)?决算(?:公开)?(?:报告|情况|说明|表|编制)?"
-    ),
-    re.compile(r"(?P<year>(?:19|20)\d\d)\s*年(?:度)?[^\n，。]{0,12}?收\s*[、入]"),
-    re.compile(r"(?P<year>(?:19|20)\d\d)\s*年(?:度)?"),
-)
+# A year as a document gives it: 2022年度, 二〇二二年; neither a month of it nor what something is compared with.
+_OWN_YEAR = re.compile(rf"(?<![\d{DIGITS}])(?P<year>(?:19|20)\d\d|{YEAR})\s*年(?!\s*[\d{DIGITS}十]{{1,3}}\s*月)(?!代)")
+_LONGEST_LEAD = 6  # characters before a year that may compare with it
+_HEADING = re.compile(r"[^，。；：:\t]{0,60}(?:决算|情况|说明|报告|表)[^，。；：:\t]{0,12}")
+_OF_TABLE = re.compile(rf"[（(]?\s*(?:(?:19|20)\d\d|{YEAR})\s*年度?\s*[)）]?(?:\s*(?:金额)?单位.*)?")
+_YEAR_KINDS = ("cover", "heading", "table", "text")  # in the order in which they are to be trusted
 
 
 @dataclass(frozen=True, slots=True)
 class _Mention:
-    """A name where it stands, and what kind of place that is."""
+    """A name or a year where it stands, and what kind of place that is."""
 
     kind: str
     name: str
@@ -67,24 +70,20 @@ class _Mention:
 
 
 def read_cover(section: Section) -> Iterable[Answer]:
-    """Who published the accounts, and of which year; the cover first, the body where there is none."""
+    """Who published the accounts, and of which year."""
     out = Answers(section, ())
     best = _best(section.text, tuple(_mentions(section)))
     if best is not None:
         out.put(("organization",), "str", best.name, (best.start, best.end))
-    for pattern in _YEARS:
-        for limit in (section.end, len(section.text)):
-            match = pattern.search(section.text, section.start, limit)
-            if match is not None:
-                out.put(("fiscal_year",), "int", match["year"], match.span("year"), match.span())
-                return out
+    year = _agreed_year(tuple(_years(section)))
+    if year is not None:
+        out.put(("fiscal_year",), "int", year.name, (year.start, year.end))
     return out
 
 
 def _mentions(section: Section) -> Iterator[_Mention]:
     """Every place that may name the unit: lines of the cover by themselves, then what each kind of witness says."""
-    contents = _CONTENTS.search(section.text, section.start, section.end)
-    cover = section.text[section.start : contents.start() if contents else section.end]
+    cover = section.text[section.start : _cover_end(section)]
     for kind, pattern, text in (("line", _TITLE_LINE, cover), *((k, p, section.text) for k, p in _WITNESSES)):
         for match in pattern.finditer(text):
             name = re.sub(r"\s", "", match["name"])
@@ -92,15 +91,65 @@ def _mentions(section: Section) -> Iterator[_Mention]:
                 yield _Mention(kind, name, match.start("name"), match.end("name"))
 
 
+def _cover_end(section: Section) -> int:
+    """Where the table of contents or the first part begins; a text may open with it, and have no cover."""
+    contents = _CONTENTS.search(section.text, section.start, section.end)
+    return contents.start() if contents else section.end
+
+
 def _best(text: str, mentions: tuple[_Mention, ...]) -> _Mention | None:
     """The name that most kinds of witness give, in its most trusted place; None where no two agree."""
 
-    def witnesses(name: str) -> int:
-        kinds = {mention.kind for mention in mentions if mention.name == name or mention.name in name}
-        return len(kinds) + (text.count(name) >= _OFTEN)
-
-    scored = [(witnesses(mention.name), mention) for mention in mentions]
+    kinds: dict[str, set[str]] = {}
+    for mention in mentions:
+        kinds.setdefault(mention.name, set()).add(mention.kind)
+    often = [name for name, _ in Counter(mention.name for mention in mentions).most_common(_MOST_NAMES)]
+    witnesses = {
+        name: len(set().union(*(kinds[other] for other in often if other in name))) + (text.count(name) >= _OFTEN)
+        for name in often
+    }
+    scored = [(witnesses.get(mention.name, 0), mention) for mention in mentions]
     agreed = [(score, mention) for score, mention in scored if score >= _FEWEST_WITNESSES]
-    if not agreed and len({mention.name for mention in mentions}) == 1 and mentions[-1].kind == "title":
+    if not agreed and len(kinds) == 1 and mentions[-1].kind == "title":
         return mentions[-1]
     return max(agreed, key=lambda pair: (pair[0], -_KINDS.index(pair[1].kind), -pair[1].start), default=(0, None))[1]
+
+
+def _years(section: Section) -> Iterator[_Mention]:
+    """Every year that the text gives as its own, with the kind of place that gives it."""
+    text = section.text
+    cover = _cover_end(section)
+    for match in _OWN_YEAR.finditer(text):
+        if AGAINST.search(text[max(0, match.start() - _LONGEST_LEAD) : match.start()]):
+            continue
+        end = text.find("\n", match.end())
+        line = text[text.rfind("\n", 0, match.start()) + 1 : end if end >= 0 else len(text)].strip()
+        yield _Mention(_kind_of_year(line, is_cover=match.start() < cover), match["year"], *match.span("year"))
+
+
+def _kind_of_year(line: str, *, is_cover: bool) -> str:
+    if _OF_TABLE.fullmatch(line):
+        return "cover" if is_cover else "table"
+    if _HEADING.fullmatch(line):
+        return "cover" if is_cover else "heading"
+    return "text"
+
+
+def _agreed_year(mentions: tuple[_Mention, ...]) -> _Mention | None:
+    """The year that most kinds of place give, each the one that it gives most often; None where no two kinds agree.
+
+    Nor where as many agree on another.
+    """
+    by_kind: dict[str, Counter[int]] = {}
+    for mention in mentions:
+        by_kind.setdefault(mention.kind, Counter())[_year(mention)] += 1
+    votes = Counter(year for counts in by_kind.values() for year in counts if counts[year] == max(counts.values()))
+    (year, agree), *others = (*votes.most_common(2), (0, 0))
+    if agree < _FEWEST_WITNESSES or others[0][1] == agree:
+        return None
+    of_year = [mention for mention in mentions if _year(mention) == year]
+    return min(of_year, key=lambda mention: (_YEAR_KINDS.index(mention.kind), mention.start))
+
+
+def _year(mention: _Mention) -> int:
+    return int(mention.name) if mention.name.isdecimal() else read_year(mention.name) or 0

@@ -29,17 +29,32 @@ _LEADING = re.compile(
     r"|另|[和及与]|上述|其(?![他中它])(?=.)|[（(]?[一二三四五六七八九十\d]{1,2}[)）.．、]|[①-⑳]|[一二三四五六七八九十]是)"
 )
 _TRAILING = re.compile(
-    r"(?:共计|合计|总计(?=为)|约|为|是|达到|(?<!下)达|共|了|[:：，,\s“（(]|近|超过?|不足|大约|完成(?=$))+$"
+    r"(?:共计|合计|总计(?=为)|约|为|是|达到|(?<!下)达|共|了|[:：，,\s“（(]|近|超过?|不足|大约|(?:已经?)?完成(?=$))+$"
 )
 _AGAINST_LAST = re.compile(
-    r"^(?:(?:与|比|较|同)?(?:上年|去年|上一年|年初)(?:度)?(?:决算|预算|执行|同期)?(?:数)?(?:相比|对比|比)?|同比|环比|同口径)+"
+    r"^(?:(?:(?:与|比|较|同)(?:上年|去年|上一年|年初)|上年|去年|上一年)(?:度)?(?:决算|预算|执行|同期)?(?:数)?(?:相比|对比|比)?"
+    r"(?![^，]{0,6}结[转余])|同比|环比|同口径)+"
+)
+_AGAINST_BEHIND = re.compile(
+    r"(?:与|和|比|较|同|对比)[^，。；]{0,8}(?:预算|上年|去年|(?:19|20)\d\d年)(?:度)?(?:决算|预算|执行)?(?:数)?(?:相比|对比|比)?$"
 )
 _ROLE = re.compile(
-    r"(?:本年|全年|当年|年初|年末|调整后?|变动|实际|最终|总|支出|收入|预算|决算|执行|完成|安排|下达|支付|使用|资金|数|额|合计|共计|总计|的)+"
+    r"(?:本年|全年|当年|年初|年末|调整后?|变动|实际|最终|总|支出|收入|预算|决算|执行|完成|安排|下达|支付|使用|资金|金额|数|额|合计|共计|总计|的)+"
 )
 _ROLE_BEHIND = re.compile(r"(?:(?:年初|全年|调整后?|变动|实际|完成)*(?:预算|决算|执行|完成)(?:数|额)?)$")
 _MARK = re.compile(r"[（(]+\s*[类款项]\s*[）)]+")
 _VERB = re.compile(rf"(?:{UNCLEAR}|{UP}|{DOWN})[)）]?(?:了|额|数|金额|幅度|幅)?$")
+
+
+# 单价50万元（含）以上设备（不含车辆）2台: what is counted by it, and no amount of anything.
+_BOUND = re.compile(
+    r"\s*(?:[（(]含[)）])?及?以[上下](?:[（(]含[)）])?[^，。；\d]{0,24}\d[\d,]*\s*(?:台|套|辆|个|项|件|批|家)"
+)
+
+
+def is_threshold(text: str, end: int) -> bool:
+    """Whether an amount that ends at `end` only bounds what is counted right behind it."""
+    return _BOUND.match(text, end) is not None
 
 
 def relation_of(lead: str) -> tuple[Relation, str]:
@@ -57,6 +72,24 @@ def relation_of(lead: str) -> tuple[Relation, str]:
     return ("part_of", "") if _OF_WHICH.search(lead) else ("none", "")
 
 
+_BUDGET_NAMED = re.compile(
+    r"(?:比|较|与|和|同|对比)[^，。；]{0,12}?(?P<of>(?:年初|全年|调整后?|当年|本年)?(?<!公共)(?<!基金)(?<!经营)预算)(?!财政|拨款|单位)(?:数|安排)?"
+)
+
+
+_YEAR_NAMED = re.compile(r"(?:比|较|与|和|同)(?:上年|去年|上一年|同期|(?:19|20)\d\d年(?!度?(?:年初|全年|调整)?预算))")
+
+
+def budget_compared(words: str) -> str:
+    """The budget that a change is against, by the words up to its figure: 比2031年年初预算减少 → 年初预算.
+
+    "" where it is against something else, which is named last.
+    """
+    budgets = list(_BUDGET_NAMED.finditer(words))
+    others = [match.start() for match in _YEAR_NAMED.finditer(words)]
+    return budgets[-1]["of"] if budgets and budgets[-1].start() >= max(others, default=0) else ""
+
+
 def label_of(lead: str) -> str:
     """The name of the amount that these words lead up to: `，其中：社会捐赠收入为` → 社会捐赠收入; "" for none."""
     words = lead[last_segment(lead.rstrip(" （("), _SEPARATORS) :]
@@ -64,8 +97,21 @@ def label_of(lead: str) -> str:
     while before != words:
         before, words = words, _LEADING.sub("", words)
     words = _TRAILING.sub("", words.rstrip())
-    words = _MARK.sub("/", _AGAINST_LAST.sub("", _VERB.sub("", words)))  # （类）（款）（项）
-    return clean_label(words).removesuffix("科目").strip("/的”“")
+    words = _AGAINST_BEHIND.sub("", _AGAINST_LAST.sub("", _VERB.sub("", words)))
+    label = clean_label(_MARK.sub("/", words)).removesuffix("科目").strip("/的")  # （类）（款）（项）
+    if label.count("”") > label.count("“"):
+        return f"“{label}" if "”" in label[:-1] else label.rstrip("”")  # “三公”经费: the first mark was a separator
+    return label
+
+
+_STANDS_ALONE = re.compile(
+    r"(?:本年|当年)?(?:收入|支出)(?:决算)?(?:总计|合计|总额)|总(?:收入|支出)|(?:本年|当年)(?:收入|支出)(?:决算)?"
+)
+
+
+def stands_alone(label: str) -> bool:
+    """Whether a label of such words is a name by itself: 收入总计, 本年支出."""
+    return _STANDS_ALONE.fullmatch(label) is not None
 
 
 def is_role(label: str) -> bool:

@@ -9,6 +9,7 @@ from extractor.core.phrases import Relation
 from extractor.core.values import Count, Money, Percent
 
 READER = "statements"  # who reads them, as their evidence says
+ANCHOR = "anchor"  # who says of a statement that it tells again what the record has
 
 
 class Statement(Model):

@@ -1,12 +1,14 @@
 """How much of what a document prints is in its record: by section, by occurrence.
 
-A plan and its record in, counts of amounts and rates out. Tables are not counted here: their cells are kept as printed.
+A plan and its record in, counts of amounts and rates out. Tables are not counted here: their cells are kept as printed;
+nor are thresholds (单价50万元以上设备2台), which are amounts of nothing.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from extractor.core.evidence import Model
+from extractor.core.phrases import is_threshold
 from extractor.core.schema import walk
 from extractor.core.statements import READER as OPEN
 from extractor.core.tokenizer import figures
@@ -50,7 +52,7 @@ def coverage(plan: Plan, record: Model) -> tuple[Coverage, ...]:
         if not any(low <= start < high for low, high in plan.passages):
             continue
         for figure in figures(plan.document.text, start, end):
-            if figure.kind not in COUNTED:
+            if figure.kind not in COUNTED or is_threshold(plan.document.text, figure.end):
                 continue
             count = counts.setdefault(_section_at(plan, figure.start), [0, 0, 0])
             count[0] += 1

@@ -9,6 +9,7 @@ assemble(plan, readings, policy)   -> Result     align, reconcile, record, check
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from extractor.checks.diagnose import Localisation
 from extractor.checks.rule import CheckResult
@@ -21,6 +22,7 @@ from extractor.doctypes.base import DocType
 from extractor.doctypes.policy import NOTHING_READ, Policy
 from extractor.document.model import Document
 from extractor.extraction.alignment import Aligned, align
+from extractor.extraction.anchors import place_statements
 from extractor.extraction.coverage import Coverage, coverage
 from extractor.extraction.lost import misfit, part_lost, section_lost
 from extractor.extraction.plan import Block, Plan
@@ -202,10 +204,15 @@ def record_of(plan: Plan, blocks: Sequence[Sequence[Aligned]]) -> tuple[Model, t
         return record, tuple(notices)
     placed = frozenset(cited.figure[0] for _, cited in walk(record))
     try:
-        statements = read_statements(plan.document, plan.headings, plan.passages, placed)
+        year = schema.identity(record, "period")
+        found = read_statements(plan.document, plan.headings, plan.passages, placed, year)
+        again, statements = place_statements(record, found)
     except Exception as error:  # noqa: BLE001 - whatever it is, the rest of the record stands
         return record, (*notices, part_lost(kept.name, kept.title, error))
-    return record.model_copy(update={kept.name: statements}), tuple(notices)
+    updates: dict[str, Any] = {kept.name: statements}
+    if again and (restatements := of_role(plan.doctype.record, "restatements")) is not None:
+        updates[restatements.name] = (*getattr(record, restatements.name), *again)
+    return record.model_copy(update=updates), tuple(notices)
 
 
 def _nothing_read(doctype: DocType) -> Notice:

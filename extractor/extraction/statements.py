@@ -7,9 +7,20 @@ sentence says by itself (of which year, of which fund, of what it is a part, a s
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from extractor.core.evidence import Cited
-from extractor.core.phrases import AGAINST, Relation, is_role, label_of, relation_of, without_role
+from extractor.core.phrases import (
+    AGAINST,
+    Relation,
+    budget_compared,
+    is_role,
+    is_threshold,
+    label_of,
+    relation_of,
+    stands_alone,
+    without_role,
+)
 from extractor.core.statements import READER, Statement
 from extractor.core.tokenizer import FigureToken, Sentence, sentences
 from extractor.core.values import Money, Percent, read_money, read_number, read_percent
@@ -23,7 +34,13 @@ _FUND = re.compile(r"一般公共预算|政府性基金|国有资本经营|社�
 _OPENING = re.compile(
     r"\s*(?:[（(]?\d{1,2}[)）.．、])?(?P<words>[^，。：:；\d（(]{2,40})(?:[（(][^（）()]*[）)])?[，。：:]"
 )
+_NAMING = re.compile(
+    "[^，；：]{2,60}"
+)  # 2.公务接待费。2031年决算数…: a sentence that only names what the next are about
+_FIGURES_BACK = 8  # figures before one that may say what it is of
+_CLAUSE = 120  # characters before a change that may say what it is against
 _UNNAMED = "（无名称）"
+_UNBALANCED = re.compile("^[^（(]*[）)]")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=\s*年)")
 
 
@@ -37,24 +54,32 @@ class _Said:
 
 
 def read_statements(
-    document: Document, headings: Sequence[Heading], passages: Sequence[tuple[int, int]], placed: frozenset[int]
+    document: Document,
+    headings: Sequence[Heading],
+    passages: Sequence[tuple[int, int]],
+    placed: frozenset[int],
+    year: int | None = None,
 ) -> tuple[Statement, ...]:
     """The amounts and rates of `passages` (spans of the text) that do not begin at a place of `placed`.
 
+    They are of the document's `year` where neither their paragraph nor the heading above names another.
     Words that address the machine state nothing.
     """
     commands = [n.where for n in document.notices if n.code == PROMPT_INJECTION and n.where is not None]
     found: list[Statement] = []
-    period = _first_year(document.text)
+    year = year or _first_year(document.text)
     for line in body_lines(document):
         if not any(start <= line[0] < end for start, end in passages):
             continue
         if any(command.start < line[1] and line[0] < command.end for command in commands):
             continue
         path = _above(headings, line[0])
-        period = next((year for heading in path[:1] if (year := _first_year(heading.words))), period)
+        period = next((own for heading in path if (own := _first_year(heading.words))), year)
         said = _Said("", "none", "")
         for sentence in sentences(document.text, *line):
+            if not sentence.figures and sentence.start == line[0] and _NAMING.fullmatch(sentence.words):
+                said = _Said(label_of(sentence.words), "none", "")
+                continue
             of_sentence = list(_of_sentence(document, sentence, path, said, period))
             found += [statement for _, statement in of_sentence if _place(statement) not in placed]
             said = of_sentence[-1][0] if of_sentence else said
@@ -86,10 +111,10 @@ def _of_sentence(
 ) -> Iterator[tuple[_Said, Statement]]:
     """Every amount and rate of a sentence, with what was said of it; `before` is what was said of the one before."""
     said, total = before, ""
-    for figure in sentence.figures:
-        if figure.kind not in ("money", "percent"):
+    for index, figure in enumerate(sentence.figures):
+        if figure.kind not in ("money", "percent") or is_threshold(document.text, figure.end):
             continue
-        said, total = _words_of(sentence, figure, said, total)
+        said, total = _words_of(sentence, index, said, total)
         statement = Statement(
             label=said.label or next((heading.words for heading in path), _UNNAMED),
             scope=_scope(sentence, said.label, path),
@@ -106,24 +131,60 @@ def _place(statement: Statement) -> int:
     return cited.figure[0] if cited is not None else -1
 
 
-def _words_of(sentence: Sentence, figure: FigureToken, before: _Said, total: str) -> tuple[_Said, str]:
+def _words_of(sentence: Sentence, index: int, before: _Said, total: str) -> tuple[_Said, str]:
     """What is said of a figure, given what was said of the one before it; and the total whose parts come next."""
-    lead = sentence.lead(figure)
+    figure = sentence.figures[index]
+    lead = _lead(sentence, figure)
     relation, of = relation_of(lead)
-    label = label_of(lead)
-    if label and is_role(label):  # 实际完成…: of what was named before, or what the sentence opens with
-        named = before.label if before.label and not is_role(before.label) else _topic(sentence)
+    label, against = label_of(lead), ""
+    if relation == "change_of":
+        against = budget_compared(sentence.text[max(sentence.start, figure.start - _CLAUSE) : figure.start])
+        label = "" if against and label.startswith(against) else label  # 比2031年|年初预算减少
+    if label and is_role(label) and not stands_alone(label):  # 实际完成…: of what was named before, or is named first
+        named = _subject(sentence, index) or (before.label if not is_role(before.label) else "") or _topic(sentence)
         label = without_role(named) + label if named else label
     if relation in ("share_of", "completion_of"):
         return _Said(before.label or label, relation, of or before.label), total
     if relation == "change_of":
+        against = before.of if before.relation == "change_of" and not label else against
         subject = label or before.label
-        return _Said(subject, relation, subject), total
+        return _Said(subject, relation, against or subject), total
     if relation == "part_of":
         whole = before.label or total
         return _Said(label or before.label, "part_of", whole), whole
     still = bool(total) and not re.search(r"[。；]", lead)
     return _Said(label or before.label, "part_of" if still else "none", total if still else ""), total if still else ""
+
+
+def _lead(sentence: Sentence, figure: FigureToken) -> str:
+    """The words that lead up to a figure, over one in brackets: 占项目总数（46个）的 leads up to 50%."""
+    lead = sentence.lead(figure)
+    if lead.lstrip()[:1] not in ("）", ")"):
+        return lead
+    opened = max(sentence.text.rfind(mark, sentence.start, figure.lead) for mark in "（(")
+    begin = max(sentence.text.rfind(mark, sentence.start, opened) for mark in "，。；：") + 1 if opened > 0 else 0
+    return sentence.text[max(begin, sentence.start) : max(opened, sentence.start)] + lead.lstrip()[1:]
+
+
+def _subject(sentence: Sentence, index: int) -> str:
+    """What the clause of a figure opens with, since the figure before it that is no year.
+
+    “教育支出”（类）2031年度决算…; ；慰问项目绩效目标已完成，执行数为….
+    """
+    figure = sentence.figures[index]
+    earlier = sentence.figures[max(0, index - _FIGURES_BACK) : index]
+    years = [*takewhile(lambda other: other.kind == "year", reversed(earlier))]
+    before = earlier[: len(earlier) - len(years)]
+    start = before[-1].end if before else earlier[0].start if index > _FIGURES_BACK else sentence.start
+    start = max(start, sentence.text.rfind("；", start, figure.start) + 1)
+    named_until = min((year.start for year in years if year.start >= start), default=figure.start)
+    first = re.split("[，：:]", sentence.text[start:named_until].lstrip("，。；、 "))[0]
+    name = label_of(first)
+    if before and before[-1].kind == "count" and (is_role(name) or not name):  # 公务接待28批次，176人次，支出决算为
+        counted = [label_of(sentence.lead(other)) for other in before if other.kind == "count"]
+        return next((one for one in reversed(counted) if one and not is_role(one)), "")
+    is_name = not is_role(name) and not AGAINST.search(first) and relation_of(first)[0] == "none"
+    return name if is_name and not _UNBALANCED.search(name) else ""
 
 
 def _topic(sentence: Sentence) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from extractor.checks.rule import AtMost, Equal, Figure, Identity, just, terms
 from extractor.core.field_path import FieldPath
 from extractor.core.schema import keyed
+from extractor.core.statements import ANCHOR
 from extractor.doctypes.common.checks.figure_index import CARRIED, NOT_FISCAL, FigureIndex, plain
 from extractor.doctypes.common.checks.identities import leaves, parts_add, printed_of
 from extractor.doctypes.final_accounts.checks.catalogue import rule
@@ -285,9 +286,11 @@ def projects_agree(index: FigureIndex) -> Iterator[Identity]:
 
 @rule("FA-SAM-020", zh="同一数字再次出现时相同", en="A figure stated again is the same")
 def restatements_agree(index: FigureIndex) -> Iterator[Identity]:
-    """A leaf that a second place states again has the same figure there."""
+    """A leaf that a second place states again has the same figure there; not where being equal is how it was found."""
     for key, again in keyed(index.record.restatements):
         first = index(again.path)
+        if again.amount.reader == ANCHOR:
+            continue
         if first.cited is not None and type(first.value) is type(again.amount.value) and again.amount.quote:
             yield Equal(just(first), terms([Figure(str(FieldPath(("restatements", key, "amount"))), again.amount)]))
 

@@ -12,7 +12,8 @@ from extractor.core.values import Money
 
 
 class TableRow(Model):
-    """A row of a table; `cells` by canonical column, an empty cell is absent. `side` is of a table in two halves.
+    """A row of a table; `cells` by canonical column, an empty cell is absent. `side` is of a table in two halves,
+    `text` what stands in its columns of words, where it has several.
 
     In a path it goes by its `name`: the code, else the label.
     """
@@ -22,6 +23,7 @@ class TableRow(Model):
     code: str | None = None
     side: str | None = None
     cells: dict[str, Cited[Money]] = Field(default_factory=dict)
+    text: dict[str, str] | None = None
     page: int
 
     @property
@@ -30,7 +32,8 @@ class TableRow(Model):
 
 
 class StatutoryTable(Model):
-    """A table that a type prescribes; `kind` is its canonical title, `printed_columns` the heads as printed.
+    """A table that a type prescribes; `kind` is its canonical title, `printed_columns` the heads as printed,
+    `printed_number` what its number is printed as (公开01表), where that is kept.
 
     Where it is `doubted`, its columns are probably others than those they were read as, and no check uses it.
     """
@@ -38,6 +41,7 @@ class StatutoryTable(Model):
     KEY: ClassVar[str] = "kind"
     kind: str
     printed_title: str
+    printed_number: str | None = None
     pages: tuple[int, ...]
     unit: str | None = None
     empty: bool = False
@@ -64,6 +68,7 @@ def tables_form(tables: Iterable[StatutoryTable]) -> list[dict[str, object]]:
         {
             "kind": table.kind,
             "printed_title": table.printed_title,
+            **({"printed_number": table.printed_number} if table.printed_number else {}),
             "pages": list(table.pages),
             "unit": table.unit,
             "empty": table.empty,
@@ -73,6 +78,7 @@ def tables_form(tables: Iterable[StatutoryTable]) -> list[dict[str, object]]:
                     "code": row.code,
                     "side": row.side,
                     "cells": {name: digits(cited.value) for name, cited in row.cells.items()},
+                    **({"text": row.text} if row.text else {}),
                     "page": row.page,
                 }
                 for row in table.rows

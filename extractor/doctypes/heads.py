@@ -48,7 +48,7 @@ def first_data_row(table: Table) -> int:
         if not words or any(_COUNTING.search(word) for word in words):
             continue
         amounts = any(_is_amount(word) and not re.fullmatch(r"\d{1,2}", word) for word in words)
-        total_row = len(words) == 1 and words[0] == "合计" and r >= _merged_height(table)
+        total_row = words[0] == "合计" and all(map(_is_amount, words[1:])) and r >= _merged_height(table)
         if amounts or total_row or _NUMBERED.match(words[0]):
             return r
     return len(table.rows)

@@ -18,16 +18,21 @@ _LABEL = re.compile("名称|^(?:项目|收入|支出|科目|经济分类|功能�
 
 @dataclass(frozen=True, slots=True)
 class ColumnBlock:
-    """Columns that belong together: codes, the label, and the amounts by canonical name.
+    """Columns that belong together: codes, the labels, and the amounts by canonical name.
 
     `doubted` are columns of amounts of which nothing is read: without a head, or several claim one name.
     """
 
     codes: tuple[int, ...]
-    label: int
+    labels: tuple[int, ...]
     amounts: tuple[tuple[int, str], ...]
     side: str | None
     doubted: tuple[int, ...] = ()
+
+    @property
+    def label(self) -> int:
+        """The column of the label, the last of several; −1 where there is none."""
+        return self.labels[-1] if self.labels else -1
 
 
 def blocks_of(kind: TableKind, heads: Sequence[Path], cells: Sequence[Sequence[str]]) -> Iterator[ColumnBlock]:
@@ -56,8 +61,8 @@ def _block(kind: TableKind, heads: Sequence[Path], columns: dict[str, list[int]]
     pairs = list(zip(amounts, named, strict=True))
     return ColumnBlock(
         codes=tuple(columns["code"]),
-        label=columns["label"][-1] if columns["label"] else -1,
-        amounts=tuple((column, name) for column, name in pairs if name),
+        labels=tuple(columns["label"]),
+        amounts=tuple((column, kind.own_name(name)) for column, name in pairs if name),
         side=kind.sides[min(nth, len(kind.sides) - 1)] if kind.sides else None,
         doubted=tuple(column for column, name in pairs if not name),
     )

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from extractor.doctypes.heads import HeadTerm, Vocabulary
 
@@ -34,8 +35,10 @@ class OneRow:
 class TableKind:
     """A prescribed table by its canonical title; `words` tell it among the others of its type.
 
-    `columns` is the vocabulary of its heads, of which those `beside` are neither a row's total nor its parts; `sides`
-    name the blocks of one that has income and expenditure side by side.
+    `columns` is the vocabulary of its heads, of which those `beside` are neither a row's total nor its parts, and
+    `renamed` are those of a path that has a name of its own (事业收入/其中：教育收费); `sides` name the blocks of one
+    that has income and expenditure side by side. A row is named by the `last` of its label columns, by all of them
+    `joined`, a merged cell in each of its rows, or, where they are `texts` of their own, by those printed in the row.
     """
 
     title: str
@@ -44,11 +47,17 @@ class TableKind:
     sides: tuple[str, ...] = ()
     beside: frozenset[str] = frozenset()
     one_row: OneRow | None = None
+    labels: Literal["last", "joined", "texts"] = "last"
+    renamed: tuple[tuple[re.Pattern[str], str], ...] = ()
 
     @property
     def whole(self) -> str | None:
         """The column that the others add up to, row by row; None where there is none."""
         return next((term.name for term in self.columns if term.whole), None)
+
+    def own_name(self, column: str) -> str:
+        """The canonical name of a column that its heads name by a path."""
+        return next((name for words, name in self.renamed if words.search(column)), column)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,11 +65,13 @@ class TableForms:
     """The tables of a type, in the order in which their words are tried; `others` are words of other tables' titles.
 
     `scopes` are the budgets that a title may name: of two tables that go for one kind, one that names the kind's is it.
+    Where they are `numbered`, what is printed as their number (公开01表) is kept.
     """
 
     kinds: tuple[TableKind, ...]
     others: re.Pattern[str]
     scopes: tuple[str, ...] = ()
+    numbered: bool = False
 
     def kind_of(self, title: str) -> TableKind | None:
         """The kind of table that has such a title; None for any other table."""

@@ -21,7 +21,10 @@ from extractor.errors import NotAFigureError
 
 READER = "tables"
 _UNIT = re.compile(rf"单位[:：]\s*(?:人民币)?\s*({UNIT_NAMES})|[（(]\s*({UNIT_NAMES})\s*[)）]")
+_TORN_UNIT = re.compile(r"单位[:：]\s*(百万|[千万亿])(?=部门|单位|编制).*\s(元)$")  # by the caption beside it
+_NUMBER = re.compile(r"\s*([^\s单位]{0,6}\d[\d\-—]*\s*表|表\s*\d[\d\-—]*)\s*")
 _CODE = re.compile(r"\d{2,7}")
+_TOTAL = re.compile("合计|总计|小计")
 _BETWEEN_PAGES = re.compile(r"[\s\d续表第页共（）()—\-]*")  # what may stand between two pages of a table
 
 
@@ -107,6 +110,7 @@ class _Layout:
 
     kind: TableKind
     title: str
+    number: str | None
     unit: Unit | None
     heads: tuple[Path, ...]
     blocks: tuple[ColumnBlock, ...]
@@ -122,7 +126,7 @@ class _Layout:
 
         amounts = tuple((moved(column), name) for column, name in block.amounts)
         doubted = tuple(map(moved, block.doubted))
-        one = replace(block, codes=(first,), label=moved(block.label), amounts=amounts, doubted=doubted)
+        one = replace(block, codes=(first,), labels=tuple(map(moved, block.labels)), amounts=amounts, doubted=doubted)
         return replace(self, heads=self.heads[: first + 1] + self.heads[first + 1 + fewer :], blocks=(one,))
 
 
@@ -190,7 +194,8 @@ def _form(document: Document, of: TableForms, table: Table) -> _Form | None:
     heads = tuple(paths(grid, first))
     unit = _unit(lines + [cell.text for row in table.rows[:3] for cell in row if cell is not None])
     cells = [[words_of(row[column]) for row in table.rows[first:] if column < len(row)] for column in range(len(heads))]
-    layout = _Layout(kind, _plain(title), unit, heads, tuple(blocks_of(kind, heads, cells)))
+    number = next((match[1] for line in lines if (match := _NUMBER.fullmatch(line))), None) if of.numbered else None
+    layout = _Layout(kind, _plain(title), number, unit, heads, tuple(blocks_of(kind, heads, cells)))
     return _read(document, layout, table, grid, first, re.sub(r"^.*部分\s*(?:附表)?", "", title))
 
 
@@ -223,6 +228,7 @@ def _read(document: Document, layout: _Layout, table: Table, grid: Grid, first: 
     read = StatutoryTable(
         kind=layout.kind.title,
         printed_title=title,
+        printed_number=layout.number,
         pages=tuple(sorted(set(table.pages))) if document.format == "pdf" else (),
         unit=layout.unit,
         empty=not any(row.cells for row in rows),
@@ -249,8 +255,8 @@ def _doubt(document: Document, layout: _Layout, cells: Sequence[Cell]) -> Notice
 
 def _unit(lines: Sequence[str]) -> Unit | None:
     for line in lines:
-        if match := _UNIT.search(line):
-            return as_unit(match[1] or match[2])
+        if match := _UNIT.search(line) or _TORN_UNIT.search(line):
+            return as_unit("".join(filter(None, match.groups())))
     return None
 
 
@@ -285,7 +291,10 @@ def _rows(
         codes = list(dict.fromkeys(_at(grid[r], column) for column in block.codes))
         code = "".join(map(words_of, codes))
         total = next((word for cell in codes if (word := words_of(cell)) and not word.isdigit()), "")
-        label = words_of(label_cell)
+        text = _texts(layout, block, table.rows[r]) if layout.kind.labels == "texts" else None
+        label = (
+            words_of(label_cell) if layout.kind.labels == "last" else "/".join(_words(layout, block, grid, table, r))
+        )
         cells = {}
         for column, name in block.amounts:
             cell = _at(table.rows[r], column)
@@ -296,10 +305,33 @@ def _rows(
             yield TableRow(
                 label=label or total,
                 code=digits if _CODE.fullmatch(digits) else None,
-                side=block.side,
+                side=_side(layout, block, table.rows[r], label_cell),
                 cells=cells,
+                text=text or None,
                 page=table.pages[r],
             )
+
+
+def _texts(layout: _Layout, block: ColumnBlock, row: Sequence[Cell | None]) -> dict[str, str]:
+    """What is printed in the columns of words of a row, by their heads; of a row of a total nothing."""
+    found = {"/".join(layout.heads[c]): word for c in block.labels if (word := words_of(_at(row, c)))}
+    return {} if any(_TOTAL.fullmatch(word) for word in found.values()) else found
+
+
+def _words(layout: _Layout, block: ColumnBlock, grid: Grid, table: Table, r: int) -> list[str]:
+    """What the columns of words name a row by: as printed in it, or with the merged cells that reach into it."""
+    row = table.rows[r] if layout.kind.labels == "texts" else grid[r]
+    cells = dict.fromkeys(cell for column in block.labels if (cell := _at(row, column)) is not None)
+    return [word for cell in cells if (word := words_of(cell))]
+
+
+def _side(layout: _Layout, block: ColumnBlock, row: Sequence[Cell | None], label: Cell | None) -> str | None:
+    """The half that a row is of: of blocks below one head, that of the block in which its label begins."""
+    begins = next((n for n, cell in enumerate(row) if cell is label), block.label) if label is not None else block.label
+    other = next((one for one in layout.blocks if begins in one.labels), block)
+    if other is block or layout.heads[begins][:1] != layout.heads[block.label][:1]:
+        return block.side
+    return other.side
 
 
 def _travel(

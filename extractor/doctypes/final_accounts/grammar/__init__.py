@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from extractor.core.reading import Answer, Section
 from extractor.doctypes.base import Grammar
-from extractor.doctypes.common.grammar import breakdowns, cover, staffing
+from extractor.doctypes.common.grammar import basic, breakdowns, cover, staffing
 from extractor.doctypes.final_accounts.grammar import (
     annex,
     budget,
@@ -52,7 +52,7 @@ GRAMMAR: dict[str, Grammar] = {
     "general_budget": _and_what_is_left(budget.read_general_budget),
     "general_budget_structure": _and_what_is_left(budget.read_structure),
     "general_budget_detail": _and_what_is_left(detail.read_detail),
-    "basic_expenditure": _and_what_is_left(budget.read_basic),
+    "basic_expenditure": _and_what_is_left(basic.read_basic),
     "three_public": _and_what_is_left(three_public.read_three_public),
     "three_public_detail": _and_what_is_left(three_public.read_three_public_detail),
     "government_fund": _and_what_is_left(other.read_government_fund),

@@ -2,10 +2,11 @@
 
     python -m eval.recording.relay --spool DIR
 
-For places without an API. Each request becomes `DIR/pending/<id>.json`: what is asked, and the JSON Schema of the
-answer. Whoever answers puts the answer's JSON into `DIR/answers/<id>.json`. It is checked against the schema: one that
-does not fit goes to `DIR/rejected/` with the reason beside it, and the request goes on waiting. An answer that came too
-late for its request is there when the same is asked again.
+For places without an API. Each request becomes `DIR/pending/<id>.json`: what is asked and, where the answer is to be
+JSON, its schema. Whoever answers writes a file elsewhere and renames it into `DIR/answers/`: the answer's JSON as
+`<id>.json`, a plain answer as `<id>.txt`. JSON is checked against the schema: what does not fit goes to `DIR/rejected/`
+with the reason beside it, and the request goes on waiting. An answer that came too late for its request is there when
+the same is asked again.
 """
 
 import asyncio
@@ -29,9 +30,12 @@ from eval.recording.tokens import TOKENIZER, count, of_request
 
 _LOOK_EVERY = 0.2  # seconds
 _TO_DO = (
-    "Answer the conversation in `messages` as the model would: one JSON object that fits `schema`, nothing else. "
-    "Write it, in UTF-8, to answers/{name}.json in the folder above this one."
+    "Answer the conversation in `messages` as the model would: {what}, nothing else. Write it, in UTF-8, to a file "
+    "elsewhere, then rename that to answers/{name} in the folder above this one."
 )
+_PLAIN = "the text that the messages ask for"
+_FORMED = "one JSON object that fits `schema`"
+Schema = dict[str, Any] | None  # of an answer; None where it is plain text
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +50,26 @@ class Spool:
 
     def put(self, body: dict[str, Any]) -> str:
         """Hand a request over, unless that was done before; its name is the digest of what is asked."""
-        question = {"messages": body["messages"], "schema": _schema(body)}
+        schema = _schema(body)
+        question = {"messages": body["messages"]} | ({} if schema is None else {"schema": schema})
         name = hashlib.sha256(json.dumps(question, sort_keys=True).encode()).hexdigest()[:16]
         file = self.folder / "pending" / f"{name}.json"
-        if not file.exists() and not (self.folder / "answers" / f"{name}.json").exists():
-            _write(file, {"to_do": _TO_DO.format(name=name), **question})
+        answer = self._answer(name, schema)
+        if not file.exists() and not answer.exists():
+            to_do = _TO_DO.format(what=_PLAIN if schema is None else _FORMED, name=answer.name)
+            _write(file, {"to_do": to_do, **question})
         return name
 
-    def take(self, name: str, schema: dict[str, Any]) -> str | None:
+    def _answer(self, name: str, schema: Schema) -> Path:
+        return self.folder / "answers" / f"{name}.{'txt' if schema is None else 'json'}"
+
+    def take(self, name: str, schema: Schema) -> str | None:
         """The answer, if it is there and fits; one that does not is put aside with the reason."""
-        file = self.folder / "answers" / f"{name}.json"
+        file = self._answer(name, schema)
         if not file.exists():
             return None
         text = file.read_text(encoding="utf-8", errors="replace").strip()
-        if problem := _problem(text, schema):
+        if schema is not None and (problem := _problem(text, schema)):
             number = 1 + len(list((self.folder / "rejected").glob(f"{name}-*.json")))
             aside = self.folder / "rejected" / f"{name}-{number}.json"
             file.rename(aside)
@@ -72,8 +82,8 @@ class Spool:
 
     def waiting(self) -> int:
         """How many requests have no answer yet."""
-        answered = {file.name for file in (self.folder / "answers").glob("*.json")}
-        return sum(file.name not in answered for file in (self.folder / "pending").glob("*.json"))
+        answered = {file.stem for file in (self.folder / "answers").iterdir()}
+        return sum(file.stem not in answered for file in (self.folder / "pending").glob("*.json"))
 
 
 def _write(file: Path, value: Any) -> None:
@@ -82,10 +92,15 @@ def _write(file: Path, value: Any) -> None:
     partial.replace(file)
 
 
-def _schema(body: dict[str, Any]) -> dict[str, Any]:
-    """The schema that the answer must fit, in whichever mode it was asked for; {} where it is put in words only."""
+def _schema(body: dict[str, Any]) -> Schema:
+    """The schema that the answer must fit, in whichever mode it was asked for; {} where it is put in words only.
+
+    None where plain text is asked for.
+    """
     if "tools" in body:
         return dict(body["tools"][0]["function"]["parameters"])
+    if "response_format" not in body:
+        return None
     return dict(body.get("response_format", {}).get("json_schema", {}).get("schema", {}))
 
 

@@ -38,7 +38,8 @@ class Field:
     those of a table's row, by column. A field that is none of these is structure (a label, a page). What is no `fact`
     serves the checks only; what is not `asked` is drawn by code from tables or from the other answers, and no model is
     asked for it. By its `identity` (issuer, period) a document is known; a `role` is what general code keeps there
-    (restatements: further places that state a leaf).
+    (restatements: further places that state a leaf). `meaning` tells a model what its title alone does not; what is
+    `drawn` stands in tables, or is made of other fields, and in no sentence.
     """
 
     name: str
@@ -53,6 +54,8 @@ class Field:
     identity: str | None = None
     role: str | None = None
     asked: bool = True
+    meaning: str = ""
+    drawn: bool = False
 
 
 def _options(annotation: Any) -> tuple[Any, ...]:
@@ -89,6 +92,8 @@ def fields(model: type[Model]) -> tuple[Field, ...]:
             asked=bool(extra.get("asked", True)),
             identity=extra.get("identity"),
             role=extra.get("role"),
+            meaning=info.description or "",
+            drawn=bool(extra.get("drawn", False)),
         )
         options = _options(info.annotation)
         leaves = [leaf for option in options if (leaf := _leaf(option))]

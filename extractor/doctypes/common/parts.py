@@ -13,7 +13,8 @@ from extractor.core.evidence import Cited, Model
 from extractor.core.values import Count, Money, Number, Percent
 from extractor.core.words import Comparison, Direction
 
-NOT_ASKED: dict[str, Any] = {"asked": False}  # read by code alone, never asked of a model
+NOT_ASKED: dict[str, Any] = {"asked": False}  # in no form of a section
+DRAWN = NOT_ASKED | {"drawn": True}  # read by code alone, never asked of a model
 
 CMoney = Cited[Money] | None
 CPercent = Cited[Percent] | None
@@ -28,30 +29,36 @@ CComparison = Cited[Comparison] | None
 
 
 def said(
-    *labels: str, fact: bool = True, asked: bool = True, identity: Literal["issuer", "period"] | None = None
+    *labels: str,
+    fact: bool = True,
+    asked: bool = True,
+    identity: Literal["issuer", "period"] | None = None,
+    meaning: str | None = None,
 ) -> Any:
     """A leaf that is absent by default; `labels` are the words printed for it, the usual one first.
 
+    `meaning` tells a model what these words alone do not.
     What is no `fact` serves the checks and stays out of the facts form; what is not `asked` only code reads; by its
     `identity` a document is known.
     """
     extra: dict[str, Any] = {"labels": list(labels), "fact": fact} | ({} if asked else NOT_ASKED)
-    return Field(default=None, title=labels[0], json_schema_extra=extra | ({"identity": identity} if identity else {}))
+    extra |= {"identity": identity} if identity else {}
+    return Field(default=None, title=labels[0], description=meaning, json_schema_extra=extra)
 
 
 def beside(title: str, role: str = "") -> Any:
     """A list that serves the checks and the report; its elements are no facts."""
-    extra = NOT_ASKED | {"fact": False}
+    extra = DRAWN | {"fact": False}
     return Field(default=(), title=title, json_schema_extra=extra | ({"role": role} if role else {}))
 
 
 class Change(Model):
     """Against the year before. `unclear` is a template left standing: 增加/减少."""
 
-    base_year: CInt = said("与…年相比", "比上年")
-    direction: CDirection = said("增加", "减少", "持平")
-    amount: CMoney = said("增加", "减少")
-    rate: CPercent = said("增长", "下降")
+    base_year: CInt = said("与…年相比", "比上年", meaning="句中写明的对比年份")
+    direction: CDirection = said("增加", "减少", "持平", meaning="方向，增加/减少未删的是unclear")
+    amount: CMoney = said("增加", "减少", meaning="增减额")
+    rate: CPercent = said("增长", "下降", meaning="增减幅度")
 
 
 def compared(title: str = "比上年", **extra: Any) -> Any:
@@ -66,7 +73,7 @@ class Item(Model):
     label: str
     code: CText = said("科目编码")
     amount: CAmount = said("金额")
-    share: CPercent = said("占")
+    share: CPercent = said("占", meaning="占比")
     change: Change | None = compared()
     reason: CText = said("主要原因", asked=False)
 
@@ -83,9 +90,9 @@ class Breakdown(Model):
     """A total and its parts, stated anywhere that no other field has room for."""
 
     KEY: ClassVar[str] = "title"
-    title: str
+    title: str = Field(title="合计的名称")
     total: CAmount = said("合计")
-    items: tuple[Item, ...] = ()
+    items: tuple[Item, ...] = Field(default=(), title="分项")
     open_ended: CText = said("等", fact=False)
 
 

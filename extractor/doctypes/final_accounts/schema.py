@@ -11,6 +11,7 @@ from extractor.core.evidence import Model
 from extractor.core.statements import Statement
 from extractor.core.tables import StatutoryTable
 from extractor.doctypes.common.parts import (
+    DRAWN,
     NOT_ASKED,
     Breakdown,
     CComparison,
@@ -37,8 +38,10 @@ from extractor.doctypes.final_accounts.parts import ThreePublic
 class Totals(Model):
     """收入支出决算总体情况 (all funds) and 财政拨款收入支出决算总体情况."""
 
-    year: CInt = said("年度")
-    income_total: CMoney = said("收入总计", "收、支总计", "收入支出总计")
+    year: CInt = said("年度", meaning="本节写明的年度")
+    income_total: CMoney = said(
+        "收入总计", "收、支总计", "收入支出总计", meaning="收入总计；只印一个收、支总计的，两个都写"
+    )
     expenditure_total: CMoney = said("支出总计", "收、支总计", "收入支出总计")
     income_change: Change | None = Field(default=None, title="收入总计比上年")
     expenditure_change: Change | None = Field(default=None, title="支出总计比上年")
@@ -54,7 +57,7 @@ class Appropriation(Totals):
 class Income(Model):
     """收入决算情况说明."""
 
-    year: CInt = said("年度")
+    year: CInt = said("年度", meaning="本节写明的年度")
     total: CMoney = said("本年收入合计")
     items: tuple[Item, ...] = Field(default=(), title="收入各项")
 
@@ -62,7 +65,7 @@ class Income(Model):
 class Expenditure(Model):
     """支出决算情况说明."""
 
-    year: CInt = said("年度")
+    year: CInt = said("年度", meaning="本节写明的年度")
     total: CMoney = said("本年支出合计")
     items: tuple[Item, ...] = Field(default=(), title="支出各项")
 
@@ -71,41 +74,41 @@ class FunctionalItem(Model):
     """A functional classification 类/款/项 (as far as printed) with its budget and final account."""
 
     KEY: ClassVar[str] = "label"
-    label: str
-    code: CText = said("科目编码")
+    label: str = Field(title="类/款/项")
+    code: CText = said("科目编码", meaning="印出的科目编码，几段的连写")
     budget: CMoney = said("年初预算", "预算")
     full_year_budget: CMoney = said("全年预算", "调整预算")
-    actual: CMoney = said("支出决算", "决算数")
-    completion: CPercent = said("完成预算", "完成年初预算")
-    comparison: CComparison = said("决算数小于预算数", "决算数大于预算数", "持平")
+    actual: CMoney = said("支出决算", "决算数", meaning="决算数")
+    completion: CPercent = said("完成预算", "完成年初预算", meaning="完成预算的百分比")
+    comparison: CComparison = said("决算数小于预算数", "决算数大于预算数", "持平", meaning="文字说决算比预算")
     change: Change | None = compared("比上年决算数")
     reason: CText = said("主要原因")
-    purpose: CText = said("主要用于", asked=False)
+    purpose: CText = said("主要用于", asked=False, meaning="主要用于之后的文字")
 
 
 class GeneralBudget(Model):
     """一般公共预算财政拨款支出决算情况说明: （一）总体 （二）结构 （三）具体."""
 
-    year: CInt = said("年度")
+    year: CInt = said("年度", meaning="本节写明的年度")
     total: CMoney = said("一般公共预算财政拨款支出")
     share: CPercent = said("占本年支出合计的")
     change: Change | None = Field(default=None, title="比上年")
     reason: CText = said("主要变动原因", "主要原因")
-    structure_total: CMoney = said("一般公共预算财政拨款支出")
-    structure: tuple[Item, ...] = Field(default=(), title="主要用于以下方面")
-    detail_budget: CMoney = said("支出年初预算", "预算")
+    structure_total: CMoney = said("一般公共预算财政拨款支出", meaning="结构情况一段重印的总额")
+    structure: tuple[Item, ...] = Field(default=(), title="主要用于以下方面", description="结构情况的各类")
+    detail_budget: CMoney = said("支出年初预算", "预算", meaning="具体情况开头的合计年初预算")
     detail_full_year_budget: CMoney = said("全年预算", "调整预算")
-    detail_total: CMoney = said("支出决算", "支出决算数")
+    detail_total: CMoney = said("支出决算", "支出决算数", meaning="同处的合计决算")
     detail_completion: CPercent = said("完成年初预算", "完成预算")
-    detail_comparison: CComparison = said("决算数小于预算数", "决算数大于预算数", "持平")
+    detail_comparison: CComparison = said("决算数小于预算数", "决算数大于预算数", "持平", meaning="同处")
     detail_reason: CText = said("主要原因")
-    detail: tuple[FunctionalItem, ...] = Field(default=(), title="其中")
+    detail: tuple[FunctionalItem, ...] = Field(default=(), title="其中", description="具体情况的各功能科目")
 
 
 class BasicExpenditure(Model):
     """一般公共预算财政拨款基本支出决算情况说明; `public` is 日常公用经费 or 公用经费."""
 
-    year: CInt = said("年度")
+    year: CInt = said("年度", meaning="本节写明的年度")
     total: CMoney = said("基本支出")
     personnel: CMoney = said("人员经费")
     personnel_items: CList = said("人员经费主要包括")
@@ -116,16 +119,16 @@ class BasicExpenditure(Model):
 class GovernmentFund(Model):
     """政府性基金预算."""
 
-    year: CInt = said("年度")
+    year: CInt = said("年度", meaning="本节写明的年度")
     income: CMoney = said("政府性基金预算收入", "本年收入")
     expenditure: CMoney = said("政府性基金预算支出", "本年支出", "政府性基金预算拨款支出")
-    items: tuple[Item, ...] = Field(default=(), title="其中")
+    items: tuple[Item, ...] = Field(default=(), title="其中", description="各科目，名称写类/款/项")
 
 
 class StateCapital(Model):
     """国有资本经营预算."""
 
-    year: CInt = said("年度")
+    year: CInt = said("年度", meaning="本节写明的年度")
     income: CMoney = said("国有资本经营预算收入", "本年收入")
     expenditure: CMoney = said("国有资本经营预算支出", "本年支出", "国有资本经营预算拨款支出")
 
@@ -133,7 +136,7 @@ class StateCapital(Model):
 class OperatingCosts(Model):
     """机关运行经费."""
 
-    year: CInt = said("年度")
+    year: CInt = said("年度", meaning="本节写明的年度")
     budget: CMoney = said("机关运行经费预算", asked=False)
     total: CMoney = said("机关运行经费支出")
     completion: CPercent = said("完成预算", asked=False)
@@ -151,7 +154,7 @@ class GeneralCosts(Model):
 class Procurement(Model):
     """政府采购; 授予中小企业 and, in the Shanghai wording, 预留 and 中标或成交."""
 
-    year: CInt = said("年度")
+    year: CInt = said("年度", meaning="本节写明的年度")
     total: CMoney = said("政府采购支出总额", "政府采购金额")
     goods: CMoney = said("货物")
     works: CMoney = said("工程")
@@ -173,9 +176,9 @@ class Procurement(Model):
 class Assets(Model):
     """国有资产占有使用."""
 
-    year: CInt = said("年度")
+    year: CInt = said("年度", meaning="本节写明的年度")
     vehicles: CCount = said("共有车辆")
-    vehicles_by_use: tuple[CountItem, ...] = Field(default=(), title="车辆其中")
+    vehicles_by_use: tuple[CountItem, ...] = Field(default=(), title="车辆其中", description="按用途")
     equipment_over_500k: CCount = said("单价50万元以上通用设备")
     equipment_over_1m: CCount = said("单价100万元以上专用设备", "单价100万元（含）以上设备")
 
@@ -183,14 +186,14 @@ class Assets(Model):
 class Performance(Model):
     """预算绩效管理: numbers of projects and the money they stand for."""
 
-    goals: CCount = said("编制了绩效目标", "编报绩效目标的项目")
+    goals: CCount = said("编制了绩效目标", "编报绩效目标的项目", meaning="编制、编报绩效目标的项目数")
     goals_amount: CMoney = said("涉及预算金额")
-    monitored: CCount = said("开展绩效监控", "绩效跟踪评价的项目")
-    monitored_amount: CMoney = said("涉及预算金额")
-    self_evaluated: CCount = said("绩效自评", "绩效目标完成情况自评")
-    self_evaluated_amount: CMoney = said("涉及预算金额")
+    monitored: CCount = said("开展绩效监控", "绩效跟踪评价的项目", meaning="监控、跟踪的项目数")
+    monitored_amount: CMoney = said("涉及预算金额", meaning="监控所涉金额")
+    self_evaluated: CCount = said("绩效自评", "绩效目标完成情况自评", meaning="自评的项目数")
+    self_evaluated_amount: CMoney = said("涉及预算金额", meaning="自评所涉金额")
     average_score: CNumber = said("平均得分")
-    evaluated: CCount = said("组织项目绩效评价", asked=False)
+    evaluated: CCount = said("组织项目绩效评价", asked=False, meaning="组织评价（非自评）的项目数")
     problems: CCount = said("发现问题")
     problems_solved: CCount = said("整改完成", asked=False)
 
@@ -218,9 +221,9 @@ class Project(Model):
     """A project, as told in words and as printed in its table, by the name printed there."""
 
     KEY: ClassVar[str] = "name"
-    name: str
+    name: str = Field(title="项目名")
     narrative: ProjectNarrative | None = Field(default=None, title="综述")
-    table: ProjectTable | None = Field(default=None, title="完成情况表", json_schema_extra=NOT_ASKED)
+    table: ProjectTable | None = Field(default=None, title="完成情况表", json_schema_extra=DRAWN)
 
 
 class ScoreRow(Model):
@@ -262,11 +265,15 @@ class FinalAccounts(Model):
     assets: Assets | None = Field(default=None, title="国有资产占有使用情况")
     performance: Performance | None = Field(default=None, title="预算绩效管理情况")
     projects: tuple[Project, ...] = Field(default=(), title="项目")
-    scorecards: tuple[Scorecard, ...] = Field(default=(), title="项目评价得分表", json_schema_extra=NOT_ASKED)
-    staffing: tuple[CountItem, ...] = Field(default=(), title="人员情况")
-    breakdowns: tuple[Breakdown, ...] = Field(default=(), title="其他合计与分项")
+    scorecards: tuple[Scorecard, ...] = Field(default=(), title="项目评价得分表", json_schema_extra=DRAWN)
+    staffing: tuple[CountItem, ...] = Field(
+        default=(), title="人员情况", description="编制与实有人数、学生等，总数与分项都写"
+    )
+    breakdowns: tuple[Breakdown, ...] = Field(
+        default=(), title="其他合计与分项", description="没有别的路径可放的“合计及其分项”；嵌套的“其中”另列一个"
+    )
     statements: tuple[Statement, ...] = Field(
-        default=(), title="其他数字", json_schema_extra=NOT_ASKED | {"role": "statements"}
+        default=(), title="其他数字", json_schema_extra=DRAWN | {"role": "statements"}
     )
     tables: tuple[StatutoryTable, ...] = beside("公开01–09表")
     years: tuple[YearMention, ...] = beside("各处年度")

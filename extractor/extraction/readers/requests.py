@@ -1,0 +1,112 @@
+"""What a model is asked about a document: what is the same for every document of a type first, then its paragraphs.
+
+A plan in, the requests out. An answer is plain text; reading it is for readers/answer_lines.py.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, Self
+
+from pydantic import BaseModel
+
+from extractor.core.evidence import Model
+from extractor.core.schema import Field, key_field
+from extractor.doctypes.base import DocType
+from extractor.extraction.plan import Plan
+from extractor.extraction.readers.catalogue import asked_fields, catalogue
+from extractor.extraction.readers.paragraphs import LAYOUT, Part, parts_of
+from extractor.llm.chat import RefusalError, Reply, Request, fenced
+from extractor.llm.prompts import MissingPromptError, Prompt, load_prompt
+from extractor.llm.settings import Mode
+
+MOST_TOKENS = 7_000  # of text in one request
+_SHOWN = {"money": "12.30万元", "percent": "4.5%", "count": "3个", "int": "2021", "decimal": "98.5", "str": "……"}
+
+
+class Lines(BaseModel):
+    """An answer as it came; `cut` where a limit of tokens ended it."""
+
+    text: str
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextRequest(Request[Lines]):
+    """A request whose answer is plain text, in every output mode."""
+
+    @classmethod
+    def of(cls, title: str, text: str, prompt: Prompt) -> Self:
+        """The request that shows this text of a document of that title."""
+        messages = {"role": "system", "content": prompt.text}, {"role": "user", "content": fenced("", text)}
+        return cls(title, prompt, messages, Lines)
+
+    def parameters(self, mode: Mode) -> dict[str, Any]:  # noqa: ARG002  (text is text in every mode)
+        """The messages alone."""
+        return {"messages": list(self.messages)}
+
+    def parse(self, reply: Reply) -> Lines:
+        """The text, also of an answer that was cut off: its whole lines stand. Raises RefusalError."""
+        if reply.refusal or reply.finish_reason == "content_filter":
+            raise RefusalError(self.section, reply.refusal or "content filter")
+        return Lines(text=reply.text, cut=reply.finish_reason == "length")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A part of a document and the request about it."""
+
+    part: Part
+    request: TextRequest
+
+
+def requests_about(plan: Plan, most_tokens: int = MOST_TOKENS, version: str | None = None) -> tuple[Asked, ...]:
+    """What a model is asked about a document: one request, or one a part of a long one. Raises MissingPromptError."""
+    prompt = reading_prompt(plan.doctype, version)
+    document = plan.document
+    return tuple(
+        Asked(part, TextRequest.of(document.name, part.text(document), prompt)) for part in parts_of(plan, most_tokens)
+    )
+
+
+@cache
+def reading_prompt(doctype: DocType, version: str | None = None) -> Prompt:
+    """The first message about every document of a type: rules, catalogue, examples. Raises MissingPromptError.
+
+    Its version names the layout of the paragraphs too, by whose numbers an answer is read.
+    """
+    try:
+        prompt = load_prompt("read", doctype.name, version)
+    except MissingPromptError:
+        prompt = load_prompt("read", "any", version)
+    text = prompt.text.replace("{{catalogue}}", catalogue(doctype.record))
+    text = text.replace("{{examples}}", "\n".join(_examples(doctype.record)))
+    text = text.replace('["doc","类型"', f'["doc","{doctype.name}"')
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return replace(prompt, version=f"{prompt.version}/layout{LAYOUT}", text=text, digest=digest)
+
+
+def _examples(record: type[Model]) -> Iterator[str]:
+    """A sentence and its line for a part and for a list of the record, where no prompt of the type has any."""
+    shown: set[bool] = set()
+    waiting: list[tuple[str, Field]] = [(entry.name, entry) for entry in asked_fields(record)]
+    while waiting and len(shown) < 2:
+        path, entry = waiting.pop(0)
+        if entry.part is None:
+            continue
+        leaves = [leaf for leaf in asked_fields(entry.part) if leaf.kinds and leaf.kinds[0] in _SHOWN][:2]
+        waiting += [(f"{path}.{below.name}", below) for below in asked_fields(entry.part) if not entry.many]
+        if not leaves or entry.many in shown:
+            continue
+        shown.add(entry.many)
+        name = entry.part.model_fields[key_field(entry.part)].title or "名称" if entry.many else None
+        said = "，".join(f"{leaf.title}{_SHOWN[leaf.kinds[0]]}" for leaf in leaves)
+        values = {leaf.name: _SHOWN[leaf.kinds[0]] for leaf in leaves}
+        yield f"{len(shown)} {name or ''}{said}。"
+        yield json.dumps([len(shown), path, name, values], ensure_ascii=False, separators=(",", ":"))
+    if not shown and (leaves := [leaf for leaf in asked_fields(record) if leaf.kinds and leaf.kinds[0] in _SHOWN][:2]):
+        yield f"1 {'，'.join(f'{leaf.title}{_SHOWN[leaf.kinds[0]]}' for leaf in leaves)}。"
+        values = {leaf.name: _SHOWN[leaf.kinds[0]] for leaf in leaves}
+        yield json.dumps([1, "", None, values], ensure_ascii=False, separators=(",", ":"))

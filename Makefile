@@ -5,6 +5,7 @@
 # make bench-mutations  plants single errors in documents and counts what the checks find   (FOLDER=… likewise)
 # make bench-queue  measures the review queue with 10,000 documents and 8 reviewers, on SQLite and PostgreSQL
 # make bench-scale  measures bulk runs: model phase, offline phase, memory, growth, Ray, kills   (about half an hour)
+# make fuzz   damages samples and reads them for half an hour: nothing may crash, hang or end in other words than ours   (MINUTES=…)
 # make eval   scores every reader against gold without a network, compares with eval/results/baseline.json, writes a report
 # make scoreboard  reads every labelled document with the grammar and prints what is right, by layout and document  (FOLDER=… likewise)
 # make corpus builds the sample documents anew (needs a Chinese font, says which)
@@ -12,11 +13,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 FOLDER ?= eval/corpus/documents
 OUT ?= out/demo
+MINUTES ?= 30
 
 # Without their bytecode each of the many programs that tests and runs start compiles a thousand modules.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-all style imports bench bench-mutations bench-queue bench-scale eval scoreboard corpus clean
+.PHONY: demo test test-all style imports bench bench-mutations bench-queue bench-scale fuzz eval scoreboard corpus clean
 
 demo: .venv/ready
 	$(BIN)/extractor run eval/corpus/documents --out $(OUT) --db $(OUT)/queue.db
@@ -48,6 +50,9 @@ bench-queue: .venv/ready
 
 bench-scale: .venv/ready
 	$(BIN)/python -m eval.bench.scale
+
+fuzz: .venv/ready
+	$(BIN)/python -m eval.fuzz --minutes $(MINUTES)
 
 eval: .venv/ready
 	$(BIN)/python -m eval.score

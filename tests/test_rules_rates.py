@@ -156,6 +156,21 @@ RATES = [
         "@operating_costs\n2031年机关运行经费支出8750.00万元，比2030年增加1250.00万元，增长16.66%。",
     ),
     case(
+        "FA-SHR-040",
+        "fail pass",
+        "two partitions, the shares of the second off",
+        "@expenditure\n本年支出合计30.00万元，其中：基本支出20.00万元，占66.67%；项目支出10.00万元，占33.33%。"
+        "教育支出15.00万元，占50.00%；住房保障支出15.00万元，占55.00%。",
+    ),
+    case(
+        "FA-GRW-030",
+        "",
+        "income and expenditure of the year, called 总计",
+        "@overall\n2031年度收入总计30.00万元，与2030年度相比，减少5.00万元，下降14.29%。支出总计28.00万元，"
+        "与2030年度相比，增加5.00万元，增长21.74%。\n@income\n本年收入合计30.00万元。\n"
+        "@expenditure\n本年支出合计28.00万元。",
+    ),
+    case(
         "FA-GRW-010",
         "fail",
         "a rate from a base of zero",

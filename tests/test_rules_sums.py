@@ -49,12 +49,40 @@ SUMS = [
         "@income\n本年收入合计300,049.99元，其中：财政拨款收入20.00万元；其他收入10.00万元。",
     ),
     case(
+        "FA-SUM-020",
+        "pass pass",
+        "divided twice, by use and by function",
+        "@expenditure\n本年支出合计31.00万元，其中：基本支出11.00万元；项目支出20.00万元。"
+        "按功能分，教育支出24.00万元；住房保障支出7.00万元。",
+    ),
+    case(
+        "FA-SUM-020",
+        "fail pass",
+        "divided twice, one of them off",
+        "@expenditure\n本年支出合计31.00万元，其中：基本支出11.00万元；项目支出20.00万元。"
+        "按功能分，教育支出24.00万元；住房保障支出17.00万元。",
+    ),
+    case(
         "FA-SUM-020", "pass", "whole 万元", "@expenditure\n本年支出合计31万元，其中：基本支出10万元；项目支出20万元。"
     ),
     case(
         "FA-SUM-020", "fail", "off", "@expenditure\n本年支出合计31.00万元，其中：基本支出10.00万元；项目支出20.00万元。"
     ),
     case("FA-SUM-020", "unchecked", "no total", "@expenditure\n其中：基本支出10.00万元；项目支出20.00万元。"),
+    case(
+        "FA-SUM-030",
+        "",
+        "income and expenditure of the year, called 总计",
+        "@overall\n2031年度收入总计30.00万元，支出总计28.00万元。\n@income\n本年收入合计30.00万元。\n"
+        "@expenditure\n本年支出合计28.00万元。",
+    ),
+    case(
+        "FA-SUM-030",
+        "fail",
+        "only one of them is the year's",
+        "@overall\n2031年度收入总计30.00万元，支出总计29.00万元。\n@income\n本年收入合计30.00万元。\n"
+        "@expenditure\n本年支出合计28.00万元。",
+    ),
     case("FA-SUM-030", "pass", "one figure", "@overall\n2031年度收、支总计均为1200.50万元。"),
     case(
         "FA-SUM-030",
@@ -284,6 +312,13 @@ SUMS = [
     ),
     case(
         "FA-SUM-090",
+        "fail pass",
+        "类, then their 项, one of which is off",
+        "@government_fund\n2031年政府性基金预算拨款支出10.00万元，其中：城乡社区支出6.00万元、其他支出4.00万元。"
+        "其中：城市防洪设施6.00万元、河道管护4.40万元。",
+    ),
+    case(
+        "FA-SUM-090",
         "fail",
         "off",
         "@government_fund\n2031年政府性基金预算拨款支出10.00万元，其中：城市防洪设施6.00万元、河道管护4.40万元。",
@@ -386,6 +421,8 @@ SUMS = [
         "…等 leaves no room upwards",
         "@overview\n全年投资共计200.00万元，其中：堤防150.00万元，闸门70.00万元等。",
     ),
+    case("FA-SUM-120", "", "other things are counted", "@overview\n全年建有分中心13个，其中：阅览点30个，流动站22个。"),
+    case("FA-SUM-120", "fail", "one count above the total", "@overview\n全年建有分中心0个，其中：城区1个，镇村0个。"),
     case("FA-SUM-120", "fail", "counts are exact", "@overview\n全年受理来信120件，其中：已办结100件，正在办理21件。"),
     case(
         "FA-SUM-130",
@@ -483,6 +520,12 @@ SAME = [
     ),
     case("FA-SUM-140", "pass pass", "fiscal and other funds", PROJECT.format("86.20", "86.20").replace("万元", "万元")),
     case("FA-SUM-140", "fail pass", "off", PROJECT.format("86.20", "85.20")),
+    case(
+        "FA-SUM-140",
+        "pass pass",
+        "this year's appropriation beside what was carried over",
+        PROJECT.format("86.20", "70.00").replace("其中-财政拨款", "其中-当年财政拨款"),
+    ),
 ]
 
 

@@ -14,6 +14,7 @@ from eval.scoring.findings import score_findings
 from eval.scoring.grounds import Ground
 from eval.scoring.normal import WORDS, Fact
 from eval.scoring.pairing import pair
+from eval.scoring.perfect import Perfect, score_all
 from eval.scoring.results import Findings
 from eval.scoring.run import read_facts
 from eval.scoring.show import percent
@@ -28,7 +29,8 @@ _NOTHING = Counts()
 class Score:
     """Counts of one document or of several; `words` are wordings and lists, which compare with some latitude.
 
-    `printed`, `placed`, `accounted` are amounts and rates of the running text: all, those in a field, those kept.
+    `printed`, `placed`, `accounted` are amounts and rates of the running text: all, those in a field, those kept. What
+    is `perfect_…` comes of the checks on the labels themselves.
     """
 
     figures: Counts = _NOTHING
@@ -41,6 +43,10 @@ class Score:
     caught: int = 0
     fails: int = 0
     false_alarms: int = 0
+    suspended: int = 0
+    perfect_caught: int = 0
+    perfect_false_alarms: int = 0
+    perfect_suspended: int = 0
 
     def __add__(self, other: "Score") -> "Score":
         return Score(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
@@ -61,20 +67,26 @@ class Line:
     failure: str | None = None
 
 
-def score_grounds(grounds: Iterable[Ground], out: Path) -> list[Line]:
+def score_grounds(grounds: Sequence[Ground], out: Path) -> list[Line]:
     """A line for every document, of what a run wrote into `out`. A document that it lacks has nothing found."""
+    perfect = score_all([(path, ground.gold) for ground in grounds for path in ground.documents])
     lines = (out / "summary.jsonl").read_text(encoding="utf-8").splitlines()
     rows = {Path(row["source"]).resolve(): row for row in map(json.loads, lines)}
-    return [_line(ground, path, out, rows.get(path.resolve(), {})) for ground in grounds for path in ground.documents]
+    return [
+        _line(ground, path, out, rows.get(path.resolve(), {}), perfect.get(path))
+        for ground in grounds
+        for path in ground.documents
+    ]
 
 
-def _line(ground: Ground, path: Path, out: Path, row: Mapping[str, Any]) -> Line:
+def _line(ground: Ground, path: Path, out: Path, row: Mapping[str, Any], perfect: Perfect | None) -> Line:
     failure = None if row.get("status") == "ok" else str(row.get("error", "not in the run"))
     folder = None if failure is not None else out / row["document"]
     figures, words = score_facts(
         read_facts(ground.gold / f"{path.stem}.facts.jsonl"), read_facts(folder / "facts.jsonl") if folder else []
     )
-    findings = _findings(ground.gold / f"{path.stem}.findings.json", _lines(folder, "findings.jsonl"))
+    results = [CheckResult.of(json.loads(line)) for line in _lines(folder, "findings.jsonl")]
+    findings = _findings(ground.gold / f"{path.stem}.findings.json", results)
     tables = score_tables(
         _labels(ground.gold / f"{path.stem}.tables.json"), _labels(folder / "tables.json") if folder else []
     )
@@ -88,6 +100,10 @@ def _line(ground: Ground, path: Path, out: Path, row: Mapping[str, Any]) -> Line
         caught=findings.caught,
         fails=findings.fails,
         false_alarms=len(findings.false),
+        suspended=sum(result.status == "suspended" for result in results),
+        perfect_caught=perfect.findings.caught if perfect else 0,
+        perfect_false_alarms=len(perfect.findings.false) if perfect else 0,
+        perfect_suspended=perfect.suspended if perfect else 0,
     )
     return Line(ground, path.stem, score, failure)
 
@@ -101,11 +117,11 @@ def score_facts(gold: list[Fact], found: list[Fact]) -> tuple[Counts, Counts]:
     return _counts(figures), _counts(words)
 
 
-def _findings(gold: Path, found: Iterable[str]) -> Findings:
+def _findings(gold: Path, found: Sequence[CheckResult]) -> Findings:
     """Without labels of findings no fail is false."""
     if not gold.is_file():
         return Findings(must=0, caught=0, fails=0)
-    return score_findings(_labels(gold), [CheckResult.of(json.loads(line)) for line in found])
+    return score_findings(_labels(gold), found)
 
 
 def _counts(outcomes: Mapping[str, int]) -> Counts:
@@ -168,10 +184,25 @@ def _named(ground: Ground) -> dict[str, Any]:
 
 
 def as_table(lines: Sequence[Line]) -> Table:
-    """The board for people: documents below their layout, then the layouts together."""
+    """The board for people: documents below their layout, then the layouts together.
+
+    "on labels" are what is caught, false and suspended where every label is taken for what was read.
+    """
     table = Table(title="scoreboard", title_justify="left")
     table.add_column("layout, document", no_wrap=True)
-    for heading in ("F1", "P", "R", "placed", "accounted", "caught", "false alarms", "cells P", "cells R"):
+    for heading in (
+        "F1",
+        "P",
+        "R",
+        "placed",
+        "accounted",
+        "caught",
+        "false",
+        "suspended",
+        "on labels",
+        "cells P",
+        "cells R",
+    ):
         table.add_column(heading, justify="right")
     for ground, of_ground in by_layout(lines).items():
         mark = " (held back)" if ground.held_back else ""
@@ -193,5 +224,7 @@ def _row(score: Score) -> tuple[str, ...]:
         *(percent(part / score.printed if score.printed else None, 1) for part in (score.placed, score.accounted)),
         f"{score.caught}/{score.must}",
         f"{score.false_alarms}/{score.fails}",
+        str(score.suspended),
+        f"{score.perfect_caught} {score.perfect_false_alarms} {score.perfect_suspended}",
         *(f"{share:.3f}" if has_cells else "–" for share in (cells.precision, cells.recall)),
     )

@@ -54,10 +54,15 @@ def _cells(tables: Iterable[Mapping[str, Any]]) -> tuple[Cells, dict[str, bool]]
     return cells, empty
 
 
+def usual_column(head: str) -> str:
+    """A column with its topmost head as most forms print it."""
+    first, slash, below = head.partition("/")
+    return _ALIKE.get(first, first) + slash + below
+
+
 def _column(head: str) -> str:
     """A column by its path of heads, the first of them by its usual name."""
-    first, slash, below = _plain(head).partition("/")
-    return _ALIKE.get(first, first) + slash + below
+    return _plain(usual_column(head))
 
 
 def _plain(text: str | None) -> str:

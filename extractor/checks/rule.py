@@ -14,7 +14,8 @@ from extractor.core.values import IN_YUAN, Count, Money, Number, Percent, Unit
 from extractor.message import Message
 
 Severity = Literal["error", "warning", "remark"]
-Status = Literal["pass", "truncated", "fail", "unchecked"]
+Status = Literal["pass", "truncated", "fail", "suspended", "unchecked"]
+Cause = Literal["reading", "source"]
 
 _ONE = Decimal(1)
 _ROUNDED = (Money, Percent)
@@ -241,7 +242,7 @@ class CheckResult(NamedTuple):
     exact: bool | None = None
     operands: tuple[Operand, ...] = ()
     diagnosis: tuple[dict[str, Any], ...] = ()
-    cause: Literal["reading", "source"] | None = None
+    cause: Cause | None = None
     vouches: tuple[str, ...] = ()
 
     @property

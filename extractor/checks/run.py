@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from extractor.checks.bounds import operands
+from extractor.checks.bounds import Place, operands
 from extractor.checks.diagnose import Evaluated, Localisation, localise
 from extractor.checks.explain import Candidates, explain
 from extractor.checks.interval import Exact, exact, quotient
 from extractor.checks.rule import (
     AtMost,
+    Cause,
     CheckResult,
     Equal,
     Figure,
@@ -38,7 +39,7 @@ from extractor.core.values import IN_YUAN, Percent, Unit
 from extractor.core.words import in_chinese
 from extractor.message import Message
 
-_ORDER: dict[Status, int] = {"fail": 0, "truncated": 1, "unchecked": 2, "pass": 3}
+_ORDER: dict[Status, int] = {"fail": 0, "suspended": 1, "truncated": 2, "unchecked": 3, "pass": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +115,12 @@ def check(
         except Exception as error:  # noqa: BLE001 - the failures stand without it
             others = Candidates.of(())
             unexplained[type(error).__name__] = None
+        paths = _paths_by_place(results)
         for n, (one, result) in enumerate(zip(evaluated, results, strict=True)):
             if result.status != "fail":
                 continue
-            results[n] = result._replace(cause="reading" if disputed.intersection(result.paths) else "source")
+            cause: Cause = "reading" if disputed.intersection(result.paths) else "source"
+            results[n] = result._replace(paths=_all_paths(result, paths), cause=cause)
             try:
                 found = tuple(why.form(spoken) for why in explain(one, others, localisation))
                 results[n] = results[n]._replace(diagnosis=found)
@@ -125,6 +128,21 @@ def check(
                 unexplained[type(error).__name__] = None
     in_order = tuple(sorted(results, key=lambda result: _ORDER[result.status]))
     return Checked(in_order, localisation, tuple(broken), tuple(unexplained))
+
+
+def _paths_by_place(results: Iterable[CheckResult]) -> dict[Place, dict[str, None]]:
+    """Every path that some identity knows a printed figure by: one print may be two fields."""
+    found: dict[Place, dict[str, None]] = {}
+    for result in results:
+        for operand in result.operands:
+            found.setdefault((operand.start, operand.end), {})[operand.path] = None
+    return found
+
+
+def _all_paths(result: CheckResult, paths: dict[Place, dict[str, None]]) -> tuple[str, ...]:
+    """The paths of a result with all others of the figures that it cites."""
+    others = (path for one in result.operands for path in paths[one.start, one.end] if path)
+    return tuple(dict.fromkeys((*result.paths, *others)))
 
 
 def _vouching(rule: Rule, identity: Identity) -> CheckResult:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from extractor.checks.rule import AtMost, Equal, Figure, Identity, Ratio, Terms, just, terms, total
+from extractor.doctypes.common.checks.partitions import partitions
 
 
 def same(a: Figure, b: Figure) -> Iterator[Identity]:
@@ -24,6 +25,12 @@ def parts_add(total: Figure, parts: list[Figure]) -> Iterator[Identity]:
         yield AtMost(terms(parts), just(total))
     elif parts:
         yield Equal(just(total), terms(parts))
+
+
+def lists_add(total: Figure, parts: list[Figure]) -> Iterator[Identity]:
+    """The same for a list that may divide the total more than once: by use, then by function."""
+    for run in partitions(total, parts):
+        yield from parts_add(total, list(run))
 
 
 def printed_of(figures: Iterable[Figure]) -> list[Figure]:

@@ -6,7 +6,7 @@ from extractor.checks.explain import Candidates
 from extractor.checks.run import Checked, check
 from extractor.core.schema import spoken
 from extractor.doctypes.common.checks.figure_index import FigureIndex
-from extractor.doctypes.final_accounts.checks import counts, narrative, rates, rows, sums, tables, words
+from extractor.doctypes.final_accounts.checks import counts, narrative, rates, restated, rows, sums, tables, words
 from extractor.doctypes.final_accounts.checks.catalogue import CATALOGUE
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 
@@ -30,6 +30,7 @@ __all__ = [
     "counts",
     "narrative",
     "rates",
+    "restated",
     "rows",
     "sums",
     "tables",

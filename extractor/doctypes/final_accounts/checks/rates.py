@@ -9,9 +9,10 @@ from extractor.core.values import Percent
 from extractor.core.words import OPPOSITE
 from extractor.doctypes.common.checks.figure_index import FigureIndex
 from extractor.doctypes.common.checks.identities import base_of, leaves, share_of
+from extractor.doctypes.common.checks.partitions import partitions
 from extractor.doctypes.final_accounts.checks.catalogue import rule
 from extractor.doctypes.final_accounts.checks.narrative import travel_cells
-from extractor.doctypes.final_accounts.checks.sums import between_totals, structure_total
+from extractor.doctypes.final_accounts.checks.sums import are_of_the_year, between_totals, structure_total
 
 # Where a change stands, and the total that it is a change of.
 CHANGES = (
@@ -27,18 +28,19 @@ CHANGES = (
     ("operating_costs.change", "operating_costs.total"),
 )
 _HUNDRED = Figure("", exact=100)
+_SHARED = (  # lists with shares, and what they are of: 五（二） divides its own total, else that of 五（一）
+    ("income.items", "income.total"),
+    ("expenditure.items", "expenditure.total"),
+    ("general_budget.structure", ""),
+)
 
 
 @rule("FA-SHR-010", zh="占比等于该项与总额之比", en="A share is its item over the total")
 def shares_hold(index: FigureIndex) -> Iterator[Identity]:
     """占比 = 该项 / 总额 × 100, in 收入, 支出, 一般公共预算结构, “三公” and every stated breakdown."""
-    for listed, whole in (
-        ("income.items", "income.total"),
-        ("expenditure.items", "expenditure.total"),
-        ("general_budget.structure", structure_total(index)),
-    ):
+    for listed, whole in _SHARED:
         for _, share in index.items(listed, "share"):
-            yield from share_of(share, index.beside(share, "amount"), index(whole))
+            yield from share_of(share, index.beside(share, "amount"), index(whole or structure_total(index)))
     for part in ("overseas", "vehicles", "reception"):
         path = f"three_public.{part}"
         yield from share_of(index(f"{path}.share"), index(f"{path}.amount"), index("three_public.total"))
@@ -64,16 +66,23 @@ def award_shares_hold(index: FigureIndex) -> Iterator[Identity]:
 
 @rule("FA-SHR-040", zh="各项占比之和为100%", en="The shares of a list add up to 100 %")
 def shares_add_up(index: FigureIndex) -> Iterator[Identity]:
-    """Σ 占比 = 100, where every item that is not zero has one and there is anything to share."""
-    lists = ["income.items", "expenditure.items", "general_budget.structure"]
-    for listed in lists:
-        shares = dict(index.items(listed, "share"))
-        amounts = index.items(listed, "amount")
-        unshared = [figure for label, figure in amounts if label not in shares]
-        if len(shares) < 2 or any(figure.value.value != 0 for figure in unshared):
+    """Σ 占比 = 100, where every item that is not zero has one and there is anything to share; of each partition."""
+    for listed, whole in _SHARED:
+        amounts = [figure for _, figure in index.items(listed, "amount")]
+        shares = [figure for _, figure in index.items(listed, "share")]
+        runs = partitions(index(whole or structure_total(index)), amounts)
+        if len(runs) == 1:
+            yield from _hundred(shares, [a for a in amounts if index.beside(a, "share").cited is None])
             continue
-        if any(figure.value.value != 0 for figure in shares.values()):
-            yield Equal(terms(shares.values()), just(_HUNDRED))
+        for run in runs:
+            beside = [(amount, index.beside(amount, "share")) for amount in run]
+            printed = [share for _, share in beside if share.cited is not None]
+            yield from _hundred(printed, [amount for amount, share in beside if share.cited is None])
+
+
+def _hundred(shares: list[Figure], unshared: list[Figure]) -> Iterator[Identity]:
+    if len(shares) > 1 and any(share.point for share in shares) and not any(amount.point for amount in unshared):
+        yield Equal(terms(shares), just(_HUNDRED))
 
 
 @rule("FA-SHR-050", zh="占比超过100%", en="A share above 100 %")
@@ -112,9 +121,8 @@ def equal_totals_grow_alike(index: FigureIndex) -> Iterator[Identity]:
     Totals that leave balances out are not equal, and change each in its own way.
     """
     for section in ("overall", "appropriation"):
-        if any(between_totals(index, section)) or not index.has(
-            f"{section}.income_total", f"{section}.expenditure_total"
-        ):
+        own_ways = any(between_totals(index, section)) or are_of_the_year(index, section)
+        if own_ways or not index.has(f"{section}.income_total", f"{section}.expenditure_total"):
             continue
         for field in ("rate", "amount"):
             a, b = index(f"{section}.income_change.{field}"), index(f"{section}.expenditure_change.{field}")

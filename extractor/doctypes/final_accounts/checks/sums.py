@@ -1,14 +1,12 @@
-"""Sums: totals and their parts, the same figure in several places, what cannot exceed what."""
+"""Sums: totals and their parts, and what cannot exceed what."""
 
 import re
 from collections.abc import Iterator
 
 from extractor.checks.rule import AtMost, Equal, Figure, Identity, just, terms
-from extractor.core.field_path import FieldPath
-from extractor.core.schema import keyed
-from extractor.core.statements import ANCHOR
-from extractor.doctypes.common.checks.figure_index import CARRIED, NOT_FISCAL, FigureIndex, plain
-from extractor.doctypes.common.checks.identities import leaves, parts_add, printed_of
+from extractor.core.values import Count
+from extractor.doctypes.common.checks.figure_index import CARRIED, FigureIndex, plain
+from extractor.doctypes.common.checks.identities import leaves, lists_add, parts_add, printed_of
 from extractor.doctypes.final_accounts.checks.catalogue import rule
 
 
@@ -22,13 +20,13 @@ def _without_details(items: list[tuple[str, Figure]]) -> list[Figure]:
 @rule("FA-SUM-010", zh="本年收入合计等于各项收入之和", en="Income is the sum of its items")
 def income_adds_up(index: FigureIndex) -> Iterator[Identity]:
     """本年收入合计 = Σ 各项收入; 年初结转和结余 is not income of the year and does not count."""
-    yield from parts_add(index("income.total"), _without_details(index.items("income.items", "amount")))
+    yield from lists_add(index("income.total"), _without_details(index.items("income.items", "amount")))
 
 
 @rule("FA-SUM-020", zh="本年支出合计等于各项支出之和", en="Expenditure is the sum of its items")
 def expenditure_adds_up(index: FigureIndex) -> Iterator[Identity]:
     """本年支出合计 = 基本支出 + 项目支出 + 上缴上级支出 + 经营支出 + 对附属单位补助支出, as far as printed."""
-    yield from parts_add(index("expenditure.total"), _without_details(index.items("expenditure.items", "amount")))
+    yield from lists_add(index("expenditure.total"), _without_details(index.items("expenditure.items", "amount")))
 
 
 @rule("FA-SUM-030", zh="收入总计等于支出总计", en="Total income equals total expenditure")
@@ -36,10 +34,11 @@ def totals_balance(index: FigureIndex) -> Iterator[Identity]:
     """收入总计 = 支出总计, for all funds and for 财政拨款: carried-over balances are on both sides.
 
     Totals that differ, with balances printed beside them: 收入总计 + 年初结转和结余 = 支出总计 + 年末结转和结余.
+    Where 本年收入 and 本年支出 are called 总计, they need not be equal.
     """
     for section in ("overall", "appropriation"):
         income, expenditure = index(f"{section}.income_total"), index(f"{section}.expenditure_total")
-        if income.cited is not None and expenditure.cited is not None:
+        if income.cited is not None and expenditure.cited is not None and not are_of_the_year(index, section):
             opening, closing = between_totals(index, section)
             yield Equal((*just(income), *terms(opening)), (*just(expenditure), *terms(closing)))
 
@@ -56,6 +55,15 @@ def between_totals(index: FigureIndex, section: str) -> tuple[list[Figure], list
     return opening, [figure for side, figure in beside if side == "closing"]
 
 
+def are_of_the_year(index: FigureIndex, section: str) -> bool:
+    """Whether what a section calls 总计 are 本年收入 and 本年支出 as they are stated elsewhere, and differ."""
+    income, expenditure = (index(f"{section}.{side}_total").nearest for side in ("income", "expenditure"))
+    if section != "overall" or income is None or expenditure is None or income.meets(expenditure):
+        return False
+    years = (index("income.total").nearest, index("expenditure.total").nearest)
+    return all(year is not None and year.meets(one) for year, one in zip(years, (income, expenditure), strict=True))
+
+
 def structure_total(index: FigureIndex) -> str:
     """The path of the total that 五（二） divides: its own, else that of 五（一）."""
     return "general_budget.structure_total" if index.has("general_budget.structure_total") else "general_budget.total"
@@ -64,7 +72,7 @@ def structure_total(index: FigureIndex) -> str:
 @rule("FA-SUM-040", zh="一般公共预算支出等于各类之和", en="General budget expenditure is the sum of its classes")
 def structure_adds_up(index: FigureIndex) -> Iterator[Identity]:
     """五（二）总额 = Σ 类."""
-    yield from parts_add(
+    yield from lists_add(
         index(structure_total(index)), [figure for _, figure in index.items("general_budget.structure", "amount")]
     )
 
@@ -170,11 +178,19 @@ def events_add_up(index: FigureIndex) -> Iterator[Identity]:
 @rule("FA-SUM-090", zh="政府性基金支出等于所列各项之和", en="Fund expenditure is the sum of its items")
 def fund_adds_up(index: FigureIndex) -> Iterator[Identity]:
     """政府性基金支出 = Σ 开支内容; a single one stays within."""
-    items = [figure for _, figure in index.items("government_fund.items", "amount")]
-    if len(items) > 1:
-        yield from parts_add(index("government_fund.expenditure"), items)
-    elif items and index.has("government_fund.expenditure"):
-        yield AtMost(terms(items), just(index("government_fund.expenditure")))
+    items = index.items("government_fund.items", "amount")
+    for group in (leaves(items), _topmost(items)):
+        figures = [figure for _, figure in group]
+        if len(figures) > 1:
+            yield from lists_add(index("government_fund.expenditure"), figures)
+        elif figures and index.has("government_fund.expenditure"):
+            yield AtMost(terms(figures), just(index("government_fund.expenditure")))
+
+
+def _topmost(items: list[tuple[str, Figure]]) -> list[tuple[str, Figure]]:
+    """The 类 of a list that divides some of them into 项; none where it does not."""
+    top = [pair for pair in items if "/" not in pair[0]]
+    return top if len(top) < len(items) else []
 
 
 @rule("FA-SUM-100", zh="政府采购总额等于货物、工程、服务之和", en="Procurement is goods plus works plus services")
@@ -219,16 +235,23 @@ def uses_add_up(index: FigureIndex) -> Iterator[Identity]:
 
 @rule("FA-SUM-120", zh="合计等于所列各部分之和", en="A stated total is the sum of its parts")
 def breakdowns_add_up(index: FigureIndex) -> Iterator[Identity]:
-    """合计 = Σ 分项; a list that says of itself that it is not whole (…等) stays within the total."""
+    """合计 = Σ 分项; a list that says of itself that it is not whole (…等) stays within the total.
+
+    Counts several of which are above the total count other things than it does: 13个学科门类，其中50个硕士点.
+    """
     for path in index.elements("breakdowns"):
         total = index(f"{path}.total")
         parts = [figure for _, figure in index.items(f"{path}.items", "amount")]
-        if total.cited is None or not parts:
+        if total.cited is None or not parts or _count_others(total, parts):
             continue
         if len(parts) == 1 or index.has(f"{path}.open_ended"):
             yield AtMost(terms(parts), just(total))
         else:
             yield from parts_add(total, parts)
+
+
+def _count_others(total: Figure, parts: list[Figure]) -> bool:
+    return isinstance(total.value, Count) and sum(part.point > total.point for part in parts) > 1
 
 
 @rule("FA-SUM-130", zh="评分表分值、得分与合计一致", en="A scorecard adds up")
@@ -254,75 +277,17 @@ def averages_stay_within(index: FigureIndex) -> Iterator[Identity]:
 
 @rule("FA-SUM-140", zh="项目预算等于财政拨款与其他资金之和", en="A project's budget is fiscal plus other funds")
 def project_tables_add_up(index: FigureIndex) -> Iterator[Identity]:
-    """预算数 = 财政拨款 + 其他资金, 执行数 likewise; without 其他资金 财政拨款 stays within."""
+    """预算数 = 财政拨款 + 其他资金, 执行数 likewise; 当年财政拨款, or one without 其他资金 beside it, stays within."""
     for path in index.elements("projects"):
         for field in ("budget", "executed"):
             whole = index(f"{path}.table.{field}")
             fiscal, other = index(f"{path}.table.fiscal_{field}"), index(f"{path}.table.other_{field}")
             if whole.cited is None or fiscal.cited is None:
                 continue
-            if other.cited is not None:
+            if other.cited is not None and "当年" not in fiscal.cited.quote:  # else 上年结转资金 is the third part
                 yield Equal(just(whole), terms([fiscal, other]))
             else:
-                yield AtMost(just(fiscal), just(whole))
-
-
-@rule("FA-SAM-010", zh="项目预算、执行数在正文与表格一致", en="A project has the same figures in words and table")
-def projects_agree(index: FigureIndex) -> Iterator[Identity]:
-    """项目综述的全年预算数、执行数 = 完成情况表; the same project by name, 经费 and 项目 left out."""
-    paths = index.elements("projects")
-
-    def short(path: str) -> str:
-        return re.sub(r"(?:专项|工作|项目|经费|资金|费)+$", "", re.sub(r"#\d+$", "", path[len("projects[") : -1]))
-
-    for words in paths:
-        for table in paths:
-            if short(words) != short(table):
-                continue
-            for field in ("budget", "executed"):
-                if index.has(f"{words}.narrative.{field}", f"{table}.table.{field}"):
-                    yield Equal(just(index(f"{words}.narrative.{field}")), just(index(f"{table}.table.{field}")))
-
-
-@rule("FA-SAM-020", zh="同一数字再次出现时相同", en="A figure stated again is the same")
-def restatements_agree(index: FigureIndex) -> Iterator[Identity]:
-    """A leaf that a second place states again has the same figure there; not where being equal is how it was found."""
-    for key, again in keyed(index.record.restatements):
-        first = index(again.path)
-        if again.amount.reader == ANCHOR:
-            continue
-        if first.cited is not None and type(first.value) is type(again.amount.value) and again.amount.quote:
-            yield Equal(just(first), terms([Figure(str(FieldPath(("restatements", key, "amount"))), again.amount)]))
-
-
-@rule("FA-SAM-030", zh="财政拨款总计不含非财政拨款收入", en="Fiscal appropriation leaves out other income")
-def appropriation_is_part(index: FigureIndex) -> Iterator[Identity]:
-    """财政拨款收入总计 + 非财政拨款收入（事业、经营、其他…）≤ 收入总计."""
-    if index.has("appropriation.income_total", "overall.income_total"):
-        other = [figure for label, figure in index.items("income.items", "amount") if NOT_FISCAL.search(label)]
-        left = terms([index("appropriation.income_total"), *other])
-        yield AtMost(left, just(index("overall.income_total")))
-
-
-@rule("FA-SAM-031", zh="三本预算支出不超过财政拨款总计", en="The three budgets stay within the appropriation")
-def budgets_stay_within_appropriation(index: FigureIndex) -> Iterator[Identity]:
-    """一般公共预算 + 政府性基金 + 国有资本经营预算支出 ≤ 财政拨款支出总计 and ≤ 本年支出合计."""
-    parts = [index("general_budget.total")]
-    parts += [index(f"{fund}.expenditure") for fund in ("government_fund", "state_capital")]
-    present = [part for part in parts if part.cited is not None]
-    if parts[0].cited is None:
-        return
-    for total in ("appropriation.expenditure_total", "expenditure.total"):
-        if index.has(total):
-            yield AtMost(terms(present), just(index(total)))
-
-
-@rule("FA-SAM-040", zh="财政拨款基本支出不超过全口径基本支出", en="Fiscal basic expenditure is part of all of it")
-def basic_is_part(index: FigureIndex) -> Iterator[Identity]:
-    """六（一般公共预算财政拨款）基本支出 ≤ 三（全口径）基本支出, ≤ 一般公共预算支出."""
-    for total in ("expenditure.items[基本支出].amount", "general_budget.total"):
-        if index.has("basic_expenditure.total", total):
-            yield AtMost(just(index("basic_expenditure.total")), just(index(total)))
+                yield AtMost(terms(printed_of([fiscal, other])), just(whole))
 
 
 _IN_ONE_BREATH = 20  # characters from one count to the next
@@ -344,28 +309,3 @@ def posts_are_within_the_total(index: FigureIndex) -> Iterator[Identity]:
         elif total is not None and label.endswith("编制"):
             yield AtMost(just(figure), just(total))
         end = stop
-
-
-# What an annex calls the totals of the body; each is one figure wherever it stands.
-_TOTALS = {
-    "收入总计": "overall.income_total",
-    "支出总计": "overall.expenditure_total",
-    "本年收入": "income.total",  # a label does not keep its 合计
-    "本年支出": "expenditure.total",
-    "一般公共预算财政拨款支出": "general_budget.total",
-    "一般公共预算财政拨款基本支出": "basic_expenditure.total",
-    "“三公”经费支出决算": "three_public.total",
-    "政府采购支出总额": "procurement.total",
-    "机关运行经费支出": "operating_costs.total",
-}
-
-
-@rule("FA-SAM-050", zh="附件与正文的同一总额", en="A total that an annex states again")
-def annexes_agree_with_the_body(index: FigureIndex) -> Iterator[Identity]:
-    """A total divided in an annex under the body's own name for it is the body's, in 元 as in 万元."""
-    for title, figure in index.items("breakdowns", "total"):
-        path = _TOTALS.get(title)
-        if path is None or not index.has(path) or figure.cited is None:
-            continue
-        if not re.search("年初|预算(?!财政|拨款)|上年", figure.cited.quote):
-            yield Equal(just(index(path)), just(figure))

@@ -748,7 +748,9 @@ def test_columns_are_doubted_where_others_add_up(form: str, head: str, amounts: 
     document = MAKERS[form](T5, "单位：万元", grid("\n".join(rows)))
     (table,) = (one for one in read_tables(document) if isinstance(one, StatutoryTable))
     assert table.doubted is doubted
-    assert [one.code for one in read_tables(document) if isinstance(one, Notice)] == ["TAB-HEAD-002"] * doubted
+    assert not [
+        one for one in read_tables(document) if isinstance(one, Notice)
+    ]  # the checks say it, see test_systematic
 
 
 @BOTH

@@ -49,7 +49,7 @@ app.command(epilog=RULES_EXAMPLE)(rules)
 app.add_typer(batch, name="batch")
 app.add_typer(account, name="account")
 
-STATUSES = ("fail", "truncated", "unchecked", "pass")
+STATUSES = ("fail", "suspended", "truncated", "unchecked", "pass")
 
 
 def _say_version(given: bool) -> None:
@@ -89,6 +89,7 @@ def check(
 
     Exit code: 0 every identity holds, 1 some fail or a rule broke, 2 wrong usage.
     """
+    from extractor.checks.systematic import MISREAD
     from extractor.output.files import read_record
 
     failed = False
@@ -97,8 +98,9 @@ def check(
             doctype, record = read_record(path)
             checked = doctype.checked(record)
         for found in checked.results:
-            failed = failed or found.status == "fail"
-            if found.status == "fail" or show_all:
+            misread = found.code == MISREAD
+            failed = failed or misread or found.status == "fail"
+            if found.status == "fail" or misread or show_all:
                 typer.echo(f"{path}: {found.code} {found.status}\n  {found.message_zh}\n  {found.message_en}")
                 for explanation in found.diagnosis:
                     typer.echo(f"    · {explanation['zh']}  |  {explanation['en']}  ({explanation['path']})")

@@ -1,7 +1,7 @@
 """The tables of a record: rows of cells by canonical column, as printed, whatever type of document they stand in."""
 
 from collections.abc import Iterable, Iterator
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -35,7 +35,8 @@ class StatutoryTable(Model):
     """A table that a type prescribes; `kind` is its canonical title, `printed_columns` the heads as printed,
     `printed_number` what its number is printed as (公开01表), where that is kept.
 
-    Where it is `doubted`, its columns are probably others than those they were read as, and no check uses it.
+    Where it is `doubted`, its columns are probably others than those they were read as: as others they would add up.
+    `weak` is what else of its reading is not certain: what its heads say, or which cells its figures are in.
     """
 
     KEY: ClassVar[str] = "kind"
@@ -47,6 +48,7 @@ class StatutoryTable(Model):
     empty: bool = False
     printed_columns: tuple[str, ...] = ()
     doubted: bool = False
+    weak: tuple[Literal["heads", "geometry"], ...] = ()
     rows: tuple[TableRow, ...] = ()
 
 

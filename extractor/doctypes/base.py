@@ -11,12 +11,14 @@ from extractor.checks.diagnose import Localisation
 from extractor.checks.explain import Candidates
 from extractor.checks.rule import Figure, Rule
 from extractor.checks.run import Checked, check
+from extractor.checks.systematic import suspend
 from extractor.core.evidence import Model, Notice
 from extractor.core.field_path import Steps
 from extractor.core.reading import Answer, Section
 from extractor.core.schema import spoken, walk
 from extractor.doctypes.policy import Policy
 from extractor.doctypes.recognition import Evidence
+from extractor.doctypes.suspects import suspects_of
 from extractor.document.model import Document
 
 Grammar = Callable[[Section], Iterable[Answer]]
@@ -125,13 +127,18 @@ class DocType:
         ]
         return replace(spec, fields=(*spec.fields, *added)) if added else spec
 
-    def checked(self, record: Model, disputed: frozenset[str] = frozenset()) -> Checked:
+    def checked(
+        self, record: Model, disputed: frozenset[str] = frozenset(), confirmed: frozenset[str] = frozenset()
+    ) -> Checked:
         """A record held against the type's catalogue; `disputed` are the paths on which readers differ.
 
+        What fails in a part that was probably misread is suspended, but for parts that a person has `confirmed`.
         Where that breaks as a whole no rule was checked, and the result says so.
         """
         try:
-            return self._checked(record, disputed)
+            found = self._checked(record, disputed)
+            suspects = [suspect for suspect in suspects_of(record) if suspect.path not in confirmed]
+            return replace(found, results=suspend(found.results, suspects))
         except Exception as error:  # noqa: BLE001 - whatever it is, the record stands
             return Checked((), Localisation(), broken=(("", type(error).__name__),))
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from extractor.checks.rule import CheckResult
+from extractor.checks.systematic import MISREAD
 from extractor.core.evidence import Model, Notice
 from extractor.doctypes.policy import FieldStatus, Policy
 from extractor.extraction.reconcile import AGREED, READERS_DIFFER, Disagreement
@@ -122,7 +123,7 @@ def _failed(results: Sequence[CheckResult], policy: Policy) -> list[Reason]:
     return [
         Reason.of(r.code, next(iter(r.paths), None), r.message)
         for r in results
-        if r.status == "fail" and r.severity in policy.severities
+        if (r.status == "fail" and r.severity in policy.severities) or r.code == MISREAD
     ]
 
 

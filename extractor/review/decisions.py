@@ -111,8 +111,9 @@ def apply_decisions(read: Read, decisions: Sequence[ReviewDecision] = ()) -> Rev
         record = amend(record, {path: value for path, (_, value) in changes.items()})
     answered = {path for decision in decisions if decision.decision not in void for path in decision.paths}
     disputes = [dispute for dispute in read.disputes if dispute.path not in answered]
-    same = record is read.record and len(disputes) == len(read.disputes)  # the checks know it already
-    checked = None if same else read.doctype.checked(record, frozenset(one.path for one in disputes))
+    confirmed = frozenset(path for one in decisions if one.kind == "misread" for path in one.paths)
+    same = record is read.record and len(disputes) == len(read.disputes) and not confirmed  # the checks know it already
+    checked = None if same else read.doctype.checked(record, frozenset(one.path for one in disputes), confirmed)
     results, broken = (read.results, ()) if checked is None else (checked.results, checked.notices)
     found = leaves(record)
     fields = judge_fields(found, results, disputes)

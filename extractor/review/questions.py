@@ -10,13 +10,14 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from extractor.checks.rule import CheckResult, Severity
+from extractor.checks.systematic import MISREAD
 from extractor.core.evidence import Cited, Model, Notice
 from extractor.core.values import Money
 from extractor.doctypes.policy import FieldStatus, Policy
 from extractor.extraction.reconcile import READERS_DIFFER, Disagreement
 from extractor.message import Message
 
-Kind = Literal["equation", "dispute", "ungrounded", "missing", "unread", "notice"]
+Kind = Literal["equation", "misread", "dispute", "ungrounded", "missing", "unread", "notice"]
 _KIND_OF: dict[str, Kind] = {
     "GRD-MISS-001": "ungrounded",
     **dict.fromkeys(("SEC-MISS-001", "TAB-MISS-001"), "missing"),
@@ -66,10 +67,12 @@ def questions(
 ) -> tuple[Question, ...]:
     """Every question of a document, the riskiest first.
 
-    Failing identities that share a printed figure are one question, because it may be wrong in all of them. `fields`
-    has the status of every leaf, `leaves` the leaves themselves (and cells of tables) by path.
+    Failing identities that share a printed figure are one question, because it may be wrong in all of them; so are all
+    that fail in a part that was probably misread. `fields` has the status of every leaf, `leaves` the leaves themselves
+    (and cells of tables) by path.
     """
     found = [_equation(group, fields, leaves) for group in _groups(results, policy)]
+    found += [_misread(result) for result in results if result.code == MISREAD]
     found += [_dispute(dispute) for dispute in disputes]
     found += _noticed(notices, policy)
     unique = {question.key: question for question in found}
@@ -115,6 +118,22 @@ def _equation(
         _UNVOUCHED * min(unvouched, _MOST_UNVOUCHED),
         evidence or [(path, -1, -1, first.message_zh) for path in paths],
         first.message,
+    )
+
+
+def _misread(result: CheckResult) -> Question:
+    return _question(
+        "misread",
+        result.code,
+        (result.code,),
+        result.severity,
+        result.paths,
+        tuple(sorted({(one.start, one.end) for one in result.operands})),
+        min((one.page for one in result.operands), default=1),
+        Decimal(0),
+        _UNVOUCHED * _MOST_UNVOUCHED,
+        sorted((one.path, one.start, one.end, one.printed) for one in result.operands),
+        result.message,
     )
 
 

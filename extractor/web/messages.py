@@ -73,7 +73,7 @@ _NOTICES = {
     "TAB-FAULT-001": ("一张表因程序出错没有读", "a table not read by a fault of ours"),
     "TAB-KIND-001": ("几张表对应同一种，均未采用", "several tables for one kind, none taken"),
     "TAB-HEAD-001": ("由表头不能确定是哪一列的数", "figures whose column their heads do not tell"),
-    "TAB-HEAD-002": ("表的列可能读错", "columns of a table probably misread"),
+    "CHK-READ-001": ("很可能读错的一处", "a part that was probably misread"),
     "TAB-MISS-001": ("有标题而没有读出表格", "a title without its table"),
     "SEC-MAIN-001": ("一节没有读出主要数字", "a section without its main figure"),
     "SEC-NONE-001": ("一节中的数一个也没有读出", "no figure of a section was read"),

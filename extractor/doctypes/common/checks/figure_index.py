@@ -44,9 +44,7 @@ class FigureIndex:
         self._has_cents = 2 * sum(amount.decimals > 0 for amount in amounts) > len(amounts)
         self._items = {at: [(label, self(path)) for label, path in found] for at, found in listed.items()}
         tables = FieldPath(("tables",))
-        self.tables = {
-            table.kind: TableView(table, tables / key) for key, table in keyed(record.tables) if not table.doubted
-        }
+        self.tables = {table.kind: TableView(table, tables / key) for key, table in keyed(record.tables)}
 
     def _parent(self, steps: Steps) -> tuple[str, str, str, int]:
         """What leaves have in common: how their paths begin, the last list on the way, its element, where that ends."""

@@ -47,7 +47,7 @@ def read_tables(document: Document, of: TableForms) -> Iterator[StatutoryTable |
         last = form
     for kind, rivals in forms.items():
         chosen = _chosen(of, kind, rivals)
-        yield from _taken(document, chosen) if chosen else [_undecided(document, kind.title, rivals)]
+        yield from _taken(chosen) if chosen else [_undecided(document, kind.title, rivals)]
     yield from untabled(document, of.title_of, {kind.title for kind in forms})
 
 
@@ -63,14 +63,12 @@ def _lost(document: Document, table: Table, error: Exception) -> Notice:
     )
 
 
-def _taken(document: Document, forms: Sequence["_Form"]) -> Iterator[StatutoryTable | Notice]:
+def _taken(forms: Sequence["_Form"]) -> Iterator[StatutoryTable | Notice]:
     table = _joined([form.read for form in forms])
-    doubted = are_doubted(table, forms[0].layout.kind)
-    yield table.model_copy(update={"doubted": doubted})
+    weak = ("heads",) if any(form.doubts for form in forms) else ()
+    yield table.model_copy(update={"doubted": are_doubted(table, forms[0].layout.kind), "weak": weak})
     for form in forms:
         yield from form.doubts
-    if doubted:
-        yield _misread(document, forms[0])
 
 
 def _joined(tables: Sequence[StatutoryTable]) -> StatutoryTable:
@@ -265,20 +263,6 @@ def _money(text: str, unit: Unit | None) -> Money | None:
         return read_money(text, unit)
     except NotAFigureError:
         return None
-
-
-def _misread(document: Document, form: _Form) -> Notice:
-    kind = form.layout.kind.title
-    return Notice(
-        code="TAB-HEAD-002",
-        severity="warning",
-        message_zh=f"{kind}没有一行的合计等于各项之和，而换一种列的对应则全部成立：列可能读错，本表未参与核对；请对照原件",
-        message_en=f"in no row of {kind} do the columns add up, and they would in all if they were others: they were "
-        "probably misread, and no check uses the table; look at the original",
-        path=f"tables[{kind}]",
-        quote=form.read.printed_title,
-        where=document.where(form.table.start, form.table.end),
-    )
 
 
 def _rows(

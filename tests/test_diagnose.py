@@ -280,6 +280,12 @@ def total_of(total: str, *parts: str) -> Equal:
             total_of("30.00万元", "20.00万元", "100000.00万元"), ("unit", "p2", "100000.00元"), id="万元 for 元"
         ),
         pytest.param(
+            total_of("30.00千元", "20.00千元", "10.00万元"), ("unit", "p2", "10.00千元"), id="万元 among 千元"
+        ),
+        pytest.param(
+            total_of("5.00百万元", "300.00万元", "2.00亿元"), ("unit", "p2", "2.00百万元"), id="亿元 for 百万元"
+        ),
+        pytest.param(
             total_of("30.00万元", "20.00万元", "1.000万元"), ("decimal_point", "p2", "10.00万元"), id="point left"
         ),
         pytest.param(
@@ -401,6 +407,44 @@ def test_two_labels_that_changed_places_are_told() -> None:
     told = {(one.diagnosis[0]["kind"], one.diagnosis[0]["path"], one.diagnosis[0]["source"]) for one in failed}
     fiscal, other = "income.items[财政拨款收入].amount", "income.items[其他收入].amount"
     assert told == {("labels_swapped", fiscal, other), ("labels_swapped", other, fiscal)}
+
+
+NOTHING_BUT_THE_TABLE = (
+    "@table 支出决算表 本年支出合计 基本支出 项目支出\n- 合计 2995.39 1995.39 1000.00\n"
+    "201 一般公共服务支出 2995.39 1995.39 1000.00\n"
+    "@expenditure\n2031年本年支出合计{}，其中：基本支出1995.39万元；项目支出1000.00万元。"
+)
+
+
+@pytest.mark.parametrize("printed", ["0万元", "2959.39万元", "29.95亿元"])
+def test_what_the_table_says_of_a_total_comes_first(printed: str) -> None:
+    text = NOTHING_BUT_THE_TABLE.format(printed)
+    diagnosed = [one.diagnosis for one in results_of(text) if one.status == "fail"]
+    assert len(diagnosed) > 1
+    for diagnosis in diagnosed:
+        assert (diagnosis[0]["path"], diagnosis[0]["value"]) == ("expenditure.total", "2995.39万元")
+    assert any("支出决算表" in (one[0]["source"] or "") for one in diagnosed)
+
+
+def test_a_table_that_differs_from_its_own_sums_is_not_what_the_text_should_be() -> None:
+    text = NOTHING_BUT_THE_TABLE.format("2995.39万元").replace("合计 2995.39", "合计 2959.39")
+    for one in results_of(text):
+        for why in one.diagnosis:
+            assert (why["kind"], why["path"]) != ("as_elsewhere", "expenditure.total")
+
+
+def test_no_proposal_repeats_what_is_printed_and_one_print_has_each_once() -> None:
+    """收、支总计均为: one print, two fields."""
+    text = (
+        "@table 收入支出决算总表 决算数\n收 总计 1200.50\n支 总计 1200.50\n"
+        "@overall\n2031年度收、支总计均为1250.50万元，与2030年相比增加100.50万元，增长9.14%。"
+    )
+    for one in results_of(text):
+        place_of = {operand.path: (operand.start, operand.end) for operand in one.operands}
+        shown = {operand.path: operand.printed for operand in one.operands}
+        changes = [why for why in one.diagnosis if why["path"] in shown and why["kind"] not in ("part_missing",)]
+        assert all(why["value"] != shown[why["path"]] for why in changes)
+        assert len({(place_of[why["path"]], why["value"]) for why in changes}) == len(changes)
 
 
 def test_last_years_figure_is_told_from_any_other() -> None:

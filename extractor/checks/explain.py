@@ -6,7 +6,7 @@ Nothing here is applied by itself: an explanation is a proposal to the person wh
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from extractor.checks.bounds import Range, allowed, operands, place
+from extractor.checks.counterparts import Counterparts
 from extractor.checks.diagnose import Evaluated, Localisation
 from extractor.checks.interval import Exact, Interval, quotient
 from extractor.checks.rule import Equal, Figure, Ratio, Says, Wrong, point, total
@@ -22,6 +23,7 @@ from extractor.core.values import IN_YUAN, Count, Money, Number, Percent, Unit
 from extractor.core.words import OPPOSITE, in_chinese
 
 Kind = Literal[
+    "as_elsewhere",
     "words_reversed",
     "other_denominator",
     "other_base",
@@ -37,8 +39,9 @@ Kind = Literal[
     "digit_changed",
     "recomputed",
 ]
-# How likely a slip is when several explain the same failure: named totals first, single digits last.
+# How likely a slip is when several explain the same failure: what another place states first, single digits last.
 _RANK: dict[Kind, int] = {
+    "as_elsewhere": 0,
     "words_reversed": 0,
     "other_denominator": 0,
     "other_base": 0,
@@ -56,6 +59,10 @@ _RANK: dict[Kind, int] = {
 }
 # {name} is the figure that would change, {source} the one that it was mistaken for, {value} what it would be.
 _WORDS: dict[Kind, tuple[str, str]] = {
+    "as_elsewhere": (
+        "“{name}”与“{source}”是同一个数，应为 {value}",
+        "{name} is the figure that {source} states too, it should be {value}",
+    ),
     "words_reversed": ("“{name}”写反了，应为{value}", "{name} is the wrong way round, it should be {value}"),
     "other_denominator": ("真正的分母是“{source}” {value}", "the denominator is really {source}, {value}"),
     "other_base": ("“{name}”取错了数，真正的基数是“{source}” {value}", "the base is not {name} but {source}, {value}"),
@@ -82,6 +89,9 @@ _WORDS: dict[Kind, tuple[str, str]] = {
 }
 _KEY = re.compile(r"\[[^\[\]]*\](?=[^\[\]]*$)")  # of the innermost list on a path
 MOST = 6  # explanations shown for one failure
+_OF_PARTS: frozenset[Kind] = frozenset({"part_missing", "part_twice", "absent"})  # their value replaces none
+_HOW_IT_CAME: frozenset[Kind] = frozenset({"last_year", "labels_swapped"})  # says more than that it stands elsewhere
+_NONE = Counterparts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +141,17 @@ class Candidates:
         return self.by_type.get(type(figure.value), [])
 
 
-def explain(one: Evaluated, others: Candidates, localisation: Localisation) -> tuple[Explanation, ...]:
-    """Ranked explanations of a failing identity; figures that every minimal set blames come first."""
+def explain(
+    one: Evaluated, others: Candidates, localisation: Localisation, counterparts: Counterparts = _NONE
+) -> tuple[Explanation, ...]:
+    """Ranked explanations of a failing identity; figures that every minimal set blames come first.
+
+    A figure that its `counterparts` state otherwise comes before all. No proposal repeats what is printed, and a print
+    that is two fields gets each proposal once.
+    """
     suspected = {path for chosen in localisation.sets for path in chosen}
     found = [*_by_words(one), *_by_part(one, others), *_by_absence(one)]
+    found += (Explanation("as_elsewhere", f.path, o.printed, o.path) for f, o in counterparts.obvious(one))
     for figure in _blamed(one):
         holds = allowed(one.identity, figure)
         if holds is None or holds == (None, None):  # nothing would do, or anything: over a 0, say
@@ -143,17 +160,28 @@ def explain(one: Evaluated, others: Candidates, localisation: Localisation) -> t
         if bounded:
             found += (_swapped(e, suspected) for e in _by_another_figure(one, figure, others, holds))
             found += _by_last_year(figure, others, holds)
-        found += (slip for slip in _by_slip(figure, holds) if bounded or slip.kind not in ("unit", "decimal_point"))
+        units = tuple(dict.fromkeys((*_SLIPPED_UNITS, *(f.unit for f in operands(one.identity) if f.unit is not None))))
+        found += (
+            slip for slip in _by_slip(figure, holds, units) if bounded or slip.kind not in ("unit", "decimal_point")
+        )
     found += _by_all_identities(one, localisation)
     located = localisation.located
 
-    def order(explanation: Explanation) -> tuple[int, int]:
-        blame = 0 if explanation.path in located else 1 if explanation.path in suspected else 2
-        return (_RANK[explanation.kind], blame)
+    obvious = {(one.path, one.value) for one in found if one.kind == "as_elsewhere"}
 
-    unique: dict[tuple[str, str], Explanation] = {}
+    def order(explanation: Explanation) -> tuple[bool, bool, int, int]:
+        blame = 0 if explanation.path in located else 1 if explanation.path in suspected else 2
+        stated = (explanation.path, explanation.value) in obvious
+        return (not stated, explanation.kind not in _HOW_IT_CAME, _RANK[explanation.kind], blame)
+
+    figures = {figure.path: figure for figure in operands(one.identity) if figure.cited is not None}
+    unique: dict[tuple[object, str], Explanation] = {}
     for explanation in sorted(found, key=order):
-        unique.setdefault((explanation.path, explanation.value), explanation)  # the likeliest way to the same figure
+        known = figures.get(explanation.path)
+        if known is not None and explanation.kind not in _OF_PARTS and explanation.value == known.printed:
+            continue
+        at = explanation.path if known is None else place(known)
+        unique.setdefault((at, explanation.value), explanation)  # the likeliest way to the same figure
     return tuple(unique.values())[:MOST]
 
 
@@ -233,10 +261,10 @@ def _by_part(one: Evaluated, others: Candidates) -> Iterator[Explanation]:
         yield Explanation("part_missing", one.identity.left[0][0].path, other.printed, other.path)
 
 
-def _by_slip(figure: Figure, holds: Range) -> Iterator[Explanation]:
+def _by_slip(figure: Figure, holds: Range, units: Sequence[Unit]) -> Iterator[Explanation]:
     """What is printed of one figure with a slip undone: unit, decimal point, two digits, one digit."""
     value = figure.value
-    for kind, digits, unit in _slips(value, holds):
+    for kind, digits, unit in _slips(value, holds, units):
         number = Decimal(digits)
         if isinstance(value, Count):
             changed: dict[str, Any] = {"value": int(number)}
@@ -296,14 +324,15 @@ class _Solutions:
         return (self.least is None or high >= self.least) and (self.most is None or low <= self.most)
 
 
-_SLIPPED_UNITS: tuple[Unit, ...] = ("元", "万元", "亿元")  # 千元 for 万元 is a decimal point that stands elsewhere
+# 千元 for 万元 is a decimal point that stands elsewhere, where nothing is told in 千元.
+_SLIPPED_UNITS: tuple[Unit, ...] = ("元", "万元", "亿元")
 
 
 def _floor(value: Exact, divisor: int) -> int:
     return value.numerator // (value.denominator * divisor)
 
 
-def _slips(value: Any, holds: Range) -> Iterator[tuple[Kind, str, Unit | None]]:
+def _slips(value: Any, holds: Range, units: Sequence[Unit]) -> Iterator[tuple[Kind, str, Unit | None]]:
     """Digits and unit of the figures that one slip of the pen turns into this one, with which an identity holds."""
     unit = value.unit if isinstance(value, Money) else None
     minus = "-" if value.value < 0 else ""
@@ -311,7 +340,7 @@ def _slips(value: Any, holds: Range) -> Iterator[tuple[Kind, str, Unit | None]]:
     decimals = len(digits.partition(".")[2])
     number = _number(minus + digits)
     if unit is not None:
-        for other in _SLIPPED_UNITS:
+        for other in units:
             if other != unit and number in _Solutions.of(value, decimals, other, holds):
                 yield "unit", minus + digits, other
     for shifted in _shifted(digits):

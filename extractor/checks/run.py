@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from extractor.checks.bounds import Place, operands
+from extractor.checks.counterparts import Counterparts
 from extractor.checks.diagnose import Evaluated, Localisation, localise
 from extractor.checks.explain import Candidates, explain
 from extractor.checks.interval import Exact, exact, quotient
@@ -111,9 +112,9 @@ def check(
     unexplained: dict[str, None] = {}
     if any(result.status == "fail" for result in results):
         try:
-            localisation, others = localise(evaluated), candidates()
+            localisation, others, elsewhere = localise(evaluated), candidates(), Counterparts.of(evaluated)
         except Exception as error:  # noqa: BLE001 - the failures stand without it
-            others = Candidates.of(())
+            others, elsewhere = Candidates.of(()), Counterparts()
             unexplained[type(error).__name__] = None
         paths = _paths_by_place(results)
         for n, (one, result) in enumerate(zip(evaluated, results, strict=True)):
@@ -122,7 +123,7 @@ def check(
             cause: Cause = "reading" if disputed.intersection(result.paths) else "source"
             results[n] = result._replace(paths=_all_paths(result, paths), cause=cause)
             try:
-                found = tuple(why.form(spoken) for why in explain(one, others, localisation))
+                found = tuple(why.form(spoken) for why in explain(one, others, localisation, elsewhere))
                 results[n] = results[n]._replace(diagnosis=found)
             except Exception as error:  # noqa: BLE001 - this failure stands without it, and the others have theirs
                 unexplained[type(error).__name__] = None

@@ -8,6 +8,7 @@ from extractor.core.field_path import FieldPath
 from extractor.core.schema import keyed
 from extractor.core.statements import ANCHOR
 from extractor.doctypes.common.checks.figure_index import NOT_FISCAL, FigureIndex
+from extractor.doctypes.common.checks.identities import same
 from extractor.doctypes.final_accounts.checks.catalogue import rule
 
 
@@ -92,3 +93,17 @@ def annexes_agree_with_the_body(index: FigureIndex) -> Iterator[Identity]:
             continue
         if not re.search("年初|预算(?!财政|拨款)|上年", figure.cited.quote):
             yield Equal(just(index(path)), just(figure))
+
+
+@rule("FA-SAM-051", zh="总计中的本年收入、本年支出", en="This year's income and expenditure within the totals")
+def totals_hold_the_year(index: FigureIndex) -> Iterator[Identity]:
+    """收入总计由本年收入…构成: that is 本年收入合计; 支出总计 likewise, where the very total is divided."""
+    for side, words in (("income", "本年收入"), ("expenditure", "本年支出")):
+        whole, year = index(f"overall.{side}_total"), index(f"{side}.total")
+        for path in index.elements("breakdowns") if whole.cited is not None and year.cited is not None else ():
+            divided = index(f"{path}.total").cited
+            if divided is None or whole.cited is None or divided.figure != whole.cited.figure:
+                continue
+            for label, part in index.items(f"{path}.items", "amount"):
+                if re.fullmatch(f"{words}(?:合计)?", label):
+                    yield from same(year, part)

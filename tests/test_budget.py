@@ -309,6 +309,7 @@ def test_a_dry_run_writes_nothing_and_asks_nobody(monkeypatch: pytest.MonkeyPatc
     assert set(Path().rglob("*")) == before
     estimate = json.loads(result.stdout)["estimate"]
     assert (result.exit_code, estimate["documents"], estimate["failed"]) == (READ, DOCUMENTS, 0)
+    assert estimate["host"] == server.url.removeprefix("http://").removesuffix("/v1")
     assert estimate["sections_asked"] == estimate["requests"] == 2 * DOCUMENTS
     tokens = estimate["input_tokens"], estimate["output_tokens"]
     assert Decimal(estimate["cost"]) == (1000 * tokens[0] + 2000 * tokens[1]) / Decimal(1_000_000)
@@ -320,6 +321,19 @@ def test_a_dry_run_writes_nothing_and_asks_nobody(monkeypatch: pytest.MonkeyPatc
 def test_a_dry_run_is_of_the_reader(reader: str, asked: int) -> None:
     result = call("--dry-run", "--json", "--reader", reader)
     assert json.loads(result.stdout)["estimate"]["sections_asked"] == asked
+
+
+@pytest.mark.parametrize("how", ["option", "setting"])
+def test_offline_no_model_is_asked(monkeypatch: pytest.MonkeyPatch, how: str) -> None:
+    words = ["--offline"] if how == "option" else []
+    if how == "setting":
+        monkeypatch.setenv("EXTRACTOR_OFFLINE", "true")
+    with Loopback(answer) as server:
+        monkeypatch.setenv("EXTRACTOR_BASE_URL", server.url)
+        assert call(*words, "--reader", "both").exit_code == 2
+        assert "asks a model, and none is asked offline" in call(*words, "--reader", "llm").stderr
+        assert call(*words, "--reader", "auto").exit_code == READ  # which is then the grammar
+    assert server.requests == []
 
 
 def test_what_is_answered_already_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

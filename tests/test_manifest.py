@@ -69,6 +69,8 @@ def test_a_run_with_a_model(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found["spent"] == spent
     assert found["cost"] == "0.2"
     assert (found["model"]["model"], found["model"]["endpoint"]) == ("loopback", server.url)
+    host = server.url.removeprefix("http://").removesuffix("/v1")
+    assert (found["model"]["provider"], found["model"]["host"]) == ("openai", host)
     assert {prompt["id"] for prompt in found["prompts"]} >= {"final_accounts/income", "final_accounts/state_capital"}
     assert all(re.fullmatch(r"[0-9a-f]{64}", prompt["digest"]) for prompt in found["prompts"])
     assert found["policies"]["final_accounts"]["severities"]

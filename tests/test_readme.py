@@ -7,6 +7,7 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from extractor.cli import app
+from extractor.llm.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -35,3 +36,11 @@ def test_the_order_of_imports_is_the_one_that_is_held() -> None:
     layers = next(contract["layers"] for contract in contracts if contract["type"] == "layers")
     order = " > ".join(layer.replace("extractor.", "") for layer in layers)
     assert f"    {order}\n" in CONTRIBUTING.read_text(encoding="utf-8")
+
+
+def test_every_setting_of_a_model_is_in_the_table() -> None:
+    table = README.read_text(encoding="utf-8").partition("## Settings")[2].partition("## Rules")[0]
+    named = {
+        name for line in re.findall(r"^\| (`[^|]+) \|", table, re.MULTILINE) for name in re.findall(r"`(\w+)`", line)
+    }
+    assert named == set(Settings.model_fields)

@@ -32,10 +32,9 @@ from test_client import PATIENCE, PROMPT, Note, settings
 
 from extractor.core.faults import POINTS, VARIABLE
 from extractor.export.export import Form, export
-from extractor.llm.chat import Request
+from extractor.llm.chat import Reply, Request
 from extractor.llm.client import Client, Completion
 from extractor.llm.reply_cache import ReplyCache
-from extractor.llm.transport import Arrival
 from extractor.store.database import open_store
 from extractor.store.tables import Attempt, Export
 
@@ -479,17 +478,17 @@ def test_an_answer_is_kept_before_anybody_else_gets_a_turn(
     """Whoever waits for it is gone as soon as it came."""
     asking: list[asyncio.Task[Any]] = []
 
-    def receive(arrival: Arrival, body: bytes) -> None:
-        received(arrival, body)
+    def read(message: Any) -> Reply:
         asking[0].cancel()
+        return came(message)
 
     async def leave() -> None:
         async with Client(chosen) as client:
             asking.append(asyncio.create_task(_ask(client)))
             await asyncio.wait(asking)
 
-    received, chosen, life = Arrival.receive, settings(model.url, cache_dir=tmp_path), model.born()
-    monkeypatch.setattr(Arrival, "receive", receive)
+    came, chosen, life = Reply.of_message, settings(model.url, cache_dir=tmp_path), model.born()
+    monkeypatch.setattr(Reply, "of_message", read)
     asyncio.run(leave())
     assert asking[0].cancelled()
     assert asyncio.run(_alone(Client(chosen))).cached

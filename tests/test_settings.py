@@ -116,7 +116,7 @@ def test_settings_travel_to_other_processes_and_print_no_key() -> None:
     settings = load_settings(model="m", api_key="sk-secret")
     assert pickle.loads(pickle.dumps(settings)) == settings
     assert "sk-secret" not in repr(settings) + str(settings) + settings.model_dump_json()
-    assert settings.without_key("Bearer sk-secret!") == "Bearer ***!"
+    assert settings.without_secrets("Bearer sk-secret!") == "Bearer ***!"
 
 
 @pytest.mark.parametrize(

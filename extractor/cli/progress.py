@@ -21,7 +21,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from extractor.llm.budget import Budget
-from extractor.llm.settings import Prices
+from extractor.llm.settings import Settings
 from extractor.output.tally import Tally, Waiting, tally
 from extractor.runs.estimate import CostEstimate
 from extractor.runs.manifest import totals
@@ -98,15 +98,17 @@ class Terminal:
         return shlex.join([_program(), "export", *store, "-o", str(self.out / "values.xlsx")])
 
     def estimate(
-        self, total: CostEstimate, documents: int, failed: Sequence[str], reader: str, prices: Prices | None
+        self, total: CostEstimate, documents: int, failed: Sequence[str], reader: str, model: Settings | None
     ) -> None:
-        """What a run would cost."""
+        """What a run would cost, and where text would go."""
+        prices = None if model is None else model.prices
         for problem in failed:
             typer.echo(problem, err=True)
         usage = total.usage
         cost = None if prices is None else prices.cost(usage)
         if self.as_json:
-            facts = {"reader": reader, "documents": documents, "failed": len(failed)}
+            host = None if model is None else model.host
+            facts = {"reader": reader, "host": host, "documents": documents, "failed": len(failed)}
             tokens = {name: getattr(usage, name) for name in ("requests", "cached", "input_tokens", "output_tokens")}
             saved = total.saved.input_tokens + total.saved.output_tokens
             priced = {} if prices is None or cost is None else {"cost": f"{cost:f}", "currency": prices.currency}
@@ -114,6 +116,7 @@ class Terminal:
             _line({"estimate": facts | blocks | tokens | {"tokens_spared": saved} | priced})
             return
         table = Table("估算 estimate", reader, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+        table.add_row("文本发往 text goes to", "–" if model is None else model.host)
         table.add_row("文档 documents", f"{documents:,}")
         table.add_row("询问的节 sections asked", f"{total.sections_asked:,} / {total.sections:,}")
         table.add_row("其中已有回答 answered already", f"{usage.cached:,}")

@@ -133,6 +133,13 @@ def run(
             help="只估算，不提问，不写文件。Only estimate what the model would cost; asks and writes nothing.",
         ),
     ] = False,
+    offline: Annotated[
+        bool,
+        typer.Option(
+            "--offline",
+            help="不询问任何模型，文本不离开本机。Ask no model, whatever is configured: no text leaves this machine.",
+        ),
+    ] = False,
     executor: Annotated[
         ExecutorChoice,
         typer.Option(
@@ -198,10 +205,12 @@ def run(
     if out.exists() and not out.is_dir():
         wrong_usage(f"--out {out}", "是文件，请指定文件夹。", "is a file; name a folder")
     with one_line_errors(), log_to(log) as logger:
-        settings = load_settings(config)
+        settings = load_settings(config, **({"offline": True} if offline else {}))
         types = choice_of_settings(type_, config)
         choice = _chosen(reader, settings)
         model = settings if choice.asks else None
+        if model is not None:
+            model.require_model()
         left = _budget(budget, budget_tokens, model, settings, out)
         named = _named(inputs, lists)
         terminal = Terminal(out, as_json, quiet, db, _again(inputs, lists, type_, reader, config))
@@ -264,6 +273,12 @@ def _chosen(choice: ReaderChoice, settings: "Settings") -> ReaderChoice:
     """The readers, `auto` decided; a model asked for and not configured is wrong usage."""
     if choice is ReaderChoice.AUTO:
         return ReaderChoice.BOTH if settings.configured else ReaderChoice.GRAMMAR
+    if choice.asks and settings.offline:
+        wrong_usage(
+            f"--reader {choice}",
+            "已设为离线，不询问模型：请去掉 --offline（或 offline 设置），或用 --reader grammar。",
+            "asks a model, and none is asked offline: leave out --offline (or the setting), or use --reader grammar",
+        )
     if choice.asks and not settings.configured:
         wrong_usage(
             f"--reader {choice}",
@@ -378,5 +393,5 @@ def _estimate(
 
     with terminal.progress(len(work)) as on_row:
         total, failed = asyncio.run(estimate_run(work, types, choice.way, model, pool, on_row))
-    terminal.estimate(total, len(work) - len(failed), failed, choice.value, model.prices if model is not None else None)
+    terminal.estimate(total, len(work) - len(failed), failed, choice.value, model)
     return SOME_FAILED if failed else DONE

@@ -70,12 +70,16 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What a reading cost: requests sent, tokens in and out, answers taken from the cache."""
+    """What a reading cost: requests sent, tokens in and out, answers taken from the cache.
+
+    `estimated` counts the answers whose tokens are counted here, because the server's count is missing or cannot be.
+    """
 
     requests: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
     cached: int = 0
+    estimated: int = 0
 
     def __add__(self, other: "Usage") -> "Usage":
         return Usage(
@@ -83,6 +87,7 @@ class Usage:
             self.input_tokens + other.input_tokens,
             self.output_tokens + other.output_tokens,
             self.cached + other.cached,
+            self.estimated + other.estimated,
         )
 
 

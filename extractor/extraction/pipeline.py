@@ -32,6 +32,7 @@ from extractor.extraction.record import build, placed
 from extractor.extraction.statements import read_statements
 from extractor.extraction.unread import left_unread, without_main
 from extractor.extraction.verdict import Verdict, decide, judge_fields, score_fields
+from extractor.llm.budget import estimated_tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ def assemble(plan: Plan, readings: Iterable[Reading], policy: Policy | None = No
     scores = score_fields(fields, checked.results, {path: cited.reader for path, cited in leaves.items()})
     scored = {path: scores[path] for path, cited in leaves.items() if not isinstance(cited.value, str | tuple)}
     kept = tuple(reading for of_section in of_block for reading in of_section)
+    notices += estimated_tokens(total_usage(kept))
     judged_by = policy or plan.doctype.policy
     verdict = decide(fields, checked.results, disputes, notices, judged_by, scored, way or _way(kept))
     return Result(

@@ -9,20 +9,23 @@ import json
 import re
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from extractor.core.evidence import Notice
 from extractor.core.reading import Usage
 from extractor.errors import ExtractorError
-from extractor.llm.chat import as_json
+from extractor.llm.chat import Reply, as_json
 from extractor.llm.settings import Prices
 from extractor.message import Message
 
 _RATES = ((re.compile("[\u3400-\u9fff]"), 0.64), (re.compile("[0-9]"), 0.5), (re.compile("[A-Za-z]"), 0.22))
 _OTHER_RATE = 0.465  # of punctuation; white space costs next to nothing
 _PER_REQUEST = 13.0  # what a chat's own marks cost
+_MOST_ADDED = 4000  # tokens that a server puts around a request, for its tools and its own rules
+_MOST_OUT = 1_000_000
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _PER_NUMBER = 11.5  # tokens of an answer for each number that the section prints: the key, the quotes, the figure
 _SHORTEST_ANSWER = 10
@@ -58,6 +61,31 @@ def expected(body: Mapping[str, Any]) -> Usage:
     text = next(str(message["content"]) for message in body["messages"] if message["role"] == "user")
     answer = max(_SHORTEST_ANSWER, _PER_NUMBER * len(_NUMBER.findall(text)))
     return Usage(1, round(_PER_REQUEST + tokens("".join([*said, *schema]))), round(answer))
+
+
+def counted(reply: Reply, body: Mapping[str, Any], most: int | None = None) -> Reply:
+    """The reply with tokens that can be: as the server counts them, else as we do, which `estimated` says.
+
+    No text has more tokens than bytes, and no answer more than `most`, or than any model gives where it has no limit;
+    thoughts that are not shown are paid for, so that an answer's own length bounds nothing.
+    """
+    said = as_json([body["messages"], body.get("response_format"), body.get("tools")])
+    if 0 < reply.input_tokens <= len(said.encode()) + _MOST_ADDED and 0 < reply.output_tokens <= (most or _MOST_OUT):
+        return reply
+    return replace(
+        reply, input_tokens=expected(body).input_tokens, output_tokens=round(tokens(reply.text)) or 1, estimated=True
+    )
+
+
+def estimated_tokens(usage: Usage) -> Iterator[Notice]:
+    """The notice that what a document cost is our own count, where it is."""
+    if usage.estimated:
+        yield Notice(
+            code="LLM-TOKENS-001",
+            severity="info",
+            message_zh=f"有 {usage.estimated} 个回答没有可信的令牌数，由本程序估算",
+            message_en=f"{usage.estimated} answers came without a count of tokens that can be: estimated here",
+        )
 
 
 @dataclass(slots=True)

@@ -11,33 +11,42 @@ everything in that loop.
 import asyncio
 import time
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any, Generic, Self
 from weakref import WeakValueDictionary
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
 from tenacity.wait import wait_exponential_jitter, wait_random
 
-from extractor.core.io import one_line
+from extractor.core.faults import crash_point
 from extractor.core.logs import SILENT, Log
 from extractor.core.reading import Usage
-from extractor.llm.budget import Budget
+from extractor.llm.budget import Budget, counted
 from extractor.llm.chat import (
     Form,
-    GarbledError,
     InvalidAnswerError,
     LlmError,
     Reply,
     Request,
     RequestFailedError,
 )
-from extractor.llm.endpoint import EndpointError, fault_of, may_pass, retry_after
+from extractor.llm.endpoint import EndpointError, fault_of, retry_after
+from extractor.llm.failure import Failure
+from extractor.llm.masks import shown
 from extractor.llm.reply_cache import ReplyCache
 from extractor.llm.settings import Mode, Settings
-from extractor.llm.transport import Arrival, call_of, chat_model, open_connections
+from extractor.llm.transport import ChatModel
+from extractor.message import Message
 
 _BREATH = 0.005  # seconds
 _LONGEST_WAIT = 300.0  # seconds; a Retry-After beyond it is waited for no longer than this
+
+
+class _CallFailedError(Exception):
+    """A call that failed, whatever its provider's class raised."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure)
+        self.failure = failure
 
 
 class _ModeRefusedError(Exception):
@@ -97,16 +106,16 @@ class Client:
         self._in_flight: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._pace = _Pace(settings.requests_per_minute)
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._http: Any = None
-        self._model: Any = None
+        self._model: ChatModel | None = None
+        self._secrets = settings.secrets
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:
         """Closes the connections, in the loop that opened them."""
-        if self._http is not None:
-            await self._http.aclose()
+        if self._model is not None:
+            await self._model.aclose()
 
     async def send(self, request: Request[Form]) -> Completion[Form]:
         """The model's answer to a request, re-asked once where it does not fit the form; a kept one where there is one.
@@ -151,94 +160,113 @@ class Client:
                 if self._modes[0] == mode:  # not yet taken away by a section that asked at the same time
                     self._modes.pop(0)
                 continue
-            cost.usage += Usage(input_tokens=reply.input_tokens, output_tokens=reply.output_tokens)
+            cost.usage += Usage(
+                input_tokens=reply.input_tokens, output_tokens=reply.output_tokens, estimated=int(reply.estimated)
+            )
             return reply, mode
 
     async def _retried(self, request: Request[Any], mode: Mode, cost: _Cost) -> Reply:
-        """One request, sent again where that may help; failures as our own errors, without the key."""
-        import openai  # noqa: PLC0415  (a second of imports, for those who ask a model)
-
+        """One request, sent again where that may help; failures as our own errors, without anybody's secrets."""
         retrying = AsyncRetrying(
             stop=stop_after_attempt(self.settings.max_attempts),
             wait=self._wait,
-            retry=retry_if_exception(lambda error: isinstance(error, GarbledError) or may_pass(error)),
+            retry=retry_if_exception(lambda error: isinstance(error, _CallFailedError) and error.failure.may_pass),
             before_sleep=lambda state: self._log_retry(request, state),
             reraise=True,
         )
         try:
             return await retrying(self._once, request, mode, cost)
-        except openai.APIStatusError as error:
-            failure: Exception = self._failure(request, mode, error)
-        except (TimeoutError, openai.APITimeoutError):
-            failure = RequestFailedError(request.section, f"no answer within {self.settings.timeout_seconds:g} s")
-        except openai.APIConnectionError as error:
-            failure = EndpointError(self.settings.address, "reach", self._line(str(error)))
-        except GarbledError as error:
-            failure = RequestFailedError(request.section, self._line(str(error)))
-        raise failure
+        except _CallFailedError as error:
+            failed = self._error(request, mode, error.failure)
+        raise failed
 
     async def _once(self, request: Request[Any], mode: Mode, cost: _Cost) -> Reply:
-        """One call, within the slots, the pace and the budget."""
+        """One call, within the slots, the pace and the budget; its reply is kept before anybody reads it."""
         parameters = request.parameters(mode)
-        messages, keywords = call_of(parameters, self.settings)
         async with self._slots:
             await self._pace.turn()
             async with self.budget.covers(parameters) as bill:
                 model = self._open()
                 cost.usage += Usage(requests=1)
-                arrival = Arrival(partial(self._replies.keep, request, mode))
+                since = time.monotonic()
                 try:
-                    with arrival.expected():
-                        async with asyncio.timeout(self.settings.timeout_seconds):
-                            await model.ainvoke(messages, **keywords)
-                except (KeyError, IndexError, TypeError, ValueError, TimeoutError):
-                    # Langchain could not read what came, or not in time: we judge it ourselves.
-                    if not arrival:
-                        raise
-                reply = arrival.reply()
+                    async with asyncio.timeout(self.settings.timeout_seconds):
+                        message = await model.ask(request, mode)
+                    reply = Reply.of_message(message)
+                except Exception as error:  # noqa: BLE001 - its class is its provider's; what it means is found here
+                    raise _CallFailedError(Failure.of(error)) from None
+                crash_point("answer-received")
+                reply = self._sane(reply, request, parameters)
+                self._replies.keep(request, mode, reply, time.monotonic() - since)
+                crash_point("answer-kept")
                 bill.usage = Usage(1, reply.input_tokens, reply.output_tokens)
         return reply
 
+    def _sane(self, reply: Reply, request: Request[Any], parameters: dict[str, Any]) -> Reply:
+        """The reply as it may be kept: without secrets, and with tokens that can be."""
+        reply = counted(reply.without(self._secrets), parameters, self.settings.max_tokens)
+        if reply.estimated:
+            self._log.warning(
+                "tokens estimated", section=request.section, tokens=reply.input_tokens + reply.output_tokens
+            )
+        return reply
+
     def _log_retry(self, request: Request[Any], state: RetryCallState) -> None:
-        error = state.outcome.exception() if state.outcome else None
+        failure = _failure_of(state)
         self._log.warning(
             "request retried",
             section=request.section,
             attempt=state.attempt_number,
             wait=round(state.upcoming_sleep, 3),
-            error=self._line(str(error) or type(error).__name__),
+            error=self._said(failure).en,
         )
 
-    def _open(self) -> Any:
-        """The langchain model, made inside the loop that asks first."""
+    def _open(self) -> ChatModel:
+        """The model, made inside the loop that asks first."""
         loop = asyncio.get_running_loop()
         if self._loop not in (None, loop):
             raise RuntimeError("a Client serves one event loop: open another for another asyncio.run")
         if self._model is None:
             self._loop = loop
-            self._http = open_connections()
-            self._model = chat_model(self.settings, self._key, http_async_client=self._http)
+            self._model = ChatModel(self.settings)
+            if not self._model.held:
+                self._log.warning(
+                    "connections not held", model_class=self.settings.model_class, provider=self.settings.provider
+                )
         return self._model
-
-    async def _key(self) -> str:
-        return self.settings.api_key.get_secret_value() if self.settings.api_key else "none"
 
     def _wait(self, state: RetryCallState) -> float:
         first = self.settings.backoff_seconds
-        error = state.outcome.exception() if state.outcome else None
-        seconds = retry_after(getattr(getattr(error, "response", None), "headers", {}))
+        seconds = retry_after(_failure_of(state).headers)
         if seconds is not None:
             return min(seconds, _LONGEST_WAIT) + wait_random(0, first)(state)
         return wait_exponential_jitter(multiplier=first, max=60, jitter=first)(state)
 
-    def _failure(self, request: Request[Any], mode: Mode, error: Any) -> Exception:
-        """What a status means for us that is not to be tried again, or has been often enough."""
-        message = error.body.get("message") if isinstance(error.body, dict) else None
-        problem = self._line(f"{error.status_code} {message or error.message}")
-        if (fault := fault_of(error.status_code, error.code, problem, mode)) == "mode":
-            return _ModeRefusedError(problem)
-        endpoint = self.settings.address
-        return EndpointError(endpoint, fault, problem) if fault else RequestFailedError(request.section, problem)
+    def _error(self, request: Request[Any], mode: Mode, failure: Failure) -> Exception:
+        """What a failure means for us that is not to be tried again, or has been often enough."""
+        said, endpoint = self._said(failure), self.settings.address
+        if failure.kind == "status":
+            fault = fault_of(failure.status, failure.code, said.en, mode)
+            if fault == "mode" and not request.is_plain:
+                return _ModeRefusedError(said.en)
+            if fault in (None, "mode"):
+                return RequestFailedError(request.section, said)
+            return EndpointError(endpoint, fault, said)
+        if failure.kind in ("reach", "astray"):
+            return EndpointError(endpoint, failure.kind, said)
+        if failure.kind == "timeout":
+            seconds = f"{self.settings.timeout_seconds:g}"
+            said = Message(f"{seconds} 秒内没有回答", f"no answer within {seconds} s")
+        return RequestFailedError(request.section, said)
 
-    def _line(self, problem: str) -> str:
-        return one_line(self.settings.without_key(problem))
+    def _said(self, failure: Failure) -> Message:
+        """A failure in words: the endpoint's own, without secrets, else ours."""
+        if not failure.said:
+            return failure.words
+        said = shown(f"{failure.status} {failure.said}", self._secrets)
+        return Message(said, said)
+
+
+def _failure_of(state: RetryCallState) -> Failure:
+    error = state.outcome.exception() if state.outcome else None
+    return error.failure if isinstance(error, _CallFailedError) else Failure.of(error or ValueError())

@@ -6,14 +6,26 @@ from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 
 from extractor.errors import ExtractorError
+from extractor.llm.failure import Failure
 from extractor.llm.settings import Mode
 from extractor.message import Message
 
 REMEDIES: dict[str, tuple[str, str]] = {
-    "key": ("check api_key (EXTRACTOR_API_KEY or OPENAI_API_KEY)", "请检查 api_key（EXTRACTOR_API_KEY）"),
+    "key": (
+        "check api_key (EXTRACTOR_API_KEY, or the provider's own such as OPENAI_API_KEY)",
+        "请检查 api_key（EXTRACTOR_API_KEY）",
+    ),
     "credit": ("the account has no credit left", "账户余额不足"),
     "permission": ("the key may not use this model or address", "该密钥无权使用此模型或地址"),
     "model": ("check model, and the end of base_url (often /v1)", "请检查 model 及 base_url（常以 /v1 结尾）"),
+    "redirect": (
+        "it sends requests on to another place, where text is not sent: set base_url to where the model is",
+        "它要求转到别处，文本不会发往那里：请将 base_url 设为模型的实际地址",
+    ),
+    "astray": (
+        "set base_url to the host that requests are to go to",
+        "请将 base_url 设为应发往的主机",
+    ),
     "reach": ("check base_url, the network and proxies", "请检查 base_url、网络和代理"),
     "mode": (
         "set output_mode to auto, or to what the endpoint supports",
@@ -30,8 +42,8 @@ _TOO_LONG = re.compile(r"context.{0,10}(?:length|window)|too long|maximum.{0,20}
 _NO_MODEL = re.compile(r"model.{0,60}(?:not exist|not found)|no such model", re.IGNORECASE)
 _NO_PARAMETER = re.compile(r"unsupported (?:parameter|value)", re.IGNORECASE)
 _SECONDS = re.compile(r"\d+(?:\.\d+)?")
+_NO_CREDIT = re.compile(r"credit balance|insufficient.{0,10}balance", re.IGNORECASE)
 _FAULTS = {401: "key", 402: "credit", 403: "permission", 404: "model"}
-_PASSING = frozenset({408, 409, 425, 429, *range(500, 600)})
 
 
 class EndpointError(ExtractorError):
@@ -41,7 +53,7 @@ class EndpointError(ExtractorError):
 
     endpoint: str
     fault: str
-    problem: str
+    problem: str | Message
 
     @property
     def remedy(self) -> Message:
@@ -53,13 +65,21 @@ class EndpointError(ExtractorError):
 
     @property
     def message(self) -> Message:
-        return Message(f"{self.problem}：{self.remedy.zh}", f"{self.problem}: {self.remedy.en}")
+        said = self.said
+        return Message(f"{said.zh}：{self.remedy.zh}", f"{said.en}: {self.remedy.en}")
+
+    @property
+    def said(self) -> Message:
+        """What happened: the endpoint's words, as they are in both languages, or ours."""
+        return self.problem if isinstance(self.problem, Message) else Message(self.problem, self.problem)
 
 
 def fault_of(status: int, code: str | None, message: str, mode: Mode) -> str | None:
     """The fault in the settings that an endpoint's refusal of a request in that mode shows; None for any other."""
-    if code == "insufficient_quota":
+    if code == "insufficient_quota" or (400 <= status < 500 and _NO_CREDIT.search(message)):
         return "credit"
+    if 300 <= status < 400:
+        return "redirect"
     if status not in (400, 422) or _TOO_LONG.search(message):
         return _FAULTS.get(status)
     if _NO_MODEL.search(message):
@@ -70,12 +90,9 @@ def fault_of(status: int, code: str | None, message: str, mode: Mode) -> str | N
 
 
 def may_pass(error: BaseException) -> bool:
-    """Whether the same call of the SDK may do better later: limits of rate, failures of the server and the network."""
-    import openai  # noqa: PLC0415  (a second of imports, for those who ask a model)
-
-    if isinstance(error, openai.APIStatusError):
-        return error.status_code in _PASSING and error.code != "insufficient_quota"
-    return isinstance(error, (TimeoutError, openai.APIConnectionError))
+    """Whether the same call may do better later, whatever class of exception the provider raises."""
+    failure = Failure.of(error)
+    return failure.kind != "unread" and failure.may_pass
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

@@ -16,10 +16,12 @@ from extractor.llm.client import Client
 from extractor.llm.endpoint import EndpointError
 from extractor.llm.prompts import Prompt
 from extractor.llm.settings import MODES, Mode, Settings
+from extractor.message import Message
 
 _PROMPT = Prompt("doctor/probe", "v1", '照抄<document>中的金额，用JSON回答，例如{"total":"3万元"}。', "")
 _TEXT = "合计12.30万元。"
 _PRINTED = "12.30万元"
+NOTHING = Message("", "")  # to say
 # What a fault proves of the steps before it: an endpoint that refuses the key has been reached.
 _FAILS_AT = {"reach": 0, "key": 1, "credit": 1, "permission": 1, "model": 2, "parameter": 2}
 
@@ -44,7 +46,7 @@ class ModeProbe:
     answered: bool
     seconds: float
     usage: Usage
-    problem: str = ""
+    problem: Message = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Diagnosis:
     key_accepted: bool | None = None
     model_known: bool | None = None
     modes: tuple[ModeProbe, ...] = ()
-    problem: str = ""
+    problem: Message = NOTHING
     remedy: tuple[str, str] = ("", "")
 
     @property
@@ -70,7 +72,7 @@ class Diagnosis:
     def usage_reported(self) -> bool | None:
         """Whether the server counts tokens; without, costs cannot be told."""
         answered = [probe for probe in self.modes if probe.ok]
-        return any(probe.usage.input_tokens for probe in answered) if answered else None
+        return any(not probe.usage.estimated for probe in answered) if answered else None
 
 
 class ProbeRow(NamedTuple):
@@ -96,7 +98,7 @@ async def probe(settings: Settings) -> Diagnosis:
             reached, key, known = (None if later > step else later < step for later in range(3))
             remedy = (error.remedy.zh, error.remedy.en)
             return Diagnosis(
-                True, settings.address, settings.model, reached, key, known, tuple(modes), error.problem, remedy
+                True, settings.address, settings.model, reached, key, known, tuple(modes), error.said, remedy
             )
     # A server that is silent or fails leaves open whether the key and the model are right.
     answered = True if any(one.answered for one in modes) else None
@@ -111,13 +113,14 @@ async def _try(settings: Settings, mode: Mode) -> ModeProbe:
             completion = await client.send(Request.about("合计", _TEXT, _PROMPT, Probe))
     except LlmError as error:
         answered = not isinstance(error, RequestFailedError)
-        return ModeProbe(mode, False, answered, time.monotonic() - started, error.usage, error.fact)
+        return ModeProbe(mode, False, answered, time.monotonic() - started, error.usage, error.why)
     except EndpointError as error:
         if error.fault != "mode":
             raise
-        return ModeProbe(mode, False, True, time.monotonic() - started, Usage(), error.problem)
+        return ModeProbe(mode, False, True, time.monotonic() - started, Usage(), error.said)
     right = completion.answer.total == _PRINTED
-    problem = "" if right else f"copied {completion.answer.total!r} for {_PRINTED!r}"
+    wrong, printed = repr(completion.answer.total), repr(_PRINTED)
+    problem = NOTHING if right else Message(f"把 {printed} 抄成了 {wrong}", f"copied {wrong} for {printed}")
     return ModeProbe(mode, right, True, time.monotonic() - started, completion.usage, problem)
 
 
@@ -133,12 +136,16 @@ def rows(diagnosis: Diagnosis) -> Iterator[ProbeRow]:
         ("api_key", diagnosis.key_accepted, ""),
         ("model", diagnosis.model_known, diagnosis.model or ""),
     )
-    wrong_zh, wrong_en = (f"{diagnosis.problem}：{diagnosis.remedy[0]}", f"{diagnosis.problem}: {diagnosis.remedy[1]}")
+    wrong_zh, wrong_en = (
+        f"{diagnosis.problem.zh}：{diagnosis.remedy[0]}",
+        f"{diagnosis.problem.en}: {diagnosis.remedy[1]}",
+    )
     for name, ok, detail in steps:
         yield ProbeRow(name, ok, wrong_zh, wrong_en) if ok is False else ProbeRow(name, ok, detail, detail)
     for one in diagnosis.modes:
-        said = f"{one.seconds:.1f} s" if one.ok else one.problem
-        yield ProbeRow(one.mode, one.ok, said, said)
+        took = f"{one.seconds:.1f} s"
+        said = Message(took, took) if one.ok else one.problem
+        yield ProbeRow(one.mode, one.ok, said.zh, said.en)
     reported = diagnosis.usage_reported
     if reported is not None:
         zh, en = ("返回令牌数", "tokens are reported") if reported else ("不返回令牌数", "tokens are not reported")

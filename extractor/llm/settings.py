@@ -3,6 +3,7 @@
 The environment (EXTRACTOR_*) and `[llm]` of extractor.toml in, one frozen Settings value out.
 """
 
+import json
 import os
 import re
 import tomllib
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import BeforeValidator, Field, Secret, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
@@ -25,12 +26,21 @@ from extractor.core.evidence import Model
 from extractor.core.foreign import first_problem, os_problem
 from extractor.core.reading import Usage
 from extractor.errors import ExtractorError
+from extractor.llm.masks import masked, secrets_of, shown
 from extractor.message import Message
 
 Mode = Literal["json_schema", "tools", "json_object"]  # of structured output
 MODES: tuple[Mode, ...] = ("json_schema", "tools", "json_object")  # the strictest first
 DEFAULT_FILE = Path("extractor.toml")
 OPENAI_URL = "https://api.openai.com/v1"
+# Where a provider's models are, so that it is said and not left to a class; any other is named by base_url.
+ADDRESSES = {
+    "openai": OPENAI_URL,
+    "anthropic": "https://api.anthropic.com",
+    "deepseek": "https://api.deepseek.com/v1",
+    "mistralai": "https://api.mistral.ai/v1",
+    "ollama": "http://127.0.0.1:11434",
+}
 # What load_settings read; Settings() by itself reads no file. A class of its own per file could not be pickled.
 _FROM_FILE: ContextVar[dict[str, Any]] = ContextVar("from_file", default={})  # noqa: B039  (never written to)
 _RENAMED = {"rung": "output_mode"}  # what files and variables of older versions say
@@ -72,8 +82,16 @@ def _none(value: Any) -> Any:
 _Off = BeforeValidator(_none)
 
 
-def _openai_key() -> SecretStr | None:
-    return SecretStr(key) if (key := os.environ.get("OPENAI_API_KEY")) else None
+def _of_provider(name: str, chosen: dict[str, Any]) -> str | None:
+    """The provider's own variable, as OPENAI_API_KEY is; one provider's key is never sent to another."""
+    if chosen.get("model_class"):
+        return None
+    provider = str(chosen.get("provider", "")).upper().replace("-", "_")
+    return os.environ.get(f"{provider}_{name}") or None
+
+
+def _key(chosen: dict[str, Any]) -> SecretStr | None:
+    return SecretStr(key) if (key := _of_provider("API_KEY", chosen)) else None
 
 
 def _cache_home() -> Path:
@@ -84,11 +102,13 @@ def _cache_home() -> Path:
 class Settings(BaseSettings):
     """How a language model is reached and used.
 
-    An argument goes before `EXTRACTOR_<NAME>`, that before the file, that before `OPENAI_API_KEY` and
-    `OPENAI_BASE_URL`. `max_attempts` counts the first attempt; `backoff_seconds` is the first wait between two,
-    which then doubles. `output_mode` is how structure is asked for: `auto` begins with the strictest way and goes
-    down where the endpoint refuses; its former name, `rung` and EXTRACTOR_RUNG, still works. The word `none` leaves
-    `temperature` or `max_tokens` out of the request, or the cache off.
+    An argument goes before `EXTRACTOR_<NAME>`, that before the file, that before the provider's own variables
+    (`OPENAI_API_KEY`, `OPENAI_BASE_URL`). `provider` is LangChain's name of it (`init_chat_model`); `model_class` is
+    any other chat model of LangChain, as `package.module:Class`; `model_options` are parameters of its own.
+    `offline`: no model is asked at all. `max_attempts` counts the first attempt; `backoff_seconds` is the first wait
+    between two, which then doubles. `output_mode` is how structure is asked for: `auto` begins with the strictest way
+    and goes down where the endpoint refuses; its former name, `rung` and EXTRACTOR_RUNG, still works. The word `none`
+    leaves `temperature` or `max_tokens` out of the request, or the cache off.
     """
 
     model_config = SettingsConfigDict(
@@ -100,9 +120,14 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    base_url: str | None = Field(default_factory=lambda: os.environ.get("OPENAI_BASE_URL") or None)
+    provider: str = Field(default="openai", pattern=r"^[a-z][a-z0-9_-]*$")  # before what its variables say
+    model_class: str | None = Field(default=None, pattern=r"^[A-Za-z_][\w.]*:[A-Za-z_]\w*$")
+    model_options: Secret[dict[str, Any]] = Secret({})
+    offline: bool = False
+    # Not shown whole: it may carry a password.
+    base_url: str | None = Field(default_factory=lambda chosen: _of_provider("BASE_URL", chosen), repr=False)
     model: str | None = None
-    api_key: SecretStr | None = Field(default_factory=_openai_key)
+    api_key: SecretStr | None = Field(default_factory=_key)
     output_mode: Literal["auto", "json_schema", "tools", "json_object"] = "auto"
     temperature: Annotated[float | None, _Off] = Field(default=0.0, ge=0)
     seed: int | None = None
@@ -118,33 +143,55 @@ class Settings(BaseSettings):
 
     @property
     def configured(self) -> bool:
-        """A model can be asked: it is named, and there is an endpoint or a key."""
-        return bool(self.model) and (self.base_url is not None or self.api_key is not None)
+        """A model can be asked: it is named, and so is who serves it."""
+        named = self.model_class is not None or self.provider != "openai"
+        return (
+            not self.offline and bool(self.model) and (named or self.base_url is not None or self.api_key is not None)
+        )
 
     def require_model(self) -> None:
-        """Raises BadSettingsError where no model is configured."""
+        """Raises BadSettingsError where no model may be asked, none is configured, or it is not said where it is."""
+        if self.offline:
+            refused = Message("已设为离线，不询问任何模型", "is set: no model is asked, no text leaves this machine")
+            raise BadSettingsError("EXTRACTOR_OFFLINE", refused)
         if not self.configured:
             problem = Message(
                 "没有配置模型：请设置它，以及 base_url 或 api_key",
                 "no model is configured: set it, and base_url or api_key",
             )
             raise BadSettingsError("EXTRACTOR_MODEL", problem)
+        if not self.endpoint:
+            problem = Message(
+                f"请写明 {self.model_class or self.provider} 的地址：文本只发往这里",
+                f"say where {self.model_class or self.provider} is: text goes nowhere else",
+            )
+            raise BadSettingsError("EXTRACTOR_BASE_URL", problem)
 
     @property
     def endpoint(self) -> str:
-        """The address that requests go to."""
-        return self.base_url or OPENAI_URL
+        """The address that requests go to; empty where neither the settings nor we know it."""
+        return self.base_url or (ADDRESSES.get(self.provider, "") if self.model_class is None else "")
 
     @property
     def address(self) -> str:
-        """The endpoint as it may be shown: without a user's name and password."""
+        """The endpoint as it may be shown: without a user's name and password, and without its query."""
         parts = urlsplit(self.endpoint)
-        return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+        return parts._replace(netloc=self.host, query="", fragment="").geturl()
+
+    @property
+    def host(self) -> str:
+        """The host, and port, that documents' text goes to."""
+        return urlsplit(self.endpoint).netloc.rpartition("@")[2]
 
     @property
     def answer_settings(self) -> dict[str, Any]:
         """What bears on a model's answers, as JSON; never the key."""
         chosen = self.model_dump(mode="json", include={"model", "temperature", "seed", "prompt_versions"})
+        served = {"provider": self.provider, "model_class": self.model_class}
+        if served != {"provider": "openai", "model_class": None}:  # else as before there was a choice
+            chosen |= served
+        if options := self.model_options.get_secret_value():
+            chosen["model_options"] = masked(json.dumps(options, sort_keys=True), self.secrets)
         # Under its old name: fingerprints of stores and of batch folders, which older versions wrote, are made of this.
         return chosen | {"rung": self.output_mode, "endpoint": self.address}
 
@@ -159,10 +206,15 @@ class Settings(BaseSettings):
         name = "max_completion_tokens" if self.endpoint == OPENAI_URL else "max_tokens"
         return {} if self.max_tokens is None else {name: self.max_tokens}
 
-    def without_key(self, said: str) -> str:
-        """What an endpoint said, without the key, which some repeat."""
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must not be shown or kept, in each form that it can come back in."""
         key = self.api_key.get_secret_value() if self.api_key else ""
-        return said.replace(key, "***") if key else said
+        return secrets_of(key, self.endpoint, self.model_options.get_secret_value())
+
+    def without_secrets(self, said: str) -> str:
+        """What an endpoint said, in a line that may be shown."""
+        return shown(said, self.secrets)
 
     def prompt_version(self, section: str) -> str | None:
         """The version of a section's prompt that is asked for; None for the newest."""

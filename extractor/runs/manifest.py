@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from importlib.metadata import version
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 from extractor.doctypes.base import DocType
 from extractor.doctypes.choice import TypeChoice
@@ -92,12 +91,10 @@ def totals(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def _model(settings: Settings) -> dict[str, Any]:
-    """What the model is asked with; an address without the user and password that it may carry."""
-    answer_settings = settings.answer_settings
-    parts = urlsplit(answer_settings["endpoint"])
-    endpoint = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+    """What the model is asked with, and the host that text goes to."""
     prices = None if settings.prices is None else settings.prices.model_dump(mode="json")
-    return {**answer_settings, "endpoint": endpoint, "max_tokens": settings.max_tokens, "prices": prices}
+    served = {"provider": settings.provider, "model_class": settings.model_class, "host": settings.host}
+    return {**settings.answer_settings, **served, "max_tokens": settings.max_tokens, "prices": prices}
 
 
 def _prompts(types: Iterable[DocType], settings: Settings) -> list[dict[str, str]]:

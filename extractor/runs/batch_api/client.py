@@ -26,6 +26,7 @@ from extractor.document import printable
 from extractor.errors import ExtractorError, FaultError
 from extractor.llm.endpoint import EndpointError, fault_of, may_pass
 from extractor.llm.settings import Settings
+from extractor.llm.transport import open_connections
 from extractor.message import Message
 from extractor.runs.batch_api.folder import BatchError, BatchFolder, BatchPart, PartRequests
 from extractor.runs.batch_api.requests import BatchRequest, requests_of
@@ -90,7 +91,8 @@ class BatchClient:
             api_key=settings.api_key.get_secret_value() if settings.api_key else "none",
             base_url=settings.endpoint,
             timeout=settings.timeout_seconds,
-            max_retries=settings.max_attempts - 1,
+            max_retries=0,
+            http_client=open_connections(settings, most=None),  # files of answers have no limit, and are read by lines
         )
 
     async def __aenter__(self) -> Self:
@@ -179,13 +181,7 @@ class BatchClient:
     async def _send(self, part: BatchPart) -> None:
         """Make a part's batch, or find the one that was made of it, and note it."""
         with self._plainly():
-            again = AsyncRetrying(
-                stop=stop_after_attempt(self._settings.max_attempts),
-                wait=wait_exponential_jitter(multiplier=self._settings.backoff_seconds, max=60),
-                retry=retry_if_exception(may_pass),
-                reraise=True,
-            )
-            batch: str = await again(self._found_or_made, part)
+            batch: str = await self._again(self._found_or_made, part)
         self._folder.save(self._folder.state.having(part.model_copy(update={"batch": batch})))
 
     async def _found_or_made(self, part: BatchPart) -> str:
@@ -197,15 +193,25 @@ class BatchClient:
             if batch.status not in _USELESS and metadata.items() <= (batch.metadata or {}).items():
                 return batch.id
         file = await self._client.files.create(file=self._folder.lines_of(part), purpose="batch")
-        once = self._client.with_options(max_retries=0)
-        made = await once.batches.create(
+        made = await self._client.batches.create(
             input_file_id=file.id, endpoint="/v1/chat/completions", completion_window="24h", metadata=metadata
         )
         return made.id
 
     async def _retrieve(self, part: BatchPart) -> Batch:
         with self._plainly():
-            return await self._client.batches.retrieve(part.batch or "")
+            found: Batch = await self._again(self._client.batches.retrieve, part.batch or "")
+        return found
+
+    @property
+    def _again(self) -> AsyncRetrying:
+        """Calls what it is given once more where that may help."""
+        return AsyncRetrying(
+            stop=stop_after_attempt(self._settings.max_attempts),
+            wait=wait_exponential_jitter(multiplier=self._settings.backoff_seconds, max=60),
+            retry=retry_if_exception(may_pass),
+            reraise=True,
+        )
 
     @contextmanager
     def _plainly(self) -> Iterator[None]:
@@ -228,7 +234,7 @@ class BatchClient:
             raise EndpointError(endpoint, "reach", self._line(str(error))) from None
 
     def _line(self, problem: str) -> str:
-        return plain(self._settings.without_key(problem))
+        return plain(self._settings.without_secrets(problem))
 
     # --- from the provider
 
@@ -296,7 +302,8 @@ class BatchClient:
     async def _lines(self, file: str) -> AsyncIterator[bytes]:
         """The lines of a file at the provider's."""
         with self._plainly():
-            async with self._client.files.with_streaming_response.content(file) as response:
+            again = self._client.with_options(max_retries=self._settings.max_attempts - 1)  # until the file comes
+            async with again.files.with_streaming_response.content(file) as response:
                 rest = b""
                 async for some in response.iter_bytes():
                     *lines, rest = (rest + some).split(b"\n")  # only there: an answer may hold other ends of lines

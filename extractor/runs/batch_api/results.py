@@ -10,6 +10,7 @@ from typing import Any
 
 from extractor.core.io import one_line
 from extractor.core.reading import Usage
+from extractor.llm.budget import counted
 from extractor.llm.chat import GarbledError, InvalidAnswerError, LlmError, Reply, Request
 from extractor.llm.endpoint import REMEDIES, fault_of
 from extractor.llm.settings import Mode, Settings
@@ -41,11 +42,14 @@ class Results:
         if (failed := _failed(result)) is not None:
             return Usage(), self._refused(request, *failed)
         try:
-            reply = Reply.of(json.dumps(result["response"].get("body")).encode())
+            reply = Reply.of(json.dumps(result["response"].get("body")).encode()).without(self._settings.secrets)
         except GarbledError as error:
             return Usage(), Unanswered(self._line(str(error)), request)
+        reply = counted(reply, request.body, self._settings.max_tokens)
         self._maker.replies.put(request.id, reply, request.prompt, request.mode)
-        return Usage(1, reply.input_tokens, reply.output_tokens), self._unfit(request, reply)
+        return Usage(1, reply.input_tokens, reply.output_tokens, estimated=int(reply.estimated)), self._unfit(
+            request, reply
+        )
 
     def _unfit(self, request: BatchRequest, reply: Reply) -> Unanswered | None:
         """What there is yet to do where a reply does not answer its request."""
@@ -53,7 +57,7 @@ class Results:
         try:
             question.parse(reply)
         except LlmError as error:
-            reason = self._line(error.en.format(error.fact))
+            reason = self._line(error.why.en)
             if not isinstance(error, InvalidAnswerError) or request.repaired or not self._same(question, request):
                 return Unanswered(reason, request)
             question = question.repair(reply, error.fact)
@@ -84,7 +88,7 @@ class Results:
         )
 
     def _line(self, problem: str) -> str:
-        return plain(self._settings.without_key(problem))
+        return plain(self._settings.without_secrets(problem))
 
 
 def _failed(result: Mapping[str, Any]) -> tuple[int, str | None, str] | None:

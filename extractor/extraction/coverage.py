@@ -4,7 +4,8 @@ A plan and its record in, counts of amounts and rates out. Tables are not counte
 nor are thresholds (单价50万元以上设备2台), which are amounts of nothing.
 """
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from extractor.core.evidence import Model
@@ -12,7 +13,7 @@ from extractor.core.phrases import is_threshold
 from extractor.core.schema import walk
 from extractor.core.statements import READER as OPEN
 from extractor.core.tokenizer import figures
-from extractor.extraction.headings import body_lines
+from extractor.extraction.headings import body_lines, is_within
 from extractor.extraction.plan import Plan
 
 COUNTED = ("money", "percent")
@@ -47,25 +48,30 @@ def coverage(plan: Plan, record: Model) -> tuple[Coverage, ...]:
     leaves = [cited for _, cited in walk(record)]
     stated = {cited.figure[0] for cited in leaves if cited.reader == OPEN}
     placed = {cited.figure[0] for cited in leaves if cited.reader != OPEN}
+    passages, section_at = plan.passages, _sections(plan)
     counts: dict[tuple[str, str, int], list[int]] = {}
     for start, end in body_lines(plan.document):
-        if not any(low <= start < high for low, high in plan.passages):
+        if not is_within(passages, start):
             continue
         for figure in figures(plan.document.text, start, end):
             if figure.kind not in COUNTED or is_threshold(plan.document.text, figure.end):
                 continue
-            count = counts.setdefault(_section_at(plan, figure.start), [0, 0, 0])
+            count = counts.setdefault(section_at(figure.start), [0, 0, 0])
             count[0] += 1
             count[1] += figure.start in placed
             count[2] += figure.start in stated
     return tuple(Coverage(key, title, *count) for (key, title, _), count in counts.items())
 
 
-def _section_at(plan: Plan, place: int) -> tuple[str, str, int]:
-    for section in reversed(plan.sections):
-        if section.start <= place < section.end and not plan.doctype.spec(section.key).opening:
-            return section.key, section.title, section.start
-    return "", "", -1
+def _sections(plan: Plan) -> Callable[[int], tuple[str, str, int]]:
+    """Says of a place the section that began last of those that hold it: key, title, start."""
+    sections = [section for section in plan.sections if not plan.doctype.spec(section.key).opening]
+    edges = sorted({place for section in sections for place in (section.start, section.end)})
+    held: dict[int, tuple[str, str, int]] = {}
+    for section in sections:  # later ones within earlier ones win
+        for at in range(bisect_left(edges, section.start), bisect_left(edges, section.end)):
+            held[at] = section.key, section.title, section.start
+    return lambda place: held.get(bisect_right(edges, place) - 1, ("", "", -1))
 
 
 def total(of_sections: Iterable[Coverage]) -> Coverage:

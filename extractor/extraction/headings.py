@@ -4,6 +4,8 @@ A document in, its headings in order out; whose section a heading opens is for e
 """
 
 import re
+import sys
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -118,6 +120,12 @@ def body_lines(document: Document) -> Iterator[tuple[int, int]]:
         if not low <= start < high and "\t" not in line and line.strip():
             yield start, end
         start = end + 1
+
+
+def is_within(spans: Sequence[tuple[int, int]], place: int) -> bool:
+    """Whether a place lies in one of these spans, which are in order and do not overlap."""
+    at = bisect_right(spans, (place, sys.maxsize))
+    return at > 0 and place < spans[at - 1][1]
 
 
 def _heading(text: str, start: int, end: int, above: list[Style]) -> Heading | None:

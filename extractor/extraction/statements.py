@@ -5,6 +5,7 @@ sentence says by itself (of which year, of which fund, of what it is a part, a s
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
@@ -27,7 +28,7 @@ from extractor.core.values import Money, Percent, read_money, read_number, read_
 from extractor.document.model import Document
 from extractor.document.notices import PROMPT_INJECTION
 from extractor.errors import NotAFigureError
-from extractor.extraction.headings import Heading, body_lines
+from extractor.extraction.headings import Heading, body_lines, is_within
 
 # The lattice of funds, the narrowest first: what a sentence or its headings name is the scope of its amounts.
 _FUND = re.compile(r"一般公共预算|政府性基金|国有资本经营|社会?保险?基金|财政专户管理资金|财政拨款")
@@ -40,6 +41,7 @@ _NAMING = re.compile(
 _FIGURES_BACK = 8  # figures before one that may say what it is of
 _CLAUSE = 120  # characters before a change that may say what it is against
 _UNNAMED = "（无名称）"
+_ENDS_PARTS = re.compile(r"[。；]|加上|相抵|总计|合计|总额|总(?:收入|支出)")
 _UNBALANCED = re.compile("^[^（(]*[）)]")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=\s*年)")
 
@@ -51,6 +53,20 @@ class _Said:
     label: str
     relation: Relation
     of: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """The total whose parts come next; those in brackets end where these close, and what is `outside` goes on."""
+
+    label: str = ""
+    outside: "_Whole | None" = None
+
+    def behind(self, lead: str) -> "_Whole":
+        """The total that a figure behind these words is another part of; one without a label where it is of none."""
+        if self.outside is not None and _UNBALANCED.search(lead):
+            return self.outside.behind(lead)
+        return self if self.label and not _ENDS_PARTS.search(lead) else _Whole()
 
 
 def read_statements(
@@ -66,14 +82,16 @@ def read_statements(
     Words that address the machine state nothing.
     """
     commands = [n.where for n in document.notices if n.code == PROMPT_INJECTION and n.where is not None]
+    starts, paths = [heading.start for heading in headings], _paths(headings)
     found: list[Statement] = []
     year = year or _first_year(document.text)
     for line in body_lines(document):
-        if not any(start <= line[0] < end for start, end in passages):
+        if not is_within(passages, line[0]):
             continue
         if any(command.start < line[1] and line[0] < command.end for command in commands):
             continue
-        path = _above(headings, line[0])
+        under = bisect_right(starts, line[0])
+        path = paths[under - 1] if under else ()
         period = next((own for heading in path if (own := _first_year(heading.words))), year)
         said = _Said("", "none", "")
         for sentence in sentences(document.text, *line):
@@ -83,7 +101,7 @@ def read_statements(
             of_sentence = list(_of_sentence(document, sentence, path, said, period))
             found += [statement for _, statement in of_sentence if _place(statement) not in placed]
             said = of_sentence[-1][0] if of_sentence else said
-            period = _own_year(sentence, sentence.end) or period
+            period = _own_year(sentence) or period
     return tuple(found)
 
 
@@ -92,33 +110,34 @@ def _first_year(words: str) -> int | None:
     return int(match[0]) if match else None
 
 
-def _above(headings: Sequence[Heading], place: int) -> tuple[Heading, ...]:
-    """The headings that a place stands under, the nearest first; those without a number only where it is next."""
-    path: list[Heading] = []
-    for heading in reversed(headings):
-        if heading.start > place or (path and heading.depth >= path[-1].depth):
-            continue
-        if heading.style == "none" and path:
-            continue
-        path.append(heading)
-        if heading.depth == 0:
-            break
-    return tuple(path)
+def _paths(headings: Sequence[Heading]) -> Sequence[tuple[Heading, ...]]:
+    """Each heading with those that it stands under, the nearest first; those without a number head nothing else."""
+    above: list[Heading] = []
+    found = []
+    for heading in headings:
+        while above and above[-1].depth >= heading.depth:
+            above.pop()
+        found.append((heading, *reversed(above)))
+        if heading.style != "none":
+            above.append(heading)
+    return found
 
 
 def _of_sentence(
     document: Document, sentence: Sentence, path: Sequence[Heading], before: _Said, period: int | None
 ) -> Iterator[tuple[_Said, Statement]]:
     """Every amount and rate of a sentence, with what was said of it; `before` is what was said of the one before."""
-    said, total = before, ""
+    said, whole = before, _Whole()
     for index, figure in enumerate(sentence.figures):
+        if figure.kind == "year" and not AGAINST.search(sentence.lead(figure)):
+            period = int(read_number(figure.printed).value)
         if figure.kind not in ("money", "percent") or is_threshold(document.text, figure.end):
             continue
-        said, total = _words_of(sentence, index, said, total)
+        said, whole = _words_of(sentence, index, said, whole)
         statement = Statement(
             label=said.label or next((heading.words for heading in path), _UNNAMED),
             scope=_scope(sentence, said.label, path),
-            period=_own_year(sentence, figure.start) or period,
+            period=period,
             relation=said.relation,
             of=said.of or None,
         )
@@ -131,7 +150,7 @@ def _place(statement: Statement) -> int:
     return cited.figure[0] if cited is not None else -1
 
 
-def _words_of(sentence: Sentence, index: int, before: _Said, total: str) -> tuple[_Said, str]:
+def _words_of(sentence: Sentence, index: int, before: _Said, whole: _Whole) -> tuple[_Said, _Whole]:
     """What is said of a figure, given what was said of the one before it; and the total whose parts come next."""
     figure = sentence.figures[index]
     lead = _lead(sentence, figure)
@@ -144,16 +163,18 @@ def _words_of(sentence: Sentence, index: int, before: _Said, total: str) -> tupl
         named = _subject(sentence, index) or (before.label if not is_role(before.label) else "") or _topic(sentence)
         label = without_role(named) + label if named else label
     if relation in ("share_of", "completion_of"):
-        return _Said(before.label or label, relation, of or before.label), total
+        return _Said(before.label or label, relation, of or before.label), whole
     if relation == "change_of":
         against = before.of if before.relation == "change_of" and not label else against
         subject = label or before.label
-        return _Said(subject, relation, against or subject), total
-    if relation == "part_of":
-        whole = before.label or total
-        return _Said(label or before.label, "part_of", whole), whole
-    still = bool(total) and not re.search(r"[。；]", lead)
-    return _Said(label or before.label, "part_of" if still else "none", total if still else ""), total if still else ""
+        return _Said(subject, relation, against or subject), whole
+    words = sentence.text[figure.lead : figure.start]
+    whole = whole.behind(words)
+    is_bracketed = sum(map(words.count, "（(")) > sum(map(words.count, "）)"))
+    opens = figure.kind == "money" and before.label and is_bracketed and not _ENDS_PARTS.search(words)
+    if opens or relation == "part_of":
+        whole = _Whole(before.label or whole.label, whole if opens else None)
+    return _Said(label or before.label, "part_of" if whole.label else "none", whole.label), whole
 
 
 def _lead(sentence: Sentence, figure: FigureToken) -> str:
@@ -206,11 +227,11 @@ def _scope(sentence: Sentence, label: str, path: Sequence[Heading]) -> str | Non
     return path[0].words if path else None
 
 
-def _own_year(sentence: Sentence, end: int) -> int | None:
-    """The year before `end` that a sentence gives as its own, not to compare with."""
-    years = [other for other in sentence.figures if other.kind == "year" and other.start < end]
-    own = [int(read_number(year.printed).value) for year in years if not AGAINST.search(sentence.lead(year))]
-    return own[-1] if own else None
+def _own_year(sentence: Sentence) -> int | None:
+    """The last year that a sentence gives as its own, not to compare with."""
+    years = (figure for figure in reversed(sentence.figures) if figure.kind == "year")
+    own = (year for year in years if not AGAINST.search(sentence.lead(year)))
+    return next((int(read_number(year.printed).value) for year in own), None)
 
 
 def _cited(document: Document, sentence: Sentence, figure: FigureToken) -> Cited[Money] | Cited[Percent] | None:

@@ -1,7 +1,7 @@
 """部门预算公开: what only a department has, and is of 预算."""
 
 from extractor.doctypes.base import DocType
-from extractor.doctypes.recognised.record import RecognisedRecord
+from extractor.doctypes.recognised.record import CATALOGUE, RecognisedRecord
 from extractor.doctypes.recognition import Evidence, term
 
 _FUND = "(?<!公共)(?<!基金)(?<!经营)"  # 一般公共预算 is a fund, in accounts and budgets alike
@@ -12,6 +12,7 @@ BUDGET = DocType(
     title="部门预算公开",
     title_en="budget of a department",
     record=RecognisedRecord,
+    catalogue=tuple(CATALOGUE),
     recognised_only=True,
     evidence=Evidence(
         title=(

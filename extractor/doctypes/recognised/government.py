@@ -1,7 +1,7 @@
 """政府决算 and 政府预算: of a whole place, which has taxes, transfers and debt, and puts its report to a congress."""
 
 from extractor.doctypes.base import DocType
-from extractor.doctypes.recognised.record import RecognisedRecord
+from extractor.doctypes.recognised.record import CATALOGUE, RecognisedRecord
 from extractor.doctypes.recognition import Evidence, Term, term
 
 _PLACE = "(?:全[省市县区州盟旗]|(?:自治区|地区|[省市县区州盟旗])(?:本级|级|总)|各市县)"
@@ -19,6 +19,7 @@ GOVERNMENT_FINAL = DocType(
     title="政府决算",
     title_en="final accounts of a government",
     record=RecognisedRecord,
+    catalogue=tuple(CATALOGUE),
     recognised_only=True,
     evidence=Evidence(
         title=(
@@ -39,6 +40,7 @@ GOVERNMENT_BUDGET = DocType(
     title="政府预算",
     title_en="budget of a government",
     record=RecognisedRecord,
+    catalogue=tuple(CATALOGUE),
     recognised_only=True,
     evidence=Evidence(
         title=(

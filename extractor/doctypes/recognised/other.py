@@ -1,7 +1,7 @@
 """What no other type is: what says so itself, and all that speaks for no type, or for two alike."""
 
 from extractor.doctypes.base import DocType
-from extractor.doctypes.recognised.record import RecognisedRecord
+from extractor.doctypes.recognised.record import CATALOGUE, RecognisedRecord
 from extractor.doctypes.recognition import Evidence, term
 
 _DEBT = "债[务券][^，。]{0,12}(?:限额|余额|发行|还本|使用|付息|转贷|决算|预算|情况)"
@@ -12,6 +12,7 @@ OTHER = DocType(
     title="其他文件",
     title_en="some other document",
     record=RecognisedRecord,
+    catalogue=tuple(CATALOGUE),
     recognised_only=True,
     fallback=True,
     evidence=Evidence(

@@ -2,8 +2,13 @@
 
 from pydantic import Field
 
+from extractor.checks.rule import Catalogue
 from extractor.core.evidence import Cited, Model
 from extractor.core.statements import Statement
+from extractor.doctypes.common.checks.statements import enter_rules
+
+CATALOGUE = Catalogue()
+enter_rules(CATALOGUE, "REC")
 
 
 class RecognisedRecord(Model):

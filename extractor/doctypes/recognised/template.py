@@ -1,7 +1,7 @@
 """A form that nobody has filled in: places to fill where figures should stand, instructions, hardly a figure."""
 
 from extractor.doctypes.base import DocType
-from extractor.doctypes.recognised.record import RecognisedRecord
+from extractor.doctypes.recognised.record import CATALOGUE, RecognisedRecord
 from extractor.doctypes.recognition import Evidence, term
 
 _GAP = r"(?:[Xx\uff38\uff58×*○〇]{2,}|[\uff3f_]{2,})"
@@ -13,6 +13,7 @@ TEMPLATE = DocType(
     title="空白模板",
     title_en="blank form",
     record=RecognisedRecord,
+    catalogue=tuple(CATALOGUE),
     recognised_only=True,
     evidence=Evidence(
         title=(term(f"{_GAP}|某某?[省市县区局委部单]|模板|样表|范本|填写说明|[（(]样[）)]", 4),),

@@ -6,9 +6,12 @@ from extractor.checks.explain import Candidates
 from extractor.checks.run import Checked, check
 from extractor.core.schema import spoken
 from extractor.doctypes.common.checks.figure_index import FigureIndex
+from extractor.doctypes.common.checks.statements import enter_rules
 from extractor.doctypes.final_accounts.checks import counts, narrative, rates, restated, rows, sums, tables, words
 from extractor.doctypes.final_accounts.checks.catalogue import CATALOGUE
 from extractor.doctypes.final_accounts.schema import FinalAccounts
+
+enter_rules(CATALOGUE, "FA")
 
 
 def check_record(record: FinalAccounts, disputed: frozenset[str] = frozenset()) -> Checked:

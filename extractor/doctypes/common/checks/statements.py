@@ -1,0 +1,239 @@
+"""Open statements are checked like the rest: totals and parts, shares, changes, completions, by what is beside them.
+
+A record in, identities out. What a statement is of is looked for where its sentence told it: among the figures right
+before it, whether a field holds them or a statement. What is not found there is not guessed, and not checked.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from extractor.checks.rule import AtMost, Catalogue, Equal, Figure, Identity, Ratio, just, terms
+from extractor.core.evidence import Model
+from extractor.core.schema import of_role, walk
+from extractor.core.statements import Statement
+from extractor.core.values import Money, Percent
+from extractor.core.words import DOWN, UNCLEAR, UP
+from extractor.doctypes.common.checks.figure_index import FigureIndex
+from extractor.doctypes.common.checks.identities import base_of
+
+_NEAR = 60  # characters between two figures of one statement
+_FEWEST = 4  # figures before one among which it finds what it is of
+_SECTION = 600  # characters before a share that may name its whole
+_BUDGET = re.compile(r"(?<!公共)(?<!基金)(?<!经营)预算(?:数|额|安排|安排数)?(?:调整)?(?:为|是|：|:)?\s*$")
+_AGAINST_BUDGET = re.compile("(?:年初|全年|调整后?|当年|本年)?预算")
+_SPENT = re.compile("决算|执行|完成|实际")
+_DIRECTION = re.compile(rf"(?P<up>{UP})|(?P<down>{DOWN})")
+_OF_CHANGE = re.compile(r"\.(?:\w+_)?change\.")
+_WHOLLY = re.compile("分别|构成|组成|具体(?:为|是|如下)")
+_PLAIN = re.compile("决算|总额|总数|合计|[数额的“”]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A figure of the running text where it stands; `words` lead up to it, `statement` is what else is said of it."""
+
+    start: int
+    end: int
+    figure: Figure
+    words: str
+    statement: Statement | None
+
+    @property
+    def relation(self) -> str:
+        return self.statement.relation if self.statement is not None else "none"
+
+    @property
+    def is_money(self) -> bool:
+        return isinstance(self.figure.value, Money)
+
+    @property
+    def is_change(self) -> bool:
+        return self.relation == "change_of" or _OF_CHANGE.search(self.figure.path) is not None
+
+    @property
+    def is_budget(self) -> bool:
+        return not self.is_change and _BUDGET.search(self.words) is not None
+
+
+def told(record: Model) -> Sequence[_Told]:
+    """Every amount and rate of the text in its order, each place once; none where the record keeps no statements."""
+    kept = of_role(type(record), "statements")
+    if kept is None:
+        return ()
+    statements: dict[int, Statement] = {}
+    for statement in getattr(record, kept.name):
+        cited = statement.amount or statement.rate
+        if cited is not None:
+            statements[cited.figure[0]] = statement
+    found: dict[int, _Told] = {}
+    for path, cited in walk(record):
+        start, end = cited.figure
+        if start not in found and isinstance(cited.value, Money | Percent):
+            words = cited.quote[: max(0, start - cited.where.start)]
+            found[start] = _Told(start, end, Figure(str(path), cited), words, statements.get(start))
+    return [found[start] for start in sorted(found)]
+
+
+def _before(figures: Sequence[_Told], index: int) -> Iterator[_Told]:
+    """The figures right before one, the nearest first, as long as no gap says that they are of another statement."""
+    at = figures[index].start
+    for one in reversed(figures[max(0, index - _FEWEST) : index]):
+        if at - one.end > _NEAR:
+            return
+        yield one
+        at = one.start
+
+
+def _amounts(figures: Sequence[_Told], index: int) -> list[_Told]:
+    return [one for one in _before(figures, index) if one.is_money and not one.is_change]
+
+
+def parts_within(figures: Sequence[_Told]) -> Iterator[Identity]:
+    """Σ parts ≤ total, of 其中; Σ parts = total, of 分别为 and 由…构成."""
+    lists: dict[str, tuple[_Told | None, list[_Told]]] = {}
+    before: _Told | None = None
+    amount: _Told | None = None
+    for one in figures:
+        ends = before is None or one.start - before.end > _NEAR
+        if ends or (one.is_money and one.relation == "none"):
+            yield from (identity for whole, parts in lists.values() for identity in _within(whole, parts))
+            lists = {}
+        if one.is_money and one.relation == "part_of" and one.statement is not None:
+            lists.setdefault(one.statement.of or "", (None if ends else amount, []))[1].append(one)
+        before, amount = one, one if one.is_money and not one.is_change else amount
+    yield from (identity for whole, parts in lists.values() for identity in _within(whole, parts))
+
+
+def _within(whole: _Told | None, parts: Sequence[_Told]) -> Iterator[Identity]:
+    if whole is None or not whole.is_money or len(parts) < 2 or any(part.is_change for part in (whole, *parts)):
+        return
+    if whole.statement is not None and whole.statement.label != (parts[0].statement.of if parts[0].statement else ""):
+        return
+    summed = terms(part.figure for part in parts)
+    if _WHOLLY.search(parts[0].words):
+        yield Equal(just(whole.figure), summed)
+    else:
+        yield AtMost(summed, just(whole.figure))
+
+
+def shares_hold(figures: Sequence[_Told]) -> Iterator[Identity]:
+    """占比 = the amount before it / the amount that its words name × 100."""
+    for index, one in enumerate(figures):
+        if one.relation != "share_of" or one.is_money or one.statement is None or not one.statement.of:
+            continue
+        part = next(iter(_amounts(figures, index)), None)
+        whole = _named(figures, index, one.statement.of, part)
+        if part is not None and whole is not None and whole is not part:
+            yield Ratio(one.figure, just(part.figure), just(whole.figure))
+
+
+def _named(figures: Sequence[_Told], index: int, name: str, part: _Told | None) -> _Told | None:
+    """The nearest amount before a share that is called so."""
+    plain = _PLAIN.sub("", name)
+    if part is None or len(plain) < 2:
+        return None
+    for one in reversed(figures[:index]):
+        if figures[index].start - one.end > _SECTION:
+            return None
+        if one is part or not one.is_money or one.is_change or _DIRECTION.search(one.words):
+            continue
+        if _PLAIN.sub("", one.words).endswith(plain):
+            return one
+    return None
+
+
+def changes_hold(figures: Sequence[_Told]) -> Iterator[Identity]:
+    """比预算增减 = 决算 − 预算, its rate = that / 预算; 比上年增减's rate = the change / (this year's ∓ the change)."""
+    for index, one in enumerate(figures):
+        if one.relation != "change_of" or one.statement is None:
+            continue
+        change = one if one.is_money else next((o for o in _before(figures, index) if o.is_change), None)
+        if change is None or not change.is_money or change.statement is None:
+            continue
+        direction = _direction(change.words)
+        amounts = _amounts(figures, index)
+        budget, current = _compared(one.statement.of or "", amounts)
+        if current is None or direction is None or not _same_subject(change, current):
+            continue
+        base = base_of(current.figure, change.figure, direction)
+        if not one.is_money:
+            yield Ratio(one.figure, just(change.figure), base if budget is None else just(budget.figure))
+        elif budget is not None:
+            yield Equal(just(budget.figure), base)
+
+
+def _compared(against: str, amounts: Sequence[_Told]) -> tuple[_Told | None, _Told | None]:
+    """The budget that a change is against, where it is printed, and what was spent; else None and what changed.
+
+    预算 alone may be that of the year before, where what changed is a budget too.
+    """
+    if not _AGAINST_BUDGET.fullmatch(against):
+        return None, next(iter(amounts), None)
+    current = next((amount for amount in amounts if not amount.is_budget), None)
+    if current is None or (against == "预算" and not _SPENT.search(current.words)):
+        return None, next(iter(amounts), None)
+    return next((amount for amount in amounts if amount.is_budget), None), current
+
+
+def _direction(words: str) -> str | None:
+    if re.search(UNCLEAR, words):
+        return None
+    last = None
+    for last in _DIRECTION.finditer(words):  # noqa: B007 - the last one is wanted
+        pass
+    return None if last is None else "increase" if last["up"] else "decrease"
+
+
+def _same_subject(change: _Told, current: _Told) -> bool:
+    """Whether a change is of the amount before it: its label ends as the words of that do."""
+    label = change.statement.label if change.statement is not None else ""
+    if current.statement is not None:
+        return current.statement.label == label
+    return len(label) > 1 and label[-2:] in current.words
+
+
+def completions_hold(figures: Sequence[_Told]) -> Iterator[Identity]:
+    """完成预算 = 决算 / 预算 × 100, where both stand before it."""
+    for index, one in enumerate(figures):
+        if one.relation != "completion_of" or one.is_money:
+            continue
+        amounts = _amounts(figures, index)
+        budget = next((amount for amount in amounts if amount.is_budget), None)
+        actual = next((amount for amount in amounts if not amount.is_budget), None)
+        if budget is not None and actual is not None:
+            yield Ratio(one.figure, just(actual.figure), just(budget.figure))
+
+
+_RULES = (
+    ("010", "其他数字：分项不超过合计", "Open statements: parts stay within their total", parts_within),
+    ("020", "其他数字：占比等于该项与总额之比", "Open statements: a share is its item over the total", shares_hold),
+    ("030", "其他数字：增减额与前后两数一致", "Open statements: a change agrees with what it is of", changes_hold),
+    (
+        "040",
+        "其他数字：完成率等于决算与预算之比",
+        "Open statements: completion is actual over budget",
+        completions_hold,
+    ),
+)
+
+
+def enter_rules(catalogue: Catalogue, prefix: str) -> None:
+    """Enter the rules of open statements into a catalogue, under codes that begin with `prefix`."""
+    for number, zh, en, rule in _RULES:
+        catalogue.rule(f"{prefix}-STM-{number}", zh=zh, en=en)(_of_index(rule))
+
+
+def _of_index(rule: Callable[[Sequence[_Told]], Iterator[Identity]]) -> Callable[[Any], Iterator[Identity]]:
+    """A rule of what a catalogue is evaluated on: a figure index, which keeps what several rules ask, or a record."""
+
+    def check(index: Any) -> Iterator[Identity]:
+        yield from rule(index.derived(_told_of) if isinstance(index, FigureIndex) else told(index))
+
+    check.__doc__ = rule.__doc__
+    return check
+
+
+def _told_of(index: FigureIndex) -> Sequence[_Told]:
+    return told(index.record)

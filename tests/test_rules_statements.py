@@ -1,0 +1,54 @@
+"""Open statements are checked like the rest: an equation over a statement fails where the document is wrong."""
+
+from pathlib import Path
+
+import pytest
+
+from extractor.doctypes.recognised.budget import BUDGET
+from extractor.document import read_document
+from extractor.extraction.pipeline import assemble
+from extractor.extraction.plan import plan
+
+STATEMENTS: list[tuple[str, list[str]]] = [
+    ("捐赠收入合计10.00万元，其中：企业捐赠6.00万元，个人捐赠3.00万元。", ["STM-010 pass"]),
+    ("捐赠收入合计10.00万元，其中：企业捐赠6.00万元，个人捐赠5.00万元。", ["STM-010 fail"]),
+    ("捐赠收入10.00万元，分别为企业捐赠6.00万元，个人捐赠4.00万元。", ["STM-010 pass"]),
+    ("捐赠收入10.00万元，分别为企业捐赠6.00万元，个人捐赠3.00万元。", ["STM-010 fail"]),
+    (
+        "捐赠收入10.00万元，其中：企业捐赠6.00万元（含国企捐赠2.00万元、民企捐赠3.00万元），个人捐赠4.00万元。",
+        ["STM-010 pass", "STM-010 pass"],
+    ),
+    (
+        "捐赠收入10.00万元，其中：企业捐赠6.00万元，个人捐赠4.00万元，加上上年结转5.00万元，收入总计15.00万元。",
+        ["STM-010 pass"],
+    ),
+    ("捐赠收入10.00万元，支出6.00万元（加上补助支出8.00万元，共完成支出14.00万元）。", []),
+    ("年度支出80.00万元。其中：培训支出20.00万元，占年度支出的25%。", ["STM-020 pass"]),
+    ("年度支出80.00万元。其中：培训支出20.00万元，占年度支出的26%。", ["STM-020 fail"]),
+    ("年度支出80.00万元。培训支出20.00万元，占全国支出的1%。", []),
+    ("培训支出20.00万元，比上年增加4.00万元，增长25%。", ["STM-030 pass"]),
+    ("培训支出20.00万元，比上年增加4.00万元，增长52%。", ["STM-030 fail"]),
+    ("培训支出20.00万元，比上年减少5.00万元，下降20%。", ["STM-030 pass"]),
+    ("培训支出20.00万元，比上年增加/减少5.00万元，增长20%。", []),
+    (
+        "培训支出年初预算25.00万元，决算20.00万元，决算较年初预算减少5.00万元，下降20%。",
+        ["STM-030 pass", "STM-030 pass"],
+    ),
+    (
+        "培训支出年初预算25.00万元，决算20.00万元，决算较年初预算减少6.00万元，下降24%。",
+        ["STM-030 fail", "STM-030 pass"],
+    ),
+    ("收入预算15.00万元，其中：财政拨款收入预算15.00万元，比2030年预算减少3.00万元。", []),
+    ("培训支出年初预算25.00万元，支出决算20.00万元，完成年初预算的80%。", ["STM-040 pass"]),
+    ("培训支出年初预算25.00万元，支出决算20.00万元，完成年初预算的88%。", ["STM-040 fail"]),
+]
+
+
+@pytest.mark.parametrize(("text", "found"), STATEMENTS)
+def test_equation_over_statements(text: str, found: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "budget.txt"
+    path.write_text(f"青溪县水务局2031年部门预算\n{text}\n", encoding="utf-8")
+    result = assemble(plan(read_document(path), BUDGET), ())
+    assert sorted(f"{one.code} {one.status}" for one in result.results) == sorted(f"REC-{one}" for one in found)
+    for one in result.results:
+        assert all(operand.end > operand.start for operand in one.operands), "every figure has its place"

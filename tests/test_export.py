@@ -1,6 +1,7 @@
 """What leaves the store: final values with who and what vouches for them, in every form alike, whole and repeatable."""
 
 import hashlib
+import shutil
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,7 +24,6 @@ from helpers.exports import (
     expected,
     lines,
     made,
-    review,
     undoubted,
 )
 from helpers.kept_store import SAID, decide, item_about, items, kept_of, kept_text, person
@@ -41,12 +41,12 @@ from extractor.store.keep import keep
 from extractor.store.tables import Export, Revision
 
 pytest_plugins = ("helpers.reviewed_store",)
+Exported = Callable[[Form], Path]
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "parquet"])
-def test_every_leaf_and_cell_is_a_row_with_what_vouches_for_it(reviewed: Store, tmp_path: Path, form: Form) -> None:
-    found = READ[form](made(reviewed, form, tmp_path))
-    want = expected(reviewed)
+def test_every_leaf_and_cell_is_a_row_with_what_vouches_for_it(exported: Exported, leaves: Leaves, form: Form) -> None:
+    found, want = READ[form](exported(form)), leaves
     if form == "xlsx":  # where figures are numbers
         found, want = _as_numbers(found), _as_numbers(want)
     assert list(found) == list(want)
@@ -63,27 +63,26 @@ def _as_numbers(leaves: Leaves) -> dict[tuple[str, str], Any]:
     return {at: (value(told[0]), *told[1:]) for at, told in leaves.items()}
 
 
-def test_the_facts_are_those_of_the_final_record(reviewed: Store, tmp_path: Path) -> None:
-    want = {at: told for at, told in expected(reviewed).items() if not at[1].startswith("tables[")}
-    assert READ["facts"](made(reviewed, "facts", tmp_path)) == want
+def test_the_facts_are_those_of_the_final_record(exported: Exported, leaves: Leaves) -> None:
+    want = {at: told for at, told in leaves.items() if not at[1].startswith("tables[")}
+    assert READ["facts"](exported("facts")) == want
 
 
-def test_a_leaf_tells_its_origin_and_every_decision_about_it(reviewed: Store) -> None:
-    found = expected(reviewed)
-    value, unit, origin, steps = found[LANPING.stem, SPENT]
+def test_a_leaf_tells_its_origin_and_every_decision_about_it(leaves: Leaves) -> None:
+    value, unit, origin, steps = leaves[LANPING.stem, SPENT]
     assert (value, unit, origin) == ("283.55", "万元", "reviewer_own")
     assert steps == [
         ("甲", "correct", "看错", "285.73万元", "1.00万元", True, False),
         ("甲", "undo", "点错了", "1.00万元", "285.73万元", False, False),
         ("甲", "correct", "扫描不清", "285.73万元", "283.55万元", False, True),
     ]
-    assert found[LANPING.stem, SHARE] == (
+    assert leaves[LANPING.stem, SHARE] == (
         *("86.88", "%", "source_error"),
         [("甲", "as_printed", "分母用错", "86.88%", "86.88%", False, True)],
     )
-    skipped = found[LANPING.stem, "state_capital.year"]
+    skipped = leaves[LANPING.stem, "state_capital.year"]
     assert skipped[2:] == ("unsettled", [("乙", "skip", "看不懂", None, None, False, False)])
-    assert {told[2] for told in found.values()} == {
+    assert {told[2] for told in leaves.values()} == {
         *("machine_verified", "grounded", "unsettled", "reviewer_own", "source_error")
     }
 
@@ -128,8 +127,8 @@ def test_a_decision_on_a_figure_that_an_undo_took_away_is_not_in_force(store: St
     ]
 
 
-def test_a_line_is_a_document_with_its_record_as_amended(reviewed: Store, tmp_path: Path) -> None:
-    first, second = lines(made(reviewed, "jsonl", tmp_path))
+def test_a_line_is_a_document_with_its_record_as_amended(reviewed: Store, exported: Exported) -> None:
+    first, second = lines(exported("jsonl"))
     assert [first["document"], second["document"]] == [CHENGHU.stem, LANPING.stem]
     assert (second["organization"], second["fiscal_year"]) == ("岚坪县残疾人联合会", 2022)
     assert first["record"] == result_of(CHENGHU).record.model_dump(mode="json", exclude_none=True)
@@ -143,11 +142,9 @@ def test_a_line_is_a_document_with_its_record_as_amended(reviewed: Store, tmp_pa
     assert [decision["at"][-1] for decision in second["decisions"]] == ["Z"] * 5
 
 
-def test_a_row_says_where_its_value_stands(reviewed: Store, tmp_path: Path) -> None:
+def test_a_row_says_where_its_value_stands(reviewed: Store, exported: Exported) -> None:
     text = result_of(CHENGHU).document.text
-    rows = [
-        row for row in pq.read_table(made(reviewed, "parquet", tmp_path)).to_pylist() if "chenghu" in row["document"]
-    ]
+    rows = [row for row in pq.read_table(exported("parquet")).to_pylist() if "chenghu" in row["document"]]
     assert {text[row["start"] : row["end"]] == row["quote"] for row in rows} == {True}
     record = result_of(CHENGHU).record
     assert [row["path"] for row in rows if not row["path"].startswith("tables[")] == [f["path"] for f in facts(record)]
@@ -160,22 +157,25 @@ def test_a_row_says_where_its_value_stands(reviewed: Store, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("form", EVERY)
-def test_two_exports_of_a_store_are_the_same_bytes(reviewed: Store, tmp_path: Path, form: Form) -> None:
-    first, second = (content(made(reviewed, form, tmp_path, name)) for name in ("one", "two"))
+def test_two_exports_of_a_store_are_the_same_bytes(
+    reviewed: Store, exported: Exported, tmp_path: Path, form: Form
+) -> None:
+    first, second = content(exported(form)), content(made(reviewed, form, tmp_path))
     assert first
     assert first == second
 
 
-def test_a_workbook_has_no_time_of_its_own(reviewed: Store, tmp_path: Path) -> None:
-    out = made(reviewed, "xlsx", tmp_path)
+def test_a_workbook_has_no_time_of_its_own(exported: Exported) -> None:
+    out = exported("xlsx")
     with zipfile.ZipFile(out) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     properties = openpyxl.load_workbook(out).properties
     assert (properties.created.year, properties.modified.year) == (1980, 1980)
 
 
-@pytest.mark.parametrize("form", EVERY)
-def test_every_database_gives_the_same_bytes_in_the_same_order(store: Store, tmp_path: Path, form: Form) -> None:
+def test_every_database_gives_the_same_bytes_in_the_same_order(
+    store: Store, tmp_path: Path, subtests: pytest.Subtests
+) -> None:
     names = ["b", "A", "中", "a-2", "a", "é"]
     other = open_store(str(tmp_path / "other.db"))
     read = undoubted(tmp_path)
@@ -184,12 +184,16 @@ def test_every_database_gives_the_same_bytes_in_the_same_order(store: Store, tmp
             keep(into, replace(read, name=name, sha256=hashlib.sha256(name.encode()).hexdigest()), "one")
     with one_moment(store) as session:
         assert [document.name for document in finals(session)] == ["A", "a", "a-2", "b", "é", "中"]
-    assert content(made(store, form, tmp_path)) == content(made(other, form, tmp_path, "other"))
+    for form in EVERY:
+        with subtests.test(form=form):
+            assert content(made(store, form, tmp_path)) == content(made(other, form, tmp_path, "other"))
     other.close()
 
 
 @pytest.mark.parametrize("form", EVERY)
-def test_an_export_is_noted_with_the_digest_of_its_bytes(reviewed: Store, tmp_path: Path, form: Form) -> None:
+def test_an_export_is_noted_with_the_digest_of_its_bytes(
+    reviewed: Store, leaves: Leaves, tmp_path: Path, form: Form
+) -> None:
     told: list[tuple[int, int]] = []
     out = tmp_path / "new" / "out"
     given = export(reviewed, form, out, "甲", lambda *done: told.append(done))
@@ -199,7 +203,7 @@ def test_an_export_is_noted_with_the_digest_of_its_bytes(reviewed: Store, tmp_pa
     assert (noted.by, noted.form, noted.documents) == ("甲", form, 1 if form == "gold" else 2)
     narrative = sum(1 for _ in facts(result_of(CHENGHU).record)), len(_kept_facts())
     rows = {"jsonl": 2, "gold": narrative[0], "facts": sum(narrative)}
-    assert noted.rows == given.rows == rows.get(form, len(expected(reviewed)))
+    assert noted.rows == given.rows == rows.get(form, len(leaves))
     listed = out / SUMS if form in FOLDERS else out
     assert noted.sha256 == hashlib.sha256(listed.read_bytes()).hexdigest()
     if form in FOLDERS:
@@ -214,14 +218,16 @@ def _kept_facts() -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("form", ["jsonl", "gold"])
 def test_an_export_sees_one_moment_whatever_happens_meanwhile(store: Store, tmp_path: Path, form: Form) -> None:
-    review(store)
+    keep(store, settled := undoubted(tmp_path), "one")
+    keep(store, replace(kept_text(tmp_path, SAID.format(total="110.00", more="")), name="b"), "one")
     before = content(made(store, form, tmp_path, "before"))
     busy = person(store, "丙")
 
     def meanwhile(done: int, total: int) -> None:
         if done == 1:
-            decide(store, busy, item_about(store, "three_public.overseas.change.direction").id, "as_printed")
-            keep(store, undoubted(tmp_path), "one")
+            for item in items(store):
+                decide(store, busy, item.id, "as_printed")
+            keep(store, replace(settled, name="c", sha256="c" * 64), "one")
 
     export(store, form, tmp_path / "during", "甲", meanwhile)
     assert content(tmp_path / "during") == before
@@ -229,11 +235,13 @@ def test_an_export_sees_one_moment_whatever_happens_meanwhile(store: Store, tmp_
 
 
 @pytest.mark.parametrize("form", EVERY)
-def test_an_export_that_fails_leaves_what_was_there(reviewed: Store, tmp_path: Path, form: Form) -> None:
+def test_an_export_that_fails_leaves_what_was_there(
+    reviewed: Store, exported: Exported, tmp_path: Path, form: Form
+) -> None:
     place = tmp_path / "exports"
     place.mkdir()
     if form not in FOLDERS:
-        made(reviewed, form, place)
+        shutil.copy(exported(form), place)
     before = content(place)
     broken = kept_of(LANPING)
     other = {"record": {"no_such_field": 1}, "disputes": [], "notices": []}

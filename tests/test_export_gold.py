@@ -1,6 +1,7 @@
 """Reviewed documents become gold that the evaluation reads as its own."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from helpers.kept_store import decide, item_about, items, kept_of, person
 from eval.scoring.pairing import pair
 from eval.scoring.run import Case, read_facts, score_case
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
+from extractor.export.export import Form
 from extractor.export.folder import SUMS
 from extractor.extraction.record import facts
 from extractor.store.database import Store
@@ -20,16 +22,17 @@ from extractor.store.keep import keep
 pytest_plugins = ("helpers.reviewed_store",)
 
 
-def test_gold_is_of_the_documents_that_nobody_has_to_look_at_again(reviewed: Store, tmp_path: Path) -> None:
-    gold = made(reviewed, "gold", tmp_path)
-    assert sorted(content(gold)) == [
+def test_gold_is_of_the_documents_that_nobody_has_to_look_at_again(exported: Callable[[Form], Path]) -> None:
+    assert sorted(content(exported("gold"))) == [
         SUMS,
         *(f"{CHENGHU.stem}.{n}" for n in ("facts.jsonl", "findings.json", "tables.json")),
     ]
 
 
-def test_the_evaluation_scores_what_was_read_against_gold_as_right(reviewed: Store, tmp_path: Path) -> None:
-    gold = made(reviewed, "gold", tmp_path)
+def test_the_evaluation_scores_what_was_read_against_gold_as_right(
+    exported: Callable[[Form], Path], tmp_path: Path
+) -> None:
+    gold = exported("gold")
     scored = score_case(Case(CHENGHU, FINAL_ACCOUNTS, gold, "grammar", tmp_path))
     assert {cell.outcome for cell in scored.cells} == {"right"}
     assert len(scored.cells) == len(read_facts(gold / f"{CHENGHU.stem}.facts.jsonl")) > 0
@@ -41,9 +44,9 @@ def test_the_evaluation_scores_what_was_read_against_gold_as_right(reviewed: Sto
 
 
 @pytest.mark.parametrize("kind", ["facts.jsonl", "findings.json", "tables.json"])
-def test_gold_has_the_form_of_the_gold_that_there_is(reviewed: Store, tmp_path: Path, kind: str) -> None:
+def test_gold_has_the_form_of_the_gold_that_there_is(exported: Callable[[Form], Path], kind: str) -> None:
     name = f"{CHENGHU.stem}.{kind}"
-    ours, theirs = (_forms(folder / name) for folder in (made(reviewed, "gold", tmp_path), CORPUS / "gold"))
+    ours, theirs = (_forms(folder / name) for folder in (exported("gold"), CORPUS / "gold"))
     assert ours
     assert ours <= theirs
 

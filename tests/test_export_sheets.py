@@ -1,17 +1,17 @@
 """What a spreadsheet makes of an export: figures are numbers, all else is text, whatever it says."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from helpers.exports import LANPING, READ, SPENT, made
-from helpers.kept_store import kept_of
+from helpers.exports import READ, made, undoubted
 
 from extractor.export import sheets
+from extractor.export.export import Form
 from extractor.export.flat import COLUMNS
 from extractor.store.database import Store, open_store
 from extractor.store.keep import Kept, keep
@@ -26,7 +26,7 @@ def risky(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Stor
     """A document whose name and organisation a spreadsheet would take for a formula."""
     store = open_store(str(tmp_path / "risky.db"))
     words: str = request.param
-    keep(store, _named(kept_of(LANPING), words), "one")
+    keep(store, _named(undoubted(tmp_path), words), "one")
     yield store, words
     store.close()
 
@@ -66,7 +66,7 @@ def test_text_in_a_csv_file_is_never_a_formula(risky: tuple[Store, str], tmp_pat
 )
 def test_a_workbook_takes_any_text(tmp_path: Path, words: str, shown: str) -> None:
     store = open_store(str(tmp_path / "any.db"))
-    keep(store, _named(kept_of(LANPING), words), "one")
+    keep(store, _named(undoubted(tmp_path), words), "one")
     cell = openpyxl.load_workbook(made(store, "xlsx", tmp_path)).active["C2"]
     assert (cell.value, cell.data_type) == (shown, "s")
     store.close()
@@ -82,21 +82,22 @@ def test_a_workbook_takes_any_text(tmp_path: Path, words: str, shown: str) -> No
 )
 def test_a_figure_is_a_number(tmp_path: Path, value: str, in_csv: str, in_xlsx: Any) -> None:
     store = open_store(str(tmp_path / "figures.db"))
-    read = kept_of(LANPING)
-    spent = read.form["record"]["basic_expenditure"]
-    total = spent["total"] | {"value": spent["total"]["value"] | {"value": value}}
-    record = read.form["record"] | {"basic_expenditure": spent | {"total": total}}
+    read = undoubted(tmp_path)
+    income = read.form["record"]["income"]
+    total = income["total"] | {"value": income["total"]["value"] | {"value": value}}
+    record = read.form["record"] | {"income": income | {"total": total}}
     keep(store, replace(read, form=read.form | {"record": record}), "one")
-    assert READ["csv"](made(store, "csv", tmp_path))[LANPING.stem, SPENT][0] == in_csv
-    assert READ["xlsx"](made(store, "xlsx", tmp_path))[LANPING.stem, SPENT][0] == in_xlsx
-    assert READ["parquet"](made(store, "parquet", tmp_path))[LANPING.stem, SPENT][0] == value
+    at = (read.name, "income.total")
+    assert READ["csv"](made(store, "csv", tmp_path))[at][0] == in_csv
+    assert READ["xlsx"](made(store, "xlsx", tmp_path))[at][0] == in_xlsx
+    assert READ["parquet"](made(store, "parquet", tmp_path))[at][0] == value
     store.close()
 
 
 def test_what_a_sheet_has_no_room_for_goes_on_in_the_next(
-    reviewed: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    reviewed: Store, exported: Callable[[Form], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = READ["xlsx"](made(reviewed, "xlsx", tmp_path, "whole"))
+    whole = READ["xlsx"](exported("xlsx"))
     monkeypatch.setattr(sheets, "SHEET_ROWS", 400)
     out = made(reviewed, "xlsx", tmp_path)
     book = openpyxl.load_workbook(out)

@@ -24,6 +24,7 @@ from extractor.message import Message
 _RATES = ((re.compile("[\u3400-\u9fff]"), 0.64), (re.compile("[0-9]"), 0.5), (re.compile("[A-Za-z]"), 0.22))
 _OTHER_RATE = 0.465  # of punctuation; white space costs next to nothing
 _PER_REQUEST = 13.0  # what a chat's own marks cost
+_MOST_BYTES = 4  # of a character
 _MOST_ADDED = 4000  # tokens that a server puts around a request, for its tools and its own rules
 _MOST_OUT = 1_000_000
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -69,8 +70,9 @@ def counted(reply: Reply, body: Mapping[str, Any], most: int | None = None) -> R
     No text has more tokens than bytes, and no answer more than `most`, or than any model gives where it has no limit;
     thoughts that are not shown are paid for, so that an answer's own length bounds nothing.
     """
-    said = as_json([body["messages"], body.get("response_format"), body.get("tools")])
-    if 0 < reply.input_tokens <= len(said.encode()) + _MOST_ADDED and 0 < reply.output_tokens <= (most or _MOST_OUT):
+    said = sum(len(message["content"]) for message in body["messages"])
+    said += sum(len(as_json(body[name])) for name in ("response_format", "tools") if name in body)
+    if 0 < reply.input_tokens <= _MOST_BYTES * said + _MOST_ADDED and 0 < reply.output_tokens <= (most or _MOST_OUT):
         return reply
     return replace(
         reply, input_tokens=expected(body).input_tokens, output_tokens=round(tokens(reply.text)) or 1, estimated=True

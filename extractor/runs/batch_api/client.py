@@ -81,6 +81,11 @@ class BatchClient:
     def __init__(self, settings: Settings, types: TypeChoice, folder: BatchFolder) -> None:
         """Raises BadSettingsError, BatchError where the settings cannot do."""
         settings.require_model()
+        if (settings.provider, settings.model_class) != ("openai", None):
+            only = Message(
+                "批量接口是 OpenAI 的：请用 provider = openai", "the Batch API is OpenAI's: set it to openai"
+            )
+            raise BatchError("EXTRACTOR_PROVIDER", only)
         if settings.cache_dir is None:
             problem = Message("没有设置：回答存放在那里，请设为文件夹", "is none: replies are kept there, set a folder")
             raise BatchError("EXTRACTOR_CACHE_DIR", problem)

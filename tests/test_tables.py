@@ -16,14 +16,18 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Table
 
+from extractor.api import extract
 from extractor.core.evidence import Notice
 from extractor.core.tables import StatutoryTable
+from extractor.doctypes.common.tables.printed import printed_tables
+from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.doctypes.final_accounts.tables import FORMS, KINDS, read_tables
 from extractor.document.assemble import read_pdf
 from extractor.document.docx import read_docx
 from extractor.document.model import Document
 from extractor.document.standin import FONT
+from extractor.output.files import document_files
 
 SONG = "Song"
 pdfmetrics.registerFont(TTFont(SONG, FONT))
@@ -829,3 +833,95 @@ def test_every_cell_of_the_samples_is_read(path: Path) -> None:
     assert {table["kind"]: table["empty"] for table in gold} == {table.kind: table.empty for table in record.tables}
     for table in record.tables:
         assert_cited(result_of(path).document, table)
+
+
+def printed(form: str, *parts: Part) -> list[dict[str, Any]]:
+    """The tables of those parts that are of no prescribed kind."""
+    document = MAKERS[form](*parts)
+    return printed_tables(document, [one for one in read_tables(document) if isinstance(one, StatutoryTable)])
+
+
+BUYING = """
+    序号|指导性目录|<|支出金额
+    ^|一级目录|二级目录|^
+    合计|<|<|12.50
+    1|公共服务|文化服务|10.00
+    2|公共服务|.|2.50
+"""
+COUNTS = """
+    项目|统计数|项目|统计数
+    团组数（个）|0|人次数（人）|0
+    购置数（辆）|1|保有量（辆）|24
+"""
+BY_CODE = """
+    项目|<|本年支出|<
+    科目编码|科目名称|合计|其中：人员经费
+    301|工资福利支出|1,020.50|1,000.50
+    30101|基本工资|.|—
+"""
+
+
+@BOTH
+def test_a_table_of_no_kind_is_kept_with_its_printed_heads_and_all_that_stands_in_it(form: str) -> None:
+    (table,) = printed(form, "政府购买服务情况表", "单位：万元", grid(BUYING))
+    assert (table["kind"], table["printed_title"], table["unit"]) == (None, "政府购买服务情况表", "万元")
+    assert table["columns"] == ["序号", "指导性目录/一级目录", "指导性目录/二级目录", "支出金额"]
+    assert [(row["label"], row["cells"]) for row in table["rows"]] == [
+        ("合计", {"支出金额": "12.50"}),
+        ("1", {"指导性目录/一级目录": "公共服务", "指导性目录/二级目录": "文化服务", "支出金额": "10.00"}),
+        ("2", {"指导性目录/一级目录": "公共服务", "支出金额": "2.50"}),
+    ]
+    assert table["rows"][0]["yuan"] == {"支出金额": "125000.00"}
+
+
+@BOTH
+def test_blocks_side_by_side_and_counts_without_a_unit(form: str) -> None:
+    (table,) = printed(form, "相关统计数", grid(COUNTS))
+    assert (table["printed_title"], table["unit"]) == ("相关统计数", None)
+    assert [(row["label"], row["cells"]) for row in table["rows"]] == [
+        ("团组数（个）", {"统计数": "0"}),
+        ("人次数（人）", {"统计数": "0"}),
+        ("购置数（辆）", {"统计数": "1"}),
+        ("保有量（辆）", {"统计数": "24"}),
+    ]
+    assert not any("yuan" in row for row in table["rows"])
+
+
+@BOTH
+def test_a_head_over_all_amounts_is_no_part_of_their_names_and_codes_stand_apart(form: str) -> None:
+    (table,) = printed(form, "运行经费表", "单位：元", grid(BY_CODE))
+    assert [(row["code"], row["label"], row["cells"]) for row in table["rows"]] == [
+        ("301", "工资福利支出", {"合计": "1020.50", "其中：人员经费": "1000.50"}),
+        ("30101", "基本工资", {"其中：人员经费": "—"}),
+    ]
+
+
+def test_the_next_page_of_a_table_is_the_same_table_with_its_heads_again_or_without() -> None:
+    head, *rows = grid("项目|金额\n甲|1.50\n乙|2.50\n丙|3.50")
+    for again in ([], [head]):
+        (table,) = printed("pdf", "采购情况表", [head, *rows[:2]], "\f", [*again, *rows[2:]])
+        assert table["pages"] == [1, 2]
+        assert [(row["label"], row["cells"], row["page"]) for row in table["rows"]] == [
+            ("甲", {"金额": "1.50"}, 1),
+            ("乙", {"金额": "2.50"}, 1),
+            ("丙", {"金额": "3.50"}, 2),
+        ]
+
+
+@BOTH
+def test_prescribed_tables_are_not_kept_twice_whether_filled_or_empty(form: str) -> None:
+    filled, empty = grid("科目编码|科目名称|合计\n201|公共安全支出|20.00"), grid("科目编码|科目名称|合计\n.|.|.")
+    other = grid("项目|金额\n甲|1.50")
+    found = printed(form, T5, "单位：万元", filled, T8, "单位：万元", empty, "采购情况表", other)
+    assert [table["printed_title"] for table in found] == ["采购情况表"]
+
+
+def test_they_stand_behind_the_prescribed_ones_in_the_file_of_tables() -> None:
+    document = word(
+        T5, "单位：万元", grid("科目编码|科目名称|合计\n201|公共安全支出|20.00"), "采购表", grid("项目|金额\n甲|1.50")
+    )
+    files = dict(document_files(extract(document, FINAL_ACCOUNTS)))
+    found = json.loads(files["tables.json"])
+    assert [(table["kind"], table["printed_title"]) for table in found] == [(T5, T5), (None, "采购表")]
+    assert found[0]["rows"][0]["yuan"] == {"合计": "200000.00"}
+    assert json.loads(files["record.json"])["printed_tables"] == [found[1]]

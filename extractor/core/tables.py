@@ -80,6 +80,7 @@ def tables_form(tables: Iterable[StatutoryTable]) -> list[dict[str, object]]:
                     "code": row.code,
                     "side": row.side,
                     "cells": {name: digits(cited.value) for name, cited in row.cells.items()},
+                    **_yuan(row),
                     **({"text": row.text} if row.text else {}),
                     "page": row.page,
                 }
@@ -88,3 +89,10 @@ def tables_form(tables: Iterable[StatutoryTable]) -> list[dict[str, object]]:
         }
         for table in tables
     ]
+
+
+def _yuan(row: TableRow) -> dict[str, dict[str, str]]:
+    """The amounts of a row in 元, where a unit is printed."""
+    amounts = {name: cited.value.yuan for name, cited in row.cells.items()}
+    known = {name: f"{amount:f}" for name, amount in amounts.items() if amount is not None}
+    return {"yuan": known} if known else {}

@@ -217,8 +217,9 @@ def _cells(folder: Path) -> Iterator[Entry]:
     """Cells by the path that all else names them by; one that moved is known by its value, where no other has that."""
     kinds: Counter[str] = Counter()
     for table in _json(folder / TABLES, []):
-        kinds[table["kind"]] += 1
-        at, unit = FieldPath(("tables", Key(table["kind"], kinds[table["kind"]]))), table["unit"] or ""
+        kind = table["kind"] or table["printed_title"]
+        kinds[kind] += 1
+        at, unit = FieldPath(("tables", Key(kind, kinds[kind]))), table["unit"] or ""
         yield Entry(str(at / "empty"), str(table["empty"]).lower())
         names: Counter[str] = Counter()
         for row in table["rows"]:
@@ -226,7 +227,7 @@ def _cells(folder: Path) -> Iterator[Entry]:
             names[name] += 1
             for column, value in row["cells"].items():
                 path = at / "rows" / Key(name, names[name]) / column
-                yield Entry(str(path), f"{value}{unit}", "", table["kind"])
+                yield Entry(str(path), f"{value}{unit}", "", kind)
 
 
 def _findings(folder: Path) -> Iterator[Entry]:

@@ -20,6 +20,7 @@ from extractor.core.reading import Answer, Reading
 from extractor.core.schema import identity
 from extractor.core.tables import has_tables, tables_form, tables_of
 from extractor.doctypes.base import DocType
+from extractor.doctypes.common.tables.printed import printed_tables
 from extractor.doctypes.registry import kept_type
 from extractor.errors import InTheWayError, NotARecordError
 from extractor.extraction.coverage import total
@@ -47,8 +48,9 @@ def files_of(
     yield "record.json", readable_json(form)
     yield "facts.jsonl", b"".join(json_lines(facts(record)))
     yield "findings.jsonl", b"".join(json_lines(results))
-    if has_tables(type(record)):
-        yield "tables.json", readable_json(tables_form(tables_of(record)))
+    printed = form.get("printed_tables", [])
+    if has_tables(type(record)) or printed:
+        yield "tables.json", readable_json([*tables_form(tables_of(record)), *printed])
 
 
 def write_files(files: Iterable[tuple[str, bytes]], folder: Path) -> None:
@@ -90,6 +92,7 @@ def record_form(result: Result) -> dict[str, Any]:
             "pages": len(document.pages),
         },
         "record": record_json(result.record),
+        "printed_tables": printed_tables(document, tables_of(result.record)),
         "verdict": result.verdict.model_dump(mode="json"),
         "localisation": [[sorted(paths) for paths in component] for component in result.localisation.components],
         "coverage": [{"section": of.key, "title": of.title, **of.form} for of in result.coverage],

@@ -23,7 +23,7 @@ COUNTED = ("money", "percent")
 class Coverage:
     """Amounts and rates that the running text of a section prints; `key` and `title` are "" for what is in none.
 
-    `placed` are held by a field, `stated` by an open statement; the others are unread.
+    `placed` are held by a field, `stated` by an open statement; the others are unread, and stand at `nowhere`.
     """
 
     key: str
@@ -31,6 +31,7 @@ class Coverage:
     printed: int
     placed: int
     stated: int
+    nowhere: tuple[tuple[int, int], ...] = ()
 
     @property
     def form(self) -> dict[str, int]:
@@ -50,17 +51,24 @@ def coverage(plan: Plan, record: Model) -> tuple[Coverage, ...]:
     placed = {cited.figure[0] for cited in leaves if cited.reader != OPEN}
     passages, section_at = plan.passages, _sections(plan)
     counts: dict[tuple[str, str, int], list[int]] = {}
+    nowhere: dict[tuple[str, str, int], list[tuple[int, int]]] = {}
     for start, end in body_lines(plan.document):
         if not is_within(passages, start):
             continue
         for figure in figures(plan.document.text, start, end):
             if figure.kind not in COUNTED or is_threshold(plan.document.text, figure.end):
                 continue
-            count = counts.setdefault(section_at(figure.start), [0, 0, 0])
+            at = section_at(figure.start)
+            count = counts.setdefault(at, [0, 0, 0])
             count[0] += 1
             count[1] += figure.start in placed
             count[2] += figure.start in stated
-    return tuple(Coverage(key, title, *count) for (key, title, _), count in counts.items())
+            if figure.start not in placed and figure.start not in stated:
+                nowhere.setdefault(at, []).append((figure.start, figure.end))
+    return tuple(
+        Coverage(at[0], at[1], printed, held, said, tuple(nowhere.get(at, ())))
+        for at, (printed, held, said) in counts.items()
+    )
 
 
 def _sections(plan: Plan) -> Callable[[int], tuple[str, str, int]]:

@@ -30,7 +30,7 @@ from extractor.extraction.printed import of_prints
 from extractor.extraction.reconcile import Disagreement, Reconciled, reconcile
 from extractor.extraction.record import build, placed
 from extractor.extraction.statements import read_statements
-from extractor.extraction.unread import left_unread, without_main
+from extractor.extraction.unread import left_unread, nowhere, without_main
 from extractor.extraction.verdict import Verdict, decide, judge_fields, score_fields
 from extractor.llm.budget import estimated_tokens
 
@@ -89,6 +89,8 @@ def assemble(plan: Plan, readings: Iterable[Reading], policy: Policy | None = No
     if not plan.doctype.recognised_only:  # of which the plan has said so
         notices += [_nothing_read(plan.doctype)] if all(is_identity) else _unnamed(record)
     notices += without_main(plan, record, {notice.path for notice in notices if notice.path is not None})
+    covered = coverage(plan, record)
+    notices += nowhere(covered, plan.document)
     disputes = [*placed(record, [dispute for one in read for dispute in one.disputes])]
     checked = plan.doctype.checked(record, frozenset(dispute.path for dispute in disputes))
     notices += checked.notices
@@ -111,7 +113,7 @@ def assemble(plan: Plan, readings: Iterable[Reading], policy: Policy | None = No
         tuple(notices),
         max(sum(one.found for one in read), len(figures_read)),
         len(figures_read),
-        coverage(plan, record),
+        covered,
     )
 
 

@@ -13,9 +13,11 @@ from extractor.core.schema import resolve, standing
 from extractor.core.tokenizer import FigureToken, figures
 from extractor.document.model import Document
 from extractor.extraction.alignment import Aligned
+from extractor.extraction.coverage import Coverage
 from extractor.extraction.plan import Block, Plan
 from extractor.message import Message
 
+_SHOWN = 5  # figures of a section that nobody read
 _FEWEST_AMOUNTS = 2  # of a section, below which it may be a remark that there is nothing
 _NOTHING = re.compile("没有|无|未|不涉及|不存在|不适用")
 
@@ -55,6 +57,23 @@ def left_unread(
                 f"none of the {len(found)} figures of a section was read; look at the original: {section.title}",
             ),
         )
+
+
+def nowhere(covered: Iterable[Coverage], document: Document) -> Iterator[Notice]:
+    """A notice of each section that prints amounts or rates which the record has nowhere, not even as statements."""
+    for one in covered:
+        if one.nowhere:
+            printed = "、".join(document.text[slice(*figure)] for figure in one.nowhere[:_SHOWN])
+            more = "…" if len(one.nowhere) > _SHOWN else ""
+            yield Notice(
+                code="SEC-LEFT-001",
+                severity="warning",
+                message_zh=f"“{one.title or '各节之外'}”有{len(one.nowhere)}个数没有读出：{printed}{more}；请对照原文",
+                message_en=f"{len(one.nowhere)} figures of {one.title or 'what is in no section'} were not read: "
+                f"{printed}{more}; look at the original",
+                path=one.key or None,
+                where=document.where(*one.nowhere[0]),
+            )
 
 
 def without_main(plan: Plan, record: Model, reported: Set[str]) -> Iterator[Notice]:

@@ -21,7 +21,7 @@ Kind = Literal["equation", "misread", "dispute", "ungrounded", "missing", "unrea
 _KIND_OF: dict[str, Kind] = {
     "GRD-MISS-001": "ungrounded",
     **dict.fromkeys(("SEC-MISS-001", "TAB-MISS-001"), "missing"),
-    **dict.fromkeys(("SEC-READ-001", "SEC-NONE-001", "SEC-MAIN-001"), "unread"),
+    **dict.fromkeys(("SEC-READ-001", "SEC-NONE-001", "SEC-MAIN-001", "SEC-LEFT-001"), "unread"),
 }
 _WEIGHT: dict[str, int] = {"error": 30, "warning": 10, "remark": 0, "info": 0}
 _UNVOUCHED = 3  # for every operand that no passing identity vouches for, up to

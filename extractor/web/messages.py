@@ -76,6 +76,7 @@ _NOTICES = {
     "CHK-READ-001": ("很可能读错的一处", "a part that was probably misread"),
     "TAB-MISS-001": ("有标题而没有读出表格", "a title without its table"),
     "SEC-MAIN-001": ("一节没有读出主要数字", "a section without its main figure"),
+    "SEC-LEFT-001": ("一节中有数没有读出", "figures of a section were not read"),
     "SEC-NONE-001": ("一节中的数一个也没有读出", "no figure of a section was read"),
     "SEC-FAULT-001": ("一节因程序出错没有读", "a section not read by a fault of ours"),
     "SEC-READ-001": ("一节中多数金额没有读出", "most amounts of a section were not read"),

@@ -83,6 +83,26 @@ def said(statement: Statement) -> str:
             ["捐赠收入 | none | - | 2029", "捐赠支出 | none | -"],
             id="a year lasts to the end of its paragraph",
         ),
+        pytest.param(
+            "一是加大力度，补助标准由每人每年94元提高至99元。主要原因是增加办公用房专项经费23.30万元。",
+            ["补助标准 | none | -", "补助标准 | none | -", "办公用房专项经费 | change_of | 办公用房专项经费"],
+            id="what it rose to is no change, what was added is one",
+        ),
+        pytest.param(
+            "上年收入好于预期，其中，税收收入占全市收入比重为58.60%。",
+            ["税收收入 | share_of | 全市收入"],
+            id="a share names its part",
+        ),
+        pytest.param(
+            "2031年共收到上级转贷地方政府专项债券和一般债券资金，其中一般债\n券收入15.00万元。",
+            ["一般债券收入 | none | -"],
+            id="a line that a page broke",
+        ),
+        pytest.param(
+            "1.一般公共服务（类）支出6.00万元，主要用于“教育（类）普通教育（款）”科目8.00万元。",
+            ["一般公共服务 | none | -", "教育/普通教育 | none | -"],
+            id="a label stops at its mark",
+        ),
         pytest.param("单价50万元（含）以上设备（不含车辆）2台。", [], id="a threshold is an amount of nothing"),
     ],
 )

@@ -20,20 +20,24 @@ _COMPLETION = re.compile(
     r"(?:完成|为|是)(?:了)?(?P<of>(?:当年|全年|年初|调整|变动|代编)*(?:后)?(?:的)?(?:收入|支出)?预算)(?:数)?(?:比例)?(?:的|为|：|:)?\s*$"
     r"|(?:预算)?(?:完成|执行)(?:率|比例|进度)(?:为|是|达|达到|：|:)?\s*$|(?:^|[，,；;])\s*完成(?:了)?\s*$"
 )
+_LEVEL = re.compile(rf"(?:{UP}|{DOWN})(?:到|至|为)\s*$")  # 由94元提高至99元: what it is now, no change
+_CHANGED = re.compile(rf"^(?:{UP}|{DOWN})(?:了)?(?=..)(?!值)")  # 增加专项经费23万元
+_REASON = r"(?:主要)?原因(?:主要)?(?:是|为|系)[:：]?|主要(?:是|系)(?:因为?|由于)?|由于"
+_COPULA = re.compile(r"(?:大?约|共|均|分别)?(?:为|是|达到?|有)?\s*$")
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]")  # 为调整预算（以下简称预算）的
 _OF_WHICH = re.compile(r"其中|包括|分别(?:为|是)|具体(?:为|是|如下)|包含")
 AGAINST = re.compile(r"(?:与|和|比|比起|较|同|相比|相对|对比)\s*$")
 # What stands before the name of an amount and is no part of it.
 _LEADING = re.compile(
-    r"^(?:[\s，,。；;：:、“”（(]+|其中|主要用于以下方面|主要用于|主要包括|主要是|具体包括|包括|分别是|分别为|具体为|用于|安排|以及|同时|另有"
+    rf"^(?:[\s，,。；;：:、“”（(]+|{_REASON}|其中|主要用于以下方面|主要用于|主要包括|主要是|具体包括|包括|分别是|分别为|具体为|用于|安排|以及|同时|另有"
     r"|另|[和及与]|上述|其(?![他中它])(?=.)|[（(]?[一二三四五六七八九十\d]{1,2}[)）.．、]|[①-⑳]|[一二三四五六七八九十]是)"
 )
 _TRAILING = re.compile(
-    r"(?:共计|合计|总计(?=为)|约|为|是|达到|(?<!下)达|共|了|[:：，,\s“（(]|近|超过?|不足|大约|(?:已经?)?完成(?=$))+$"
+    r"(?:共计|合计|总计(?=为)|约|为|是|达到|(?<!下)达|共|了|[:：，,\s“（(]|近|超过?|不足|大约|(?:已经?)?完成(?=$)|[由从]|每[人年月户])+$"
 )
 _AGAINST_LAST = re.compile(
     r"^(?:(?:(?:与|比|较|同)(?:上年|去年|上一年|年初)|上年|去年|上一年)(?:度)?(?:决算|预算|执行|同期)?(?:数)?(?:相比|对比|比)?"
-    r"(?![^，]{0,6}结[转余])|同比|环比|同口径)+"
+    r"(?!末|[^，]{0,6}结[转余])|同比|环比|同口径)+"
 )
 _AGAINST_BEHIND = re.compile(
     r"(?:与|和|比|较|同|对比)[^，。；]{0,8}(?:预算|上年|去年|(?:19|20)\d\d年)(?:度)?(?:决算|预算|执行)?(?:数)?(?:相比|对比|比)?$"
@@ -43,6 +47,7 @@ _ROLE = re.compile(
 )
 _ROLE_BEHIND = re.compile(r"(?:(?:年初|全年|调整后?|变动|实际|完成)*(?:预算|决算|执行|完成)(?:数|额)?)$")
 _MARK = re.compile(r"[（(]+\s*[类款项]\s*[）)]+")
+_MARKED = re.compile("/(?:支出)?$")  # a label stops at its mark: 一般公共服务（类）支出
 _VERB = re.compile(rf"(?:{UNCLEAR}|{UP}|{DOWN})[)）]?(?:了|额|数|金额|幅度|幅)?$")
 
 
@@ -67,7 +72,9 @@ def relation_of(lead: str) -> tuple[Relation, str]:
         return "share_of", clean_label(match["of"]).strip("的")
     if match := _COMPLETION.search(lead):
         return "completion_of", clean_label(match["of"] or "预算").strip("的")
-    if _CHANGE.search(lead):
+    if _LEVEL.search(lead):
+        return "none", ""
+    if _CHANGE.search(lead) or _CHANGED.search(_segment(lead)):
         return "change_of", ""
     return ("part_of", "") if _OF_WHICH.search(lead) else ("none", "")
 
@@ -90,17 +97,28 @@ def budget_compared(words: str) -> str:
     return budgets[-1]["of"] if budgets and budgets[-1].start() >= max(others, default=0) else ""
 
 
-def label_of(lead: str) -> str:
-    """The name of the amount that these words lead up to: `，其中：社会捐赠收入为` → 社会捐赠收入; "" for none."""
-    words = lead[last_segment(lead.rstrip(" （("), _SEPARATORS) :]
+def _segment(lead: str) -> str:
+    """The words behind the last separator, without what leads up to a name; those before it, where it is only 约为."""
+    start = last_segment(lead.rstrip(" （("), _SEPARATORS)
+    words = lead[start:]
+    if start and _COPULA.fullmatch(words) and lead[start - 1] in "，,":
+        words = lead[last_segment(lead[: start - 1], _SEPARATORS) : start - 1]
     before = None
     while before != words:
         before, words = words, _LEADING.sub("", words)
-    words = _TRAILING.sub("", words.rstrip())
+    return words
+
+
+def label_of(lead: str) -> str:
+    """The name of the amount that these words lead up to: `，其中：社会捐赠收入为` → 社会捐赠收入; "" for none."""
+    words = _CHANGED.sub("", _segment(lead))
+    words = _TRAILING.sub("", _LEVEL.sub("", words.rstrip()))
     words = _AGAINST_BEHIND.sub("", _AGAINST_LAST.sub("", _VERB.sub("", words)))
-    label = clean_label(_MARK.sub("/", words)).removesuffix("科目").strip("/的")  # （类）（款）（项）
+    label = _MARKED.sub("", clean_label(_MARK.sub("/", words)).removesuffix("科目").strip("/的"))  # （类）
     if label.count("”") > label.count("“"):
-        return f"“{label}" if "”" in label[:-1] else label.rstrip("”")  # “三公”经费: the first mark was a separator
+        return (
+            f"“{label}" if "”" in label[:-1] else label.rstrip("”").rstrip("/")
+        )  # “三公”经费: the first mark was a separator
     return label
 
 

@@ -28,7 +28,7 @@ from extractor.core.values import Money, Percent, read_money, read_number, read_
 from extractor.document.model import Document
 from extractor.document.notices import PROMPT_INJECTION
 from extractor.errors import NotAFigureError
-from extractor.extraction.headings import Heading, body_lines, is_within
+from extractor.extraction.headings import Heading, body_lines, is_within, style_of
 
 # The lattice of funds, the narrowest first: what a sentence or its headings name is the scope of its amounts.
 _FUND = re.compile(r"一般公共预算|政府性基金|国有资本经营|社会?保险?基金|财政专户管理资金|财政拨款")
@@ -38,10 +38,17 @@ _OPENING = re.compile(
 _NAMING = re.compile(
     "[^，；：]{2,60}"
 )  # 2.公务接待费。2031年决算数…: a sentence that only names what the next are about
+_WRAPPED = 24  # characters of a line that may go on in the next one
+_ENDS = re.compile(r"(?:[。；：:！？]|说明|情况|报告|表|草案|[（(][一二三四五六七八九十]+[)）])\s*$")
+_TITLE = re.compile(
+    r"[^，。；：:]{6,}(?:说明|报告|情况|决算|预算|草案|表)"
+)  # without a number, above a text of its own
+_FIRST = re.compile(r"[（(]?(?:[一1]|①)(?![一二三四五六七八九十\d])")
+_OF_UNIT = re.compile("单位\\s*[:：]|如下$")  # what stands over a table or a list, and heads no text
 _FIGURES_BACK = 8  # figures before one that may say what it is of
 _CLAUSE = 120  # characters before a change that may say what it is against
 _UNNAMED = "（无名称）"
-_ENDS_PARTS = re.compile(r"[。；]|加上|相抵|总计|合计|总额|总(?:收入|支出)")
+_ENDS_PARTS = re.compile(r"[。；]|加上|相抵|控制在|总计|合计|总额|总(?:收入|支出)")
 _UNBALANCED = re.compile("^[^（(]*[）)]")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=\s*年)")
 
@@ -82,20 +89,24 @@ def read_statements(
     Words that address the machine state nothing.
     """
     commands = [n.where for n in document.notices if n.code == PROMPT_INJECTION and n.where is not None]
-    starts, paths = [heading.start for heading in headings], _paths(headings)
+    paragraphs = list(_paragraphs(document))
+    wrapped = {start for lines in paragraphs if len(lines) > 1 for start, _ in lines}
+    above = [h for h in headings if not (h.style == "none" and (h.start in wrapped or _OF_UNIT.search(h.words)))]
+    starts, paths = [heading.start for heading in above], _paths(above)
     found: list[Statement] = []
     year = year or _first_year(document.text)
-    for line in body_lines(document):
-        if not is_within(passages, line[0]):
+    for lines in paragraphs:
+        start, end = lines[0][0], lines[-1][1]
+        if not is_within(passages, start):
             continue
-        if any(command.start < line[1] and line[0] < command.end for command in commands):
+        if any(command.start < end and start < command.end for command in commands):
             continue
-        under = bisect_right(starts, line[0])
+        under = bisect_right(starts, start)
         path = paths[under - 1] if under else ()
         period = next((own for heading in path if (own := _first_year(heading.words))), year)
         said = _Said("", "none", "")
-        for sentence in sentences(document.text, *line):
-            if not sentence.figures and sentence.start == line[0] and _NAMING.fullmatch(sentence.words):
+        for sentence in _sentences(document.text, lines):
+            if not sentence.figures and sentence.start == start and _NAMING.fullmatch(sentence.words):
                 said = _Said(label_of(sentence.words), "none", "")
                 continue
             of_sentence = list(_of_sentence(document, sentence, path, said, period))
@@ -111,16 +122,55 @@ def _first_year(words: str) -> int | None:
 
 
 def _paths(headings: Sequence[Heading]) -> Sequence[tuple[Heading, ...]]:
-    """Each heading with those that it stands under, the nearest first; those without a number head nothing else."""
+    """Each heading with those that it stands under, the nearest first.
+
+    Those without a number head nothing else, but for titles: the list that begins right behind one is its own.
+    """
     above: list[Heading] = []
+    title: Heading | None = None
+    style: str | None = None  # of the list below the title
     found = []
     for heading in headings:
+        if heading.style == "none":
+            if _TITLE.fullmatch(heading.words):
+                title, style = heading, None
+            found.append((heading,) if heading is title else (heading, *reversed(above)))
+            continue
         while above and above[-1].depth >= heading.depth:
             above.pop()
-        found.append((heading, *reversed(above)))
-        if heading.style != "none":
-            above.append(heading)
+        is_first = _FIRST.match(heading.number) is not None
+        if style is None and title is not None and is_first:
+            style = heading.style
+        elif title is not None and (style is None or heading.style == "part" or (is_first and heading.style == style)):
+            title, style = None, None
+        found.append((heading, *reversed(above), *((title,) if title is not None else ())))
+        above.append(heading)
     return found
+
+
+def _paragraphs(document: Document) -> Iterator[list[tuple[int, int]]]:
+    """The lines of the text, those together that a page only broke: long, not ended, the next without a number."""
+    lines: list[tuple[int, int]] = []
+    for start, end in body_lines(document):
+        last = document.text[slice(*lines[-1])] if lines else ""
+        is_wrapped = lines and start == lines[-1][1] + 1 and len(last) >= _WRAPPED and not _ENDS.search(last)
+        if lines and not (is_wrapped and style_of(document.text[start:end]) == "none"):
+            yield lines
+            lines = []
+        lines.append((start, end))
+    if lines:
+        yield lines
+
+
+def _sentences(text: str, lines: Sequence[tuple[int, int]]) -> Iterator[Sentence]:
+    """The sentences of a paragraph, also over the ends of its lines."""
+    open_: Sentence | None = None
+    for line in lines:
+        for found in sentences(text, *line):
+            sentence = found if open_ is None else Sentence(text, open_.start, found.end)
+            open_ = sentence if sentence.end == line[1] and line is not lines[-1] else None
+            if open_ is None:
+                yield sentence
 
 
 def _of_sentence(
@@ -162,7 +212,11 @@ def _words_of(sentence: Sentence, index: int, before: _Said, whole: _Whole) -> t
     if label and is_role(label) and not stands_alone(label):  # 实际完成…: of what was named before, or is named first
         named = _subject(sentence, index) or (before.label if not is_role(before.label) else "") or _topic(sentence)
         label = without_role(named) + label if named else label
-    if relation in ("share_of", "completion_of"):
+    if relation == "share_of":  # 税收收入占一般公共预算收入的
+        own = label_of(lead.rpartition("占")[0])
+        subject = own if own and not is_role(own) else before.label or label
+        return _Said(subject, relation, of or before.label), whole
+    if relation == "completion_of":
         return _Said(before.label or label, relation, of or before.label), whole
     if relation == "change_of":
         against = before.of if before.relation == "change_of" and not label else against
@@ -179,12 +233,12 @@ def _words_of(sentence: Sentence, index: int, before: _Said, whole: _Whole) -> t
 
 def _lead(sentence: Sentence, figure: FigureToken) -> str:
     """The words that lead up to a figure, over one in brackets: 占项目总数（46个）的 leads up to 50%."""
-    lead = sentence.lead(figure)
+    lead = sentence.lead(figure).replace("\n", "")
     if lead.lstrip()[:1] not in ("）", ")"):
         return lead
     opened = max(sentence.text.rfind(mark, sentence.start, figure.lead) for mark in "（(")
     begin = max(sentence.text.rfind(mark, sentence.start, opened) for mark in "，。；：") + 1 if opened > 0 else 0
-    return sentence.text[max(begin, sentence.start) : max(opened, sentence.start)] + lead.lstrip()[1:]
+    return sentence.text[max(begin, sentence.start) : max(opened, sentence.start)].replace("\n", "") + lead.lstrip()[1:]
 
 
 def _subject(sentence: Sentence, index: int) -> str:
@@ -199,7 +253,7 @@ def _subject(sentence: Sentence, index: int) -> str:
     start = before[-1].end if before else earlier[0].start if index > _FIGURES_BACK else sentence.start
     start = max(start, sentence.text.rfind("；", start, figure.start) + 1)
     named_until = min((year.start for year in years if year.start >= start), default=figure.start)
-    first = re.split("[，：:]", sentence.text[start:named_until].lstrip("，。；、 "))[0]
+    first = re.split("[，：:]", sentence.text[start:named_until].replace("\n", "").lstrip("，。；、 "))[0]
     name = label_of(first)
     if before and before[-1].kind == "count" and (is_role(name) or not name):  # 公务接待28批次，176人次，支出决算为
         counted = [label_of(sentence.lead(other)) for other in before if other.kind == "count"]
@@ -211,7 +265,7 @@ def _subject(sentence: Sentence, index: int) -> str:
 def _topic(sentence: Sentence) -> str:
     """What a sentence opens with, before its first figure and separator: 1.小学教育（2050202），2023年度决算数为…."""
     opening = _OPENING.match(sentence.text, sentence.start, sentence.end)
-    name = label_of(opening["words"]) if opening else ""
+    name = label_of(opening["words"].replace("\n", "")) if opening else ""
     return "" if is_role(name) else name
 
 

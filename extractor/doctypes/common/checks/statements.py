@@ -11,6 +11,7 @@ from typing import Any
 
 from extractor.checks.rule import AtMost, Catalogue, Equal, Figure, Identity, Ratio, just, terms
 from extractor.core.evidence import Model
+from extractor.core.phrases import label_of
 from extractor.core.schema import of_role, walk
 from extractor.core.statements import Statement
 from extractor.core.values import Money, Percent
@@ -20,6 +21,8 @@ from extractor.doctypes.common.checks.identities import base_of
 
 _NEAR = 60  # characters between two figures of one statement
 _FEWEST = 4  # figures before one among which it finds what it is of
+_FEWEST_WORDS = 2  # characters of a name
+_MOST_BACK = 40  # figures before a share
 _SECTION = 600  # characters before a share that may name its whole
 _BUDGET = re.compile(r"(?<!公共)(?<!基金)(?<!经营)预算(?:数|额|安排|安排数)?(?:调整)?(?:为|是|：|:)?\s*$")
 _AGAINST_BUDGET = re.compile("(?:年初|全年|调整后?|当年|本年)?预算")
@@ -111,6 +114,9 @@ def _within(whole: _Told | None, parts: Sequence[_Told]) -> Iterator[Identity]:
         return
     if whole.statement is not None and whole.statement.label != (parts[0].statement.of if parts[0].statement else ""):
         return
+    labels = [part.statement.label for part in parts if part.statement is not None]
+    if any("收入" in label for label in labels) and any("支出" in label for label in labels):
+        return  # 收入…，支出…，其中：甲收入…、支出…
     summed = terms(part.figure for part in parts)
     if _WHOLLY.search(parts[0].words):
         yield Equal(just(whole.figure), summed)
@@ -125,23 +131,25 @@ def shares_hold(figures: Sequence[_Told]) -> Iterator[Identity]:
             continue
         part = next(iter(_amounts(figures, index)), None)
         whole = _named(figures, index, one.statement.of, part)
-        if part is not None and whole is not None and whole is not part:
+        # less than its part, it is the amount of something smaller that is called the same
+        if part is not None and whole is not None and part.figure.point <= whole.figure.point:
             yield Ratio(one.figure, just(part.figure), just(whole.figure))
 
 
 def _named(figures: Sequence[_Told], index: int, name: str, part: _Told | None) -> _Told | None:
-    """The nearest amount before a share that is called so."""
+    """The nearest amount before a share that is called so; None where two of that name differ, or none has it."""
     plain = _PLAIN.sub("", name)
-    if part is None or len(plain) < 2:
+    found: list[_Told] = []
+    if part is None or len(plain) < _FEWEST_WORDS:
         return None
-    for one in reversed(figures[:index]):
+    for one in reversed(figures[max(0, index - _MOST_BACK) : index]):
         if figures[index].start - one.end > _SECTION:
-            return None
+            break
         if one is part or not one.is_money or one.is_change or _DIRECTION.search(one.words):
             continue
-        if _PLAIN.sub("", one.words).endswith(plain):
-            return one
-    return None
+        if _PLAIN.sub("", label_of(one.words)) == plain:
+            found.append(one)
+    return found[0] if len({one.figure.point for one in found}) == 1 else None
 
 
 def changes_hold(figures: Sequence[_Told]) -> Iterator[Identity]:

@@ -15,12 +15,13 @@ class ExtractorError(Exception):
     A subclass names its facts as a dataclass does and says in `message` what they mean; pickled, copied and printed it
     keeps them. `stops_the_run`: every further document would fail the same way (a refused key), so that going on only
     costs. `located_by` names the fact that says where: a file, an address. `code` names the kind of what can befall a
-    single document.
+    single document, `status` what its row then says.
     """
 
     stops_the_run: ClassVar[bool] = False
     located_by: ClassVar[str] = ""
     code: ClassVar[str] = ""
+    status: ClassVar[str] = "failed"
 
     def __init_subclass__(cls, **given: Any) -> None:
         super().__init_subclass__(**given)
@@ -59,6 +60,20 @@ class UnreadableDocumentError(ExtractorError):
     @property
     def message(self) -> Message:
         return Message(f"无法读取：{self.remedy.zh}。", f"cannot be read: {self.remedy.en}")
+
+
+class UnsupportedError(UnreadableDocumentError):
+    """The file is of a format that is not read, or not without a program that is missing."""
+
+    code = "DOC-FAIL-002"
+    status = "unsupported"
+
+
+class NeedsOcrError(UnreadableDocumentError):
+    """The file is a picture, or has nothing but pictures: its words have to be recognised first."""
+
+    code = "DOC-FAIL-003"
+    status = "needs_ocr"
 
 
 class FaultError(ExtractorError):

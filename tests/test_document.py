@@ -1,6 +1,8 @@
 """What holds of every document: offsets, cells, boxes; what is refused; how characters are folded."""
 
+import io
 import unicodedata
+import zipfile
 from array import array
 from pathlib import Path
 
@@ -65,6 +67,16 @@ def test_offsets_of_real_documents(path: Path) -> None:
 
 # --- what is refused
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def zipped(name: str) -> bytes:
+    """An archive with one empty file."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(name, b"")
+    return buffer.getvalue()
+
 
 @pytest.mark.parametrize(
     ("name", "content", "remedy"),
@@ -75,18 +87,24 @@ def test_offsets_of_real_documents(path: Path) -> None:
         pytest.param("a.txt", b"\xff\xd8\xff\xe0" + bytes(20), "picture", id="JPEG called txt"),
         pytest.param("a.tif", b"II*\0" + bytes(20), "picture", id="TIFF"),
         pytest.param("a.docx", b"RIFF\0\0\0\0WEBPVP8 ", "picture", id="WebP"),
-        pytest.param("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "save it as .docx", id="old Word"),
+        pytest.param("a.doc", OLE + "WordDocument".encode("utf-16-le"), "needs LibreOffice", id="old Word"),
+        pytest.param("a.ppt", OLE + "PowerPoint Document".encode("utf-16-le"), "presentation", id="old slides"),
+        pytest.param("a.doc", OLE + bytes(99), "format is not known", id="some compound file"),
         pytest.param(
             "a.docx",
-            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+            OLE + "EncryptedPackage".encode("utf-16-le"),
             "without a password",
             id="encrypted Word",
         ),
         pytest.param("a.docx", b"PK\x03\x04 and no more", "damaged", id="damaged Word"),
         pytest.param("a.zip", b"PK\x03\x04 and no more", "archive", id="archive"),
-        pytest.param("a.rtf", b"{\\rtf1 }", "rich text", id="rich text"),
-        pytest.param("a.html", b"<html></html>", "neither PDF", id="unknown ending"),
-        pytest.param("a.pdf", b"words only", "neither PDF", id="text called pdf"),
+        pytest.param("a.rtf", b"{\\rtf1 }", "needs LibreOffice", id="rich text"),
+        pytest.param("a.rar", b"Rar!\x1a\x07\0", "unpack it", id="RAR"),
+        pytest.param("a.zip", b"7z\xbc\xaf\x27\x1c", "unpack it", id="7z"),
+        pytest.param("a.ceb", b"Founder CEB 3.0", "Apabi Reader", id="CEB"),
+        pytest.param("a.ofd", zipped("OFD.xml"), "OFD reader", id="OFD"),
+        pytest.param("a.html", b"<html></html>", "no text", id="empty page"),
+        pytest.param("a.pdf", b"words only", "format is not known", id="text called pdf"),
         pytest.param("a.pdf", b"%PDF-1.7\nnothing", "damaged", id="damaged PDF"),
         pytest.param("a.txt", bytes(range(32)) * 9, "not a text", id="binary text"),
         pytest.param("a.txt", b" \n\t\n", "no text", id="blank text"),

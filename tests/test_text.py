@@ -74,23 +74,6 @@ def test_a_lost_character_is_told_with_its_place() -> None:
 
 
 @pytest.mark.parametrize(
-    ("page", "text"),
-    [
-        pytest.param("<p>收入</p><p>支出</p>", "收入\n支出", id="paragraphs"),
-        pytest.param("<div>收入1245.80&nbsp;万元&#65292;占</div>", "收入1245.80 万元，占", id="entities"),
-        pytest.param("<table><tr><td>合计<td>12\n<tr><td>其中</td><td>3</td></tr></table>", "合计\t12\n其中\t3",
-                     id="cells"),
-        pytest.param("<table><tr><td><p>12</p><p>34</p></td></tr></table>", "12 34", id="paragraphs of a cell"),
-        pytest.param("<p>12<b>45</b>.8万元</p>", "1245.8万元", id="marks within a figure"),
-        pytest.param("<p>12<sup>3</sup>万元</p>", "12³万元", id="a note's mark"),
-        pytest.param("<html><head><title>x</title><style>p{}</style><body><p>收入<del>9</del>", "收入", id="not shown"),
-    ],
-)  # fmt: skip
-def test_a_web_page_saved_as_text_is_read_as_it_is_seen(page: str, text: str) -> None:
-    assert told(page.encode()) == (text, ["DOC-HTML-001"])
-
-
-@pytest.mark.parametrize(
     ("file", "text"),
     [("结余\u00ad12.5万元", "结余-12.5万元"), ("财\u00ad政", "财政"), ("\u200b结余\u00ad12.5", "结余-12.5")],
 )

@@ -12,23 +12,19 @@ from extractor.core.evidence import Notice, Where
 from extractor.core.io import printable
 from extractor.document import notices, refusals
 from extractor.document.content import content_of
+from extractor.document.kinds import kind_of
 from extractor.document.model import Document
 from extractor.document.prompt_injection import injections, unseen
-from extractor.errors import UnreadableDocumentError
+from extractor.errors import NeedsOcrError, UnreadableDocumentError, UnsupportedError
 
 __all__ = ["printable", "read_document"]
-
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM")
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ZIP = b"PK"
-_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-_WEBP = 12
 
 
 def read_document(path: Path) -> Document:
     """The document at `path`, read by what its content is, then by its ending.
 
-    Raises UnreadableDocumentError for a folder, an empty or damaged file, a picture, anything not PDF, Word or text.
+    Raises UnreadableDocumentError for a folder, an empty or damaged file; NeedsOcrError for a picture, UnsupportedError
+    for a format that is not read.
     """
     if not (data := content_of(path)):
         raise UnreadableDocumentError(path, refusals.EMPTY)
@@ -47,33 +43,36 @@ def _meant_for_machines(document: Document) -> Iterator[Notice]:
 
 
 def _read(path: Path, data: bytes, sha256: str) -> Document:
-    ending = path.suffix.lower()
     # The readers are loaded when needed: each brings a large library.
-    if data.startswith(b"%PDF-") or (ending == ".pdf" and b"%PDF-" in data[:1024]):
-        from extractor.document.assemble import read_pdf  # noqa: PLC0415
+    kind = kind_of(data, path.suffix.lower())
+    match kind:
+        case "pdf":
+            from extractor.document.assemble import read_pdf  # noqa: PLC0415
 
-        return read_pdf(path, data, sha256)
-    if data.startswith(_ZIP) and ending == ".docx":
-        from extractor.document.docx import read_docx  # noqa: PLC0415
+            return read_pdf(path, data, sha256)
+        case "docx":
+            from extractor.document.docx import read_docx  # noqa: PLC0415
 
-        return read_docx(path, data, sha256)
-    _refuse_known(path, data)
-    if ending != ".txt":
-        raise UnreadableDocumentError(path, refusals.NO_KNOWN_FORMAT)
-    from extractor.document.text import read_text  # noqa: PLC0415
+            return read_docx(path, data, sha256)
+        case "xlsx" | "xls" | "xlsb" | "ods":
+            from extractor.document.sheets import read_spreadsheet  # noqa: PLC0415
 
-    return read_text(path, data, sha256)
+            return read_spreadsheet(path, data, sha256, kind)
+        case "html" | "mht":
+            from extractor.document.web_page import read_web_page  # noqa: PLC0415
 
+            return read_web_page(path, data, sha256)
+        case "doc" | "rtf":
+            from extractor.document.old_word import read_old_word  # noqa: PLC0415
 
-def _refuse_known(path: Path, data: bytes) -> None:
-    """Raise for content that is known and is not for us, whatever the file's ending."""
-    if data.startswith(_PICTURES) or (data.startswith(b"RIFF") and data[8:_WEBP] == b"WEBP"):
-        raise UnreadableDocumentError(path, refusals.PICTURE)
-    if data.startswith(_OLE):
-        if _ENCRYPTED_PACKAGE in data:
+            return read_old_word(path, data, sha256)
+        case "txt":
+            from extractor.document.text import read_text  # noqa: PLC0415
+
+            return read_text(path, data, sha256)
+        case "picture":
+            raise NeedsOcrError(path, refusals.PICTURE)
+        case "locked":
             raise UnreadableDocumentError(path, refusals.ENCRYPTED)
-        raise UnreadableDocumentError(path, refusals.OLD_OFFICE)
-    if data.startswith(_ZIP):
-        raise UnreadableDocumentError(path, refusals.ARCHIVE)
-    if data.startswith(b"{\\rtf"):
-        raise UnreadableDocumentError(path, refusals.RICH_TEXT)
+        case _:
+            raise UnsupportedError(path, refusals.UNSUPPORTED[kind])

@@ -9,7 +9,7 @@ from typing import Literal
 from extractor.core.evidence import Box, Notice, Where
 
 LineKind = Literal["body", "table", "running_head", "page_number", "note_mark"]
-Format = Literal["pdf", "docx", "txt"]
+Format = Literal["pdf", "docx", "txt", "html", "xls", "xlsx", "xlsb", "ods", "doc"]
 
 
 @dataclass(frozen=True, slots=True)

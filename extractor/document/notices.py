@@ -139,18 +139,6 @@ def recognised_text(where: Where, share: float) -> Notice:
     )
 
 
-def saved_page(where: Where) -> Notice:
-    """A notice of a web page that was saved as text: its words were taken, not its styles."""
-    return Notice(
-        code="DOC-HTML-001",
-        severity="warning",
-        message_zh="文件是存为 .txt 的网页，只取了其中的文字，没有看样式（可能有隐藏的内容）；请对照原网页",
-        message_en="the file is a web page saved as .txt; its words were taken without its styles, which may "
-        "hide some; look at the page",
-        where=where,
-    )
-
-
 def attached_files(where: Where, read: Sequence[str], unread: Sequence[str]) -> Notice:
     """A notice of files within a file: one PDF in a cover is the document, whatever else is there must be looked at."""
     zh = [f"已接着读：{'、'.join(read)}"] * bool(read) + [f"没有读：{'、'.join(unread)}；请另行处理"] * bool(unread)

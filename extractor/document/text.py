@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extractor.core.evidence import Notice
-from extractor.document import html, notices, refusals
+from extractor.document import notices, refusals
 from extractor.document.encoding import LOST, Decoded, decode
 from extractor.document.fold import fold, visible_minus
 from extractor.document.linear import LinearText, ends_sentence, glue, opens_item, starts_anew
@@ -51,8 +51,7 @@ def read_text(path: Path, data: bytes, sha256: str) -> Document:
     decoded = decode(data)
     if decoded is None:
         raise UnreadableDocumentError(path, refusals.NO_KNOWN_ENCODING)
-    words = html.visible(decoded.text) if (was_page := html.is_page(decoded.text)) else decoded.text
-    pages = _LINE_ENDS.sub("\n", visible_minus(words)).split("\f")
+    pages = _LINE_ENDS.sub("\n", visible_minus(decoded.text)).split("\f")
     rows = [row for number, page in enumerate(pages, 1) for row in _rows(number, page)]
     if not any(row.width for row in rows):
         raise UnreadableDocumentError(path, refusals.NO_TEXT)
@@ -82,13 +81,11 @@ def read_text(path: Path, data: bytes, sha256: str) -> Document:
         segments=segments,
         tables=tuple(tables(text, 0, len(text), lambda at: segments[max(bisect_right(starts, at) - 1, 0)].page)),
     )
-    return replace(document, notices=tuple(_noticed(document, decoded, was_page=was_page)))
+    return replace(document, notices=tuple(_noticed(document, decoded)))
 
 
-def _noticed(document: Document, decoded: Decoded, *, was_page: bool) -> Iterator[Notice]:
+def _noticed(document: Document, decoded: Decoded) -> Iterator[Notice]:
     """What is wrong with the file itself; of lost characters, one notice a line."""
-    if was_page:
-        yield notices.saved_page(document.where(0, 0))
     if decoded.rare and (at := next((at for at, char in enumerate(document.text) if char in decoded.rare), None)):
         yield notices.rare_characters(document.where(at, at + 1), decoded.rare)
     if decoded.mixed:

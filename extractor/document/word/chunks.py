@@ -23,14 +23,7 @@ def write_chunk(data: bytes, out: Output, log: NoticeLog) -> bool:
     """Write an inserted file as what its content shows it to be."""
     if data.lstrip().startswith(_NOT_TEXT):
         return False
-    if _WEB_ARCHIVE.match(data):
-        page = email.message_from_bytes(data, policy=email.policy.default).get_body(("html", "plain"))
-        content = page.get_payload(decode=True) if page is not None else None
-        if page is None or not isinstance(content, bytes):
-            return False
-        text = _decoded(content, page.get_content_charset())
-    else:
-        text = _decoded(data, None)
+    text = page_text(data)
     if text is None or "\0" in text:
         return False
     if _MARKUP.search(text):
@@ -39,6 +32,17 @@ def write_chunk(data: bytes, out: Output, log: NoticeLog) -> bool:
         if words := " ".join(line.split()):
             out.line(words)
     return True
+
+
+def page_text(data: bytes) -> str | None:
+    """The markup or the text of a page, out of its web archive where it is in one; None where no encoding fits."""
+    if not _WEB_ARCHIVE.match(data):
+        return _decoded(data, None)
+    page = email.message_from_bytes(data, policy=email.policy.default).get_body(("html", "plain"))
+    content = page.get_payload(decode=True) if page is not None else None
+    if page is None or not isinstance(content, bytes):
+        return None
+    return _decoded(content, page.get_content_charset())
 
 
 def _decoded(data: bytes, charset: str | None) -> str | None:

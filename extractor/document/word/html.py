@@ -50,12 +50,24 @@ class _Look:
 
 def write_html(text: str, out: Output, log: NoticeLog) -> bool:
     """Write a page; false where there is nothing in it."""
-    try:
-        root = parser.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+    root = parsed(text)
+    if root is None:
         return False
-    _Page(out, log).write(root)
+    write_element(root, out, log)
     return True
+
+
+def parsed(text: str) -> Any | None:
+    """The root of a page; None where there is nothing in it."""
+    try:
+        return parser.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def write_element(root: Any, out: Output, log: NoticeLog) -> None:
+    """Write what a page shows within an element."""
+    _Page(out, log).write(root)
 
 
 class _Page:

@@ -28,6 +28,7 @@ class Output:
         self._length = 0
         self.tables: list[Table] = []
         self.above: list[str] = []
+        self.page = 1
 
     @property
     def next(self) -> int:
@@ -56,7 +57,7 @@ class Output:
         rows = [self._row(row, width) for row, width in zip(by_row, _widths(cells, height), strict=True)]
         width = max(len(row) for row in rows)
         padded = tuple((*row, *[None] * (width - len(row))) for row in rows)
-        self.tables.append(Table(padded, (1,) * height, title, start, self._length))
+        self.tables.append(Table(padded, (self.page,) * height, title, start, self._length))
 
     def _row(self, cells: dict[int, Placed], width: int) -> list[Cell | None]:
         self._put("\n" if self._length else "")

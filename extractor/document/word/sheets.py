@@ -5,11 +5,10 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator
-from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from extractor.document.fold import fold
+from extractor.document.number_format import printed
 from extractor.document.word import notices
 from extractor.document.word.notices import NoticeLog
 from extractor.document.word.output import Output, Placed
@@ -17,7 +16,6 @@ from extractor.document.word.package import BROKEN
 
 _UNREADABLE = (*BROKEN, KeyError, IndexError, TypeError, AttributeError, SyntaxError)
 _SHOWN = re.compile(rb"<(?:\w+:)?oleSize\b[^>]*\bref=\"([A-Z]+\d+(?::[A-Z]+\d+)?)\"")
-_TOKEN = re.compile(r"\"[^\"]*\"|\\.|\[[^\]]*\]|_.|\*.|[0#?][0#?,]*(?:\.[0#?]+,*)?|.")
 
 
 def is_sheet(data: bytes) -> bool:
@@ -67,7 +65,7 @@ def _shown(sheet: Any, shown: str, log: NoticeLog) -> Iterator[Placed]:
         for cell in row:
             if (cell.row, cell.column) in covered:
                 continue
-            text = fold(" ".join(_printed(cell).split()))
+            text = fold(" ".join(printed(cell.value, str(cell.number_format)).split()))
             if sheet.row_dimensions[cell.row].hidden or cell.column in hidden_columns:
                 log.note(notices.HIDDEN, f"{text} " if text else " ")
                 continue
@@ -85,63 +83,6 @@ def _close_up(cells: list[Placed]) -> int:
         cell.column_span = max(sum(one in columns for one in range(cell.column, cell.column + cell.column_span)), 1)
         cell.row, cell.column = rows[cell.row], columns[cell.column]
     return len(rows)
-
-
-def _printed(cell: Any) -> str:
-    """A cell as its format prints it."""
-    value = cell.value
-    match value:
-        case None:
-            return ""
-        case bool():
-            return str(value).upper()
-        case int() | float():
-            return _formatted(Decimal(f"{value:.15g}"), str(cell.number_format))
-        case datetime():
-            return str(value.date() if value.time() == datetime.min.time() else value)
-        case _:
-            return str(value)
-
-
-def _formatted(number: Decimal, code: str) -> str:
-    """A number in a format of Excel's; plain where the format is one of those not known here (ECMA-376, 18.8.31)."""
-    sections = code.split(";")
-    section = sections[0]
-    if number < 0 and len(sections) > 1:
-        section, number = sections[1], -number
-    elif not number and len(sections) > 2:
-        section = sections[2]
-    tokens = _TOKEN.findall(section)
-    numbers = [token for token in tokens if token[0] in "0#?"]
-    words = [token for token in tokens if token[0] in "GEe/!@"]
-    if len(numbers) > 1 or words:
-        return _plain(number)
-    percent = "%" in tokens
-    digits = _digits(number * 100 if percent else number, numbers[0]) if numbers else ""
-    shown = "".join(digits if token in numbers else _literal(token) for token in tokens)
-    return shown.strip()
-
-
-def _literal(token: str) -> str:
-    if token[0] == '"':
-        return token[1:-1]
-    return token[1:] if token[0] == "\\" else "" if token[0] in "[_*" else token
-
-
-def _digits(number: Decimal, pattern: str) -> str:
-    thousands = len(pattern) - len(pattern.rstrip(","))
-    whole, _, decimals = pattern.rstrip(",").partition(".")
-    number = number.scaleb(-3 * thousands)
-    text = f"{number.quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP):{',' if ',' in whole else ''}f}"
-    optional = len(decimals) - len(decimals.rstrip("#?"))
-    while optional and text.endswith("0"):
-        text, optional = text[:-1], optional - 1
-    return text.rstrip(".")
-
-
-def _plain(number: Decimal) -> str:
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _range(data: bytes) -> str | None:

@@ -122,6 +122,7 @@ def figures(text: str, start: int, end: int) -> Iterator[FigureToken]:
     So are prints that are in doubt.
     """
     at = lead = start
+    of_money = False  # whether a figure before was money in bare myriads: 预算1170万，其中甲870万，合计…
     while match := _FIGURE.search(text, at, end):
         at = match.end()
         kind = match.lastgroup
@@ -129,15 +130,16 @@ def figures(text: str, start: int, end: int) -> Iterator[FigureToken]:
             continue
         if kind == "year":
             yield FigureToken("year", match["year"], match.start(), match.start() + len(match[0].rstrip()), lead)
-        elif token := _token(text, match, lead, end):
+        elif token := _token(text, match, lead, end, of_money):
             at = max(at, token.end)
+            of_money |= token.kind == "money" and token.printed.endswith(("万", "亿"))
             yield token
         else:
             continue
         lead = at
 
 
-def _token(text: str, match: re.Match[str], lead: int, end: int) -> FigureToken | None:
+def _token(text: str, match: re.Match[str], lead: int, end: int, of_money: bool) -> FigureToken | None:
     """The figure of a match, or the doubt about it; None where it is a word (三五个, 百万元)."""
     kind = match.lastgroup
     start, at = match.start(), match.start() + len(match[0].rstrip())
@@ -145,7 +147,7 @@ def _token(text: str, match: re.Match[str], lead: int, end: int) -> FigureToken 
         start = match.end("prefix")
     doubt: Doubt | None
     if kind == "number":
-        if text[at : at + 1] in _GO_ON_IN_MYRIADS and (token := _in_myriads(text, match, lead, end)):
+        if text[at : at + 1] in _GO_ON_IN_MYRIADS and (token := _in_myriads(text, match, lead, end, of_money)):
             return token
         doubt = doubts.behind_number(text, start, at, end)
         found: FigureKind = "number"
@@ -161,7 +163,7 @@ def _token(text: str, match: re.Match[str], lead: int, end: int) -> FigureToken 
     return FigureToken(found, text[start:at], start, at, lead)
 
 
-def _in_myriads(text: str, match: re.Match[str], lead: int, end: int) -> FigureToken | None:
+def _in_myriads(text: str, match: re.Match[str], lead: int, end: int, of_money: bool) -> FigureToken | None:
     """3万5000元, 3万人, 12.5万: a number that 万 or 亿 goes on; None where they make a doubt of it."""
     start, number = match.start(), match.start("number")
     if mixed := _MIXED.match(text, number, end):
@@ -171,7 +173,7 @@ def _in_myriads(text: str, match: re.Match[str], lead: int, end: int) -> FigureT
     if not (myriads := _MYRIADS.match(text, match.end("number"), end)):
         return None
     bare = _BARE_MYRIADS.match(text, match.end("number"), end)
-    of_money = _OF_MONEY.search(text, lead, start) is not None
+    of_money = of_money or _OF_MONEY.search(text, lead, start) is not None
     if (not of_money and not bare) or myriads[0].strip().strip("余多万亿"):
         kind: FigureKind = "count"
     else:

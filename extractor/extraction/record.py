@@ -64,7 +64,7 @@ def build(
                 elif value.kind in ("money", "percent", "count") and path in earlier:
                     again.append({"path": str(path), "amount": value.cited})
     if again and (kept := of_role(record, "restatements")) is not None:
-        tree[kept.name] = again
+        tree[kept.name] = [*tree.get(kept.name, ()), *again]  # beside those that a reader itself says are such
     for name, values_ in (whole or {}).items():
         tree[name] = [*tree.get(name, ()), *values_]
     fitting = _fitting(record, tree, lost)

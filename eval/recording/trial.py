@@ -67,12 +67,13 @@ def questions(path: Path, doctype: DocType, *, plain: bool = True) -> Iterator[Q
 def put(
     spool: Annotated[Path, typer.Argument(help="The folder that the requests are put into.")],
     documents: Annotated[list[Path], typer.Argument(help="The documents to ask about.")],
+    plain: Annotated[bool, typer.Option(help="Ask the plain way too.")] = True,
 ) -> None:
     """Put the requests about some documents into a spool."""
     console = Console(highlight=False)
     folder = Spool(spool)
     for path in documents:
-        for question in questions(path, default_type()):
+        for question in questions(path, default_type(), plain=plain):
             name = folder.put(question.request.parameters("json_schema"))
             console.print(f"{name}  {question.way:5}  {path.name}")
 

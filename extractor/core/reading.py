@@ -56,7 +56,8 @@ class Answer:
     `printed` is the figure or the words as they stand there (for a direction or comparison: its name).
     `quote` is the span of linear text that states it, label and value, and `value` the span of the value itself;
     a reader that cannot point (a language model) leaves both None and gives `labels` to look near. `unit` is the
-    unit that a table's head gives to a figure printed without one.
+    unit that a table's head gives to a figure printed without one. `within` are the spans to look in, the likeliest
+    first, where a reader named the paragraph; without any, it is the whole section.
     """
 
     path: FieldPath
@@ -66,6 +67,7 @@ class Answer:
     value: tuple[int, int] | None = None
     labels: tuple[str, ...] = ()
     unit: Unit | None = None
+    within: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +94,34 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenAnswer:
+    """A figure at `value` that a reader has no path for: what it is, and of what."""
+
+    value: tuple[int, int]
+    label: str
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """All that one reader says of one section; what went wrong on the way stands in `notices`."""
+    """All that one reader says of one section; what went wrong on the way stands in `notices`.
+
+    A reader of whole documents gives one of a section without a key, and in `asked` the spans that it was shown; the
+    figures that it knows no path for stand in `open`.
+    """
 
     section: Section
     reader: str
     answers: tuple[Answer, ...]
     notices: tuple[Notice, ...] = ()
     usage: Usage = Usage()
+    asked: tuple[tuple[int, int], ...] = ()
+    open: tuple[OpenAnswer, ...] = ()
+
+    @property
+    def of_document(self) -> bool:
+        """Whether it is of the whole document rather than of one of its sections."""
+        return not self.section.key
 
 
 def total_usage(readings: Iterable[Reading]) -> Usage:

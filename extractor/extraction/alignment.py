@@ -9,7 +9,7 @@ but for white space and compatibility forms (NFKC).
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -82,7 +82,7 @@ def align(reading: Reading, document: Document) -> tuple[tuple[Aligned, ...], tu
 
     An answer on which this breaks loses itself.
     """
-    alignment = _Alignment(reading.section, document, reading.reader)
+    alignment = _Alignments(reading.section, document, reading.reader)
     figures = [answer for answer in reading.answers if answer.kind not in ("direction", "comparison")]
     judged = [answer for answer in reading.answers if answer.kind in ("direction", "comparison")]
     for answer in (*figures, *judged):  # words are judged beside the figures they go with, so these come first
@@ -93,6 +93,29 @@ def align(reading: Reading, document: Document) -> tuple[tuple[Aligned, ...], tu
     order = {id(answer): n for n, answer in enumerate(reading.answers)}
     found = sorted(alignment.found, key=lambda pair: order[id(pair[0])])
     return tuple(value for _, value in found), tuple(alignment.notices)
+
+
+class _Alignments:
+    """The ground of a section, and of the spans of it within which answers say that they stand, made when needed."""
+
+    def __init__(self, section: Section, document: Document, reader: str) -> None:
+        self.notices: list[Notice] = []
+        self.found: list[tuple[Answer, Aligned]] = []
+        self._whole = (section.start, section.end)
+        self._section, self._document, self._reader = section, document, reader
+        self._grounds: dict[tuple[int, int], _Alignment] = {}
+
+    def add(self, answer: Answer) -> None:
+        spans = answer.within or (self._whole,)
+        if answer.value is None and len(spans) > 1:
+            spans = (next((span for span in spans if self._ground(span).finds(answer)), spans[0]),)
+        self._ground(spans[0]).add(answer)
+
+    def _ground(self, span: tuple[int, int]) -> "_Alignment":
+        if span not in self._grounds:
+            section = replace(self._section, start=span[0], end=span[1])
+            self._grounds[span] = _Alignment(section, self._document, self._reader, self.found, self.notices)
+        return self._grounds[span]
 
 
 def _plain(text: str) -> tuple[str, list[int]]:
@@ -106,7 +129,8 @@ def _plain(text: str) -> tuple[str, list[int]]:
     return "".join(plain), offsets
 
 
-def _squeezed(text: str) -> str:
+def squeezed(text: str) -> str:
+    """Text in NFKC without white space."""
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
@@ -123,13 +147,37 @@ def _key(kind: Kind, printed: str) -> tuple[Any, ...] | None:
         return None
 
 
+def figure_candidates(figures: Sequence[FigureToken], kind: Kind, printed: str) -> Iterator[int]:
+    """Which of some figures are what is said to be printed, as a figure of that kind, by their places among them."""
+    sought = _key(kind, printed)
+    counter = _counter(printed) if kind == "count" else ""
+    for n, figure in enumerate(figures):
+        if sought is None or figure.kind not in _FIGURE_KIND[kind] or _key(kind, figure.printed) != sought:
+            continue
+        if figure.kind != "count" or not counter or _counter(figure.printed) in ("", counter):
+            yield n
+
+
+def _counter(printed: str) -> str:
+    try:
+        return read_count(printed).unit
+    except NotAFigureError:
+        return ""
+
+
 class _Alignment:
     """The ground of one section: its figures and words, and which of them have been taken."""
 
-    def __init__(self, section: Section, document: Document, reader: str) -> None:
+    def __init__(
+        self,
+        section: Section,
+        document: Document,
+        reader: str,
+        found: list[tuple[Answer, Aligned]],
+        notices: list[Notice],
+    ) -> None:
         self.section, self.document, self.reader = section, document, reader
-        self.found: list[tuple[Answer, Aligned]] = []
-        self.notices: list[Notice] = []
+        self.found, self.notices = found, notices
         self._taken: set[int] = set()
         self._places: dict[FieldPath, tuple[int, int]] = {}
         self._figures: list[FigureToken] | None = None
@@ -199,11 +247,19 @@ class _Alignment:
             return printed_as(str(answer.printed)).search(text) is not None
         if text == answer.printed:
             return True
-        squeezed = _squeezed(text)
+        words = squeezed(text)
         if isinstance(answer.printed, tuple):
-            return all(_squeezed(name) in squeezed for name in answer.printed)
-        sought = _squeezed(answer.printed)
-        return sought in squeezed or (sought.isdigit() and _pieced(sought, squeezed))
+            return all(squeezed(name) in words for name in answer.printed)
+        sought = squeezed(answer.printed)
+        return sought in words or (sought.isdigit() and _pieced(sought, words))
+
+    def finds(self, answer: Answer) -> bool:
+        """Whether what an answer says is printed stands here, for a reader that cannot point."""
+        try:
+            value_of(answer)
+        except NotAFigureError:
+            return False
+        return self._find(answer) is not None
 
     # --- for readers that cannot point --------------------------------------------------------------------------
 
@@ -222,14 +278,8 @@ class _Alignment:
         return self._figures
 
     def _find_figure(self, answer: Answer) -> tuple[tuple[int, int], tuple[int, int]] | None:
-        sought = _key(answer.kind, str(answer.printed))
-        candidates = [
-            figure
-            for figure in self._all_figures()
-            if figure.kind in _FIGURE_KIND[answer.kind]
-            and _key(answer.kind, figure.printed) == sought
-            and (figure.kind != "count" or _same_counter(answer, figure.printed))
-        ]
+        printed = self._all_figures()
+        candidates = [printed[n] for n in figure_candidates(printed, answer.kind, str(answer.printed))]
         if not candidates:
             return None
         text = self.document.text
@@ -250,11 +300,11 @@ class _Alignment:
 
     @staticmethod
     def _distances(before: str, labels: Iterable[str]) -> Iterator[int]:
-        plain = _squeezed(before)
+        plain = squeezed(before)
         for label in labels:
-            at = plain.rfind(_squeezed(label)) if label else -1
+            at = plain.rfind(squeezed(label)) if label else -1
             if at >= 0:
-                yield len(plain) - at - len(_squeezed(label))
+                yield len(plain) - at - len(squeezed(label))
 
     def _find_words(self, answer: Answer) -> tuple[tuple[int, int], tuple[int, int]] | None:
         if self._words is None:
@@ -264,7 +314,7 @@ class _Alignment:
         spans = []
         at = 0
         for name in names:
-            sought = _squeezed(name)
+            sought = squeezed(name)
             place = plain.find(sought, at)
             place = place if place >= 0 else plain.find(sought)
             if place < 0 or not sought:

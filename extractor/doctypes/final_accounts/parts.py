@@ -22,8 +22,8 @@ from extractor.doctypes.common.parts import (
 class Overseas(Model):
     """因公出国（境）费."""
 
-    budget: CMoney = said("因公出国（境）费预算")
-    amount: CMoney = said("因公出国（境）费支出决算", "因公出国（境）费")
+    budget: CMoney = said("因公出国（境）费预算", meaning="预算")
+    amount: CMoney = said("因公出国（境）费支出决算", "因公出国（境）费", meaning="决算数")
     share: CPercent = said("占", meaning="占三公经费")
     completion: CPercent = said("完成预算", meaning="完成预算的百分比")
     change: Change | None = Field(default=None, title="比上年")
@@ -35,8 +35,8 @@ class Overseas(Model):
 class Vehicles(Model):
     """公务用车购置及运行维护费."""
 
-    budget: CMoney = said("公务用车购置及运行维护费预算")
-    amount: CMoney = said("公务用车购置及运行维护费支出决算", "公务用车购置及运行维护费")
+    budget: CMoney = said("公务用车购置及运行维护费预算", meaning="预算")
+    amount: CMoney = said("公务用车购置及运行维护费支出决算", "公务用车购置及运行维护费", meaning="决算数")
     share: CPercent = said("占", meaning="占三公经费")
     completion: CPercent = said("完成预算", meaning="完成预算的百分比")
     change: Change | None = Field(default=None, title="比上年")
@@ -56,8 +56,8 @@ class Vehicles(Model):
 class Reception(Model):
     """公务接待费."""
 
-    budget: CMoney = said("公务接待费预算")
-    amount: CMoney = said("公务接待费支出决算", "公务接待费")
+    budget: CMoney = said("公务接待费预算", meaning="预算")
+    amount: CMoney = said("公务接待费支出决算", "公务接待费", meaning="决算数")
     share: CPercent = said("占", meaning="占三公经费")
     completion: CPercent = said("完成预算", meaning="完成预算的百分比")
     change: Change | None = Field(default=None, title="比上年")

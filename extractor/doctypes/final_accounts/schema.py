@@ -162,7 +162,7 @@ class Procurement(Model):
     sme: CMoney = said("授予中小企业合同金额")
     sme_share: CPercent = said("占政府采购支出总额的")
     micro: CMoney = said("授予小微企业合同金额")
-    micro_share: CPercent = said("占政府采购支出总额的")
+    micro_share: CPercent = said("占政府采购支出总额的", meaning="小微的占比，不论占总额还是占中小企业")
     goods_sme_share: CPercent = said("货物采购授予中小企业合同金额占", asked=False)
     works_sme_share: CPercent = said("工程采购授予中小企业合同金额占", asked=False)
     services_sme_share: CPercent = said("服务采购授予中小企业合同金额占", asked=False)

@@ -100,8 +100,12 @@ def _plain(heading: Heading) -> str:
 def _with_figures(
     document: Document, lines: Sequence[tuple[int, int]], heads: dict[int, Heading]
 ) -> Iterator[tuple[int, int]]:
-    """Headings, and of what stands below each the paragraphs with figures and those right beside them."""
+    """Headings, and of what stands below each the paragraphs with figures and those right beside them.
+
+    The first paragraph of all stays too: it says whose the document is, where no cover does.
+    """
     opened = 0
+    first = next((start for start, _ in lines if start not in heads), -1)
 
     def passage(line: tuple[int, int]) -> int:
         nonlocal opened
@@ -115,7 +119,7 @@ def _with_figures(
         for n, line in enumerate(below):
             near = any(abs(n - other) <= _WITHOUT_FIGURES for other in stating)
             heading = heads.get(line[0])
-            if near or (heading is not None and not heading.is_sentence):
+            if near or line[0] == first or (heading is not None and not heading.is_sentence):
                 yield line
 
 

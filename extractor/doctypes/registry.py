@@ -15,7 +15,7 @@ GROUP = "extractor.types"
 VARIABLE = "EXTRACTOR_TYPES"
 _SHIPPED = {
     "final_accounts": "extractor.doctypes.final_accounts.outline:FINAL_ACCOUNTS",
-    "budget": "extractor.doctypes.recognised.budget:BUDGET",
+    "budget": "extractor.doctypes.budget.outline:BUDGET",
     "government_final": "extractor.doctypes.recognised.government:GOVERNMENT_FINAL",
     "government_budget": "extractor.doctypes.recognised.government:GOVERNMENT_BUDGET",
     "template": "extractor.doctypes.recognised.template:TEMPLATE",

@@ -7,7 +7,7 @@ from extractor.doctypes.base import DocType, SectionSpec
 from extractor.doctypes.budget.content import CONTENT
 from extractor.doctypes.budget.evidence import EVIDENCE
 from extractor.doctypes.budget.grammar import GRAMMAR
-from extractor.doctypes.budget.schema import Budget
+from extractor.doctypes.budget.schema import DepartmentBudget
 from extractor.doctypes.budget.tables import read_tables
 from extractor.doctypes.common.template_leftovers import read_template_leftovers
 from extractor.doctypes.common.years import read_years
@@ -212,7 +212,7 @@ BUDGET = DocType(
     name="budget",
     title="部门预算公开",
     title_en="budget of a department",
-    record=Budget,
+    record=DepartmentBudget,
     sections=tuple(
         replace(spec, grammar=GRAMMAR.get(spec.key), prompt=spec.key in GRAMMAR, content=CONTENT.get(spec.key, ()))
         for spec in SECTIONS

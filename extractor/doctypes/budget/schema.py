@@ -171,7 +171,7 @@ class Assets(Model):
     planned_equipment_amount: CMoney = said("购置设备金额")
 
 
-class Budget(Model):
+class DepartmentBudget(Model):
     """The whole record of one 部门预算公开."""
 
     organization: CText = said("单位名称", "预算主管部门", identity="issuer")

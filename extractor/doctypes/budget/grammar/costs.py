@@ -45,7 +45,7 @@ def read_three_public(section: Section) -> Iterable[Answer]:
         if reason is not None and not sentence.figures and (named := subject_of(sentence.words[: reason.start()], "")):
             told.current = (_cost(out, named, again=False),)
         told.read(sentence)
-        _count(out, sentence)
+        _count(out, sentence, subject)
     return out
 
 
@@ -77,9 +77,8 @@ def _cost(out: Answers, subject: str, *, again: bool = True) -> Place:
     return place
 
 
-def _count(out: Answers, sentence: Sentence) -> None:
+def _count(out: Answers, sentence: Sentence, subject: str) -> None:
     """Groups and people of journeys, vehicles bought and kept."""
-    subject = ""
     for figure in sentence.figures:
         subject = subject_of(sentence.lead(figure), subject)
         if figure.kind != "count":
@@ -163,7 +162,7 @@ def _read_fund(section: Section, root: str) -> Iterator[Answer]:
 # In order: the first that fits the words since the last ； or 。 says what an amount is.
 _END = rf"(?:类)?(?:采购)?(?:支出|预算|金额|项目)*(?:总额|金额|总金额|数)?{TO}"
 _PROCUREMENT: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("micro_reserved", re.compile(r"小微企业[^，；。]*$")),
+    ("micro_reserved", re.compile(r"(?:小微|小型(?:、|和|及)?微型)企业[^，；。]*$")),
     ("sme_reserved", re.compile(r"中小企业[^，；。]*$")),
     ("goods", re.compile(f"货物{_END}")),
     ("works", re.compile(f"工程{_END}")),

@@ -39,12 +39,12 @@ class _Lists:
             return ()
         return (item((*listed, key)),)
 
-    def known(self, listed: Steps, label: str) -> Places | None:
-        """The element of that name, or else nobody; None for a total, of which the sentence goes on to speak."""
+    def known(self, listed: Steps, label: str, total: Places | None = None) -> Places | None:
+        """The element of that name; of a whole the `total` (None: what was spoken of before); else nobody."""
         for name in (label, label.removesuffix("支出"), f"{label}支出"):
             if (*listed, Key(name)) in self.out:
                 return (item((*listed, Key(name))),)
-        return None if _WHOLE.search(label) else ()
+        return total if _WHOLE.search(label) else ()
 
 
 def read_overall(section: Section) -> Iterable[Answer]:
@@ -76,6 +76,8 @@ def read_overall(section: Section) -> Iterable[Answer]:
         return lists.place((f"{side}_detail",), label)
 
     def named(name: str) -> Places | None:
+        if _BOTH.search(name):
+            return _sides("income", "expenditure")
         listed = ("uses",) if stage == "uses" else (f"{stage or 'income'}_detail",)
         return lists.known(listed, name)
 
@@ -124,7 +126,7 @@ def _read_list(section: Section, root: str, total: re.Pattern[str]) -> Iterable[
             return ()
         return lists.place(("items",), label) if ("total",) in out or "其中" in amount.said else ()
 
-    _read(section, out, _without_change(Told(out, find, lambda name: lists.known(("items",), name))), ("total",))
+    _read(section, out, _without_change(Told(out, find, lambda name: lists.known(("items",), name, ()))), ("total",))
     return out
 
 
@@ -196,7 +198,7 @@ def _read_divided(section: Section, root: str, total: re.Pattern[str], place: Pl
             return ()
         return lists.place(("structure",), amount.label)
 
-    told = Told(out, find, lambda name: lists.known(("structure",), name))
+    told = Told(out, find, lambda name: lists.known(("structure",), name, (place,)))
     for sentence in section_sentences(opening):
         named = own_year(sentence)
         if year and named is not None and place.amount not in out and _has_money(sentence):

@@ -28,6 +28,8 @@ _PRIOR = re.compile(
 )
 _FLAT = re.compile(r"持平|一致|相等|相同|无增减|无变化|没有变化|未发生变化|保持不变|不变")
 _IN_BRACKETS = re.compile(r"\s*[（(]\s*")
+_OF_BOTH = re.compile("(?:收支|收、支|收入支出)总(?:预算|计|额)")
+_YEAR = re.compile(r"^(?:19|20)\d\d\s*年度?")
 _TIMES = re.compile(r"\s*倍")
 _TURNED = re.compile(f"(?P<label>[^，。；、：:]*?)(?:安排|预算)?(?P<verb>{UP}|{DOWN})")
 _FUND = "(?<!公共)(?<!基金)(?<!经营)"
@@ -154,8 +156,10 @@ class Told:
 
     def _turn(self, sentence: Sentence, figure: FigureToken) -> None:
         """其中：教育支出减少…: what a clause names is what changes."""
-        name = changed_name(sentence, figure.start)
-        if name and (found := self.named(name_of(name))) is not None:
+        clause = re.split("[，。；：:,;]", sentence.text[sentence.start : figure.start])[-1]
+        both = _OF_BOTH.search(clause)
+        name = both[0] if both else changed_name(sentence, figure.start)
+        if name and (found := self.named(name_of(_YEAR.sub("", name)))) is not None:
             self.current = found
 
     def _prior(self, path: Steps, sentence: Sentence, figure: FigureToken) -> None:

@@ -21,8 +21,10 @@ _MADE_UP_OF = re.compile(r"，由(?=[^。；]+(?:构成|组成))")
 _ETC = re.compile(r"(?:等(?:支出|费用|方面|方面支出|方面的支出|项|各项|支出项目|项目支出)?|构成|组成)$")
 
 
-def read_basic(section: Section, root: Steps = ("basic_expenditure",)) -> Iterable[Answer]:
-    """基本支出: total, 人员经费 and 公用经费 with the names listed after each."""
+def read_basic(
+    section: Section, root: Steps = ("basic_expenditure",), whole: re.Pattern[str] = _BASIC
+) -> Iterable[Answer]:
+    """基本支出: total (`whole` leads up to it), 人员经费 and 公用经费 with the names listed after each."""
     out = Answers(section, root)
     side: str | None = None
     for sentence in section_sentences(section):
@@ -34,7 +36,7 @@ def read_basic(section: Section, root: Steps = ("basic_expenditure",)) -> Iterab
                 side = "personnel"
             elif _PUBLIC.search(lead):
                 side = "public"
-            elif _BASIC.search(lead) and ("total",) not in out:
+            elif whole.search(lead) and ("total",) not in out:
                 if (year := own_year(sentence)) is not None:
                     out.year(("year",), sentence, year)
                 out.figure(("total",), sentence, figure)

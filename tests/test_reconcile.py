@@ -55,7 +55,7 @@ def test_where_readers_differ_the_grammars_value_stands_and_both_are_reported() 
     reconciled = reconcile([grammar(TOTAL, "5.00万元")], [llm(TOTAL, "6.00万元", 90)])
     assert readers(reconciled) == {"income.total": ("grammar", "5.00万元")}
     (dispute,) = reconciled.disputes
-    assert (dispute.path, dispute.grammar.quote, dispute.llm.quote) == ("income.total", "5.00万元", "6.00万元")
+    assert (dispute.path, [side.quote for side in dispute.sides]) == ("income.total", ["5.00万元", "6.00万元"])
 
 
 @pytest.mark.parametrize("printed", ["5.00元", "5.0万元", "5.00"], ids=["unit", "decimals", "no unit"])

@@ -230,7 +230,7 @@ def test_disputes_show_both_readings_with_their_places(result: Result, tmp_path:
     dispute = Disagreement(path="income.total", grammar=values["income.total"], llm=values["overall.income_total"])
     disputed = Result(**{**{name: getattr(result, name) for name in Result.__slots__}, "disputes": (dispute,)})
     html = report_of(tmp_path, disputed)
-    for cited, shown in ((dispute.grammar, "1200.00万元"), (dispute.llm, "1234.50万元")):
+    for cited, shown in zip(dispute.sides, ("1200.00万元", "1234.50万元"), strict=True):
         start, end = cited.figure
         place = re.escape(f'data-start="{start}" data-end="{end}"')
         assert re.search(rf"{place}>.*?<b>{shown}</b> <q>{cited.quote}</q>", html)

@@ -1,25 +1,37 @@
 """Try a prompt before anything is built on it: the requests about some documents, and what came back, scored.
 
     python -m eval.recording.trial put SPOOL DOCUMENT...            requests of the program, and plain ones
-    python -m eval.recording.trial score SPOOL GOLD DOCUMENT...     once somebody has answered them
+    python -m eval.recording.trial score SPOOL DOCUMENT... --gold DIR    once somebody has answered them
 
 Documents and a spool folder (eval/recording/relay.py) in, request files out; answers and labels in, F1 and tokens out.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.table import Table
 
 from eval.recording.relay import Spool
+from eval.recording.tokens import count as tokens_of
+from eval.recording.tokens import of_request
+from eval.scoring.pairing import pair
+from eval.scoring.run import cells, read_facts
+from eval.scoring.tally import Counts, count
+from extractor.core.reading import Usage
 from extractor.doctypes.base import DocType
 from extractor.doctypes.registry import default_type
 from extractor.document import read_document
+from extractor.extraction.pipeline import assemble
 from extractor.extraction.plan import Plan, plan
-from extractor.extraction.readers.requests import TextRequest, requests_about
+from extractor.extraction.readers.grammar import read_by_grammar
+from extractor.extraction.readers.requests import Lines, TextRequest, requests_about
+from extractor.extraction.readers.whole import reading_of
+from extractor.extraction.record import facts
 from extractor.llm.chat import fenced
 from extractor.llm.prompts import load_prompt
 
@@ -76,6 +88,91 @@ def put(
         for question in questions(path, default_type(), plain=plain):
             name = folder.put(question.request.parameters("json_schema"))
             console.print(f"{name}  {question.way:5}  {path.name}")
+
+
+@app.command()
+def score(
+    spool: Annotated[Path, typer.Argument(help="The folder that the answers stand in.")],
+    documents: Annotated[list[Path], typer.Argument(help="The documents that were asked about.")],
+    gold: Annotated[list[Path], typer.Option(help="Folders of labels; the first that has the document counts.")],
+    missed: Annotated[bool, typer.Option(help="List what is wrong, missing or extra.")] = False,
+) -> None:
+    """Score the answers: each way of reading and the plain one, by document; what has no answer is left out."""
+    console, folder, doctype = Console(highlight=False, width=160), Spool(spool), default_type()
+    table = Table(*["document", "way", "F1", "wrong", "missing", "extra", "disputes", "tokens", "of plain"])
+    pooled: dict[str, Counts] = {}
+    for path in documents:
+        labels = next((found for one in gold if (found := one / f"{path.stem}.facts.jsonl").is_file()), None)
+        if labels is None:
+            continue
+        plain_tokens = 0
+        for tried in _tried(path, doctype, folder):
+            pairs = pair(read_facts(labels), tried.facts)
+            counts = count(cell for cell in cells(pairs, None) if cell.outcome != "unpaired" and not cell.words)
+            pooled[tried.way] = pooled.get(tried.way, Counts()) + counts
+            plain_tokens = tried.tokens if tried.way == "plain" else plain_tokens
+            share = f"{tried.tokens / plain_tokens:.2f}" if plain_tokens and tried.tokens else ""
+            table.add_row(path.stem, tried.way, *_shown(counts), str(tried.disputes), str(tried.tokens), share)
+            for one in pairs if missed and tried.way != "grammar" else ():
+                if one.outcome in ("wrong", "missing", "spurious"):
+                    want, got = (fact and fact["value"] for fact in (one.gold, one.found))
+                    console.print(f"{path.stem} {tried.way} {one.outcome} {one.path}: {want} | {got}", markup=False)
+    for way, counts in pooled.items():
+        table.add_row("all", way, *_shown(counts), "", "", "")
+    console.print(table)
+
+
+def _shown(counts: Counts) -> tuple[str, str, str, str]:
+    return f"{counts.f1:.4f}", str(counts.wrong), str(counts.missing), str(counts.spurious)
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What one way of reading came to on a document."""
+
+    way: str
+    facts: list[dict[str, Any]]
+    disputes: int
+    tokens: int
+
+
+def _tried(path: Path, doctype: DocType, folder: Spool) -> Iterator[Tried]:
+    """Each way of reading that has its answers, plain first."""
+    planned = plan(read_document(path), doctype)
+    request = plain_request(planned)
+    if (answer := _answer(folder, request)) is not None:
+        yield Tried("plain", list(_said_facts(answer)), 0, _tokens(request, answer))
+    grammar = read_by_grammar(planned)
+    yield Tried("grammar", list(facts(assemble(planned, grammar, way="grammar").record)), 0, 0)
+    asked = requests_about(planned)
+    answers = [_answer(folder, one.request) for one in asked]
+    if None in answers:
+        return
+    said = [(one, answer) for one, answer in zip(asked, answers, strict=True) if answer is not None]
+    readings = [reading_of(planned, one.part, Lines(text=answer), Usage(requests=1)) for one, answer in said]
+    tokens = sum(_tokens(one.request, answer) for one, answer in said)
+    for way in ("llm", "both"):
+        result = assemble(planned, (*grammar, *readings), way=way)
+        yield Tried(way, list(facts(result.record)), len(result.disputes), tokens)
+
+
+def _answer(folder: Spool, request: TextRequest) -> str | None:
+    return folder.take(folder.put(request.parameters("json_schema")), None)
+
+
+def _tokens(request: TextRequest, answer: str) -> int:
+    return of_request(request.parameters("json_schema")) + tokens_of(answer)
+
+
+def _said_facts(answer: str) -> Iterator[dict[str, Any]]:
+    """The facts of a plain answer; what is none is left out, as of any reader."""
+    for line in answer.splitlines():
+        try:
+            fact = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(fact, dict) and {"path", "type", "value"} <= fact.keys():
+            yield fact
 
 
 if __name__ == "__main__":

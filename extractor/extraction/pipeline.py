@@ -7,7 +7,7 @@ read_by_grammar(plan)              -> Readings   and, where a model is asked: aw
 assemble(plan, readings, policy)   -> Result     align, reconcile, record, check, verdict
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -30,9 +30,12 @@ from extractor.extraction.printed import of_prints
 from extractor.extraction.reconcile import Disagreement, Reconciled, reconcile
 from extractor.extraction.record import build, placed
 from extractor.extraction.statements import read_statements
+from extractor.extraction.together import together
 from extractor.extraction.unread import left_unread, nowhere, without_main
 from extractor.extraction.verdict import Verdict, decide, judge_fields, score_fields
 from extractor.llm.budget import estimated_tokens
+
+Whole = Mapping[str, Sequence[Model]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,30 +78,52 @@ def assemble(plan: Plan, readings: Iterable[Reading], policy: Policy | None = No
     `readings` may come in any order, at most one a block and reader. `way` names the calibrated threshold that counts;
     without one it is the only reader's, or `both`.
     """
-    of_block = _by_block(plan, readings)
+    given = tuple(readings)
+    of_document = [reading for reading in given if reading.of_document]
+    of_block = _by_block(plan, (reading for reading in given if not reading.of_document))
     read = [_read(block, of_section, plan) for block, of_section in zip(plan.blocks, of_block, strict=True)]
-    sections = [one.values for one in read if one.values is not None]
-    figures_read = [value for values in sections for value in values if value.kind in FIGURE_KINDS]
     notices = [*plan.document.notices, *plan.notices, *(notice for one in read for notice in one.notices)]
+    whole, faults = _read_whole(plan)
+    sections: list[Sequence[Aligned]] = [one.values for one in read if one.values is not None]
+    open_disputes = [dispute for one in read for dispute in one.disputes]
+    found = sum(one.found for one in read)
+    if of_document:
+        model, lost_answers = _of_model(plan, of_document)
+        notices += lost_answers
+        joined = together(
+            plan,
+            [one.values or () for one in read],
+            model,
+            of_document,
+            lambda blocks: _tried(plan, blocks, whole),
+            beside=way != "llm",
+        )
+        sections, open_disputes = list(joined.values), [*joined.disputes]
+        found = max(found, sum(map(_figures, of_document)))
+        read = [replace(one, values=values) for one, values in zip(read, joined.values[:-1], strict=True)]
+    figures_read = [value for values in sections for value in values if value.kind in FIGURE_KINDS]
+    for block, one in zip(plan.blocks, read, strict=True):
+        if one.values is not None:
+            notices += left_unread(block, one.printed[1], one.values, plan.document)
     notices += of_prints(
         (one.printed for one in read), (value for values in sections for value in values), plan.document
     )
-    record, lost = record_of(plan, sections)
-    notices += lost
+    record, lost = _recorded(plan, sections, whole)
+    notices += [*faults, *lost]
     is_identity = (resolve(plan.doctype.record, value.path).identity is not None for value in figures_read)
     if not plan.doctype.recognised_only:  # of which the plan has said so
         notices += [_nothing_read(plan.doctype)] if all(is_identity) else _unnamed(record)
     notices += without_main(plan, record, {notice.path for notice in notices if notice.path is not None})
     covered = coverage(plan, record)
     notices += nowhere(covered, plan.document)
-    disputes = [*placed(record, [dispute for one in read for dispute in one.disputes])]
+    disputes = [*placed(record, open_disputes)]
     checked = plan.doctype.checked(record, frozenset(dispute.path for dispute in disputes))
     notices += checked.notices
     leaves = {str(path): cited for path, cited in walk(record, supporting=False)}
     fields = judge_fields(leaves, checked.results, disputes)
     scores = score_fields(fields, checked.results, {path: cited.reader for path, cited in leaves.items()})
     scored = {path: scores[path] for path, cited in leaves.items() if not isinstance(cited.value, str | tuple)}
-    kept = tuple(reading for of_section in of_block for reading in of_section)
+    kept = (*(reading for of_section in of_block for reading in of_section), *of_document)
     notices += estimated_tokens(total_usage(kept))
     judged_by = policy or plan.doctype.policy
     verdict = decide(fields, checked.results, disputes, notices, judged_by, scored, way or _way(kept))
@@ -111,7 +136,7 @@ def assemble(plan: Plan, readings: Iterable[Reading], policy: Policy | None = No
         verdict,
         tuple(disputes),
         tuple(notices),
-        max(sum(one.found for one in read), len(figures_read)),
+        max(found, len(figures_read)),
         len(figures_read),
         covered,
     )
@@ -134,7 +159,7 @@ class _BlockRead:
 def _read(block: Block, readings: Sequence[Reading], plan: Plan) -> _BlockRead:
     """What the readings of a block come to; where that breaks the block is lost."""
     if not readings:
-        return _BlockRead(None, (), (), 0, (block.section, ()))
+        return _BlockRead(None, (), (), 0, (block.section, _printed(block)))
     try:
         return _put_together(block, readings, plan)
     except Exception as error:  # noqa: BLE001 - whatever it is, the other blocks are read
@@ -154,9 +179,24 @@ def _put_together(block: Block, readings: Sequence[Reading], plan: Plan) -> _Blo
     found = Reconciled(aligned[0], ())
     if len(aligned) > 1:
         found = reconcile(*aligned)
-    printed = tuple(figures(block.section.text, block.section.start, block.section.end))
-    notices += left_unread(block, printed, found.values, plan.document)
+    printed = _printed(block)
     return _BlockRead(found.values, found.disputes, notices, max(map(_figures, readings)), (block.section, printed))
+
+
+def _printed(block: Block) -> tuple[FigureToken, ...]:
+    return tuple(figures(block.section.text, block.section.start, block.section.end))
+
+
+def _of_model(plan: Plan, readings: Sequence[Reading]) -> tuple[list[Aligned], list[Notice]]:
+    """What of a model's readings of the document stands in it, and a notice of each thing that does not."""
+    values: list[Aligned] = []
+    notices: list[Notice] = []
+    for reading in readings:
+        fitting, misfits = _fitting(reading, plan.doctype.record)
+        found, lost = align(fitting, plan.document)
+        values += found
+        notices += [*reading.notices, *misfits, *lost]
+    return values, notices
 
 
 def _fitting(reading: Reading, record: type[Model]) -> tuple[Reading, list[Notice]]:
@@ -190,6 +230,13 @@ def record_of(plan: Plan, blocks: Sequence[Sequence[Aligned]]) -> tuple[Model, t
 
     What the type reads before it breaks stands.
     """
+    whole, faults = _read_whole(plan)
+    record, lost = _recorded(plan, blocks, whole)
+    return record, (*faults, *lost)
+
+
+def _read_whole(plan: Plan) -> tuple[dict[str, list[Model]], list[Notice]]:
+    """What the type reads of the whole document, by field; and a notice of each part that could not be read."""
     whole: dict[str, list[Model]] = {}
     notices: list[Notice] = []
     for name, read in plan.doctype.whole:
@@ -202,8 +249,19 @@ def record_of(plan: Plan, blocks: Sequence[Sequence[Aligned]]) -> tuple[Model, t
                     parts.append(part)
         except Exception as error:  # noqa: BLE001 - whatever it is, the rest of the record stands
             notices.append(part_lost(name, field(plan.doctype.record, name).title, error))
+    return whole, notices
+
+
+def _tried(plan: Plan, blocks: Sequence[Sequence[Aligned]], whole: Whole) -> tuple[Model, tuple[CheckResult, ...]]:
+    """The record of some values, and what the type's rules say of it: to weigh what readers claim."""
+    record, _ = build(plan.doctype.record, blocks, whole)
+    return record, tuple(plan.doctype.checked(record).results)
+
+
+def _recorded(plan: Plan, blocks: Sequence[Sequence[Aligned]], whole: Whole) -> tuple[Model, tuple[Notice, ...]]:
+    """The record of the values of all blocks, of what was read of the whole document, and of what nobody placed."""
     record, lost = build(plan.doctype.record, blocks, whole)
-    notices += lost
+    notices = list(lost)
     if (kept := of_role(plan.doctype.record, "statements")) is None:
         return record, tuple(notices)
     placed = frozenset(cited.figure[0] for _, cited in walk(record))

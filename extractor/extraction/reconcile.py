@@ -25,15 +25,35 @@ READERS_DIFFER = "READERS-DIFFER"  # the code of a reason and a question
 
 
 class Disagreement(Model):
-    """A leaf that the two readers read differently, each with its evidence."""
+    """A leaf that the two readers read differently, each with its evidence; one that says nothing of it is None.
+
+    `other_path` is where the model places the same figure, where that is what they differ on.
+    """
 
     path: str
-    grammar: Cited[Any]
-    llm: Cited[Any]
+    grammar: Cited[Any] | None
+    llm: Cited[Any] | None
+    other_path: str | None = None
+
+    @property
+    def sides(self) -> tuple[Cited[Any], ...]:
+        """What was read, the grammar's first."""
+        return tuple(side for side in (self.grammar, self.llm) if side is not None)
 
     @property
     def message(self) -> Message:
         """What is said of it."""
+        if self.other_path is not None:
+            return Message(
+                f"两个读取器对同一个数的归属不一致：{self.path}，或 {self.other_path}",
+                f"the readers place one figure differently: {self.path}, or {self.other_path}",
+            )
+        if len(self.sides) == 1:
+            name = self.sides[0].reader
+            return Message(
+                f"只有一个读取器（{name}）读出，归属存疑：{self.path}",
+                f"only one reader ({name}) has it, and its place is in doubt: {self.path}",
+            )
         return Message(f"两个读取器不一致：{self.path}", f"the readers differ: {self.path}")
 
 
@@ -47,22 +67,22 @@ class Reconciled:
 
 def reconcile(grammar: Sequence[Aligned], llm: Sequence[Aligned]) -> Reconciled:
     """Compare two readings leaf by leaf; elements of lists are the same where they stand on the same figures."""
-    aligned, names = _match_lists(grammar, llm)
+    aligned, names = match_lists(grammar, llm)
     other = {value.path: value for value in reversed(aligned)}
     known = {value.path for value in grammar}
     misnamed = {prefix for of_depth in names for prefix in of_depth}
     values: list[Aligned] = []
     disputes: list[Disagreement] = []
     for value in grammar:
-        match, named = other.get(value.path), _named(value.path, names)
+        match, own = other.get(value.path), named(value.path, names)
         disputed = match is not None and not same_value(value.cited.value, match.cited.value)
         if match is not None and disputed:
-            disputes.append(Disagreement(path=str(named), grammar=value.cited, llm=match.cited))
+            disputes.append(Disagreement(path=str(own), grammar=value.cited, llm=match.cited))
         same_thing = not any(value.path[:length] in misnamed for length in range(len(value.path)))
         agreed = match is not None and not disputed and same_thing
         reader = AGREED if agreed else value.cited.reader
-        values.append(replace(value, path=named, cited=value.cited.model_copy(update={"reader": reader})))
-    values += [replace(value, path=_named(value.path, names)) for value in aligned if value.path not in known]
+        values.append(replace(value, path=own, cited=value.cited.model_copy(update={"reader": reader})))
+    values += [replace(value, path=named(value.path, names)) for value in aligned if value.path not in known]
     return Reconciled(tuple(values), tuple(disputes))
 
 
@@ -79,7 +99,7 @@ def _bare(text: str) -> str:
     return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text))
 
 
-def _match_lists(grammar: Sequence[Aligned], llm: Sequence[Aligned]) -> tuple[list[Aligned], list[dict[Steps, Steps]]]:
+def match_lists(grammar: Sequence[Aligned], llm: Sequence[Aligned]) -> tuple[list[Aligned], list[dict[Steps, Steps]]]:
     """The model's values with the keys of its lists as the grammar's; by depth, the other names that it has for these.
 
     A name that another element goes by is not given to a second one, which keeps the grammar's.
@@ -97,7 +117,7 @@ def _match_lists(grammar: Sequence[Aligned], llm: Sequence[Aligned]) -> tuple[li
     return values, names
 
 
-def _named(path: Steps, names: Sequence[dict[Steps, Steps]]) -> FieldPath:
+def named(path: Steps, names: Sequence[dict[Steps, Steps]]) -> FieldPath:
     """A path with the model's labels: the innermost first, because the names know the others as the grammar's."""
     for of_depth in reversed(names):
         path = _rename(path, of_depth)

@@ -110,7 +110,7 @@ def placed(record: Model, disagreements: Sequence[Disagreement]) -> Iterator[Dis
         return  # as most often: the record need not be walked
     known = {(_unnumbered(path), cited.figure): path for path, cited in walk(record)}
     for one in disagreements:
-        path = known.get((_unnumbered(FieldPath.parse(one.path)), one.grammar.figure))
+        path = known.get((_unnumbered(FieldPath.parse(one.path)), one.sides[0].figure))
         yield one if path is None else one.model_copy(update={"path": str(path)})
 
 

@@ -138,7 +138,7 @@ def _misread(result: CheckResult) -> Question:
 
 
 def _dispute(dispute: Disagreement) -> Question:
-    sides = (dispute.grammar, dispute.llm)
+    sides = dispute.sides
     return _question(
         "dispute",
         READERS_DIFFER,

@@ -158,7 +158,8 @@ def _said(
             shown = words if isinstance(words, str) else "、".join(words)
             found.setdefault(str(answer["path"]), {}).setdefault(reading["reader"], shown)
     for dispute in disputes:
-        found[dispute.path] = {"grammar": printed(dispute.grammar.value), "llm": printed(dispute.llm.value)}
+        sides = {"grammar": dispute.grammar, "llm": dispute.llm}
+        found[dispute.path] = {reader: printed(side.value) for reader, side in sides.items() if side is not None}
     return {path: tuple(by.items()) for path, by in found.items()}
 
 
@@ -176,7 +177,8 @@ def _diagnosed(results: Iterable[CheckResult], known: Mapping[str, Cited[Any]]) 
 
 def _other_reading(question: Question, disputes: Iterable[Disagreement]) -> Iterable[Proposal]:
     for dispute in disputes:
-        if question.kind == "dispute" and dispute.path in question.paths:
+        if question.kind == "dispute" and dispute.path in question.paths and len(dispute.sides) > 1:
+            assert dispute.llm is not None
             other = printed(dispute.llm.value)
             yield Proposal(dispute.path, other, f"采用模型的读法：{other}", f"take the model's reading: {other}")
 

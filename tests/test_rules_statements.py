@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from extractor.doctypes.recognised.budget import BUDGET
+from extractor.doctypes.recognised.government import GOVERNMENT_FINAL
 from extractor.document import read_document
 from extractor.extraction.pipeline import assemble
 from extractor.extraction.plan import plan
@@ -48,9 +48,9 @@ STATEMENTS: list[tuple[str, list[str]]] = [
 
 @pytest.mark.parametrize(("text", "found"), STATEMENTS)
 def test_equation_over_statements(text: str, found: list[str], tmp_path: Path) -> None:
-    path = tmp_path / "budget.txt"
+    path = tmp_path / "report.txt"
     path.write_text(f"青溪县水务局2031年部门预算\n{text}\n", encoding="utf-8")
-    result = assemble(plan(read_document(path), BUDGET), ())
+    result = assemble(plan(read_document(path), GOVERNMENT_FINAL), ())
     assert sorted(f"{one.code} {one.status}" for one in result.results) == sorted(f"REC-{one}" for one in found)
     for one in result.results:
         assert all(operand.end > operand.start for operand in one.operands), "every figure has its place"

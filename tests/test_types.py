@@ -124,7 +124,7 @@ def test_commands_that_take_a_record_or_a_type() -> None:
     run()
     code, said, _ = call("check", "out/a/record.json", "out/b/record.json")
     assert code == 1
-    assert "out/a/record.json: fail 0, truncated 0, unchecked 0, pass 1" in said
+    assert "out/a/record.json: fail 0, suspended 0, truncated 0, unchecked 0, pass 1" in said
     assert "47000 + 2000 = 49000 ≠ 50000" in said
     assert "LIB-SUM-001  图书与期刊之和等于馆藏总量" in call("rules", "--type", TYPE)[1]
     assert set(json.loads(call("schema", "--type", TYPE)[1])["properties"]) == set(LibraryReport.model_fields)

@@ -475,7 +475,14 @@ class TestCache:
 
     @pytest.mark.parametrize(
         "change",
-        [{"model": "other"}, {"temperature": 0.5}, {"seed": 7}, {"max_tokens": 10}, {"output_mode": "tools"}],
+        [
+            {"model": "other"},
+            {"model_options": {"top_p": 0.5}},
+            {"temperature": 0.5},
+            {"seed": 7},
+            {"max_tokens": 10},
+            {"output_mode": "tools"},
+        ],
         ids=str,
     )
     def test_whatever_the_answer_depends_on_is_asked_anew(self, tmp_path: Path, change: dict[str, Any]) -> None:

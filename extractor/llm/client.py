@@ -86,7 +86,8 @@ class _Pace:
         now = time.monotonic()
         at = max(now, self._next)
         self._next = at + self._gap
-        await asyncio.sleep(at - now)
+        if at > now:
+            await asyncio.sleep(at - now)
 
 
 class Client:

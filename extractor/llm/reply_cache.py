@@ -14,7 +14,10 @@ from typing import Any, Generic
 from extractor.core.foreign import os_problem
 from extractor.core.io import write_whole
 from extractor.llm.chat import CutOffError, Form, InvalidAnswerError, LlmError, Reply, Request, as_json
+from extractor.llm.masks import masked
 from extractor.llm.settings import BadSettingsError, Mode, Settings
+
+_MOST_KNOWN = 512  # digests of the requests under way
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,23 @@ class ReplyCache:
         self._folder = settings.cache_dir
         self._model = settings.model
         self._modes = settings.modes
-        self._sampling = [settings.temperature, settings.seed, settings.max_tokens]
+        self._sampling: list[Any] = [settings.temperature, settings.seed, settings.max_tokens]
+        if options := settings.model_options.get_secret_value():  # else as before there were any
+            self._sampling.append(masked(as_json(options, sort_keys=True), settings.secrets))
+        self._digests: dict[tuple[int, Mode], tuple[Request[Any], str]] = {}
 
     def digest(self, request: Request[Any], mode: Mode) -> str:
         """Names all that a reply depends on, besides who serves the model; hexadecimal SHA-256."""
+        known = self._digests.get((id(request), mode))  # it is wanted twice or thrice for each call
+        if known is not None and known[0] is request:
+            return known[1]
+        if len(self._digests) >= _MOST_KNOWN:
+            self._digests.clear()
+        digest = self._new_digest(request, mode)
+        self._digests[id(request), mode] = request, digest
+        return digest
+
+    def _new_digest(self, request: Request[Any], mode: Mode) -> str:
         depends = [self._model, request.prompt.cited, request.parameters(mode), self._sampling]
         return hashlib.sha256(as_json(depends, sort_keys=True).encode()).hexdigest()
 
@@ -46,7 +62,7 @@ class ReplyCache:
         """The kept reply to a request, in whichever of the settings' modes it was given."""
         if self._folder is None:
             return None
-        for mode in self._modes:
+        for mode in self._modes[:1] if request.is_plain else self._modes:  # plain ones are the same in all
             reply = self._read(self._path(self._folder, self.digest(request, mode)))
             if reply is not None and _stands(request, reply):
                 return reply, mode
@@ -86,8 +102,11 @@ class ReplyCache:
         took = {"seconds": seconds, "asked_at": datetime.now(UTC).isoformat(timespec="seconds")}
         content = as_json(answers | took | {"reply": asdict(reply)}, indent=1).encode()
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, content, alone=False, point="answer-half-kept")
+            try:
+                write_whole(path, content, alone=False, point="answer-half-kept")
+            except FileNotFoundError:  # the first of its folder
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_whole(path, content, alone=False, point="answer-half-kept")
         except OSError as error:
             raise BadSettingsError("EXTRACTOR_CACHE_DIR", os_problem(error)) from None
 

@@ -221,10 +221,10 @@ class TestWhereTextGoes:
 
     def test_no_tracing_service_hears_of_it(self, provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
         import langsmith.utils
-        from langchain_core.tracers import LangChainTracer
 
         told, environment = list[str](), cast("Any", langsmith.utils.get_env_var)
-        monkeypatch.setattr(LangChainTracer, "on_chat_model_start", lambda *_, **__: told.append("asked"))
+        tracer = "langchain_core.tracers.LangChainTracer.on_chat_model_start"
+        monkeypatch.setattr(tracer, lambda *_, **__: told.append("asked"))
         monkeypatch.setenv("LANGSMITH_TRACING", "true")
         monkeypatch.setenv("LANGSMITH_API_KEY", "lsv2_x")
         monkeypatch.setenv("LANGSMITH_ENDPOINT", "http://127.0.0.1:9")

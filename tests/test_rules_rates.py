@@ -171,6 +171,40 @@ RATES = [
         "@expenditure\n本年支出合计28.00万元。",
     ),
     case(
+        "FA-SHR-060",
+        "fail",
+        "moved by a unit of the last place",
+        "@expenditure\n本年支出合计30000.00万元，其中：教育支出10000.00万元，占33.34%；住房保障支出10000.00万元，占33.33%；"
+        "其他支出10000.00万元，占33.33%。",
+    ),
+    case(
+        "FA-SHR-010",
+        "pass pass",
+        "one that was moved is a remark, and no failure of a share",
+        "@expenditure\n本年支出合计30000.00万元，其中：教育支出10000.00万元，占33.34%；住房保障支出10000.00万元，占33.33%；"
+        "其他支出10000.00万元，占33.33%。",
+    ),
+    case(
+        "FA-SHR-060",
+        "",
+        "two units are wrong",
+        "@expenditure\n本年支出合计30000.00万元，其中：教育支出10000.00万元，占33.35%；住房保障支出10000.00万元，占33.33%；"
+        "其他支出10000.00万元，占33.32%。",
+    ),
+    case(
+        "FA-SHR-060",
+        "",
+        "rounded ones add up",
+        "@expenditure\n本年支出合计40000.00万元，其中：教育支出10000.00万元，占25.01%；住房保障支出30000.00万元，占75.00%。",
+    ),
+    case(
+        "FA-GRW-010",
+        "fail",
+        "of an item",
+        "@general_budget_detail\n1.教育支出（类）普通教育（款）小学教育（项）。2031年支出决算为90.00万元，"
+        "比2030年度决算减少10.00万元，下降11.00%。",
+    ),
+    case(
         "FA-GRW-010",
         "fail",
         "a rate from a base of zero",

@@ -28,7 +28,39 @@ ANNEX = (
     "@expenditure\n2031年度本年支出合计90.50万元，其中：基本支出90.50万元，占100%。\n"
     "@annex\n2031年度本年支出合计{}，其中：基本支出905000元。"
 )
+PARTS = (
+    "@overall\n2031年度收入总计1200.50万元，支出总计1200.50万元。"
+    "收入总计由以下部分构成：本年收入{}万元，年初结转和结余{}万元。\n@income\n本年收入合计1100.00万元。\n"
+    "@table 收入支出决算总表 决算数\n收 本年收入合计 1100.00\n收 年初结转和结余 100.50\n收 总计 1200.50\n"
+    "支 本年支出合计 1200.50\n支 总计 1200.50\n"
+)
 WORDS = [
+    case("FA-SAM-051", "pass", "the year's income in its total", PARTS.format("1100.00", "100.50")),
+    case("FA-SAM-051", "fail", "another", PARTS.format("1101.00", "99.50")),
+    case("FA-NAR-010", "pass pass pass", "balances are those of the table", PARTS.format("1100.00", "100.50")),
+    case("FA-NAR-010", "fail pass pass", "another balance", PARTS.format("1101.00", "99.50")),
+    case(
+        "FA-NAR-010",
+        "fail pass",
+        "a 类 of all funds, a 款 of the general budget",
+        "@expenditure\n其中：教育支出19.00万元，占95.00%。\n"
+        "@general_budget_detail\n1.教育支出（类）进修及培训（款）2031年度决算5.00万元。\n"
+        "@table 支出决算表 本年支出合计\n205 教育支出 20.00\n"
+        "@table 一般公共预算财政拨款支出决算表 合计\n205 教育支出 15.00\n20508 进修及培训 5.00\n",
+    ),
+    case(
+        "FA-TAB-071",
+        "fail",
+        "no budget",
+        "@table 财政拨款“三公”经费支出决算表 合计/预算数 公务接待费/预算数 合计/决算数 公务接待费/决算数\n"
+        "- 三公 9.00 . 8.00 8.00\n",
+    ),
+    case(
+        "FA-TAB-071",
+        "",
+        "nothing spent, or no budgets at all",
+        "@table 财政拨款“三公”经费支出决算表 合计/预算数 公务接待费/决算数\n- 三公 9.00 0.00\n",
+    ),
     case(
         "FA-WRD-010",
         "pass",

@@ -1,9 +1,10 @@
 """Words against tables: every figure of the narrative that has a cell, each in its own scope of funds."""
 
+import re
 from collections.abc import Iterator
 
 from extractor.checks.rule import Figure, Identity
-from extractor.doctypes.common.checks.figure_index import FigureIndex, plain
+from extractor.doctypes.common.checks.figure_index import FigureIndex, TableView, plain
 from extractor.doctypes.common.checks.identities import same
 from extractor.doctypes.final_accounts.checks.catalogue import rule
 from extractor.doctypes.final_accounts.checks.tables import T1, T2, T3, T4, T5, T6, T7, T8, T9, basic_total
@@ -22,14 +23,17 @@ def _cells(index: FigureIndex) -> Iterator[tuple[str, Figure]]:
     if t1 := tables.get(T1):
         yield "overall.income_total", t1.labelled("总计", "决算数", "income")
         yield "overall.expenditure_total", t1.labelled("总计", "决算数", "expenditure")
+        yield from _balance_cells(index, t1)
     if t2 := tables.get(T2):
         yield "income.total", t2.labelled("合计", "本年收入合计")
         for label, amount in index.items("income.items", "amount"):
             yield amount.path, t2.labelled("合计", label)
     if t3 := tables.get(T3):
         yield "expenditure.total", t3.labelled("合计", "本年支出合计")
+        of_class = {plain(row.printed): row for row in t3.rows if len(row.code) == 3}
         for label, amount in index.items("expenditure.items", "amount"):
-            yield amount.path, t3.labelled("合计", label)
+            row = of_class.get(plain(label))
+            yield amount.path, row("本年支出合计") if row is not None else t3.labelled("合计", label)
     if t4 := tables.get(T4):
         yield "appropriation.income_total", t4.labelled("总计", "决算数", "income")
         yield "appropriation.expenditure_total", t4.labelled("总计", "合计", "expenditure")
@@ -42,6 +46,22 @@ def _cells(index: FigureIndex) -> Iterator[tuple[str, Figure]]:
         if (fund := tables.get(kind)) and not fund.empty:
             yield f"{section}.income", fund.labelled("合计", "本年收入")
             yield f"{section}.expenditure", fund.labelled("合计", "本年支出小计")
+
+
+_BALANCES = re.compile("年[初末](?:财政拨款)?结转(?:和|及)?结余|结余分配|使用(?:非财政拨款|专用)结余")
+
+
+def _balance_cells(index: FigureIndex, table: TableView) -> Iterator[tuple[str, Figure]]:
+    """收入总计由…年初结转和结余…构成: what stands beside 本年收入 and 本年支出 in the totals of all funds."""
+    for side in ("income", "expenditure"):
+        total = index(f"overall.{side}_total").cited
+        for path in index.elements("breakdowns"):
+            divided = index(f"{path}.total").cited
+            if total is None or divided is None or divided.figure != total.figure:
+                continue
+            for label, part in index.items(f"{path}.items", "amount"):
+                if _BALANCES.fullmatch(label):
+                    yield part.path, table.labelled(re.escape(label), "决算数", side)
 
 
 def _general_budget_cells(index: FigureIndex) -> Iterator[tuple[str, Figure]]:
@@ -61,8 +81,12 @@ def _general_budget_cells(index: FigureIndex) -> Iterator[tuple[str, Figure]]:
     for label, amount in index.items("general_budget.structure", "amount"):
         if (cell := classes.get(plain(label))) is not None:
             yield amount.path, cell
+    groups = {(labels.get(row.code[:3], ""), plain(row.printed)): row("合计") for row in t5.rows if len(row.code) == 5}
     for label, actual in index.items("general_budget.detail", "actual"):
-        if len(parts := [plain(part) for part in label.split("/")]) != 3:
+        parts = [plain(part) for part in label.split("/")]
+        if len(parts) == 2 and (parts[0], parts[1]) in groups:
+            yield actual.path, groups[parts[0], parts[1]]
+        if len(parts) != 3:
             continue
         of_name = items.get((parts[0], parts[2]), {})
         cell = of_name.get(parts[1]) or (next(iter(of_name.values())) if len(of_name) == 1 else None)

@@ -9,10 +9,12 @@ from extractor.core.values import Percent
 from extractor.core.words import OPPOSITE
 from extractor.doctypes.common.checks.figure_index import FigureIndex
 from extractor.doctypes.common.checks.identities import base_of, leaves, share_of
+from extractor.doctypes.common.checks.levelled import levelled
 from extractor.doctypes.common.checks.partitions import partitions
 from extractor.doctypes.final_accounts.checks.catalogue import rule
 from extractor.doctypes.final_accounts.checks.narrative import travel_cells
 from extractor.doctypes.final_accounts.checks.sums import are_of_the_year, between_totals, structure_total
+from extractor.doctypes.final_accounts.checks.tables import T4
 
 # Where a change stands, and the total that it is a change of.
 CHANGES = (
@@ -27,6 +29,18 @@ CHANGES = (
     ("three_public.reception.change", "three_public.reception.amount"),
     ("operating_costs.change", "operating_costs.total"),
 )
+_MORE_CHANGES = (
+    ("three_public.vehicles.running_change", "three_public.vehicles.running"),
+    ("three_public.meeting.change", "three_public.meeting.amount"),
+    ("three_public.training.change", "three_public.training.amount"),
+    ("general_costs.change", "general_costs.total"),
+)
+_LISTED = (  # lists whose items have changes of their own, and what these are of
+    ("income.items", "amount"),
+    ("expenditure.items", "amount"),
+    ("general_budget.structure", "amount"),
+    ("general_budget.detail", "actual"),
+)
 _HUNDRED = Figure("", exact=100)
 _SHARED = (  # lists with shares, and what they are of: 五（二） divides its own total, else that of 五（一）
     ("income.items", "income.total"),
@@ -35,18 +49,56 @@ _SHARED = (  # lists with shares, and what they are of: 五（二） divides its
 )
 
 
+def changes(index: FigureIndex) -> Iterator[tuple[str, str]]:
+    """Every change that a record may hold, with the figure that it is a change of: of totals, then of items."""
+    yield from (*CHANGES, *_MORE_CHANGES)
+    for listed, field in _LISTED:
+        yield from ((f"{path}.change", f"{path}.{field}") for path in index.elements(listed))
+
+
 @rule("FA-SHR-010", zh="占比等于该项与总额之比", en="A share is its item over the total")
 def shares_hold(index: FigureIndex) -> Iterator[Identity]:
     """占比 = 该项 / 总额 × 100, in 收入, 支出, 一般公共预算结构, “三公” and every stated breakdown."""
+    moved = {share.path for share, _ in index.derived(_moved)}
     for listed, whole in _SHARED:
         for _, share in index.items(listed, "share"):
-            yield from share_of(share, index.beside(share, "amount"), index(whole or structure_total(index)))
+            if share.path not in moved:
+                yield from share_of(share, index.beside(share, "amount"), index(whole or structure_total(index)))
+    for _, share in index.items("appropriation.expenditure_items", "share"):
+        yield from share_of(share, index.beside(share, "amount"), _appropriated(index))
     for part in ("overseas", "vehicles", "reception"):
         path = f"three_public.{part}"
         yield from share_of(index(f"{path}.share"), index(f"{path}.amount"), index("three_public.total"))
     for path in index.elements("breakdowns"):
         for _, share in index.items(f"{path}.items", "share"):
             yield from share_of(share, index.beside(share, "amount"), index(f"{path}.total"))
+
+
+def _moved(index: FigureIndex) -> Iterator[tuple[Figure, Figure]]:
+    """The shares that were moved so that their list adds up to 100 %, each with its total."""
+    for listed, name in _SHARED:
+        whole = index(name or structure_total(index))
+        for run in partitions(whole, [figure for _, figure in index.items(listed, "amount")]):
+            share = levelled(whole, [(amount, index.beside(amount, "share")) for amount in run])
+            if share is not None:
+                yield share, whole
+
+
+@rule("FA-SHR-060", zh="占比经调平", en="A share moved so that all are 100 %", severity="remark")
+def shares_are_not_moved(index: FigureIndex) -> Iterator[Identity]:
+    """占比 = 该项 / 总额 × 100, though correctly rounded shares of the list would not add up to 100 %."""
+    for share, whole in index.derived(_moved):
+        yield from share_of(share, index.beside(share, "amount"), whole)
+
+
+def _appropriated(index: FigureIndex) -> Figure:
+    """What items of 财政拨款支出 are shares of: 本年支出合计 of the table, or the total where they add up to that."""
+    table, stated = index.tables.get(T4), index("appropriation.expenditure_total")
+    if table is not None:
+        return table.labelled("本年支出合计", "合计", "expenditure")
+    added = total(terms(figure for _, figure in index.items("appropriation.expenditure_items", "amount")))
+    adds_up = added is not None and stated.nearest is not None and added.meets(stated.nearest)
+    return stated if adds_up else Figure(stated.path)
 
 
 @rule("FA-SHR-020", zh="一般公共预算支出占本年支出合计之比", en="General budget's share of all expenditure")
@@ -106,7 +158,7 @@ def last_year(index: FigureIndex) -> Iterator[tuple[Interval, Figure]]:
 @rule("FA-GRW-010", zh="增长率等于增减额与上年数之比", en="Growth is the change over last year's figure")
 def growth_holds(index: FigureIndex) -> Iterator[Identity]:
     """增长率 = 增加额 / (本年数 − 增加额) × 100; 下降率 = 减少额 / (本年数 + 减少额) × 100."""
-    for path, current in CHANGES:
+    for path, current in changes(index):
         rate, amount = index(f"{path}.rate"), index(f"{path}.amount")
         said = index(f"{path}.direction")
         if rate.cited is not None and said.value in OPPOSITE and index.has(current):
@@ -151,7 +203,7 @@ def _is_nothing(figure: Figure) -> bool:
 @rule("FA-GRW-050", zh="增加额超过本年数", en="Grown by more than there is")
 def growth_stays_within(index: FigureIndex) -> Iterator[Identity]:
     """增加额 ≤ 本年数: last year's figure was not below zero."""
-    for path, current in CHANGES:
+    for path, current in changes(index):
         if index(f"{path}.direction").value == "increase" and index.has(f"{path}.amount", current):
             yield AtMost(just(index(f"{path}.amount")), just(index(current)))
 

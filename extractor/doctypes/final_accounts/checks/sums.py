@@ -79,9 +79,15 @@ def structure_adds_up(index: FigureIndex) -> Iterator[Identity]:
 
 @rule("FA-SUM-041", zh="一般公共预算支出决算等于各项之和", en="The final account is the sum of its items")
 def detail_adds_up(index: FigureIndex) -> Iterator[Identity]:
-    """五（三）支出决算 = Σ 项; 年初预算 and 全年预算 likewise where every item has one."""
+    """五（三）支出决算 = Σ 项; 年初预算 and 全年预算 likewise where every item has one.
+
+    Where it has no total of its own, and 项 of several 类, they are that of 五（一）.
+    """
     actual = leaves(index.items("general_budget.detail", "actual"))
-    yield from parts_add(index("general_budget.detail_total"), [figure for _, figure in actual])
+    total = index("general_budget.detail_total")
+    if total.cited is None and len({label.split("/")[0] for label, _ in actual}) > 1:
+        total = index(structure_total(index))
+    yield from parts_add(total, [figure for _, figure in actual])
     for field in ("budget", "full_year_budget"):
         budgets = leaves(index.items("general_budget.detail", field))
         total = index(f"general_budget.detail_{field}")

@@ -267,6 +267,20 @@ def travel_table_adds_up(index: FigureIndex) -> Iterator[Identity]:
         yield from adds([(row(f"{whole}/{kind}"), [row(f"{part}/{kind}") for part in parts])])
 
 
+@rule("FA-TAB-071", zh="“三公”经费表有决算数而无预算数", en="Spent, with the budget left blank", severity="warning")
+def travel_budgets_are_filled(index: FigureIndex) -> Iterator[Identity]:
+    """财政拨款“三公”经费表: an item with an amount in 决算数 has one in 预算数, where others of the row do."""
+    table = index.tables.get(T7)
+    for row in table.rows if table is not None else ():
+        if not any(column.endswith("/预算数") for column in row.columns):
+            continue
+        for column in row.columns:
+            item, _, kind = column.rpartition("/")
+            if kind == "决算数" and row(column).point and row(f"{item}/预算数").cited is None:
+                figures = (row(f"{item}/预算数"), row(column))
+                yield Wrong(figures, f"{item}预算数空白，决算数有数", f"no budget of {item}, yet money was spent")
+
+
 @rule("FA-TAB-080", zh="金额与科目错行", en="Amounts stand a row off their codes")
 def amounts_stand_in_their_rows(index: FigureIndex) -> Iterator[Identity]:
     """类 = Σ 款 = Σ 项 holds as printed, not only with every amount of the column moved by a row."""

@@ -9,7 +9,7 @@ from extractor.core.values import Money, Percent
 from extractor.core.words import in_chinese
 from extractor.doctypes.common.checks.figure_index import FigureIndex, RowView, plain
 from extractor.doctypes.final_accounts.checks.catalogue import rule
-from extractor.doctypes.final_accounts.checks.rates import CHANGES, travel_budget
+from extractor.doctypes.final_accounts.checks.rates import CHANGES, changes, travel_budget
 from extractor.doctypes.final_accounts.checks.tables import T6, basic_amount
 
 
@@ -202,7 +202,7 @@ def project_budgets_are_there(index: FigureIndex) -> Iterator[Identity]:
 @rule("FA-TPL-010", zh="增减方向未选定", en="A choice of the template left standing")
 def choices_are_made(index: FigureIndex) -> Iterator[Identity]:
     """增加/减少, 增长/下降 are a template's choice that nobody made."""
-    for path, _ in CHANGES:
+    for path, _ in changes(index):
         said = index(f"{path}.direction")
         if said.value == "unclear" and said.cited is not None:
             yield Wrong((said,), f"“{said.cited.quote}”", f"left as in the template: {said.cited.quote}")

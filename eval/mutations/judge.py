@@ -38,9 +38,9 @@ class Verdict:
     """What came of one mutation.
 
     `known` says that only identities failed which had failed before, with other numbers; `identities` counts the
-    evaluated ones that the print stood in; `complete` is False where localisation ran out of time. `located` is
-    None where nothing was detected and where no single print is wrong, `diagnosed` where explanations have no word
-    for the error.
+    evaluated ones that the print stood in; `falsifiable` says that by brute force something else printed contradicts
+    it; `complete` is False where localisation ran out of time. `located` is None where nothing was detected and where
+    no single print is wrong, `diagnosed` where explanations have no word for the error.
     """
 
     family: str
@@ -50,6 +50,7 @@ class Verdict:
     before: str
     after: str
     standing: bool
+    falsifiable: bool
     detected: bool
     codes: tuple[str, ...]
     known: bool
@@ -78,6 +79,7 @@ def verdict(source: Source, mutation: Mutation, after: Outcome) -> Verdict:
         mutation.before,
         mutation.after,
         standing=bool(_vouched(source, mutation, spans) & before.standing()),
+        falsifiable=mutation.span in source.falsifiable,
         detected=bool(new),
         codes=tuple(sorted({one.result.code for one in new})),
         known=bool(new) and all((one.result.code, one.result.paths) in places for one in new),

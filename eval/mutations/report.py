@@ -23,6 +23,8 @@ def summary(verdicts: Sequence[Verdict]) -> dict[str, Any]:
         "detected": sum(one.detected for one in verdicts),
         "standing": len(standing),
         "detected_standing": sum(one.detected for one in standing),
+        "falsifiable": sum(one.falsifiable for one in verdicts),
+        "detected_falsifiable": sum(one.detected for one in verdicts if one.falsifiable),
         "located": sum(one.located is True for one in verdicts),
         "locatable": sum(one.located is not None for one in verdicts),
         "diagnosed": sum(one.diagnosed is True for one in verdicts),
@@ -46,7 +48,17 @@ def by_family(verdicts: Sequence[Verdict]) -> dict[str, dict[str, dict[str, Any]
 def families_table(verdicts: Sequence[Verdict]) -> Table:
     """The main table."""
     table = Table("family", "place", title="planted errors")
-    for heading in ("n", "detected", "stand", "detected of these", "located", "diagnosed", "misread"):
+    for heading in (
+        "n",
+        "detected",
+        "stand",
+        "detected of these",
+        "falsifiable",
+        "detected of these",
+        "located",
+        "diagnosed",
+        "misread",
+    ):
         table.add_column(heading, justify="right")
     for family, places in by_family(verdicts).items():
         for place, counts in places.items():
@@ -65,6 +77,8 @@ def _cells(counts: dict[str, Any]) -> list[str]:
         _share(counts["detected"], n),
         _share(counts["standing"], n),
         _share(counts["detected_standing"], counts["standing"]),
+        _share(counts["falsifiable"], n),
+        _share(counts["detected_falsifiable"], counts["falsifiable"]),
         _share(counts["located"], counts["locatable"]),
         _share(counts["diagnosed"], counts["diagnosable"]),
         str(counts["misread"]),

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from eval.mutations.edit import Edit, Row, edited, without_row
+from eval.mutations.oracle import falsifiable
 from eval.mutations.prints import FIGURES
 from eval.mutations.stages import Outcome, Span
 from extractor.core.evidence import Cited
+from extractor.core.schema import cells as cells_of
 from extractor.document.model import Document
 
 Place = Literal["narrative", "table"]
@@ -29,12 +31,16 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document with what is read in it and what the checks say of it as it stands."""
+    """A document with what is read in it and what the checks say of it as it stands.
+
+    `falsifiable` are the prints of its text that something else printed would contradict, whatever rules there are.
+    """
 
     number: int
     document: Document
     outcome: Outcome
     targets: tuple[Target, ...]
+    falsifiable: frozenset[Span] = frozenset()
 
     @property
     def figures(self) -> list[Target]:
@@ -71,7 +77,9 @@ class Mutation:
 
 def source(number: int, document: Document, outcome: Outcome) -> Source:
     """The targets of a document."""
-    return Source(number, document, outcome, tuple(_targets(document, outcome.leaves)))
+    cells = (cited.value for _, cited in cells_of(outcome.record))
+    known = falsifiable(document, cells)
+    return Source(number, document, outcome, tuple(_targets(document, outcome.leaves)), known)
 
 
 def _targets(document: Document, leaves: Mapping[str, Cited[Any]]) -> list[Target]:

@@ -447,6 +447,20 @@ def test_no_proposal_repeats_what_is_printed_and_one_print_has_each_once() -> No
         assert len({(place_of[why["path"]], why["value"]) for why in changes}) == len(changes)
 
 
+def test_a_completion_and_a_share_that_changed_places_are_told() -> None:
+    text = (
+        "@three_public\n2031年“三公”经费支出预算为50.00万元，支出决算为40.00万元，完成预算的80.00%。\n"
+        "@three_public_detail\n其中：公务接待费支出决算10.00万元，占{}%；"
+        "公务用车购置及运行维护费支出决算30.00万元，占75.00%；因公出国（境）费支出决算0.00万元，占0.00%。\n"
+        "（三）公务接待费预算为12.00万元，支出决算为10.00万元，完成预算的{}%。"
+    )
+    assert not [one for one in results_of(text.format("25.00", "83.33")) if one.status == "fail"]
+    failed = [one for one in results_of(text.format("83.33", "25.00")) if one.status == "fail"]
+    kinds = {(why["kind"], why["path"], why["source"]) for one in failed for why in one.diagnosis}
+    share, completion = (f"three_public.reception.{field}" for field in ("share", "completion"))
+    assert {("labels_swapped", share, completion), ("labels_swapped", completion, share)} <= kinds
+
+
 def test_last_years_figure_is_told_from_any_other() -> None:
     changed = "@general_budget\n2031年一般公共预算财政拨款支出{}万元。与2030年相比，增加100.00万元，增长12.50%。\n"
     again = (

@@ -216,9 +216,10 @@ def _by_another_figure(one: Evaluated, figure: Figure, others: Candidates, holds
 
 
 def _swapped(explanation: Explanation, suspected: set[str]) -> Explanation:
-    """Another figure of the same list that is suspected itself: likelier the two labels changed places."""
+    """Another figure of the same list or part that is suspected itself: likelier the two labels changed places."""
     path, source = explanation.path, explanation.source or ""
-    siblings = "[" in path and _KEY.sub("[]", path) == _KEY.sub("[]", source)
+    in_one_list = "[" in path and _KEY.sub("[]", path) == _KEY.sub("[]", source)
+    siblings = in_one_list or path.rpartition(".")[0] == source.rpartition(".")[0] != ""
     if explanation.kind == "other_section" and siblings and source in suspected:
         return replace(explanation, kind="labels_swapped")
     return explanation

@@ -129,7 +129,7 @@ def test_what_counts_as_naming(code: str, found: list[str]) -> None:
 
 
 def test_prompts_are_of_types() -> None:
-    of_a_task = {"read", "plain"}
+    of_a_task = {"read", "remainder", "plain"}
     folders = [folder for folder in (ROOT / "prompts").iterdir() if folder.is_dir()]
     below = [one.name for folder in folders if folder.name in of_a_task for one in folder.iterdir()]
     named = {folder.name for folder in folders if folder.name not in of_a_task} | set(below)

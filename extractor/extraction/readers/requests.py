@@ -8,9 +8,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, Self
-
-from pydantic import BaseModel
+from typing import Self
 
 from extractor.core.evidence import Model
 from extractor.core.schema import Field, key_field
@@ -18,40 +16,35 @@ from extractor.doctypes.base import DocType
 from extractor.extraction.plan import Plan
 from extractor.extraction.readers.catalogue import asked_fields, catalogue
 from extractor.extraction.readers.paragraphs import LAYOUT, Part, parts_of
-from extractor.llm.chat import RefusalError, Reply, Request, fenced
+from extractor.llm.chat import PlainText, Reply, Request, fenced
 from extractor.llm.prompts import MissingPromptError, Prompt, load_prompt
-from extractor.llm.settings import Mode
 
 MOST_TOKENS = 7_000  # of text in one request
 _SHOWN = {"money": "12.30万元", "percent": "4.5%", "count": "3个", "int": "2021", "decimal": "98.5", "str": "……"}
 
 
-class Lines(BaseModel):
+class Lines(PlainText):
     """An answer as it came; `cut` where a limit of tokens ended it."""
 
-    text: str
     cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TextRequest(Request[Lines]):
-    """A request whose answer is plain text, in every output mode."""
+    """A request whose answer is lines of text, of which those that are whole stand however it ended."""
 
     @classmethod
-    def of(cls, title: str, text: str, prompt: Prompt) -> Self:
-        """The request that shows this text of a document of that title."""
-        messages = {"role": "system", "content": prompt.text}, {"role": "user", "content": fenced("", text)}
+    def of(cls, title: str, text: str, prompt: Prompt, behind: str = "") -> Self:
+        """The request that shows this text of a document of that title; `behind` is said after it."""
+        shown = fenced("", text) + (f"\n{behind}" if behind else "")
+        messages = {"role": "system", "content": prompt.text}, {"role": "user", "content": shown}
         return cls(title, prompt, messages, Lines)
 
-    def parameters(self, mode: Mode) -> dict[str, Any]:  # noqa: ARG002  (text is text in every mode)
-        """The messages alone."""
-        return {"messages": list(self.messages)}
-
     def parse(self, reply: Reply) -> Lines:
-        """The text, also of an answer that was cut off: its whole lines stand. Raises RefusalError."""
-        if reply.refusal or reply.finish_reason == "content_filter":
-            raise RefusalError(self.section, reply.refusal or "content filter")
-        return Lines(text=reply.text, cut=reply.finish_reason == "length")
+        """The text, also of an answer that was cut off. Raises RefusalError, and InvalidAnswerError for no text."""
+        if reply.finish_reason != "length" or not reply.text.strip():
+            return Request.parse(self, reply)
+        return Lines(text=reply.text, cut=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +57,13 @@ class Asked:
 
 def requests_about(plan: Plan, most_tokens: int = MOST_TOKENS, version: str | None = None) -> tuple[Asked, ...]:
     """What a model is asked about a document: one request, or one a part of a long one. Raises MissingPromptError."""
-    prompt = reading_prompt(plan.doctype, version)
+    return tuple(request_about(plan, part, version) for part in parts_of(plan, most_tokens))
+
+
+def request_about(plan: Plan, part: Part, version: str | None = None) -> Asked:
+    """What a model is asked about a part of a document. Raises MissingPromptError."""
     document = plan.document
-    return tuple(
-        Asked(part, TextRequest.of(document.name, part.text(document), prompt)) for part in parts_of(plan, most_tokens)
-    )
+    return Asked(part, TextRequest.of(document.name, part.text(document), reading_prompt(plan.doctype, version)))
 
 
 @cache

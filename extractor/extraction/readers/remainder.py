@@ -1,0 +1,100 @@
+"""Ask once more about the paragraphs in which a model left an amount out: a short second request, where it is needed.
+
+What was shown, the answer's Reading and what of it stands in, at most one more request out. Restatements, thresholds
+and zeros are no amounts that were left out: hardly a document is without these.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractor.core.reading import Reading
+from extractor.core.tokenizer import FigureToken, figures
+from extractor.core.values import read_money
+from extractor.errors import NotAFigureError
+from extractor.extraction.alignment import Aligned
+from extractor.extraction.plan import Plan
+from extractor.extraction.readers.paragraphs import Paragraph, Part
+from extractor.extraction.readers.requests import Asked, TextRequest, reading_prompt
+from extractor.llm.prompts import load_prompt
+
+_THRESHOLD_BEFORE = re.compile(r"(?:单[价位](?:价值)?|单台(?:价值|价格)?|限额|标准)(?:在|为|达)?\s*$")
+_THRESHOLD_BEHIND = re.compile(r"\s*(?:[（(]\s*(?:不?含)\s*[）)]\s*)?以[上下内]")
+_LOOKS_BACK = 12  # characters
+_MOST_NAMED = 40  # figures that a request names
+_FIGURES = "{{figures}}"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A paragraph and the amounts in it that no line of the answer has."""
+
+    paragraph: Paragraph
+    amounts: tuple[FigureToken, ...]
+
+
+def left_out(plan: Plan, part: Part, reading: Reading, stands: Sequence[Aligned]) -> tuple[LeftOut, ...]:
+    """The paragraphs of a part with an amount that neither a value that stands nor an open figure has."""
+    placed = {value.cited.figure[0] for value in stands} | {one.value[0] for one in reading.open}
+    known = {_key(plan.document.text[slice(*value.cited.figure)]) for value in stands if value.kind == "money"}
+    found = []
+    for paragraph in part.paragraphs:
+        printed = figures(plan.document.text, paragraph.start, paragraph.end)
+        amounts = tuple(one for one in printed if one.start not in placed and _is_left(plan.document.text, one, known))
+        if amounts:
+            found.append(LeftOut(paragraph, amounts))
+    return tuple(found)
+
+
+def remainder(plan: Plan, part: Part, left: Sequence[LeftOut]) -> Asked | None:
+    """The second request about a part; None where nothing was left out.
+
+    Its first message is that of the first request, which a provider has kept.
+    """
+    if not left:
+        return None
+    shown = Part(tuple(_with_headings(plan, part, left)), part.above)
+    named = [figure.printed for one in left for figure in one.amounts][:_MOST_NAMED]
+    behind = load_prompt("remainder", "any").text.replace(_FIGURES, "、".join(dict.fromkeys(named)))
+    prompt = reading_prompt(plan.doctype)
+    document = plan.document
+    return Asked(shown, TextRequest.of(document.name, shown.text(document), prompt, behind))
+
+
+def _with_headings(plan: Plan, part: Part, left: Sequence[LeftOut]) -> Iterator[Paragraph]:
+    """The paragraphs, each behind the headings of the part that it stands under, under their first numbers."""
+    heads = {heading.start: heading.depth for heading in plan.headings if heading.style != "none"}
+    wanted = {one.paragraph.number for one in left}
+    above: list[Paragraph] = []
+    told: set[int] = set()
+    for paragraph in part.paragraphs:
+        if (depth := heads.get(paragraph.start)) is not None:
+            above = [one for one in above if heads[one.start] < depth]
+        if paragraph.number in wanted:
+            yield from (one for one in above if one.number not in told)
+            told |= {one.number for one in above}
+            if paragraph.number not in told:
+                yield paragraph
+                told.add(paragraph.number)
+        if depth is not None:
+            above.append(paragraph)
+
+
+def _is_left(text: str, figure: FigureToken, known: set[tuple[Decimal, str | None] | None]) -> bool:
+    """Whether a figure is an amount that belongs somewhere: not known from another place, no threshold, not nothing."""
+    if figure.kind != "money":
+        return False
+    key = _key(figure.printed)
+    if key is None or key in known or not key[0]:
+        return False
+    before = text[max(0, figure.start - _LOOKS_BACK) : figure.start]
+    return not (_THRESHOLD_BEFORE.search(before) or _THRESHOLD_BEHIND.match(text, figure.end))
+
+
+def _key(printed: str) -> tuple[Decimal, str | None] | None:
+    try:
+        money = read_money(printed)
+    except NotAFigureError:
+        return None
+    return money.value, money.unit

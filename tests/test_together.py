@@ -11,6 +11,7 @@ from extractor.core.reading import Usage
 from extractor.core.schema import walk
 from extractor.core.statements import READER as OPEN
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
+from extractor.extraction.doubtful import parts_in_doubt
 from extractor.extraction.pipeline import Result, assemble
 from extractor.extraction.plan import plan
 from extractor.extraction.readers.grammar import read_by_grammar
@@ -148,3 +149,32 @@ def test_a_type_of_ones_own_is_read_by_a_model_from_its_record_class() -> None:
         "shelves.volumes": ("50,000册", "llm"),
         "shelves.books": ("47,000册", "llm"),
     }
+
+
+def test_alone_a_model_that_exchanges_two_figures_is_found_out_by_the_words_before_them() -> None:
+    text = "某局2031年度部门决算\n一、收入支出决算总体情况说明\n2031年度收入总计12.00万元，支出总计11.00万元。\n"
+    swapped = ["overall", None, {"income_total": "11.00万元", "expenditure_total": "12.00万元"}]
+    right = ["overall", None, {"income_total": "12.00万元", "expenditure_total": "11.00万元"}]
+    said = {
+        name: [notice.path for notice in read(text, [line], "llm").notices if notice.code == "GRD-WORDS-001"]
+        for name, line in (("swapped", swapped), ("right", right))
+    }
+    assert said == {"swapped": ["overall.income_total", "overall.expenditure_total"], "right": []}
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        pytest.param(INCOME, [], id="nothing in doubt"),
+        pytest.param(
+            INCOME + "十、政府采购支出情况\n历年滚存7.00万元。\n", ["4", "5"], id="an amount that was not read"
+        ),
+        pytest.param(INCOME.replace("占80.00%", "占70.00%"), ["2", "3"], id="a figure of a check that fails"),
+    ],
+)
+def test_a_cascade_asks_about_the_paragraphs_in_doubt_under_their_headings(text: str, shown: list[str]) -> None:
+    document = document_of(HEAD + text)
+    planned = plan(document, FINAL_ACCOUNTS)
+    parts = parts_in_doubt(assemble(planned, read_by_grammar(planned), way="grammar"), 7_000)
+    assert [line.split(" ")[0] for part in parts for line in part.text(document).splitlines()] == shown
+    assert len(parts) == bool(shown)

@@ -33,11 +33,15 @@ _LAST_COMMA = re.compile(r"\]\s*,\s*$")  # lines as of one long array
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One value of an entity: its path, its field, and what the model says is printed; `near` are words beside it."""
+    """One value of an entity: its path and what the model says is printed.
+
+    `labels` are the words that are printed for its field, `near` these and the words of what it belongs to.
+    """
 
     path: FieldPath
     kind: Kind
     printed: str | tuple[str, ...]
+    labels: tuple[str, ...]
     near: tuple[str, ...]
 
 
@@ -262,7 +266,7 @@ def _leaf(entry: Field, at: Steps, value: Any, near: tuple[str, ...]) -> Iterato
         raise KeyError(entry.name)
     if printed:
         own = tuple(dict.fromkeys((*entry.labels, entry.title)))
-        yield Leaf(FieldPath(at), _kind(entry, printed), printed, tuple(dict.fromkeys((*own, *near))))
+        yield Leaf(FieldPath(at), _kind(entry, printed), printed, own, tuple(dict.fromkeys((*own, *near))))
 
 
 def _elements(part: type[Model], value: Any) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -48,6 +48,23 @@ def place(ground: Ground, leaves: Sequence[Leaf], name: str | None, taken: set[i
     return tuple(None if n is None else ground.figures[n] for n in best[1])
 
 
+def exchanged(ground: Ground, leaves: Sequence[Leaf], places: Sequence[FigureToken | None]) -> Iterator[int]:
+    """The places among the leaves of those that were given each other's figures, as the words before these say.
+
+    收入总计12万元，支出总计11万元 given the other way round: each stands behind the printed words of the other's field.
+    """
+    leads = [None if one is None else squeezed(ground.text[one.lead : one.start]) for one in places]
+
+    def as_other(n: int, m: int) -> bool:
+        lead = leads[n]
+        return lead is not None and _says(lead, leaves[m].labels) and not _says(lead, leaves[n].labels)
+
+    for n, leaf in enumerate(leaves):
+        siblings = (m for m, other in enumerate(leaves) if m != n and other.path[:-1] == leaf.path[:-1])
+        if any(as_other(n, m) and as_other(m, n) for m in siblings):
+            yield n
+
+
 def quote_of(ground: Ground, figure: FigureToken) -> Span:
     """The words that state a figure: its clause, from the figure before it on."""
     text = ground.text

@@ -6,8 +6,8 @@ contents, glossaries and prose without figures do not.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from extractor.core.tokenizer import figures
@@ -63,6 +63,21 @@ def parts_of(plan: Plan, most_tokens: int) -> tuple[Part, ...]:
         above = _above(plan, shown, group[0]) if parts else ()
         parts.append(Part(group, above))
     return tuple(parts)
+
+
+def only(plan: Plan, part: Part, numbers: Set[int]) -> Part:
+    """A part with these paragraphs alone, each behind the headings that it stands under, under their old numbers."""
+    heads = {heading.start: heading.depth for heading in plan.headings if heading.style != "none"}
+    kept: set[int] = set()
+    above: list[Paragraph] = []
+    for paragraph in part.paragraphs:
+        if (depth := heads.get(paragraph.start)) is not None:
+            above = [one for one in above if heads[one.start] < depth]
+        if paragraph.number in numbers:
+            kept |= {paragraph.number, *(one.number for one in above)}
+        if depth is not None:
+            above.append(paragraph)
+    return replace(part, paragraphs=tuple(one for one in part.paragraphs if one.number in kept))
 
 
 def _numbered(plan: Plan) -> Iterator[Paragraph]:

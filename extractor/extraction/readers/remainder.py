@@ -5,7 +5,7 @@ and zeros are no amounts that were left out: hardly a document is without these.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,7 +15,7 @@ from extractor.core.values import read_money
 from extractor.errors import NotAFigureError
 from extractor.extraction.alignment import Aligned
 from extractor.extraction.plan import Plan
-from extractor.extraction.readers.paragraphs import Paragraph, Part
+from extractor.extraction.readers.paragraphs import Paragraph, Part, only
 from extractor.extraction.readers.requests import Asked, TextRequest, reading_prompt
 from extractor.llm.prompts import load_prompt
 
@@ -54,31 +54,12 @@ def remainder(plan: Plan, part: Part, left: Sequence[LeftOut]) -> Asked | None:
     """
     if not left:
         return None
-    shown = Part(tuple(_with_headings(plan, part, left)), part.above)
+    shown = only(plan, part, {one.paragraph.number for one in left})
     named = [figure.printed for one in left for figure in one.amounts][:_MOST_NAMED]
     behind = load_prompt("remainder", "any").text.replace(_FIGURES, "、".join(dict.fromkeys(named)))
     prompt = reading_prompt(plan.doctype)
     document = plan.document
     return Asked(shown, TextRequest.of(document.name, shown.text(document), prompt, behind))
-
-
-def _with_headings(plan: Plan, part: Part, left: Sequence[LeftOut]) -> Iterator[Paragraph]:
-    """The paragraphs, each behind the headings of the part that it stands under, under their first numbers."""
-    heads = {heading.start: heading.depth for heading in plan.headings if heading.style != "none"}
-    wanted = {one.paragraph.number for one in left}
-    above: list[Paragraph] = []
-    told: set[int] = set()
-    for paragraph in part.paragraphs:
-        if (depth := heads.get(paragraph.start)) is not None:
-            above = [one for one in above if heads[one.start] < depth]
-        if paragraph.number in wanted:
-            yield from (one for one in above if one.number not in told)
-            told |= {one.number for one in above}
-            if paragraph.number not in told:
-                yield paragraph
-                told.add(paragraph.number)
-        if depth is not None:
-            above.append(paragraph)
 
 
 def _is_left(text: str, figure: FigureToken, known: set[tuple[Decimal, str | None] | None]) -> bool:

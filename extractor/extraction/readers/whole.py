@@ -4,17 +4,18 @@ A plan, what was shown of it and the answer's lines in, a Reading of printed str
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from extractor.core.evidence import Notice
 from extractor.core.field_path import FieldPath, Key, Steps
 from extractor.core.reading import FIGURE_KINDS, Answer, OpenAnswer, Reading, Section, Usage
 from extractor.core.schema import fields
-from extractor.core.tokenizer import figures
+from extractor.core.tokenizer import FigureToken, figures
 from extractor.document.model import Document
 from extractor.extraction.alignment import figure_candidates
 from extractor.extraction.plan import Plan
 from extractor.extraction.readers.answer_lines import Entity, Heading, Leaf, OpenFigure, Parsed, parse
-from extractor.extraction.readers.grounding import Ground, place, quote_of
+from extractor.extraction.readers.grounding import Ground, exchanged, place, quote_of
 from extractor.extraction.readers.paragraphs import Paragraph, Part
 from extractor.extraction.readers.requests import Lines
 
@@ -32,7 +33,7 @@ def reading_of(plan: Plan, part: Part, answer: Lines, usage: Usage) -> Reading:
         whole_document(document),
         LLM,
         tuple(answers),
-        tuple(_notices(parsed, answer)),
+        (*_notices(parsed, answer), *ground.doubts),
         usage,
         tuple((one.start, one.end) for one in part.paragraphs),
         tuple(one for figure in parsed.opened if (one := ground.open(figure)) is not None),
@@ -89,6 +90,7 @@ class _Grounds:
         self._shown = {one.number: one for one in shown}
         self._made: dict[int, Ground] = {}
         self._taken: set[int] = set()
+        self.doubts: list[Notice] = []
         self._told: dict[Steps, dict[Steps, str | tuple[str, ...]]] = {}
 
     def answers(self, entity: Entity) -> Iterator[Answer]:
@@ -104,7 +106,9 @@ class _Grounds:
         missing = stated
         for number in numbers:
             ground = self._ground(number)
-            for leaf, figure in zip(missing, place(ground, missing, entity.name, self._taken), strict=True):
+            found = place(ground, missing, entity.name, self._taken)
+            self.doubts += [self._doubt(missing[n], found[n]) for n in exchanged(ground, missing, found)]
+            for leaf, figure in zip(missing, found, strict=True):
                 if figure is not None:
                     places[id(leaf)] = (quote_of(ground, figure), (figure.start, figure.end))
             missing = [leaf for leaf in missing if id(leaf) not in places]
@@ -114,6 +118,19 @@ class _Grounds:
         for leaf in leaves:
             quote, value = places.get(id(leaf), (None, None))
             yield Answer(leaf.path, leaf.kind, leaf.printed, quote, value, leaf.near, within=within)
+
+    def _doubt(self, leaf: Leaf, figure: FigureToken | None) -> Notice:
+        """Says of a figure that it stands behind the words of another field, which has this one's."""
+        assert figure is not None
+        return Notice(
+            code="GRD-WORDS-001",
+            severity="warning",
+            message_zh=f"{leaf.path}：模型给的{figure.printed}印在另一项的名称之后，两数可能互换；请对照原文",
+            message_en=f"{leaf.path}: {figure.printed} stands behind another field's words; are two exchanged?",
+            path=str(leaf.path),
+            quote=figure.printed,
+            where=self._document.where(figure.start, figure.end),
+        )
 
     def _spans(self, numbers: Sequence[int]) -> tuple[tuple[int, int], ...]:
         """The paragraph itself; then with the one behind it, where words go on; then with the one before it too."""
@@ -143,9 +160,7 @@ class _Grounds:
         self._told.setdefault(own, {}).update(said)
         if nth == named.nth:
             return entity.leaves
-        return tuple(
-            Leaf(FieldPath((*own, *leaf.path[key + 1 :])), leaf.kind, leaf.printed, leaf.near) for leaf in entity.leaves
-        )
+        return tuple(replace(leaf, path=FieldPath((*own, *leaf.path[key + 1 :]))) for leaf in entity.leaves)
 
     def open(self, figure: OpenFigure) -> OpenAnswer | None:
         """A figure without a path at its place; None where it does not stand there."""

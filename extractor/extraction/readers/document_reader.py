@@ -43,22 +43,8 @@ class DocumentReader:
 
     async def _part(self, plan: Plan, part: Part) -> Reading:
         first = await self._ask(plan, request_about(plan, part))
-        if not first.answers:
-            return first
-        stands, _ = align(first, plan.document)
-        again = remainder(plan, part, left_out(plan, part, first, stands))
-        if again is None:
-            return first
-        second = await self._ask(plan, again)
-        told = {answer.value for answer in first.answers}
-        new = tuple(answer for answer in second.answers if answer.value is None or answer.value not in told)
-        return replace(
-            first,
-            answers=(*first.answers, *new),
-            notices=(*first.notices, *second.notices),
-            usage=first.usage + second.usage,
-            open=(*first.open, *second.open),
-        )
+        again = second_request(plan, part, first)
+        return first if again is None else completed(first, await self._ask(plan, again))
 
     async def _ask(self, plan: Plan, asked: Asked) -> Reading:
         """What comes of one request; a fault of ours in its answer costs the answer."""
@@ -70,6 +56,27 @@ class DocumentReader:
             return reading_of(plan, asked.part, completion.answer, completion.usage)
         except Exception as error:  # noqa: BLE001 - whatever it is, the grammar's reading stands
             return _empty(plan, section_lost(whole_document(plan.document), error), completion.usage)
+
+
+def second_request(plan: Plan, part: Part, first: Reading) -> Asked | None:
+    """The request about what an answer left out; None where it left nothing, or where there is no answer."""
+    if not first.answers:
+        return None
+    stands, _ = align(first, plan.document)
+    return remainder(plan, part, left_out(plan, part, first, stands))
+
+
+def completed(first: Reading, second: Reading) -> Reading:
+    """A Reading with what the second answer adds: figures that the first one has are told again."""
+    told = {answer.value for answer in first.answers}
+    new = tuple(answer for answer in second.answers if answer.value is None or answer.value not in told)
+    return replace(
+        first,
+        answers=(*first.answers, *new),
+        notices=(*first.notices, *second.notices),
+        usage=first.usage + second.usage,
+        open=(*first.open, *second.open),
+    )
 
 
 def _failed(error: LlmError) -> Notice:

@@ -1,5 +1,6 @@
 """What several tests share: documents and sections made of plain words, and what the grammar reads in them."""
 
+import gc
 import importlib.util
 import os
 import shutil
@@ -27,6 +28,7 @@ from extractor.document import read_document
 from extractor.document.model import Document, Page, Segment
 from extractor.extraction.alignment import Aligned, align
 from extractor.extraction.pipeline import Result
+from extractor.runs.pool import collect_seldom
 from extractor.store import accounts
 from extractor.store.database import Store, open_store
 
@@ -116,6 +118,12 @@ def as_fact_value(fact: dict[str, Any]) -> Any:
     """The value of a fact, as it compares: figures as text without separators, lists as tuples."""
     value = fact["value"]
     return tuple(value) if isinstance(value, list) else str(value)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now, and thousands of tests, are not gone through for garbage while they run."""
+    gc.collect()
+    collect_seldom()
 
 
 @pytest.fixture(scope="session")

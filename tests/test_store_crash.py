@@ -21,6 +21,7 @@ import pytest
 from helpers.kept_store import kept_text
 from sqlalchemy import func, select
 from sqlalchemy.orm import undefer
+from test_resume import Kills
 
 from extractor.store.accounts import Token, add_account, token_for
 from extractor.store.database import Store, open_store
@@ -115,24 +116,15 @@ class Nursery:
         return int(self._process.stdout.readline())
 
 
-@dataclass(frozen=True)
-class Lives:
-    """How many there are on each database, each of which ends at a random moment; and how many documents a run has."""
-
-    documents: int
-    sqlite: int
-    postgresql: int
-
-
 @pytest.fixture(
     scope="module",
     params=[
-        pytest.param(Lives(30, 3, 2), id="few"),
-        pytest.param(Lives(150, 25, 10), id="many", marks=pytest.mark.soak),
+        pytest.param(Kills(30, 3, 2), id="few"),
+        pytest.param(Kills(150, 25, 10), id="many", marks=pytest.mark.soak),
     ],
 )
-def lives(request: pytest.FixtureRequest) -> Lives:
-    chosen: Lives = request.param
+def kills(request: pytest.FixtureRequest) -> Kills:
+    chosen: Kills = request.param
     return chosen
 
 
@@ -194,14 +186,14 @@ class Ledger:
 
 
 def test_a_server_that_is_killed_has_kept_what_it_answered(
-    store: Store, store_url: str, nursery: Nursery, lives: Lives, tmp_path: Path
+    store: Store, store_url: str, nursery: Nursery, kills: Kills, tmp_path: Path
 ) -> None:
     for n in range(12):
         keep(store, kept_text(tmp_path, SAID.format(n=n + 10)), "one")
     for n in range(REVIEWERS):
         add_account(store, f"{n}号", "reviewer", "long enough a word")
     tokens = [token_for(store, f"{n}号", 1) for n in range(REVIEWERS)]
-    ledger, moments, number = Ledger(), random.Random(1), getattr(lives, store.engine.dialect.name)
+    ledger, moments, number = Ledger(), random.Random(1), getattr(kills, store.engine.dialect.name)
     for life in range(number):
         nursery.start("review", "--db", store_url, "--port", "0")
         base = nursery.address()
@@ -279,11 +271,11 @@ def records(out: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(nursery: Nursery, lives: Lives, tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
+def undisturbed(nursery: Nursery, kills: Kills, tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
     folder = tmp_path_factory.mktemp("undisturbed")
     said, out, db = folder / "said", folder / "out", folder / "store.db"
     said.mkdir()
-    for n in range(lives.documents):
+    for n in range(kills.documents):
         (said / f"{n}.txt").write_text(SAID.format(n=n + 10), encoding="utf-8")
     started = time.monotonic()
     nursery.start(*run_of(said, out, str(db)))
@@ -300,13 +292,13 @@ def run_of(folder: Path, out: Path, db: str) -> tuple[str, ...]:
 
 
 def test_a_run_that_is_killed_is_made_up_for_by_the_next(
-    store: Store, store_url: str, nursery: Nursery, undisturbed: Undisturbed, lives: Lives, tmp_path: Path
+    store: Store, store_url: str, nursery: Nursery, undisturbed: Undisturbed, kills: Kills, tmp_path: Path
 ) -> None:
-    moments, number = random.Random(2), getattr(lives, store.engine.dialect.name)
+    moments, number = random.Random(2), getattr(kills, store.engine.dialect.name)
     for more in range(number, 0, -1):
         with store.reading() as session:
             kept = session.scalar(select(func.count()).select_from(DocumentRow)) or 0
-        most = (lives.documents - kept) // (more + 1)  # however late the kill comes, something is left
+        most = (kills.documents - kept) // (more + 1)  # however late the kill comes, something is left
         nursery.start(*run_of(undisturbed.folder, tmp_path / "out", store_url), at=f"store-committed:{most}")
         time.sleep(moments.uniform(0.05, 2 / max(number, 10) * undisturbed.seconds))
         assert nursery.kill() == KILLED

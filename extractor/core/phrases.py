@@ -14,26 +14,29 @@ Relation = Literal["part_of", "share_of", "change_of", "completion_of", "none"]
 
 _SEPARATORS = "，,。；;：:\n\t"
 _FILLED = r"(?:了|额|数|金额|总额|幅度|幅|率|比例)?(?:均|各|共|约|共计|合计)?(?:为|是|达到|达|至|到|：|:)?\s*$"
-_CHANGE = re.compile(rf"(?:{UNCLEAR}|{UP}|{DOWN})[)）]?{_FILLED}|(?:增幅|降幅|增速|增长率|下降率){_FILLED}")
-_SHARE = re.compile(r"占(?P<of>[^，。；]{0,40}?)(?:的)?(?:比重|比例|比)?(?:的|为|是|达|约|：|:)?\s*$")
+_CHANGE = re.compile(
+    rf"(?:{UNCLEAR}|{UP}|{DOWN})[)）]?{_FILLED}|(?:增幅|降幅|增速|增长率|下降率){_FILLED}"
+    r"|(?:预算|决算|上年|去年)(?:数)?[多少]\s*$"
+)
+_SHARE = re.compile(r"占(?![用地])(?P<of>[^，。；]{0,40}?)(?:的)?(?:比重|比例|比)?(?:的|为|是|达|约|：|:)?\s*$")
 _COMPLETION = re.compile(
-    r"(?:完成|为|是)(?:了)?(?P<of>(?:当年|全年|年初|调整|变动|代编)*(?:后)?(?:的)?(?:收入|支出)?预算)(?:数)?(?:比例)?(?:的|为|：|:)?\s*$"
+    r"(?:完成|为|是)(?:了)?(?P<of>(?:当年|全年|年初|调整|变动|代编|汇总)*(?:后)?(?:的)?(?:收入|支出)?预算)(?:数)?(?:比例)?(?:的|为|：|:)?\s*$"
     r"|(?:预算)?(?:完成|执行)(?:率|比例|进度)(?:为|是|达|达到|：|:)?\s*$|(?:^|[，,；;])\s*完成(?:了)?\s*$"
 )
 _LEVEL = re.compile(rf"(?:{UP}|{DOWN})(?:到|至|为)\s*$")  # 由94元提高至99元: what it is now, no change
-_CHANGED = re.compile(rf"^(?:{UP}|{DOWN})(?:了)?(?=..)(?!值)")  # 增加专项经费23万元
-_REASON = r"(?:主要)?原因(?:主要)?(?:是|为|系)[:：]?|主要(?:是|系)(?:因为?|由于)?|由于"
+_CHANGED = re.compile(r"^[^，。；]{0,12}?(?:增加|减少)(?:了)?(?=..)(?![值额幅率到至为])")  # 基本支出增加人员经费23万元
+_REASON = r"(?:主要)?原因(?:主要)?(?:是|为|系)?[:：]?|主要(?:是|系)(?:因为?|由于)?|由于"
 _COPULA = re.compile(r"(?:大?约|共|均|分别)?(?:为|是|达到?|有)?\s*$")
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]")  # 为调整预算（以下简称预算）的
 _OF_WHICH = re.compile(r"其中|包括|分别(?:为|是)|具体(?:为|是|如下)|包含")
 AGAINST = re.compile(r"(?:与|和|比|比起|较|同|相比|相对|对比)\s*$")
 # What stands before the name of an amount and is no part of it.
 _LEADING = re.compile(
-    rf"^(?:[\s，,。；;：:、“”（(]+|{_REASON}|其中|主要用于以下方面|主要用于|主要包括|主要是|具体包括|包括|分别是|分别为|具体为|用于|安排|以及|同时|另有"
+    rf"^(?:[\s，,。；;：:、“”（(]+|{_REASON}|其中|主要用于以下方面|主要用于|主要包括|主要是|具体包括|包括|分别是|分别为|具体为|用于|安排|加上|/[年月人户]|以及|同时|另有"
     r"|另|[和及与]|上述|其(?![他中它])(?=.)|[（(]?[一二三四五六七八九十\d]{1,2}[)）.．、]|[①-⑳]|[一二三四五六七八九十]是)"
 )
 _TRAILING = re.compile(
-    r"(?:共计|合计|总计(?=为)|约|为|是|达到|(?<!下)达|共|了|[:：，,\s“（(]|近|超过?|不足|大约|(?:已经?)?完成(?=$)|[由从]|每[人年月户])+$"
+    r"(?:共计|各|均|合计|总计(?=为)|约|为|是|达到|(?<!下)达|共|了|[:：，,\s“（(]|近|超过?|不足|大约|(?:已经?)?完成(?=$)|[由从]|每[人年月户])+$"
 )
 _AGAINST_LAST = re.compile(
     r"^(?:(?:(?:与|比|较|同)(?:上年|去年|上一年|年初)|上年|去年|上一年)(?:度)?(?:决算|预算|执行|同期)?(?:数)?(?:相比|对比|比)?"
@@ -43,12 +46,12 @@ _AGAINST_BEHIND = re.compile(
     r"(?:与|和|比|较|同|对比)[^，。；]{0,8}(?:预算|上年|去年|(?:19|20)\d\d年)(?:度)?(?:决算|预算|执行)?(?:数)?(?:相比|对比|比)?$"
 )
 _ROLE = re.compile(
-    r"(?:本年|全年|当年|年初|年末|调整后?|变动|实际|最终|总|支出|收入|预算|决算|执行|完成|安排|下达|支付|使用|资金|金额|数|额|合计|共计|总计|的)+"
+    r"(?:本年|全年|当年|年初|年末|调整后?|变动|实际|最终|总|支出|收入|预算|决算|执行|完成|安排|下达|支付|使用|资金|金额|数|额|剩余|合计|共计|总计|的)+"
 )
 _ROLE_BEHIND = re.compile(r"(?:(?:年初|全年|调整后?|变动|实际|完成)*(?:预算|决算|执行|完成)(?:数|额)?)$")
 _MARK = re.compile(r"[（(]+\s*[类款项]\s*[）)]+")
 _MARKED = re.compile("/(?:支出)?$")  # a label stops at its mark: 一般公共服务（类）支出
-_VERB = re.compile(rf"(?:{UNCLEAR}|{UP}|{DOWN})[)）]?(?:了|额|数|金额|幅度|幅)?$")
+_VERB = re.compile(rf"(?:{UNCLEAR}|{UP}|{DOWN}|(?<=预算)[多少]|(?<=[上去]年)[多少])[)）]?(?:了|额|数|金额|幅度|幅)?$")
 
 
 # 单价50万元（含）以上设备（不含车辆）2台: what is counted by it, and no amount of anything.
@@ -113,13 +116,21 @@ def label_of(lead: str) -> str:
     """The name of the amount that these words lead up to: `，其中：社会捐赠收入为` → 社会捐赠收入; "" for none."""
     words = _CHANGED.sub("", _segment(lead))
     words = _TRAILING.sub("", _LEVEL.sub("", words.rstrip()))
-    words = _AGAINST_BEHIND.sub("", _AGAINST_LAST.sub("", _VERB.sub("", words)))
+    words = _TRAILING.sub("", _AGAINST_BEHIND.sub("", _AGAINST_LAST.sub("", _VERB.sub("", words))))
     label = _MARKED.sub("", clean_label(_MARK.sub("/", words)).removesuffix("科目").strip("/的"))  # （类）
     if label.count("”") > label.count("“"):
         return (
             f"“{label}" if "”" in label[:-1] else label.rstrip("”").rstrip("/")
         )  # “三公”经费: the first mark was a separator
     return label
+
+
+_SPENT = re.compile("(?:共|累计|已|全年)*(?:投入|安排|下达|拨付|发放|筹集|筹措|统筹)(?:资金)?")
+
+
+def is_spending(label: str) -> bool:
+    """Whether the words before a figure only say that money was spent: 投入; what on follows behind the figure."""
+    return _SPENT.fullmatch(label.strip("，,。；;：:、 ")) is not None
 
 
 _STANDS_ALONE = re.compile(

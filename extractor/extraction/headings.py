@@ -122,11 +122,6 @@ def body_lines(document: Document) -> Iterator[tuple[int, int]]:
         start = end + 1
 
 
-def style_of(line: str) -> Style:
-    """The style of the number that a line begins with."""
-    return _number(line)[0]
-
-
 def is_within(spans: Sequence[tuple[int, int]], place: int) -> bool:
     """Whether a place lies in one of these spans, which are in order and do not overlap."""
     at = bisect_right(spans, (place, sys.maxsize))

@@ -16,6 +16,7 @@ from extractor.core.phrases import (
     Relation,
     budget_compared,
     is_role,
+    is_spending,
     is_threshold,
     label_of,
     relation_of,
@@ -28,10 +29,11 @@ from extractor.core.values import Money, Percent, read_money, read_number, read_
 from extractor.document.model import Document
 from extractor.document.notices import PROMPT_INJECTION
 from extractor.errors import NotAFigureError
-from extractor.extraction.headings import Heading, body_lines, is_within, style_of
+from extractor.extraction.headings import Heading, body_lines, is_within
 
-# The lattice of funds, the narrowest first: what a sentence or its headings name is the scope of its amounts.
-_FUND = re.compile(r"一般公共预算|政府性基金|国有资本经营|社会?保险?基金|财政专户管理资金|财政拨款")
+# The lattice of funds: the narrowest that a sentence or its headings name is the scope of its amounts.
+_NARROW = re.compile(r"一般公共预算|政府性基金|国有资本经营|社会?保险?基金|财政专户管理资金")
+_WIDE = re.compile("财政拨款")
 _OPENING = re.compile(
     r"\s*(?:[（(]?\d{1,2}[)）.．、])?(?P<words>[^，。：:；\d（(]{2,40})(?:[（(][^（）()]*[）)])?[，。：:]"
 )
@@ -40,11 +42,14 @@ _NAMING = re.compile(
 )  # 2.公务接待费。2031年决算数…: a sentence that only names what the next are about
 _WRAPPED = 24  # characters of a line that may go on in the next one
 _ENDS = re.compile(r"(?:[。；：:！？]|说明|情况|报告|表|草案|[（(][一二三四五六七八九十]+[)）])\s*$")
+_NUMBERED = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、．.](?!\d)|第.{1,3}[部章条]|[①-⑳])")
 _TITLE = re.compile(
     r"[^，。；：:]{6,}(?:说明|报告|情况|决算|预算|草案|表)"
 )  # without a number, above a text of its own
 _FIRST = re.compile(r"[（(]?(?:[一1]|①)(?![一二三四五六七八九十\d])")
 _OF_UNIT = re.compile("单位\\s*[:：]|如下$")  # what stands over a table or a list, and heads no text
+_STATES = re.compile("是|较|增加|减少")
+_ASIDE_YEAR = re.compile("(?:受|因|由于|扣除|剔除|原因)[^，。；]{0,12}$")  # 受2023年缓税收入影响: no year of the figure
 _FIGURES_BACK = 8  # figures before one that may say what it is of
 _CLAUSE = 120  # characters before a change that may say what it is against
 _UNNAMED = "（无名称）"
@@ -90,8 +95,9 @@ def read_statements(
     """
     commands = [n.where for n in document.notices if n.code == PROMPT_INJECTION and n.where is not None]
     paragraphs = list(_paragraphs(document))
-    wrapped = {start for lines in paragraphs if len(lines) > 1 for start, _ in lines}
-    above = [h for h in headings if not (h.style == "none" and (h.start in wrapped or _OF_UNIT.search(h.words)))]
+    broken = {start for lines in paragraphs for start, _ in lines[1:]}
+    broken |= {lines[0][0] for lines in paragraphs if len(lines) > 1 and not _NUMBERED.match(document.text, *lines[0])}
+    above = [one for one in headings if one.start not in broken and _heads_text(document.text, one)]
     starts, paths = [heading.start for heading in above], _paths(above)
     found: list[Statement] = []
     year = year or _first_year(document.text)
@@ -148,13 +154,19 @@ def _paths(headings: Sequence[Heading]) -> Sequence[tuple[Heading, ...]]:
     return found
 
 
+def _heads_text(text: str, heading: Heading) -> bool:
+    """Whether a heading names what stands below it: no unit over a table, no lead-in of a list, nothing that states."""
+    leads_in = heading.style == "none" and text[heading.start : heading.body].rstrip().endswith(("：", ":"))
+    return not leads_in and not _OF_UNIT.search(heading.words) and not _STATES.search(heading.words)
+
+
 def _paragraphs(document: Document) -> Iterator[list[tuple[int, int]]]:
     """The lines of the text, those together that a page only broke: long, not ended, the next without a number."""
     lines: list[tuple[int, int]] = []
     for start, end in body_lines(document):
         last = document.text[slice(*lines[-1])] if lines else ""
         is_wrapped = lines and start == lines[-1][1] + 1 and len(last) >= _WRAPPED and not _ENDS.search(last)
-        if lines and not (is_wrapped and style_of(document.text[start:end]) == "none"):
+        if lines and not (is_wrapped and not _NUMBERED.match(document.text, start, end)):
             yield lines
             lines = []
         lines.append((start, end))
@@ -179,7 +191,7 @@ def _of_sentence(
     """Every amount and rate of a sentence, with what was said of it; `before` is what was said of the one before."""
     said, whole = before, _Whole()
     for index, figure in enumerate(sentence.figures):
-        if figure.kind == "year" and not AGAINST.search(sentence.lead(figure)):
+        if figure.kind == "year" and _is_own(sentence, figure):
             period = int(read_number(figure.printed).value)
         if figure.kind not in ("money", "percent") or is_threshold(document.text, figure.end):
             continue
@@ -206,6 +218,8 @@ def _words_of(sentence: Sentence, index: int, before: _Said, whole: _Whole) -> t
     lead = _lead(sentence, figure)
     relation, of = relation_of(lead)
     label, against = label_of(lead), ""
+    if whole.outside is not None and _UNBALANCED.search(sentence.lead(figure)):
+        before = _Said(whole.label, "none", "")  # behind the bracket it is about what stands before it
     if relation == "change_of":
         against = budget_compared(sentence.text[max(sentence.start, figure.start - _CLAUSE) : figure.start])
         label = "" if against and label.startswith(against) else label  # 比2031年|年初预算减少
@@ -223,6 +237,9 @@ def _words_of(sentence: Sentence, index: int, before: _Said, whole: _Whole) -> t
         subject = label or before.label
         return _Said(subject, relation, against or subject), whole
     words = sentence.text[figure.lead : figure.start]
+    if is_spending(words):  # 投入3亿元，支持科技创新
+        behind = sentence.text[figure.end : sentence.end].replace("\n", "").lstrip("，")
+        label = label_of(re.split("[，。；：]", behind)[0]) or label
     whole = whole.behind(words)
     is_bracketed = sum(map(words.count, "（(")) > sum(map(words.count, "）)"))
     opens = figure.kind == "money" and before.label and is_bracketed and not _ENDS_PARTS.search(words)
@@ -234,7 +251,7 @@ def _words_of(sentence: Sentence, index: int, before: _Said, whole: _Whole) -> t
 def _lead(sentence: Sentence, figure: FigureToken) -> str:
     """The words that lead up to a figure, over one in brackets: 占项目总数（46个）的 leads up to 50%."""
     lead = sentence.lead(figure).replace("\n", "")
-    if lead.lstrip()[:1] not in ("）", ")"):
+    if figure.kind != "percent" or lead.lstrip()[:1] not in ("）", ")"):
         return lead
     opened = max(sentence.text.rfind(mark, sentence.start, figure.lead) for mark in "（(")
     begin = max(sentence.text.rfind(mark, sentence.start, opened) for mark in "，。；：") + 1 if opened > 0 else 0
@@ -272,20 +289,26 @@ def _topic(sentence: Sentence) -> str:
 def _scope(sentence: Sentence, label: str, path: Sequence[Heading]) -> str | None:
     """The fund that a label names, or the opening of its sentence, or the nearest heading that names one.
 
-    Else the nearest heading.
+    Else the nearest heading that has a number or is a title.
     """
     first = next((figure.start for figure in sentence.figures if figure.kind != "year"), sentence.end)
     for words in (label, sentence.text[sentence.start : first], *(heading.words for heading in path)):
-        if funds := _FUND.findall(words):
+        if funds := _NARROW.findall(words) or _WIDE.findall(words):
             return str(funds[-1])
-    return path[0].words if path else None
+    named = (heading for heading in path if heading.style != "none" or _TITLE.fullmatch(heading.words))
+    return next((heading.words.partition("。")[0] for heading in named), None)
 
 
 def _own_year(sentence: Sentence) -> int | None:
     """The last year that a sentence gives as its own, not to compare with."""
     years = (figure for figure in reversed(sentence.figures) if figure.kind == "year")
-    own = (year for year in years if not AGAINST.search(sentence.lead(year)))
+    own = (year for year in years if _is_own(sentence, year))
     return next((int(read_number(year.printed).value) for year in own), None)
+
+
+def _is_own(sentence: Sentence, year: FigureToken) -> bool:
+    lead = sentence.lead(year)
+    return not AGAINST.search(lead) and not _ASIDE_YEAR.search(lead)
 
 
 def _cited(document: Document, sentence: Sentence, figure: FigureToken) -> Cited[Money] | Cited[Percent] | None:

@@ -30,6 +30,7 @@ _SPENT = re.compile("决算|执行|完成|实际")
 _DIRECTION = re.compile(rf"(?P<up>{UP})|(?P<down>{DOWN})")
 _OF_CHANGE = re.compile(r"\.(?:\w+_)?change\.")
 _WHOLLY = re.compile("分别|构成|组成|具体(?:为|是|如下)")
+_OF_WHICH = re.compile("其中|包括|包含")
 _PLAIN = re.compile("决算|总额|总数|合计|[数额的“”]")
 
 
@@ -104,7 +105,12 @@ def parts_within(figures: Sequence[_Told]) -> Iterator[Identity]:
             yield from (identity for whole, parts in lists.values() for identity in _within(whole, parts))
             lists = {}
         if one.is_money and one.relation == "part_of" and one.statement is not None:
-            lists.setdefault(one.statement.of or "", (None if ends else amount, []))[1].append(one)
+            of = one.statement.of or ""
+            whole, parts = lists.setdefault(of, (None if ends else amount, []))
+            if parts and _OF_WHICH.search(one.words):  # the same total, divided in another way
+                yield from _within(whole, parts)
+                lists[of] = whole, (parts := [])
+            parts.append(one)
         before, amount = one, one if one.is_money and not one.is_change else amount
     yield from (identity for whole, parts in lists.values() for identity in _within(whole, parts))
 

@@ -15,8 +15,12 @@ ROOT_PATH = ""  # of fields that stand in no part
 
 
 def askable(entry: Field) -> bool:
-    """Whether a model is asked for a field: a leaf or a part that sentences state, beyond what names the document."""
-    return (bool(entry.kinds) or entry.part is not None) and not entry.drawn and entry.fact and entry.identity is None
+    """Whether a model is asked for a field: a leaf or a part that sentences state.
+
+    What names the document stands in an answer's first line; what has a role, general code fills.
+    """
+    states = bool(entry.kinds) or entry.part is not None
+    return states and not entry.drawn and entry.fact and entry.identity is None and entry.role is None
 
 
 def asked_fields(model: type[Model]) -> tuple[Field, ...]:

@@ -92,6 +92,17 @@ def test_where_nothing_decides_a_person_does() -> None:
     assert [side.quote for side in dispute.sides] == ["机关运行经费支出5.00万元", "比上年增加1.00万元"]
 
 
+def test_a_reason_that_runs_into_figures_gives_way_to_the_shorter_one() -> None:
+    text = (
+        "某局2031年度部门决算\n九、机关运行经费支出情况说明\n"
+        "2031年度机关运行经费支出5.00万元，比上年增加1.00万元，主要原因是人员增加，与预算相比增加2.00万元。\n"
+    )
+    line = ["operating_costs", None, {"total": "5.00万元", "reason": "人员增加"}]
+    result = read(text, [line])
+    assert result.record.operating_costs.reason.value == "人员增加"  # type: ignore[attr-defined]
+    assert "operating_costs.reason" not in {path for path, _ in disputes(result)}
+
+
 def test_a_figure_that_fits_its_block_stands_also_where_one_reader_has_it() -> None:
     """The model gives no items; the grammar's fit their block. Nobody is asked."""
     result = read(HEAD + INCOME, [TOTAL])

@@ -15,6 +15,7 @@ from typing import Any
 from extractor.core.evidence import Cited
 from extractor.core.field_path import FieldPath, Key, Steps
 from extractor.core.reading import FIGURE_KINDS
+from extractor.core.tokenizer import figures
 from extractor.extraction.alignment import Aligned
 from extractor.extraction.plan import Block
 from extractor.extraction.reconcile import AGREED, Disagreement, match_lists, named, same_value
@@ -165,11 +166,22 @@ def settle(conflict: Conflict, score: Callable[[Aligned], Score]) -> tuple[tuple
         (only,) = conflict.sides
         stands = scores[0].identities > 0 or (scores[0].fits and scores[0].identities == 0 and not conflict.unplaced)
         return (only,), None if stands else _asked(conflict)
+    if (plain := _without_figures(conflict)) is not None:
+        return (plain,), None
     ours, theirs = scores
     for first, second in ((ours.identities, theirs.identities), (int(ours.fits), int(theirs.fits))):
         if first != second:
             return (conflict.sides[0] if first > second else conflict.sides[1],), None
     return (conflict.sides[0],), _asked(conflict)
+
+
+def _without_figures(conflict: Conflict) -> Aligned | None:
+    """Of words that hold the other reader's and figures besides, the other's: a reason ran into what comes next."""
+    ours, theirs = (side.cited.value for side in conflict.sides)
+    if not (isinstance(ours, str) and isinstance(theirs, str)) or not (ours in theirs or theirs in ours):
+        return None
+    stating = [any(one.kind in ("money", "percent") for one in figures(text, 0, len(text))) for text in (ours, theirs)]
+    return conflict.sides[stating.index(False)] if stating[0] != stating[1] else None
 
 
 def _asked(conflict: Conflict) -> Disagreement:

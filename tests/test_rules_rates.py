@@ -171,6 +171,18 @@ RATES = [
         "@expenditure\n本年支出合计28.00万元。",
     ),
     case(
+        "FA-SHR-010",
+        "fail pass",
+        "items of the appropriation",
+        "@appropriation\n2031年度财政拨款支出总计30.00万元，其中：基本支出10.00万元，占33.33%；项目支出20.00万元，占66.00%。",
+    ),
+    case(
+        "FA-SHR-010",
+        "unchecked unchecked",
+        "items of what the year spent, of which the total is more",
+        "@appropriation\n2031年度财政拨款支出总计32.00万元，其中：基本支出10.00万元，占33.33%；项目支出20.00万元，占66.67%。",
+    ),
+    case(
         "FA-SHR-060",
         "fail",
         "moved by a unit of the last place",

@@ -49,6 +49,14 @@ WORDS = [
         "@table 一般公共预算财政拨款支出决算表 合计\n205 教育支出 15.00\n20508 进修及培训 5.00\n",
     ),
     case(
+        "FA-NAR-010",
+        "fail",
+        "a 项 that is printed without its 类, and stands once in the table",
+        "@general_budget_detail\n1.高中教育（2050204）2031年度决算5.00万元。2.行政运行（2050101）2031年度决算9.00万元。\n"
+        "@table 一般公共预算财政拨款支出决算表 合计\n2050101 行政运行 1.00\n2050204 高中教育 5.50\n"
+        "2080101 行政运行 2.00\n",
+    ),
+    case(
         "FA-TAB-071",
         "fail",
         "no budget",

@@ -74,16 +74,20 @@ def _general_budget_cells(index: FigureIndex) -> Iterator[tuple[str, Figure]]:
     labels = {row.code: plain(row.printed) for row in t5.rows if row.code}
     classes = {plain(row.printed): row("合计") for row in t5.rows if len(row.code) == 3}
     items: dict[tuple[str, str], dict[str, Figure]] = {}  # 类 and 项 → 款 → cell: 行政运行 stands under many a 款
+    alone: dict[str, list[Figure]] = {}  # 项 → cells
     for row in t5.rows:
         if len(row.code) == 7:
             of_name = items.setdefault((labels.get(row.code[:3], ""), plain(row.printed)), {})
             of_name[labels.get(row.code[:5], row.code)] = row("合计")
+            alone.setdefault(plain(row.printed), []).append(row("合计"))
     for label, amount in index.items("general_budget.structure", "amount"):
         if (cell := classes.get(plain(label))) is not None:
             yield amount.path, cell
     groups = {(labels.get(row.code[:3], ""), plain(row.printed)): row("合计") for row in t5.rows if len(row.code) == 5}
     for label, actual in index.items("general_budget.detail", "actual"):
         parts = [plain(part) for part in label.split("/")]
+        if len(parts) == 1 and len(alone.get(parts[0], ())) == 1:
+            yield actual.path, alone[parts[0]][0]
         if len(parts) == 2 and (parts[0], parts[1]) in groups:
             yield actual.path, groups[parts[0], parts[1]]
         if len(parts) != 3:

@@ -92,13 +92,16 @@ def shares_are_not_moved(index: FigureIndex) -> Iterator[Identity]:
 
 
 def _appropriated(index: FigureIndex) -> Figure:
-    """What items of 财政拨款支出 are shares of: 本年支出合计 of the table, or the total where they add up to that."""
+    """What items of 财政拨款支出 are shares of: 本年支出合计 of the table, or the total where one is its share."""
     table, stated = index.tables.get(T4), index("appropriation.expenditure_total")
     if table is not None:
         return table.labelled("本年支出合计", "合计", "expenditure")
-    added = total(terms(figure for _, figure in index.items("appropriation.expenditure_items", "amount")))
-    adds_up = added is not None and stated.nearest is not None and added.meets(stated.nearest)
-    return stated if adds_up else Figure(stated.path)
+    for _, share in index.items("appropriation.expenditure_items", "share"):
+        part, of = index.beside(share, "amount").nearest, stated.nearest
+        quotient = part.scaled(100).over(of) if part is not None and of is not None else None
+        if quotient is not None and share.nearest is not None and quotient.meets(share.nearest):
+            return stated
+    return Figure(stated.path)
 
 
 @rule("FA-SHR-020", zh="一般公共预算支出占本年支出合计之比", en="General budget's share of all expenditure")

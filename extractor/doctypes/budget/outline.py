@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from extractor.doctypes.base import DocType, SectionSpec
+from extractor.doctypes.budget.checks import CATALOGUE, check_record
 from extractor.doctypes.budget.content import CONTENT
 from extractor.doctypes.budget.evidence import EVIDENCE
 from extractor.doctypes.budget.grammar import GRAMMAR
@@ -222,5 +223,7 @@ BUDGET = DocType(
         ("claims", read_template_leftovers),
         ("years", read_years),
     ),
+    check=check_record,
+    catalogue=tuple(CATALOGUE),
     evidence=EVIDENCE,
 )

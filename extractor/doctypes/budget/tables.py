@@ -72,7 +72,7 @@ _OF_FISCAL = terms(
     (PRINTED, "预算数|金额"),
     whole="合计",
 )
-_END = "(?:费用?|支出|经费)*(?:预算数?)?"
+_END = "(?:费用?|支出|经费)*(?:小计)?(?:预算数?)?"
 _COSTS = OneRow(
     tuple(
         (name, re.compile(words))

@@ -138,9 +138,15 @@ def read_projects(section: Section) -> Iterable[Answer]:
             out.put((*path, field), "str", match["value"], match.span("value"), match.span())
     for sentence in section_sentences(section):
         for figure in sentence.figures:
-            if figure.kind == "money":
+            if figure.kind == "money" or _is_torn(sentence, figure):
                 _given(out, path, sentence, figure)
     return out
+
+
+def _is_torn(sentence: Sentence, figure: FigureToken) -> bool:
+    """Whether a bare 万 begins a line whose words stand at the end of the line before: in doubt only by itself."""
+    begins = not sentence.text[sentence.start : figure.start].strip()
+    return begins and figure.kind == "doubt" and re.fullmatch(r"[\d.,]+\s*[万亿]", figure.printed) is not None
 
 
 def _torn_label(sentence: Sentence, figure: FigureToken) -> str:
@@ -163,4 +169,8 @@ def _given(out: Answers, path: Steps, sentence: Sentence, figure: FigureToken) -
         out.figure((*path, "parts_total"), sentence, figure)
     elif name := name_of(sentence.text[label_start(sentence, figure) : figure.start]) or _torn_label(sentence, figure):
         listed: Steps = (*path, "parts")
-        out.figure((*listed, out.key(listed, name), "amount"), sentence, figure)
+        part = (*listed, out.key(listed, name), "amount")
+        if figure.kind == "doubt":
+            out.put(part, "money", figure.printed, (figure.start, figure.end))
+        else:
+            out.figure(part, sentence, figure)

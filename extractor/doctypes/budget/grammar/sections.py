@@ -255,7 +255,7 @@ def _read_item(out: Answers, path: Steps, start: int, end: int) -> None:
     lists = _Lists(out)
     told = Told(out, find)
     for sentence in sentences(out.text, start, end):
-        if not is_note(sentence):
+        if not is_note(sentence) and "\t" not in sentence.words:
             told.read(sentence)
 
 

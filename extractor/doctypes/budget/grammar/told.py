@@ -132,6 +132,8 @@ class Told:
         if figure.kind in ("money", "percent", "number") and is_change(lead):
             self._turn(sentence, figure)
             for place in self.current:
+                if place.change:
+                    put_flat(self.out, place.change, sentence, begin, figure.start)
                 put_change(self.out, place.change, sentence, index, begin, again=place.again)
         elif _is_share(figure, lead):
             for place in self.current:

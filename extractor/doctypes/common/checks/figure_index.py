@@ -76,6 +76,10 @@ class FigureIndex:
         """Whether all these paths are in the record."""
         return all(path in self._cited for path in paths)
 
+    def paths(self) -> Iterator[str]:
+        """Every path of the record, in its order."""
+        yield from self._cited
+
     def items(self, listed: str, field: str) -> list[tuple[str, Figure]]:
         """Label and figure of every element of a list that has the field: `items("income.items", "amount")`."""
         return self._items.get((listed, field), [])
@@ -127,6 +131,7 @@ class RowView:
 
     def __init__(self, row: TableRow, key: Key, table: str) -> None:
         self.name, self.code, self.side, self.printed = key.name, row.code or "", row.side, row.label
+        self.text = row.text or {}
         self.label = unnumbered(row.label)
         self.path = f"{table}.rows{key}"
         self.columns = row.cells.keys()

@@ -273,7 +273,7 @@ def _rows(
         if label_cell is not None and all(_at(grid[r], column) is label_cell for column, _ in block.amounts):
             continue  # a label merged over the whole block is of the block at its right
         codes = list(dict.fromkeys(_at(grid[r], column) for column in block.codes))
-        code = "".join(map(words_of, codes))
+        code = "".join(word.zfill(2) if n and word.isdigit() else word for n, word in enumerate(map(words_of, codes)))
         total = next((word for cell in codes if (word := words_of(cell)) and not word.isdigit()), "")
         text = _texts(layout, block, table.rows[r]) if layout.kind.labels == "texts" else None
         label = (

@@ -174,6 +174,26 @@ TRAVEL = [
         """,
     ),
     row(
+        "a change behind the halves of vehicles that only the whole can have made",
+        "three_public",
+        "公务用车购置及运行维护费决算58.51万元。公务用车购置费23.34万元，购置1辆；公务用车运行维护费35.17万元，保有8辆。"
+        "同比增加25.24万元、增长75.87%。",
+        """
+        vehicles amount=58.51万元 purchase=23.34万元 purchased=1辆 running=35.17万元 fleet=8辆
+        vehicles.change direction=increase amount=25.24万元 rate=75.87%
+        """,
+    ),
+    row(
+        "the same words, of the half that they stand behind",
+        "three_public",
+        "公务用车购置及运行维护费决算58.51万元。公务用车购置费23.34万元，购置1辆；公务用车运行维护费35.17万元，保有8辆。"
+        "同比减少5.24万元、下降12.97%。",
+        """
+        vehicles amount=58.51万元 purchase=23.34万元 purchased=1辆 running=35.17万元 fleet=8辆
+        vehicles.running_change direction=decrease amount=5.24万元 rate=12.97%
+        """,
+    ),
+    row(
         "halves of vehicles with budgets and changes of their own; meetings and training beside them",
         "three_public",
         "2031年“三公”经费决算数24.70万元，比2031年年初预算32.40万元减少7.70万元，主要原因：更新推迟。\n"

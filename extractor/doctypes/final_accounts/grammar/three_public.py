@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 
-from extractor.core.field_path import Steps
+from extractor.core.field_path import FieldPath, Steps
 from extractor.core.reading import Answer, Section
 from extractor.core.tokenizer import FigureToken, Sentence, last_segment
+from extractor.core.values import read_money, read_percent
 from extractor.doctypes.common.grammar.changes import (
     CHANGE,
     FLAT,
@@ -45,6 +47,7 @@ _GATHERINGS = ("meeting", "training")  # told beside “三公”经费, no part
 _ELSE = "else"  # what a paragraph is about that names no subject
 _HALVES = ("purchase", "running")  # of 公务用车; their own budgets, rates and changes are not those of the whole
 _SPEND = re.compile(rf"(?:费用?|支出|经费|决算|接待|费支出|数){TO}")
+_ROUNDED = Decimal("0.05")  # percentage points that a rate of two rounded amounts may be off
 _EVENTS = re.compile(
     r"具体(?:内容|项目|情况)?(?:包括|为|有)[：:]|接待(?:明细|项目|情况)如下[：:]|(?:其中|主要有|主要是|分别是)[：:](?=接待)"
 )
@@ -64,6 +67,37 @@ def _subject(words: str, before: str) -> str:
     for match in _SUBJECT.finditer(words):
         before = match.lastgroup or before
     return before
+
+
+def _carried(out: Answers, sentence: Sentence, subject: str) -> str:
+    """Of whom a sentence speaks before it names anybody, behind one about `subject`."""
+    if subject == "overseas" and "\n" in sentence.text[sentence.start - 2 : sentence.start + 1]:
+        # A paragraph that says nothing of going abroad is about something else, by whatever name.
+        return subject if _ABROAD.search(sentence.words) else _ELSE
+    return _changed(out, sentence, subject) if subject in _HALVES and not _SUBJECT.search(sentence.words) else subject
+
+
+def _changed(out: Answers, sentence: Sentence, half: str) -> str:
+    """Whose change a sentence tells that names nobody, behind one about the halves: the half's, or that of vehicles.
+
+    Where amount and rate make of the whole what they cannot make of the half, it is the whole's.
+    """
+    told = [figure for figure in sentence.figures if is_change(sentence.lead(figure))]
+    amount = next((figure for figure in told if figure.kind == "money"), None)
+    rate = next((figure for figure in told if figure.kind == "percent"), None)
+    if amount is None or rate is None:
+        return half
+    sign = -1 if direction(sentence.words) == "decrease" else 1
+    by, said = read_money(amount.printed).yuan, read_percent(rate.printed).value
+
+    def fits(field: str) -> bool:
+        path = FieldPath((*out.root, "vehicles", field))
+        now = next((read_money(str(answer.printed)).yuan for answer in out if answer.path == path), None)
+        if now is None or by is None or now == sign * by:
+            return False
+        return abs(abs(100 * by / (now - sign * by)) - abs(said)) <= _ROUNDED
+
+    return "vehicles" if fits("amount") and not fits(half) else half
 
 
 def read_three_public(section: Section) -> Iterable[Answer]:
@@ -90,10 +124,7 @@ def _read(section: Section, year_field: str) -> Iterable[Answer]:
         year = own_year(sentence)
         if year is not None and "三公" in sentence.words[: max(year.end - sentence.start + 40, 0)]:
             out.year((year_field,), sentence, year)
-        if subject == "overseas" and "\n" in section.text[sentence.start - 2 : sentence.start + 1]:
-            # A paragraph that says nothing of going abroad is about something else, by whatever name.
-            subject = subject if _ABROAD.search(sentence.words) else _ELSE
-        opened = subject
+        subject = opened = _carried(out, sentence, subject)
         events = _EVENTS.search(sentence.words)
         if re.match(r"\s*(?:[（(]?\d+[)）.．、]|[一二三])", sentence.words) or "其中" not in sentence.words[:3]:
             base = None if re.search(r"\n\s*\d", sentence.text[sentence.start - 2 : sentence.start + 3]) else base

@@ -117,6 +117,7 @@ def test_run(workers: str) -> None:
     assert "馆藏·图书" in finding["diagnosis"][0]["zh"]
     assert not Path("out/a/tables.json").exists()
     report = Path("out/report.html").read_text(encoding="utf-8")
+    assert f">{LIBRARY.title}<" in report.partition("<main>")[0]  # in the list of documents
     assert {name for name in ("图书与期刊之和等于馆藏总量", "到馆人次") if name not in report} == set()
 
 

@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from extractor.core.io import write_whole
 from extractor.core.statements import READER as OPEN
+from extractor.doctypes.base import DocType
 from extractor.extraction.explain import explain
 from extractor.extraction.pipeline import Result
 from extractor.output.marked_text import Span, blocks_of, headings, unread_figures
@@ -80,8 +81,10 @@ class Report:
     number in the run, from 0: whatever order they finish in, the page is the same.
     """
 
-    def __init__(self, path: Path, documents: int) -> None:
+    def __init__(self, path: Path, documents: int, types: Iterable[DocType] = ()) -> None:
+        """`types` are those whose titles stand in the list of documents; another one's name does."""
         self.path = path
+        self._titles = {one.name: (one.title, one.title_en or one.name) for one in types}
         self._cut = documents > MOST_SECTIONS
         self._sections = path.with_name(path.name + ".sections")
         self._places: dict[int, tuple[int, int]] = {}
@@ -118,7 +121,8 @@ class Report:
         shown = {rows[number]["document"]: anchor_of(number) for number in sorted(self._places)}
         assets = {file.partition(".")[0]: _asset(file) for file in ("style.css", "head.js", "script.js")}
         cut = MOST_SECTIONS if self._cut else None
-        page = _render("report.html.j2", anchors=shown, cut=cut, rows=rows, tally=tally(rows), **assets)
+        known = {"titles": self._titles, "tally": tally(rows)}
+        page = _render("report.html.j2", anchors=shown, cut=cut, rows=rows, **known, **assets)
         write_whole(self.path, self._filled(page), point=None)
 
     def _filled(self, page: Iterable[bytes]) -> Iterator[bytes]:

@@ -76,7 +76,7 @@ async def run(
         out.mkdir(parents=True, exist_ok=True)
     rows = Rows(len(jobs))
     waiting = iter(enumerate(jobs))
-    with writing(out), Report(out / "report.html", len(jobs)) as report:
+    with writing(out), Report(out / "report.html", len(jobs), options.types.possible) as report:
         one = _Run(out, options, report)
 
         async def some(waiting: Iterator[tuple[int, Job]]) -> None:

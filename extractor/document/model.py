@@ -4,6 +4,8 @@ from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
+from operator import attrgetter
 from typing import Literal
 
 from extractor.core.evidence import Box, Notice, Where
@@ -125,10 +127,16 @@ class Document:
         return tuple(segment.start for segment in self.segments)
 
 
+_START = attrgetter("start")
+
+
 def _line_boxes(page: Page, low: int, high: int) -> list[Box]:
     """The characters `low` to `high` of a page as one box a line."""
     boxes = []
-    for line in page.lines:
+    first = max(bisect_right(page.lines, low, key=_START) - 1, 0)
+    for line in islice(page.lines, first, None):
+        if line.start >= high:
+            break
         start, end = max(low, line.start), min(high, line.end)
         if start < end:
             flat = page.char_boxes[4 * start : 4 * end]

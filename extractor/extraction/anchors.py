@@ -7,7 +7,7 @@ such a figure vouches for nothing, because it was found by being equal.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -59,8 +59,9 @@ def place_statements(record: Model, statements: Sequence[Statement]) -> tuple[tu
     if kept is None or kept.part is None:
         return (), tuple(statements)
     year = identity(record, "period")
+    stated = {key for one in statements if (cited := one.amount or one.rate) is not None for key in _near(cited.value)}
     anchors: dict[Any, dict[str, _Anchor]] = {}
-    for anchor in _anchors(record):
+    for anchor in _anchors(record, stated):
         for key in _keys(anchor.value):
             alike = anchors.setdefault(key, {})
             if len(alike) < _MOST_ALIKE:
@@ -78,11 +79,15 @@ def place_statements(record: Model, statements: Sequence[Statement]) -> tuple[tu
     return tuple(again), tuple(left)
 
 
-def _anchors(record: Model) -> Iterator[_Anchor]:
-    """Every amount and rate of the record's facts and cells."""
+def _anchors(record: Model, stated: Set[Any]) -> Iterator[_Anchor]:
+    """Every amount and rate of the record's facts and cells that is near one of those that are `stated`."""
     model = type(record)
     for path, cited in walk(record, supporting=False):
-        if isinstance(cited.value, Money | Percent) and cited.reader != READER:
+        if (
+            isinstance(cited.value, Money | Percent)
+            and cited.reader != READER
+            and not stated.isdisjoint(_keys(cited.value))
+        ):
             printed = str(path)
             words = spoken(model, printed)
             labels = resolve(model, path).labels
@@ -90,6 +95,8 @@ def _anchors(record: Model) -> Iterator[_Anchor]:
             names = (*labels, *words.split("·"))
             yield _Anchor(printed, cited.value, labels, names, f"{words}·{labels[0]}", roles)
     for path, cited in cells(record):
+        if stated.isdisjoint(_keys(cited.value)):
+            continue
         words = spoken(model, str(path))
         row_and_column = tuple(words.split("·")[-2:])
         yield _Anchor(str(path), cited.value, row_and_column, row_and_column, words)
@@ -102,6 +109,12 @@ def _keys(value: Money | Percent) -> Iterable[Any]:
     if value.unit is None:
         return []
     return [int(value.value * IN_YUAN[value.unit] / _CENTS)]
+
+
+def _near(value: Money | Percent) -> Iterator[Any]:
+    """The keys of what may equal a figure, and of what is one step away, where both were rounded."""
+    for key in _keys(value):
+        yield from (key + shift for shift in (0, 1, -1)) if isinstance(key, int) else (key,)
 
 
 def _same(one: Money | Percent, other: Money | Percent) -> bool:
@@ -125,10 +138,9 @@ def _anchor_of(
     label = _plain(statement.label)
     if len(label) < _FEWEST or _AVERAGE.search(statement.label):
         return None
-    near = (key + shift if isinstance(key, int) else key for key in _keys(cited.value) for shift in (0, 1, -1))
     found = [
         (fit, anchor)
-        for key in dict.fromkeys(near)
+        for key in _near(cited.value)
         for anchor in anchors.get(key, {}).values()
         if _same(cited.value, anchor.value) and (fit := _fit(statement, label, anchor))
     ]

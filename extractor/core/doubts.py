@@ -101,6 +101,7 @@ FOREIGN = "(?:[美欧港日澳加韩]元|美金|港币|英镑|卢布|泰铢|新�
 _UNIT = rf"(?: ?[{SCALES}]{{0,3}} ?[元圆]| ?{PERCENT_SIGN})"
 _MORE = r"(?:\d[\d,.．，·]*)?\d"
 _DASH = r"[-－−\u2010-\u2015~～〜]"
+_MOST_GROUPS = 12  # of a print that separators divide; a longer run of numbers is a list
 _MARK = "[,.．﹒·‧•。，、'’‘`_点\ufffd]"
 # What may stand behind a number that no unit ends, in the order in which it is looked for.
 _BEHIND_NUMBER = re.compile(
@@ -113,7 +114,7 @@ _BEHIND_NUMBER = re.compile(
     rf"|(?P<sign> ?[)）】〕]{_UNIT})"
     rf"|(?P<mixed> ?(?:[{SCALES}]+ ?[\d{DIGITS}]|[{DIGITS}十拾])[\d.,{DIGITS}{SCALES}]* ?[元圆])"
     rf"|(?P<unit> ?[{SCALES}]+ ?[元圆]| ?[‰‱])"
-    rf"|(?P<separators>(?: ?(?:{_MARK}|[/:：]|[;；](?=\d{{3}}(?!\d))){{1,2}} ?\d+| +\d+)+{_UNIT})"
+    rf"|(?P<separators>(?: ?(?:{_MARK}|[/:：]|[;；](?=\d{{3}}(?!\d))){{1,2}} ?\d+| +\d+){{1,{_MOST_GROUPS}}}{_UNIT})"
 )
 # An amount or a rate goes on: 3万元-5万元, 12元5角, 3万元5000元.
 _BEHIND_UNIT = re.compile(

@@ -43,10 +43,13 @@ _STYLES: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("circled", re.compile(r"[①-⑳]\s*")),
 )
 _ANNEX = re.compile(rf"附\s*件\s*(?:{_HAN}|\d){{0,2}}[、：:.．\s]*$")
-_LEADERS = re.compile(r"(?:(?:[.．…·・—\-_]{2,}|\t|\s{2,})[.．…·\s]*\d{1,3}|[.．…·・]{3,})\s*$")
+_LEADERS = ".．…·・—-_"
+_DOTS = ".．…·・"
 _INLINE = re.compile(r"(?P<head>[^。：:]{2,50}?(?:说明|情况|解释))[。：:]\s*(?=\S{8})")
 # 2024年度无政府性基金…收入和支出。
 _STATEMENT = re.compile(r"(?:度|年|单位|部门|局|办)(?:无|没有|未)|[，；]|\d\s*万?元")
+_PAGE_DIGITS = 3
+_FEWEST_DOTS = 3
 _LONGEST = 64  # characters of a heading
 _FEWEST_ENTRIES = 5  # of a table of contents
 
@@ -136,8 +139,9 @@ def _heading(text: str, start: int, end: int, above: list[Style]) -> Heading | N
         words, body = inline["head"].strip(), start + inline.end()
         return Heading(style, number, words, start, body, _depth(style, above), is_inline=True)
     words = line[numbered:].strip()
-    leaders = _LEADERS.search(words)
-    words = words[: leaders.start()] if leaders else words
+    named = _without_leaders(words)
+    has_leaders = named != words
+    words = named
     if len(words) > _LONGEST or _STATEMENT.search(words) or (style == "none" and words[-1:] in "。；"):
         return None
     return Heading(
@@ -148,8 +152,20 @@ def _heading(text: str, start: int, end: int, above: list[Style]) -> Heading | N
         end,
         _depth(style, above),
         is_sentence=words[-1:] in tuple("。；;"),
-        has_leaders=leaders is not None,
+        has_leaders=has_leaders,
     )
+
+
+def _without_leaders(words: str) -> str:
+    """An entry of a table of contents without its dots and page number: 概况……3, 概况  3; other words as they are."""
+    rest = words.rstrip("0123456789")
+    if rest != words and len(words) - len(rest) <= _PAGE_DIGITS:
+        named = rest.rstrip(_LEADERS + " \t\u3000\u00a0")
+        gap = rest[len(named) :]
+        spaces = gap.replace("\u3000", " ").replace("\u00a0", " ")
+        return named if "\t" in gap or len(gap.strip()) > 1 or "  " in spaces else words
+    named = words.rstrip(_DOTS)
+    return named if len(words) - len(named) >= _FEWEST_DOTS else words
 
 
 def _number(line: str) -> tuple[Style, int]:

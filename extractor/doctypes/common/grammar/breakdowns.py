@@ -132,7 +132,9 @@ def _amounts(group: list[Sentence]) -> Iterator[_Amount]:
     text, at, depth = group[0].text, group[0].start, 0
     ends: dict[str, int] = {}
     for sentence in group:
+        year: FigureToken | None = None
         for figure in sentence.figures:
+            year = figure if figure.kind == "year" else year
             between = text[at : figure.start]
             for mark in _BRACKET.findall(between):
                 depth = max(0, depth + (mark in "（(") - (mark in "）)"))
@@ -144,15 +146,14 @@ def _amounts(group: list[Sentence]) -> Iterator[_Amount]:
                 continue
             if unit in ("人", "名"):  # people are staffing: 其中 is said of them within one another and side by side
                 continue
-            yield _Amount(sentence, figure, unit, depth, max(ends.get(unit, 0), _after_year(sentence, figure)))
+            yield _Amount(sentence, figure, unit, depth, max(ends.get(unit, 0), _after_year(sentence, year)))
             ends[unit] = figure.end
 
 
-def _after_year(sentence: Sentence, figure: FigureToken) -> int:
+def _after_year(sentence: Sentence, year: FigureToken | None) -> int:
     """Labels do not reach back over a year (2020年|项目支出决算), unless it is within one (绩效自评的2022年度项目)."""
-    years = [other for other in sentence.figures if other.kind == "year" and other.end <= figure.start]
-    within = bool(years) and sentence.text[years[-1].start - 1] == "的"
-    return years[-1].end if years and not within else sentence.start
+    within = year is not None and sentence.text[year.start - 1] == "的"
+    return year.end if year is not None and not within else sentence.start
 
 
 def read_breakdowns(section: Section) -> Iterable[Answer]:

@@ -71,8 +71,8 @@ def read_expenditure(section: Section) -> Iterable[Answer]:
     return _read_list(section, "expenditure", _EXPENDITURE_TOTAL)
 
 
-_STRUCTURE = re.compile(r"[^。\n]*主要用于(?:以下)?")
-_DETAIL = re.compile(r"[^。\n]*(?:年初预算(?:数)?(?:为)?|支出决算(?:数)?为|完成(?:年初|全年|调整)?预算)")
+_STRUCTURE = re.compile("主要用于")
+_DETAIL = re.compile(r"(?:年初预算(?:数)?(?:为)?|支出决算(?:数)?为|完成(?:年初|全年|调整)?预算)")
 _BY_FUND = re.compile(r"一般公共预算[^，。；]{0,12}\d[^。]*政府性基金")
 _SUM = re.compile(rf"(?:^|[：:，])\s*(?:总额|合计|共计){TO}")
 _CLASS = re.compile(r"支出$")  # what a 类 is called: 教育支出
@@ -86,7 +86,7 @@ def read_general_budget(section: Section) -> Iterator[Answer]:
         yield from read_expenditure_items(section)  # 财政拨款支出, of all funds
         return
     found = _DETAIL.search(text, section.start, end)
-    detail = found.start() if found else end
+    detail = _sentence_start(section, found.start()) if found else end
     structure = _structure_at(replace(section, end=detail))
     first = min(structure, detail)
     yield from _read_general_total(replace(section, end=_first_amount(section, first)))
@@ -96,11 +96,16 @@ def read_general_budget(section: Section) -> Iterator[Answer]:
         yield from read_detail(replace(section, start=detail))
 
 
+def _sentence_start(section: Section, place: int) -> int:
+    """Where the sentence begins that a place of a section is in."""
+    return max(section.start, *(section.text.rfind(mark, section.start, place) + 1 for mark in "。\n"))
+
+
 def _structure_at(section: Section) -> int:
     """Where the total begins to be divided by 类: at 主要用于, else at the first sentence of several with shares."""
     found = _STRUCTURE.search(section.text, section.start, section.end)
     if found is not None:
-        return found.start()
+        return _sentence_start(section, found.start())
     for sentence in section_sentences(section):
         pairs = zip(sentence.figures, sentence.figures[1:], strict=False)
         shares = [f for f, g in pairs if f.kind == "money" and g.kind == "percent" and SHARE.search(sentence.lead(g))]

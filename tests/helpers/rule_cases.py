@@ -22,7 +22,7 @@ from extractor.extraction.alignment import align
 from extractor.extraction.record import build
 
 REPORT = "河道整治项目2031年绩效评价报告"
-YEAR = "@cover\n青溪县水务局2031年度部门决算\n"
+YEAR = "@cover\n青溪县水务局2031年度部门决算\n第三部分 2031年度部门决算情况说明\n"
 
 
 def record_of(text: str) -> FinalAccounts:

@@ -172,11 +172,11 @@ def judge(of: Source, planted: Gross) -> Outcome:
     before = {(one.code, one.paths, one.equation) for one in extract(of.document).results if one.status != "pass"}
     after = extract(edited(of.document, planted.edits)).results
     new = [one for one in after if (one.code, one.paths, one.equation) not in before]
-    told = {
+    found = {
         status: tuple(f"{one.code} {one.equation}" for one in new if one.status == status)
         for status in ("fail", "suspended")
     }
-    return Outcome(planted, of.document.name, told["fail"], told["suspended"])
+    return Outcome(planted, of.document.name, found["fail"], found["suspended"])
 
 
 def sources_of(paths: Sequence[Path]) -> list[Source]:
@@ -201,7 +201,7 @@ def main(
         table.add_column(heading, justify="left" if heading == "family" else "right")
     for family in FAMILIES:
         of = [one for one in outcomes if one.planted.family == family]
-        reported, suspended = (sum(bool(told) for told in (x.failing for x in of)), sum(bool(x.suspended) for x in of))
+        reported, suspended = sum(bool(x.failing) for x in of), sum(bool(x.suspended) for x in of)
         table.add_row(family, str(len(of)), str(reported), str(suspended))
     console.print(table)
     for one in outcomes:

@@ -10,13 +10,11 @@ from typing import Any
 
 from extractor.core.formatting import digits
 from extractor.core.tables import StatutoryTable
-from extractor.core.values import UNIT_NAMES, Money, Unit, as_unit, read_money
+from extractor.core.values import UNIT_NAMES, Unit
+from extractor.doctypes.common.tables.read import BETWEEN_PAGES, money_of, unit_of
 from extractor.doctypes.heads import Grid, Path, covered, first_data_row, paths, without_common, words_of
 from extractor.document.model import Cell, Document, Table
-from extractor.errors import NotAFigureError
 
-BETWEEN_PAGES = re.compile(r"[\s\d续表第页共（）()—\-]*")  # what may stand between two pages of a table
-_UNIT = re.compile(rf"单位[:：]\s*(?:人民币)?\s*({UNIT_NAMES})|[（(]\s*({UNIT_NAMES})\s*[)）]")
 _CAPTION = re.compile(rf"单位[:：]|部门[:：]|编制[:：]|公开\d+表|^\s*[（(]?(?:{UNIT_NAMES})[)）]?\s*$")
 _CODE = re.compile(r"\d{3,7}")
 _CODES = re.compile("编码|代码|^[类款项]$")
@@ -74,7 +72,7 @@ def _form(document: Document, table: Table, known: Sequence[str] | None) -> Form
         first = 0  # what looks like heads is none
     columns = list(known) if known is not None else columns
     lines = [*table.title, *(cell.text for row in table.rows[:3] for cell in row if cell is not None)]
-    unit = next((as_unit(match[1] or match[2]) for line in lines if (match := _UNIT.search(line))), None)
+    unit = unit_of(lines)
     rows = list(_rows(table, grid, first, columns, unit))
     return {
         "kind": None,
@@ -150,7 +148,7 @@ def _row(
             rest.append(n)
     name = across[label] if label is not None else None
     cells = {column: cell for column, cell in _named(own, rest, columns) if cell is not name}
-    values = {column: _money(cell.text, unit) for column, cell in cells.items()}
+    values = {column: money_of(cell.text, unit) for column, cell in cells.items()}
     amounts = {column: value for column, value in values.items() if value is not None}
     shown = {column: digits(amounts[column]) if column in amounts else words_of(cell) for column, cell in cells.items()}
     yuan = {column: f"{value.yuan:f}" for column, value in amounts.items() if value.yuan is not None}
@@ -166,10 +164,3 @@ def _named(own: Sequence[Cell | None], rest: Iterable[int], columns: Sequence[st
         cell = own[n] if n < len(own) else None
         if cell is not None and words_of(cell):
             yield columns[n] if seen[columns[n]] == 1 else f"{columns[n]}#{seen[columns[n]]}", cell
-
-
-def _money(text: str, unit: Unit | None) -> Money | None:
-    try:
-        return read_money(text, unit)
-    except NotAFigureError:
-        return None

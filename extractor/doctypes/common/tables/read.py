@@ -25,7 +25,7 @@ _TORN_UNIT = re.compile(r"单位[:：]\s*(百万|[千万亿])(?=部门|单位|�
 _NUMBER = re.compile(r"\s*([^\s单位]{0,6}\d[\d\-—]*\s*表|表\s*\d[\d\-—]*)\s*")
 _CODE = re.compile(r"\d{2,7}")
 _TOTAL = re.compile("合计|总计|小计")
-_BETWEEN_PAGES = re.compile(r"[\s\d续表第页共（）()—\-]*")  # what may stand between two pages of a table
+BETWEEN_PAGES = re.compile(r"[\s\d续表第页共（）()—\-]*")  # what may stand between two pages of a table
 
 
 def read_tables(document: Document, of: TableForms) -> Iterator[StatutoryTable | Notice]:
@@ -190,7 +190,7 @@ def _form(document: Document, of: TableForms, table: Table) -> _Form | None:
         return None
     grid, first = covered(table), first_data_row(table)
     heads = tuple(paths(grid, first))
-    unit = _unit(lines + [cell.text for row in table.rows[:3] for cell in row if cell is not None])
+    unit = unit_of(lines + [cell.text for row in table.rows[:3] for cell in row if cell is not None])
     cells = [[words_of(row[column]) for row in table.rows[first:] if column < len(row)] for column in range(len(heads))]
     number = next((match[1] for line in lines if (match := _NUMBER.fullmatch(line))), None) if of.numbered else None
     layout = _Layout(kind, _plain(title), number, unit, heads, tuple(blocks_of(kind, heads, cells)))
@@ -200,7 +200,7 @@ def _form(document: Document, of: TableForms, table: Table) -> _Form | None:
 def _continued(document: Document, before: _Form, table: Table) -> _Form | None:
     """The next page of a table, with its heads again or without; None where it is a table of its own."""
     layout = before.layout
-    if not _BETWEEN_PAGES.fullmatch(document.text[before.table.end : table.start]):
+    if not BETWEEN_PAGES.fullmatch(document.text[before.table.end : table.start]):
         return None
     grid, first = covered(table), first_data_row(table)
     width = len(table.rows[0])
@@ -233,7 +233,7 @@ def _read(document: Document, layout: _Layout, table: Table, grid: Grid, first: 
         printed_columns=tuple("/".join(path) for path in layout.heads),
         rows=tuple(rows),
     )
-    lost = [cell for cell in doubted if cell is not None and _money(cell.text, layout.unit) is not None]
+    lost = [cell for cell in doubted if cell is not None and money_of(cell.text, layout.unit) is not None]
     return _Form(layout, table, read, (_doubt(document, layout, lost),) if lost else ())
 
 
@@ -251,14 +251,16 @@ def _doubt(document: Document, layout: _Layout, cells: Sequence[Cell]) -> Notice
     )
 
 
-def _unit(lines: Sequence[str]) -> Unit | None:
+def unit_of(lines: Sequence[str]) -> Unit | None:
+    """The unit of money that the lines around a table say its amounts are in."""
     for line in lines:
         if match := _UNIT.search(line) or _TORN_UNIT.search(line):
             return as_unit("".join(filter(None, match.groups())))
     return None
 
 
-def _money(text: str, unit: Unit | None) -> Money | None:
+def money_of(text: str, unit: Unit | None) -> Money | None:
+    """The amount that a cell is; None where it is none."""
     try:
         return read_money(text, unit)
     except NotAFigureError:
@@ -282,7 +284,7 @@ def _rows(
         cells = {}
         for column, name in block.amounts:
             cell = _at(table.rows[r], column)
-            if cell is not None and (value := _money(cell.text, layout.unit)) is not None:
+            if cell is not None and (value := money_of(cell.text, layout.unit)) is not None:
                 cells[name] = _cited(document, cell, value)
         digits = re.sub(r"\D", "", code)
         if cells or label or total:
@@ -327,7 +329,7 @@ def _travel(
         cells = {}
         for (r, c), name in named.items():
             cell = table.rows[r][c]
-            if cell is None or (value := _money(cell.text, layout.unit)) is None:
+            if cell is None or (value := money_of(cell.text, layout.unit)) is None:
                 continue
             if name is None:
                 doubted.append(cell)

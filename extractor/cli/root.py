@@ -20,7 +20,16 @@ from extractor.cli.explain import explain
 from extractor.cli.queue import EXPORT_EXAMPLE, REVIEW_EXAMPLE, export, review
 from extractor.cli.run import EXAMPLE as RUN_EXAMPLE
 from extractor.cli.run import Config, run
-from extractor.cli.types import RULES_EXAMPLE, SCHEMA_EXAMPLE, TYPES_EXAMPLE, rules, schema, types
+from extractor.cli.types import (
+    NEW_TYPE_EXAMPLE,
+    RULES_EXAMPLE,
+    SCHEMA_EXAMPLE,
+    TYPES_EXAMPLE,
+    new_type,
+    rules,
+    schema,
+    types,
+)
 
 app = typer.Typer(
     name="extractor",
@@ -44,6 +53,7 @@ app.command(epilog=EXPORT_EXAMPLE)(export)
 app.command(epilog=DIFF_EXAMPLE)(diff)
 app.command(epilog=EXPLAIN_EXAMPLE)(explain)
 app.command(epilog=TYPES_EXAMPLE)(types)
+app.command(name="new-type", epilog=NEW_TYPE_EXAMPLE)(new_type)
 app.command(epilog=SCHEMA_EXAMPLE)(schema)
 app.command(epilog=RULES_EXAMPLE)(rules)
 app.add_typer(batch, name="batch")

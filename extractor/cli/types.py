@@ -13,14 +13,15 @@ if TYPE_CHECKING:
     from extractor.doctypes.base import DocType
 
 TYPES_EXAMPLE = "示例 example: extractor types"
+NEW_TYPE_EXAMPLE = "示例 example: extractor new-type library_report"
 SCHEMA_EXAMPLE = "示例 example: extractor schema > record.schema.json"
 RULES_EXAMPLE = "示例 example: extractor rules"
 DocTypeName = Annotated[
     str | None,
     typer.Option(
         "--type",
-        help="文档类型：`extractor types` 所列之一，或自己的 模块:名称；不写则按内容识别。"
-        "The type of the documents: one that `extractor types` lists, or yours as module:NAME; "
+        help="文档类型：`extractor types` 所列之一，或自己的 文件.py、模块:名称；不写则按内容识别。"
+        "The type of the documents: one that `extractor types` lists, or yours as FILE.py or module:NAME; "
         "without it their content tells.",
         metavar="TYPE",
     ),
@@ -46,6 +47,17 @@ def types() -> None:
         else:
             only = "  仅识别，不读字段 recognised only" if doctype.recognised_only else ""
             typer.echo(f"{name}  v{doctype.version}  {doctype.title}  {doctype.title_en}  ({at}){only}")
+
+
+def new_type(
+    name: Annotated[str, typer.Argument(help="名称，小写字母、数字和下划线。Its name: small letters, digits, _.")],
+) -> None:
+    """写出一个可以运行的类型文件，供修改。Write a file with a type that runs, to be changed: NAME.py."""
+    from extractor.doctypes.skeleton import write_skeleton
+
+    with one_line_errors():
+        path = write_skeleton(name)
+    typer.echo(f"{path}  →  extractor run FOLDER --out OUT --type ./{path}")
 
 
 def schema(

@@ -45,8 +45,9 @@ class SectionSpec:
     `grammar` reads it without a model, `prompt` says that a model may be asked about it. `many`: there can be several;
     `closed`: headings below it are its own, only another closed section or a new part ends it. `instead`: further
     fields that it answers for. `figures`: it says nothing where it states none but years.
-    `opening`: the document's beginning is one, whatever its headings. `content`: words that its text has, with what
-    each weighs; where no heading names the section, a passage is taken for it by these.
+    `opening`: the document's beginning is one, whatever its headings; where the type has no other, all of it is.
+    `content`: words that its text has, with what each weighs; where no heading names the section, a passage is taken
+    for it by these.
     """
 
     key: str
@@ -161,7 +162,14 @@ class NoTypeError(Exception):
 
 
 def load_type(at: str) -> DocType:
-    """The type that is defined at `module:NAME`. Raises NoTypeError, and whatever the module raises when it is run."""
+    """The type that is defined at `module:NAME`, or in the file or folder at `PATH:NAME`.
+
+    Raises NoTypeError, and whatever the module raises when it is run.
+    """
+    own = import_module("extractor.doctypes.own_files")  # which needs what is defined here
+    if own.is_file_of_types(at):
+        loaded: DocType = own.load_file(at)
+        return loaded
     module, _, name = at.partition(":")
     found = getattr(import_module(module), name, None)
     if not isinstance(found, DocType):

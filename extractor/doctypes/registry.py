@@ -2,17 +2,21 @@
 
 import os
 import sys
+import traceback
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 from importlib.metadata import entry_points
+from pathlib import Path
 
 from extractor.doctypes.base import DocType, NoTypeError, load_type
+from extractor.doctypes.own_files import absolute, is_file_of_types, is_loaded
 from extractor.errors import ExtractorError
 from extractor.message import Message
 
 GROUP = "extractor.types"
 VARIABLE = "EXTRACTOR_TYPES"
+_PACKAGE = str(Path(__file__).parents[1])
 _SHIPPED = {
     "final_accounts": "extractor.doctypes.final_accounts.outline:FINAL_ACCOUNTS",
     "budget": "extractor.doctypes.budget.outline:BUDGET",
@@ -36,9 +40,10 @@ class UnknownTypeError(ExtractorError):
     @property
     def message(self) -> Message:
         return Message(
-            f"没有这种文档类型；可用的有：{'、'.join(self.known)}；自己的用 --type 模块:名称 或 EXTRACTOR_TYPES 指定。",
+            f"没有这种文档类型；可用的有：{'、'.join(self.known)}；"
+            "自己的用 --type 文件.py、--type 模块:名称 或 EXTRACTOR_TYPES 指定。",
             f"there is no such document type: there are {', '.join(self.known)}; one of yours is named as "
-            "--type module:NAME, or in EXTRACTOR_TYPES",
+            "--type FILE.py or --type module:NAME, or in EXTRACTOR_TYPES",
         )
 
 
@@ -91,13 +96,17 @@ def _of_environment() -> list[str]:
 
 
 def find_type(named: str) -> DocType:
-    """The type of that name, or the one defined at `module:NAME`, whose module is then run: a person names it.
+    """The type of that name, or the one defined at `module:NAME` or in the file or folder at `PATH[:NAME]`.
+
+    Its module is then run: a person names it.
 
     Raises UnknownTypeError, BadTypeError.
     """
     place = known_types().get(named, named)
+    own = is_file_of_types(place)
+    place = absolute(place) if own else place
     module, _, name = place.partition(":")
-    if not module or not name:
+    if not own and (not module or not name):
         raise UnknownTypeError(named, tuple(known_types()))
     try:
         found = load_type(place)
@@ -107,15 +116,27 @@ def find_type(named: str) -> DocType:
         if isinstance(error, ModuleNotFoundError) and f"{module}.".startswith(f"{error.name}."):
             raise UnknownTypeError(named, tuple(known_types())) from error
         raise BadTypeError(named, _in_short(error)) from error
-    if _SHIPPED.get(found.name, place) != place:
+    if _SHIPPED.get(found.name, found.at) != found.at:
         raise TakenNameError(named, found.name)
     return found
 
 
 def _in_short(error: Exception) -> str:
-    """Which kind of error, and what is missing or which line, without its words."""
-    facts = (getattr(error, "name", None), f"line {error.lineno}" if isinstance(error, SyntaxError) else None)
+    """Which kind of error, and what is missing or in which line of which file, without its words."""
+    if isinstance(error, FileNotFoundError):
+        return f"FileNotFoundError, {Path(error.filename).name}" if error.filename else "FileNotFoundError"
+    if isinstance(error, SyntaxError):
+        facts: tuple[str | None, ...] = (Path(error.filename or "").name or None, f"line {error.lineno}")
+    else:
+        facts = (getattr(error, "name", None), _line_of(error))
     return ", ".join([type(error).__name__, *(str(fact) for fact in facts if fact)])
+
+
+def _line_of(error: Exception) -> str | None:
+    """Where a module of somebody's broke: the innermost line that is none of this program and of no library."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "site-packages" not in frame.filename]
+    own = [frame for frame in frames if not frame.filename.startswith(("<", _PACKAGE, sys.base_prefix))]
+    return f"{Path(own[-1].filename).name} line {own[-1].lineno}" if own else None
 
 
 def kept_type(name: str, at: str) -> DocType:
@@ -127,7 +148,7 @@ def kept_type(name: str, at: str) -> DocType:
     known = known_types()
     if name in known:
         return find_type(name)
-    if at in known.values() or at.partition(":")[0] in sys.modules:
+    if at in known.values() or at.partition(":")[0] in sys.modules or is_loaded(at):
         return find_type(at)
     raise UnknownTypeError(name, tuple(known))
 

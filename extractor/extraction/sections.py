@@ -169,6 +169,9 @@ def _scan(lines: Sequence[_Line], contents: frozenset[int] | None) -> Iterator[_
 
 def _sections(text: str, openings: Sequence[_Opening], doctype: DocType) -> Iterator[Section]:
     """Headings with something below them become sections; neighbours of one key are one section."""
+    if len(doctype.sections) == 1 and doctype.sections[0].opening:  # the beginning of nothing else
+        yield Section(doctype.sections[0].key, "", text, 0, len(text))
+        return
     kept: list[Section] = []
     for index, heading in enumerate(openings):
         end = openings[index + 1].start if index + 1 < len(openings) else len(text)

@@ -8,13 +8,13 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from extractor.core.faults import crash_point
 from extractor.core.io import printable
 from extractor.doctypes.choice import TypeChoice
+from extractor.doctypes.own_files import file_of
 from extractor.doctypes.policy import Policy
 from extractor.document.content import digest_of
 from extractor.errors import ExtractorError, UnreadableDocumentError
@@ -150,9 +150,7 @@ def _source(at: str) -> str:
 
     Of the shipped ones, the program's own digest has it already.
     """
-    module, _, _ = at.partition(":")
-    found = find_spec(module)
-    file = Path(found.origin) if found is not None and found.origin is not None else None
+    file = file_of(at)
     if file is None or not file.is_file() or file.is_relative_to(_HERE):
         return ""
     files = sorted(file.parent.rglob("*.py")) if file.name == "__init__.py" else [file]

@@ -1,0 +1,74 @@
+"""What authors of document types import: the parts of a type, of a record and of a rule. Stable between versions."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from pydantic import Field
+
+from extractor.checks.rule import AtMost, Catalogue, Equal, Figure, Identity, Ratio, Wrong, just, terms
+from extractor.core.evidence import Cited, Model
+from extractor.core.field_path import FieldPath
+from extractor.core.reading import Answer, Kind, Section
+from extractor.core.schema import walk
+from extractor.core.statements import Statement
+from extractor.core.values import Count, Money, Number, Percent
+from extractor.doctypes.base import DocType, Grammar, SectionSpec
+from extractor.doctypes.policy import Policy
+from extractor.doctypes.recognition import Evidence, term
+
+
+def leaf(title: str, *more: str, identity: Literal["issuer", "period"] | None = None) -> Any:
+    """A field that is absent by default: the words printed for it, the usual ones first; by its identity a document is
+    known."""
+    extra: dict[str, Any] = {"labels": [title, *more]} | ({"identity": identity} if identity else {})
+    return Field(default=None, title=title, json_schema_extra=extra)
+
+
+def reads(*leaves: tuple[str, Kind, str]) -> Grammar:
+    """A grammar of patterns: path, kind and pattern of each leaf, whose first group is what is printed."""
+    patterns = [(FieldPath.parse(path), kind, re.compile(pattern, re.M)) for path, kind, pattern in leaves]
+
+    def read(section: Section) -> Iterator[Answer]:
+        for path, kind, pattern in patterns:
+            if found := pattern.search(section.text, section.start, section.end):
+                yield Answer(path, kind, found[1], found.span(), found.span(1))
+
+    return read
+
+
+def figure_of(record: Model, path: str) -> Figure:
+    """The figure of a record at a path, as an operand of a rule; absent where the document does not print it."""
+    return next((Figure(path, cited) for at, cited in walk(record) if str(at) == path), Figure(path))
+
+
+__all__ = [
+    "Answer",
+    "AtMost",
+    "Catalogue",
+    "Cited",
+    "Count",
+    "DocType",
+    "Equal",
+    "Evidence",
+    "Figure",
+    "Grammar",
+    "Identity",
+    "Kind",
+    "Model",
+    "Money",
+    "Number",
+    "Percent",
+    "Policy",
+    "Ratio",
+    "Section",
+    "SectionSpec",
+    "Statement",
+    "Wrong",
+    "figure_of",
+    "just",
+    "leaf",
+    "reads",
+    "term",
+    "terms",
+]

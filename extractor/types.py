@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from pydantic import Field
 
@@ -25,9 +25,11 @@ def leaf(title: str, *more: str, identity: Literal["issuer", "period"] | None = 
     return Field(default=None, title=title, json_schema_extra=extra)
 
 
-def reads(*leaves: tuple[str, Kind, str]) -> Grammar:
+def reads(*leaves: tuple[str, str, str]) -> Grammar:
     """A grammar of patterns: path, kind and pattern of each leaf, whose first group is what is printed."""
-    patterns = [(FieldPath.parse(path), kind, re.compile(pattern, re.M)) for path, kind, pattern in leaves]
+    patterns = [
+        (FieldPath.parse(path), cast("Kind", kind), re.compile(pattern, re.M)) for path, kind, pattern in leaves
+    ]
 
     def read(section: Section) -> Iterator[Answer]:
         for path, kind, pattern in patterns:

@@ -61,7 +61,7 @@ def test_what_lies_elsewhere_is_read_as_what_lies_here(bucket: str, separate: bo
             rows = [*asyncio.run(run(work, tmp_path / "out", RunOptions(choice_of(FINAL_ACCOUNTS), pool=pool)))]
     else:
         rows = process(tmp_path / "out", f"{bucket}/2031")
-    assert [row["status"] for row in rows] == ["failed", "ok", "ok"]
+    assert [row["status"] for row in rows] == ["needs_ocr", "ok", "ok"]
     assert "memory:///bucket/2031/扫描.pdf" in rows[0]["error"]
     assert rows[1]["source"] == "memory:///bucket/2031/水务局.txt"
     facts = (tmp_path / "here" / "水务局" / "facts.jsonl").read_bytes()

@@ -63,7 +63,7 @@ def test_a_run_with_a_model(monkeypatch: pytest.MonkeyPatch) -> None:
     found = manifest()
     assert found["inputs"] == ["a.txt", "b.pdf"]
     assert found["readers"] == ["grammar", "llm"]
-    assert found["statuses"] == {"ok": 1, "failed": 1, "skipped": 0}
+    assert {name: number for name, number in found["statuses"].items() if number} == {"ok": 1, "failed": 1}
     assert found["usage"] == {"requests": 2, "cached": 0, "input_tokens": 200, "output_tokens": 40}
     spent = {"requests": 2, "input_tokens": 200, "output_tokens": 40, "cost": "0.2", "currency": "CNY"}
     assert found["spent"] == spent
@@ -173,7 +173,7 @@ def test_a_line_a_document_then_the_totals() -> None:
     result = call("a.txt", "b.pdf", "-o", "out", "--reader", "grammar", "--json")
     *documents, last = [json.loads(line) for line in result.stdout.splitlines()]
     assert {row["document"]: row["status"] for row in documents} == {"a": "ok", "b": "failed"}
-    assert last["totals"]["statuses"] == {"ok": 1, "failed": 1, "skipped": 0}
+    assert {name: number for name, number in last["totals"]["statuses"].items() if number} == {"ok": 1, "failed": 1}
     assert result.stderr.splitlines() == [row["error"] for row in documents if row["status"] == "failed"]
 
 

@@ -22,7 +22,7 @@ from rich.table import Table
 
 from extractor.llm.budget import Budget
 from extractor.llm.settings import Settings
-from extractor.output.tally import Tally, Waiting, tally
+from extractor.output.tally import READ, UNREAD, Tally, Waiting, tally
 from extractor.runs.estimate import CostEstimate
 from extractor.runs.manifest import totals
 
@@ -68,7 +68,7 @@ class Terminal:
         `waiting` is what is left in the queue of its store.
         """
         for row in rows:
-            if row["status"] == "failed":
+            if row["status"] in UNREAD:
                 typer.echo(row["error"], err=True)
             for fault in row.get("faults", ()):
                 typer.echo(fault, err=True)
@@ -181,6 +181,14 @@ def _to_review(found: Tally | Waiting) -> str:
     return f"待审文档 documents to review: {found.to_review:,}，其中未能读取 of these not read {found.failed:,}"
 
 
+_UNREAD = {
+    "failed": "[red]未能读取 failed[/]",
+    "needs_ocr": "[red]需要文字识别 needs OCR[/]",
+    "unsupported": "[red]格式不读 unsupported[/]",
+    "skipped": "[yellow]未读 skipped[/]",
+}
+
+
 def _each(rows: Sequence[dict[str, Any]]) -> Table:
     """A line for each document."""
     table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
@@ -189,15 +197,15 @@ def _each(rows: Sequence[dict[str, Any]]) -> Table:
     for heading in ("年度\nyear", "数字\nfigures", "有据\ngrounded", "待审原因\nreasons"):
         table.add_column(heading, justify="right", no_wrap=True)
     for row in rows:
-        if row["status"] != "ok":
-            unread = "[red]未能读取 failed[/]" if row["status"] == "failed" else "[yellow]未读 skipped[/]"
-            table.add_row(row["document"], unread, "", "", "", "[red]✗[/]" if row["status"] == "failed" else "")
+        if row["status"] not in READ:
+            table.add_row(row["document"], _UNREAD[row["status"]], "", "", "", "✗" if row["status"] in UNREAD else "")
             continue
         review = f"[yellow]{len(row['reasons'])}[/]" if row["needs_review"] else "[green]–[/]"
         found, grounded = str(row["figures_found"]), str(row["figures_grounded"])
         table.add_row(
             row["document"],
-            row["organization"] or f"（{row['type']}）",
+            row["organization"]
+            or ("不是公开文件 none" if row["status"] == "not_a_disclosure" else f"（{row['type']}）"),
             str(row["fiscal_year"] or "?"),
             found,
             grounded,

@@ -185,10 +185,11 @@ def run(
     line); for the run `OUT/summary.jsonl`, `OUT/manifest.json` (versions, prompts, settings, counts, cost) and
     `OUT/report.html`, which shows every figure in the text it came from.
 
-    退出码：0 全部读取成功；1 有文档失败（汇总中各有一行）；2 用法或配置错误；
+    退出码：0 全部读取成功；1 有文档未能读取（汇总中各有一行及办法：failed、needs_ocr、unsupported）；2 用法或配置错误；
     3 预算已用完，未开始的文档为 skipped，提高预算后重跑同一命令即可。
 
-    Exit code: 0 all documents were read; 1 some failed (each has its line in the summary); 2 wrong usage or settings;
+    Exit code: 0 all documents were read; 1 some failed, are pictures (needs_ocr) or of a format that is
+    not read (unsupported), each with its remedy in its line of the summary; 2 wrong usage or settings;
     3 the budget was spent, documents that were not begun are "skipped": the same command with more reads them.
     """
     from extractor.cli.progress import Terminal
@@ -196,6 +197,7 @@ def run(
     from extractor.core.logs import log_to
     from extractor.doctypes.choice import choice_of_settings
     from extractor.llm.settings import load_settings
+    from extractor.output.tally import SKIPPED, UNREAD
     from extractor.runs.inputs import jobs
     from extractor.runs.manifest import Manifest
     from extractor.runs.pool import Limits
@@ -238,7 +240,7 @@ def run(
         logger.info("run finished", **{name: form[name] for name in ("statuses", "spent")})
     terminal.end(rows, left, waiting)
     statuses = {"failed" if row.get("faults") else row["status"] for row in rows}
-    raise typer.Exit(BUDGET_SPENT if "skipped" in statuses else SOME_FAILED if "failed" in statuses else DONE)
+    raise typer.Exit(BUDGET_SPENT if SKIPPED in statuses else SOME_FAILED if statuses & set(UNREAD) else DONE)
 
 
 def _named(inputs: Sequence[str] | None, lists: Sequence[Path] | None) -> list[str]:

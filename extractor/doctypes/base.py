@@ -86,7 +86,7 @@ class DocType:
     `policy` says what needs no person. `version` counts the forms of the record. By its `evidence` a document of the
     type is told from others; without any, it is read as one only where somebody names it. A type that is
     `recognised_only` has nobody who reads it yet, and the `fallback` is what a document is that is of none of the
-    others. Only `at`, `name`, `title` and `record` must be given.
+    others; neither it nor a blank form is a disclosure. Only `at`, `name`, `title` and `record` must be given.
     """
 
     at: str
@@ -104,6 +104,7 @@ class DocType:
     evidence: Evidence = field(default_factory=Evidence)
     recognised_only: bool = False
     fallback: bool = False
+    is_disclosure: bool = True
 
     @property
     def schema(self) -> str:

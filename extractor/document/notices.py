@@ -6,6 +6,7 @@ from typing import Literal
 from extractor.core.evidence import Box, Notice, Where
 
 PROMPT_INJECTION = "DOC-ADDR-001"
+SCANNED_PAGE = "DOC-SCAN-001"
 DOUBTFUL_CELLS = "DOC-CELL-001"
 _QUOTE = 200  # characters
 
@@ -41,7 +42,7 @@ def prompt_injection(where: Where, words: str) -> Notice:
 def scanned_page(where: Where) -> Notice:
     """A notice of a page that is a picture."""
     return Notice(
-        code="DOC-SCAN-001",
+        code=SCANNED_PAGE,
         severity="error",
         message_zh=f"第{where.page}页没有文字层（扫描件），请先做文字识别",
         message_en=f"page {where.page} has no text layer (scanned); OCR it first",

@@ -23,6 +23,10 @@ ENCRYPTED = Message("文件已加密；请另存一份不带密码的", "it is e
 PICTURE = Message(
     "这是图片；请先做文字识别（OCR），存为 PDF", "it is a picture; recognise its text (OCR) into a PDF first"
 )
+SCANNED = Message(
+    "每一页都是图片（扫描件）；请先做文字识别（OCR），存为带文字层的 PDF",
+    "all its pages are pictures (scanned); recognise its text (OCR) into a PDF first",
+)
 NO_OFFICE = Message(
     "旧版 Word、WPS 或 RTF 文件需要 LibreOffice 才能读取；请安装 LibreOffice，或另存为 .docx 或 PDF",
     "an old Word, WPS or RTF file needs LibreOffice to be read; install it, or save the file as .docx or PDF",

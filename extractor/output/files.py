@@ -21,6 +21,7 @@ from extractor.core.schema import identity
 from extractor.core.tables import has_tables, tables_form, tables_of
 from extractor.doctypes.base import DocType
 from extractor.doctypes.common.tables.printed import printed_tables
+from extractor.doctypes.policy import NO_CLEAR_TYPE
 from extractor.doctypes.registry import kept_type
 from extractor.errors import InTheWayError, NotARecordError
 from extractor.extraction.coverage import total
@@ -157,7 +158,7 @@ def summary_row(name: str, source: str, result: Result, prices: Prices | None = 
     return {
         "document": name,
         "source": source,
-        "status": "ok",
+        "status": _status(result),
         "type": result.plan.doctype.name,
         "organization": identity(record, "issuer"),
         "fiscal_year": identity(record, "period"),
@@ -177,6 +178,11 @@ def summary_row(name: str, source: str, result: Result, prices: Prices | None = 
     } | ({} if prices is None else {"cost": f"{prices.cost(usage):f}", "currency": prices.currency})
 
 
-def failed_row(name: str, source: str, error: str) -> dict[str, Any]:
-    """The line of a document that could not be read: nothing of it is lost silently."""
-    return {"document": name, "source": source, "status": "failed", "error": error, "needs_review": True}
+def _status(result: Result) -> str:
+    is_clear = all(notice.code != NO_CLEAR_TYPE for notice in result.notices)
+    return "ok" if result.plan.doctype.is_disclosure or not is_clear else "not_a_disclosure"
+
+
+def failed_row(name: str, source: str, error: str, status: str = "failed") -> dict[str, Any]:
+    """The line of a document that could not be read, with what to do: nothing of it is lost silently."""
+    return {"document": name, "source": source, "status": status, "error": error, "needs_review": True}

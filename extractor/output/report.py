@@ -22,7 +22,7 @@ from extractor.extraction.explain import explain
 from extractor.extraction.pipeline import Result
 from extractor.output.marked_text import Span, blocks_of, headings, unread_figures
 from extractor.output.shown_values import panel_of, shown_as, values_of
-from extractor.output.tally import tally
+from extractor.output.tally import READ, tally
 
 MOST_SECTIONS = 200  # documents shown with their text; a page of more takes a browser over ten seconds to open
 
@@ -121,7 +121,7 @@ class Report:
         shown = {rows[number]["document"]: anchor_of(number) for number in sorted(self._places)}
         assets = {file.partition(".")[0]: _asset(file) for file in ("style.css", "head.js", "script.js")}
         cut = MOST_SECTIONS if self._cut else None
-        known = {"titles": self._titles, "tally": tally(rows)}
+        known = {"titles": self._titles, "read": READ, "tally": tally(rows)}
         page = _render("report.html.j2", anchors=shown, cut=cut, rows=rows, **known, **assets)
         write_whole(self.path, self._filled(page), point=None)
 

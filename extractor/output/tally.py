@@ -1,5 +1,8 @@
 """Count for terminal, report, manifest and queue alike: here and nowhere else. Rows of a run's summary in, numbers out.
 
+What a row says of its document (`status`): `ok`, it was read; `not_a_disclosure`, it was, and is clearly none;
+`needs_ocr`, it is nothing but pictures; `unsupported`, nothing here reads its format; `failed`, it is damaged or
+locked, or broke the program; `skipped`, the budget was spent before it.
 A document to review (待审文档) is one that a person has to look at: its verdict says so, or it could not be read.
 A question (问题) is one thing to settle about a document that was read. The review queue counts questions, and the
 documents to review that are left: those with questions and those not read.
@@ -8,6 +11,11 @@ documents to review that are left: those with questions and those not read.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+READ = ("ok", "not_a_disclosure")
+UNREAD = ("needs_ocr", "unsupported", "failed")
+SKIPPED = "skipped"
+STATUSES = (*READ, *UNREAD, SKIPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,5 +55,5 @@ def tally(rows: Iterable[Mapping[str, Any]]) -> Tally:
     """The documents of a run, counted."""
     found = [(row["status"], to_review(row)) for row in rows]
     statuses = [status for status, _ in found]
-    read, skipped = statuses.count("ok"), statuses.count("skipped")
+    read, skipped = sum(status in READ for status in statuses), statuses.count(SKIPPED)
     return Tally(read, len(found) - read - skipped, skipped, sum(review for _, review in found))

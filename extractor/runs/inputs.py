@@ -23,13 +23,13 @@ from extractor.document import printable
 from extractor.document.content import check_plain, check_size, content_of
 from extractor.errors import ExtractorError, NoDocumentsError, UnreadableDocumentError
 from extractor.message import Message
+from extractor.runs.archives import PackedFile, files_within, is_archive
 from extractor.runs.carried import Carried
 
-ENDINGS = frozenset({".pdf", ".docx", ".txt"})
-# Also taken from a folder, so that they fail with their remedy instead of being passed over.
-UNREADABLE = frozenset(
-    {".doc", ".wps", ".rtf", ".ofd", ".xls", ".xlsx", ".et", ".html", ".htm", ".mht", ".mhtml", ".zip", ".rar", ".7z"}
-    | {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp"}
+# What may be a disclosure; what is not read yet is taken too, so that it has its line with its remedy.
+ENDINGS = frozenset(
+    {".pdf", ".docx", ".txt", ".doc", ".wps", ".rtf", ".odt", ".xls", ".xlsx", ".xlsb", ".ods", ".et", ".html", ".htm"}
+    | {".mht", ".mhtml", ".zip", ".rar", ".7z", ".ofd", ".ceb", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp"}
 )
 _MOST_OF_A_NAME = 240  # bytes
 OWN_FILES = frozenset({"summary.jsonl", "report.html", "manifest.json", "bills.jsonl"})
@@ -39,8 +39,8 @@ OWN_FILES = frozenset({"summary.jsonl", "report.html", "manifest.json", "bills.j
 class Job:
     """A file and the name that its results go by; a file that cannot even be looked for carries its error.
 
-    `uri` is where a file lies that is not on this machine's disk; its `path` only names it. `found_by` is the input
-    that led to it: a folder, a glob, or the file itself.
+    `uri` is where a file lies that is not on this machine's disk, `packed` where one lies in an archive; its `path`
+    only names it. `found_by` is the input that led to it: a folder, a glob, or the file itself.
     """
 
     name: str
@@ -48,6 +48,7 @@ class Job:
     error: ExtractorError | None = None
     uri: str | None = None
     found_by: str = ""
+    packed: PackedFile | None = None
 
     @property
     def place(self) -> str:
@@ -71,7 +72,7 @@ class Job:
         """
         if self.error is not None:
             raise self.error
-        if self.uri is None:
+        if self.uri is None and self.packed is None:
             check_plain(self.path)
             if not carry:
                 return self.path
@@ -79,6 +80,8 @@ class Job:
 
     def _fetch(self) -> bytes:
         try:
+            if self.packed is not None:
+                return self.packed.content(self.path)
             if self.uri is None:
                 return content_of(self.path)
             files, path = fsspec.url_to_fs(self.uri)
@@ -102,15 +105,18 @@ def jobs(inputs: Sequence[str]) -> list[Job]:
     no document is a job with its error, so that it has its line in the summary.
     """
     named: list[Job] = []
-    seen: set[str | Path] = set()
+    seen: set[object] = set()
     taken: set[str] = set()
     for source in inputs:
-        for path, error, uri in _elsewhere(source) if "://" in source else _here(source):
-            if (place := uri or _real(path)) not in seen:
+        for path, error, away in _elsewhere(source) if "://" in source else _here(source):
+            packed = away if isinstance(away, PackedFile) else None
+            uri = away if isinstance(away, str) else None
+            place = (_real(packed.archive), packed.numbers) if packed else uri or _real(path)
+            if place not in seen:
                 seen.add(place)
                 name = _free(_named(path), taken)
                 taken.add(_same(name))
-                named.append(Job(name, path, error, uri, source))
+                named.append(Job(name, path, error, uri, source, packed))
     return named
 
 
@@ -133,7 +139,7 @@ def listed(file: Path) -> list[str]:
     return found
 
 
-_Found = tuple[Path, ExtractorError | None, str | None]
+_Found = tuple[Path, ExtractorError | None, str | PackedFile | None]
 
 
 def _elsewhere(source: str) -> Iterator[_Found]:
@@ -171,15 +177,15 @@ def _looked_up(files: Any, path: str) -> tuple[list[str], Message]:
 
 def _is_document(path: Path) -> bool:
     """Whether a folder's file may be a disclosure, readable or not; what a run of ours wrote there is none."""
-    return path.suffix.lower() in ENDINGS | UNREADABLE and path.name not in OWN_FILES
+    return path.suffix.lower() in ENDINGS and path.name not in OWN_FILES
 
 
 _NO_MATCH = Message(
     "没有匹配的文件；请检查通配符，并在命令行中加引号", "matches no file; check the pattern, and quote it in the shell"
 )
 _NONE_BELOW = Message(
-    "其中没有 .pdf、.docx 或 .txt 文件；请指定存放文件的文件夹",
-    "holds no .pdf, .docx or .txt file; name the folder that holds them",
+    "其中没有文档（.pdf、.docx、.xlsx、.html、.txt 等）；请指定存放文件的文件夹",
+    "holds no document (.pdf, .docx, .xlsx, .html, .txt and the like); name the folder that holds them",
 )
 _NOT_THERE = Message("没有这个文件；请检查路径", "is not there; check the path")
 
@@ -195,9 +201,13 @@ def _why(error: Exception) -> Message:
 
 
 def _here(source: str) -> Iterator[_Found]:
-    """What a path of this machine names."""
+    """What a path of this machine names; of an archive the files within."""
     for path, error in _expand(source):
-        yield path, error, None
+        if error is None and is_archive(path):
+            for one in files_within(path, _is_document):
+                yield (one.path, None, one.file) if isinstance(one.file, PackedFile) else (one.path, one.file, None)
+        else:
+            yield path, error, None
 
 
 def _expand(source: str) -> Iterator[tuple[Path, ExtractorError | None]]:

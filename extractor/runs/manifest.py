@@ -15,9 +15,8 @@ from extractor.doctypes.base import DocType
 from extractor.doctypes.choice import TypeChoice
 from extractor.llm.prompts import load_prompt
 from extractor.llm.settings import Settings
-from extractor.output.tally import to_review
+from extractor.output.tally import READ, STATUSES, to_review
 
-STATUSES = ("ok", "failed", "skipped")
 TOKENS = ("requests", "cached", "input_tokens", "output_tokens")
 
 
@@ -68,7 +67,7 @@ def totals(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     for row in rows:
         statuses[row["status"]] += 1
         review += to_review(row)
-        if row["status"] != "ok":
+        if row["status"] not in READ:
             continue
         types[row["type"]] += 1
         usage.update({name: row[name] for name in TOKENS})

@@ -23,6 +23,7 @@ from extractor.llm.budget import Budget, BudgetSpentError
 from extractor.llm.settings import Prices, Settings
 from extractor.output.files import failed_row, write_files
 from extractor.output.report import Report, anchor_of
+from extractor.output.tally import READ, UNREAD
 from extractor.runs.carried import Carried
 from extractor.runs.inputs import Job
 from extractor.runs.pool import LostError, Pool, SameProcess
@@ -124,7 +125,7 @@ class _Run:
         """The row of a document that could not be read, once that is kept."""
         if self.options.cache is not None:
             self.options.cache.fail(job, error)
-        return failed_row(job.name, job.source, printable(str(error)))
+        return failed_row(job.name, job.source, printable(str(error)), error.status)
 
     def _log_fault(self, document: str, error: Exception) -> None:
         """All of a fault of ours in a document: what is said of it has only its kind."""
@@ -212,7 +213,7 @@ class _Run:
 
 def _log(log: Log, row: dict[str, Any], seconds: float) -> None:
     """Say that a document is done, failed or skipped."""
-    event = {"ok": "document done"}.get(row["status"], f"document {row['status']}")
+    event = "document done" if row["status"] in READ else f"document {row['status']}"
     facts = {name: row[name] for name in ("document", "source", "error", "verdict", "requests") if name in row}
-    tell = log.error if row["status"] == "failed" else log.info
+    tell = log.error if row["status"] in UNREAD else log.info
     tell(event, **facts, seconds=round(seconds, 3))

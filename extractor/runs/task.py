@@ -15,8 +15,9 @@ from typing import Any
 from extractor.core.faults import crash_point
 from extractor.core.reading import Reading
 from extractor.doctypes.choice import TypeChoice
-from extractor.document import printable, read_document
-from extractor.errors import NotShownError
+from extractor.document import printable, read_document, refusals
+from extractor.document.notices import SCANNED_PAGE
+from extractor.errors import NeedsOcrError, NotShownError
 from extractor.extraction.ways import Started, Way, complete, start
 from extractor.llm.settings import Prices, Settings
 from extractor.output.files import document_files, summary_row, write_document
@@ -64,9 +65,12 @@ class Done:
 def open_document(task: Task) -> Started | Done:
     """Read a file as far as it comes without a model: to its end, where nothing is to ask.
 
-    Raises UnreadableDocumentError.
+    Raises UnreadableDocumentError; NeedsOcrError where it is nothing but pictures.
     """
-    started = start(read_document(task.path), task.types, task.way)
+    document = read_document(task.path)
+    if sum(notice.code == SCANNED_PAGE for notice in document.notices) == len(document.pages):
+        raise NeedsOcrError(task.path, refusals.SCANNED)
+    started = start(document, task.types, task.way)
     crash_point("worker-read")
     return started if started.to_ask else finish(task, started)
 

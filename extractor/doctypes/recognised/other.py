@@ -15,6 +15,7 @@ OTHER = DocType(
     catalogue=tuple(CATALOGUE),
     recognised_only=True,
     fallback=True,
+    is_disclosure=False,
     evidence=Evidence(
         title=(term("统计公报|国民经济和社会发展", 8), term(_DEBT, 5)),
         skeleton=(

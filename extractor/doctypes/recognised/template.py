@@ -15,6 +15,7 @@ TEMPLATE = DocType(
     record=RecognisedRecord,
     catalogue=tuple(CATALOGUE),
     recognised_only=True,
+    is_disclosure=False,
     evidence=Evidence(
         title=(term(f"{_GAP}|某某?[省市县区局委部单]|模板|样表|范本|填写说明|[（(]样[）)]", 4),),
         skeleton=(term(_GAP, 2),),

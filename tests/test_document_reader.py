@@ -15,9 +15,13 @@ from pydantic import SecretStr
 
 from extractor.core.reading import Reading
 from extractor.doctypes.base import DocType
+from extractor.doctypes.choice import choice_of
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
+from extractor.extraction.by_document import read_with
+from extractor.extraction.pipeline import Result
 from extractor.extraction.plan import plan
 from extractor.extraction.readers.document_reader import DocumentReader
+from extractor.extraction.ways import Way
 from extractor.llm.client import Client
 from extractor.llm.settings import Settings
 
@@ -26,6 +30,13 @@ TEXT = """某局2031年度部门决算
 2031年度收入总计12.00万元，支出总计11.00万元。
 二、收入决算情况说明
 本年收入合计12.00万元，其中：财政拨款收入9.00万元，其他收入3.00万元，经营收入0万元。
+单价50万元以上设备2台。
+"""
+CLEAR = """某局2031年度部门决算
+第三部分 2031年度部门决算情况说明
+一、部门概况
+二、收入决算情况说明
+本年收入合计12.00万元，其中：财政拨款收入9.00万元，占75.00%；其他收入3.00万元，占25.00%。
 单价50万元以上设备2台。
 """
 OVERALL = '[3,"overall",null,{"year":"2031","income_total":"12.00万元","expenditure_total":"11.00万元"}]'
@@ -137,3 +148,30 @@ def test_a_type_of_ones_own_is_read_from_its_record_class_alone() -> None:
     (reading,), requests = read(lambda _: said('[3,"shelves",null,{"volumes":"50,000册"}]'), REPORT, LIBRARY)
     assert "volumes（馆藏总量）" in str(requests[0].body["messages"][0]["content"])
     assert paths(reading) == ["shelves.volumes"]
+
+
+@pytest.mark.parametrize(
+    ("way", "text", "asked"),
+    [
+        pytest.param("grammar", TEXT, [], id="the grammar alone asks nobody"),
+        pytest.param("llm", TEXT, ["1", "2", "3", "4", "5", "6"], id="a model alone is asked about all"),
+        pytest.param("both", TEXT, ["1", "2", "3", "4", "5", "6"], id="beside the grammar too"),
+        pytest.param("cascade", CLEAR, [], id="a cascade without doubts asks nobody"),
+        pytest.param("cascade", CLEAR.replace("占75", "占57"), ["2", "4", "5"], id="a cascade asks what it doubts"),
+    ],
+)
+def test_each_way_asks_what_it_is_for(way: Way, text: str, asked: list[str]) -> None:
+    async def run(url: str) -> Result:
+        given: dict[str, Any] = {"base_url": url, "model": "loopback", "api_key": SecretStr("k"), "cache_dir": None}
+        async with Client(Settings(**given, max_attempts=1)) as client:
+            return await read_with(document_of(text), choice_of(FINAL_ACCOUNTS, None), DocumentReader(client), way)
+
+    lines = [OVERALL, ITEM, OTHER, '[5,"income",null,{"total":"12.00万元"}]']
+    with Loopback(lambda _: said(*lines)) as server:
+        result = asyncio.run(run(server.url))
+    shown = server.requests[0].asked if server.requests else ""
+    assert re.findall(r"(?m)^(\d+) ", shown) == asked
+    assert result.usage.requests == len(server.requests)
+    total = result.record.income.total  # type: ignore[attr-defined]
+    assert str(total.value.value) == "12.00"
+    assert total.reader == {"grammar": "grammar", "llm": "llm"}.get(way, "grammar+llm" if asked else "grammar")

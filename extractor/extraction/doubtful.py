@@ -11,6 +11,7 @@ from extractor.core.statements import READER as OPEN
 from extractor.core.tokenizer import figures
 from extractor.extraction.pipeline import Result
 from extractor.extraction.readers.paragraphs import Paragraph, Part, only, parts_of
+from extractor.extraction.readers.remainder import belongs_somewhere
 
 
 def parts_in_doubt(result: Result, most_tokens: int) -> tuple[Part, ...]:
@@ -56,5 +57,6 @@ class _Doubt:
         if any(start <= paragraph.start < end for start, end in self._empty):
             return bool(printed)
         return any(
-            one.start in self._against or (one.kind == "money" and one.start not in self._read) for one in printed
+            one.start in self._against or (one.start not in self._read and belongs_somewhere(self._text, one))
+            for one in printed
         )

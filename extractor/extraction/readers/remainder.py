@@ -41,7 +41,13 @@ def left_out(plan: Plan, part: Part, reading: Reading, stands: Sequence[Aligned]
     found = []
     for paragraph in part.paragraphs:
         printed = figures(plan.document.text, paragraph.start, paragraph.end)
-        amounts = tuple(one for one in printed if one.start not in placed and _is_left(plan.document.text, one, known))
+        amounts = tuple(
+            one
+            for one in printed
+            if one.start not in placed
+            and belongs_somewhere(plan.document.text, one)
+            and _key(one.printed) not in known  # what is told again
+        )
         if amounts:
             found.append(LeftOut(paragraph, amounts))
     return tuple(found)
@@ -62,12 +68,10 @@ def remainder(plan: Plan, part: Part, left: Sequence[LeftOut]) -> Asked | None:
     return Asked(shown, TextRequest.of(document.name, shown.text(document), prompt, behind))
 
 
-def _is_left(text: str, figure: FigureToken, known: set[tuple[Decimal, str | None] | None]) -> bool:
-    """Whether a figure is an amount that belongs somewhere: not known from another place, no threshold, not nothing."""
-    if figure.kind != "money":
-        return False
-    key = _key(figure.printed)
-    if key is None or key in known or not key[0]:
+def belongs_somewhere(text: str, figure: FigureToken) -> bool:
+    """Whether a figure is an amount that the record may have a place for: no threshold, and not nothing."""
+    key = _key(figure.printed) if figure.kind == "money" else None
+    if key is None or not key[0]:
         return False
     before = text[max(0, figure.start - _LOOKS_BACK) : figure.start]
     return not (_THRESHOLD_BEFORE.search(before) or _THRESHOLD_BEHIND.match(text, figure.end))

@@ -215,8 +215,7 @@ BUDGET = DocType(
     title_en="budget of a department",
     record=DepartmentBudget,
     sections=tuple(
-        replace(spec, grammar=GRAMMAR.get(spec.key), prompt=spec.key in GRAMMAR, content=CONTENT.get(spec.key, ()))
-        for spec in SECTIONS
+        replace(spec, grammar=GRAMMAR.get(spec.key), content=CONTENT.get(spec.key, ())) for spec in SECTIONS
     ),
     whole=(
         ("tables", read_tables),

@@ -132,7 +132,7 @@ CHECKS = "extractor.checks.run"
         (giving("income", "items", "amount"), "", "REC-FAULT-002", "income.items.amount", set()),
         (giving("claims", Key("none"), "words", kind="str"), "", "REC-FAULT-002", "claims.0", set()),
         (replace(FINAL_ACCOUNTS, whole=_WHOLE), "", "REC-FAULT-001", "years", set()),
-        (None, f"{TYPE}.tables.first_data_row", "TAB-FAULT-001", "第1页", {"收入决算表"}),
+        (None, "extractor.doctypes.common.tables.read.first_data_row", "TAB-FAULT-001", "第1页", {"收入决算表"}),
         (None, f"{TYPE}.checks.FigureIndex", "CHK-RULE-001", "核对", {"checks"}),
         (None, f"{TYPE}.checks.candidates", "CHK-WHY-001", "", set()),
         (None, f"{CHECKS}.localise", "CHK-WHY-001", "", set()),

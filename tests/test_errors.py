@@ -96,7 +96,7 @@ def test_every_error_has_words_of_its_own_in_both_languages() -> None:
 PACKAGE = ROOT / "extractor"
 # Where words of somebody else's exception go into ours, and why.
 QUOTED = {
-    "llm/client.py": "what the endpoint said of a request, in a line and without the key",
+    "document/sheets/books.py": "what an .xls reader says of a book with a password, looked at and not passed on",
     "llm/chat.py": "what is wrong with a model's answer, which the model is told to repair it",
     "runs/batch_api/client.py": "what the provider said of a batch, as the client has it",
     "llm/settings.py": "the line of a file, taken out of the parser's words",

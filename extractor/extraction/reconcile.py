@@ -31,8 +31,8 @@ class Disagreement(Model):
     """
 
     path: str
-    grammar: Cited[Any] | None
-    llm: Cited[Any] | None
+    grammar: Cited[Any] | None = None
+    llm: Cited[Any] | None = None
     other_path: str | None = None
 
     @property

@@ -285,7 +285,7 @@ def test_a_run_tells_each(folder: Path, workers: str) -> None:
     assert (form["type"]["name"], form["schema"]) == ("government_budget", "government_budget/1")
     assert max(form["recognition"], key=form["recognition"].get) == "government_budget"
     report = Path("out/report.html").read_text(encoding="utf-8")
-    assert {words for words in ("<td>government_budget</td>", "政府预算</span>") if words not in report} == set()
+    assert report.count("政府预算</span>") >= 2, "in the list of documents, and over its own section"
     manifest = json.loads(Path("out/manifest.json").read_text(encoding="utf-8"))
     assert (manifest["type"], manifest["types"]) == (None, {"government_budget": 1, "final_accounts": 1, "other": 1})
     assert call("check", *(f"out/{name}/record.json" for name in "bc"))[0] == 0

@@ -162,15 +162,17 @@ def test_a_module_that_cannot_be_loaded_is_one_line(tmp_path: Path, monkeypatch:
     monkeypatch.syspath_prepend(str(tmp_path))
     code, _, errors = call("run", "in", "--out", "out", "--type", "unfinished_type:TYPE")
     assert (code, len(errors)) == (2, 1)
-    assert errors[0].startswith("unfinished_type:TYPE: 这个类型的模块无法加载（SyntaxError, line 1）")
+    assert errors[0].startswith(
+        "unfinished_type:TYPE: 这个类型的模块无法加载（SyntaxError, unfinished_type.py, line 1）"
+    )
 
 
 @pytest.mark.parametrize(
     ("source", "problem"),
     [
-        ("import package_that_is_not_there\n", "ModuleNotFoundError, package_that_is_not_there"),
-        ("import re\nTYPE = re.nothing_of_that_name\n", "AttributeError, nothing_of_that_name"),
-        ("raise ValueError('not for others')\n", "ValueError"),
+        ("import package_that_is_not_there\n", "ModuleNotFoundError, package_that_is_not_there, faulty_type.py line 1"),
+        ("import re\nTYPE = re.nothing_of_that_name\n", "AttributeError, nothing_of_that_name, faulty_type.py line 2"),
+        ("raise ValueError('not for others')\n", "ValueError, faulty_type.py line 1"),
     ],
 )
 def test_a_module_with_a_fault_is_told_of_as_one_that_is_there(
@@ -405,5 +407,5 @@ def test_a_type_with_nothing_but_a_record_is_one(store: Store) -> None:
     result = extract(read(Path("in/a.txt")), bare, LAX)
     assert (result.verdict.decision, [reason.code for reason in result.verdict.reasons]) == (
         "review",
-        ["DOC-READ-001"],
+        ["DOC-TYPE-004", "DOC-READ-001"],
     )

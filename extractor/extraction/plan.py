@@ -11,6 +11,7 @@ from extractor.core.evidence import Notice
 from extractor.core.reading import Section
 from extractor.doctypes.base import DocType, SectionSpec
 from extractor.doctypes.choice import TypeChoice
+from extractor.doctypes.policy import NOT_CALIBRATED
 from extractor.document.model import Document
 from extractor.extraction.headings import Heading, find_headings
 from extractor.extraction.recognise import Recognition, recognise, type_notices
@@ -96,7 +97,14 @@ def _plan(
     notices: Iterable[Notice] = (),
 ) -> Plan:
     sections = find_sections(document, doctype, headings)
-    return _planned(document, doctype, headings, sections, (*notices, *_missing(doctype, sections)), recognition)
+    return _planned(
+        document,
+        doctype,
+        headings,
+        sections,
+        (*notices, *_uncalibrated(doctype), *_missing(doctype, sections)),
+        recognition,
+    )
 
 
 def _planned(
@@ -117,6 +125,19 @@ def _blocks(doctype: DocType, sections: Iterable[Section]) -> Iterator[Block]:
         spec = doctype.spec_of(section, present)
         if spec.is_read:
             yield Block(section, spec, doctype)
+
+
+def _uncalibrated(doctype: DocType) -> Iterator[Notice]:
+    """That nobody measured how far figures of the type may be trusted; of one that is not read there are none."""
+    if doctype.policy.auto_accept or doctype.recognised_only:
+        return
+    yield Notice(
+        code=NOT_CALIBRATED,
+        severity="info",
+        message_zh=f"“{doctype.title}”还没有校准过的阈值：没有发现问题也须由人通过",
+        message_en=f"nothing was calibrated yet for documents of this type ({doctype.title_en or doctype.name}): "
+        "a person passes them, though nothing is wrong",
+    )
 
 
 def _missing(doctype: DocType, sections: Iterable[Section]) -> Iterator[Notice]:

@@ -16,7 +16,7 @@ from extractor.core.field_path import FieldPath
 from extractor.core.reading import Answer, Section
 from extractor.core.values import Count
 from extractor.doctypes.base import DocType, Grammar, SectionSpec
-from extractor.doctypes.policy import Policy
+from extractor.doctypes.policy import AutoAccept, Policy
 
 
 def _said(title: str, **flags: str) -> Any:
@@ -78,6 +78,8 @@ def volumes_are_books_and_journals(record: LibraryReport) -> Iterator[Identity]:
         yield Equal(just(volumes), terms(parts))
 
 
+# As if somebody had measured it: of a type without, every document is for a person.
+CALIBRATED = AutoAccept(min_score=999, alpha=0.01, alpha_documents=0.01, delta=0.05, figures=300, wrong=0, documents=30)
 LIBRARY = DocType(
     at=f"{__name__}:LIBRARY",
     name="library_report",
@@ -90,7 +92,7 @@ LIBRARY = DocType(
         SectionSpec("visits", "读者服务", re.compile("读者服务"), root=("visits",), grammar=_VISITS, prompt=True),
     ),
     catalogue=tuple(CATALOGUE),
-    policy=Policy(required=("shelves",)),
+    policy=Policy(required=("shelves",), auto_accept={"grammar": CALIBRATED}),
 )
 UNREAD = replace(
     LIBRARY,

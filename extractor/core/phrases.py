@@ -16,7 +16,7 @@ _SEPARATORS = "，,。；;：:\n\t"
 _FILLED = r"(?:了|额|数|金额|总额|幅度|幅|率|比例)?(?:均|各|共|约|共计|合计)?(?:为|是|达到|达|至|到|：|:)?\s*$"
 _CHANGE = re.compile(
     rf"(?:{UNCLEAR}|{UP}|{DOWN})[)）]?{_FILLED}|(?:增幅|降幅|增速|增长率|下降率){_FILLED}"
-    r"|(?:预算|决算|上年|去年)(?:数)?[多少]\s*$"
+    r"|(?:预算|决算|上年|去年)(?:数)?[多少]\s*$|[增减短超][收支](?:了|额)?(?:约|共)?\s*$"
 )
 _SHARE = re.compile(r"占(?![用地])(?P<of>[^，。；]{0,40}?)(?:的)?(?:比重|比例|比)?(?:的|为|是|达|约|：|:)?\s*$")
 _COMPLETION = re.compile(
@@ -26,6 +26,7 @@ _COMPLETION = re.compile(
 _LEVEL = re.compile(rf"(?:{UP}|{DOWN})(?:到|至|为)\s*$")  # 由94元提高至99元: what it is now, no change
 _CHANGED = re.compile(r"^[^，。；]{0,12}?(?:增加|减少)(?:了)?(?=..)(?![值额幅率到至为])")  # 基本支出增加人员经费23万元
 _REASON = r"(?:主要)?原因(?:主要)?(?:是|为|系)?[:：]?|主要(?:是|系)(?:因为?|由于)?|由于"
+REASON_GIVEN = re.compile(_REASON)
 _COPULA = re.compile(r"(?:大?约|共|均|分别)?(?:为|是|达到?|有)?\s*$")
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]")  # 为调整预算（以下简称预算）的
 _OF_WHICH = re.compile(r"其中|包括|分别(?:为|是)|具体(?:为|是|如下)|包含")
@@ -98,6 +99,11 @@ def budget_compared(words: str) -> str:
     budgets = list(_BUDGET_NAMED.finditer(words))
     others = [match.start() for match in _YEAR_NAMED.finditer(words)]
     return budgets[-1]["of"] if budgets and budgets[-1].start() >= max(others, default=0) else ""
+
+
+def compared_with_a_year(words: str) -> bool:
+    """Whether words say that a change is against another year: 比上年减少."""
+    return _YEAR_NAMED.search(words) is not None
 
 
 def _segment(lead: str) -> str:

@@ -13,8 +13,10 @@ from itertools import takewhile
 from extractor.core.evidence import Cited
 from extractor.core.phrases import (
     AGAINST,
+    REASON_GIVEN,
     Relation,
     budget_compared,
+    compared_with_a_year,
     is_role,
     is_spending,
     is_threshold,
@@ -233,7 +235,8 @@ def _words_of(sentence: Sentence, index: int, before: _Said, whole: _Whole) -> t
     if relation == "completion_of":
         return _Said(before.label or label, relation, of or before.label), whole
     if relation == "change_of":
-        against = before.of if before.relation == "change_of" and not label else against
+        goes_on = before.relation == "change_of" and not label and not compared_with_a_year(lead)
+        against = before.of if goes_on else against
         subject = label or before.label
         return _Said(subject, relation, against or subject), whole
     words = sentence.text[figure.lead : figure.start]
@@ -242,10 +245,19 @@ def _words_of(sentence: Sentence, index: int, before: _Said, whole: _Whole) -> t
         label = label_of(re.split("[，。；：]", behind)[0]) or label
     whole = whole.behind(words)
     is_bracketed = sum(map(words.count, "（(")) > sum(map(words.count, "）)"))
+    if _gives_a_reason(sentence, figure):  # （主要是调库2.2亿元拉低基数）: no part of what it explains
+        return _Said(label or before.label, "none", ""), whole
     opens = figure.kind == "money" and before.label and is_bracketed and not _ENDS_PARTS.search(words)
     if opens or relation == "part_of":
         whole = _Whole(before.label or whole.label, whole if opens else None)
     return _Said(label or before.label, "part_of" if whole.label else "none", whole.label), whole
+
+
+def _gives_a_reason(sentence: Sentence, figure: FigureToken) -> bool:
+    """Whether a figure stands in a bracket that says why."""
+    opened = max(sentence.text.rfind(mark, sentence.start, figure.start) for mark in "（(")
+    inside = sentence.text[max(opened, sentence.start) : figure.start]
+    return opened >= 0 and not set("）)") & set(inside) and REASON_GIVEN.search(inside) is not None
 
 
 def _lead(sentence: Sentence, figure: FigureToken) -> str:

@@ -7,6 +7,7 @@ before it, whether a field holds them or a statement. What is not found there is
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from extractor.checks.rule import AtMost, Catalogue, Equal, Figure, Identity, Ratio, just, terms
@@ -123,11 +124,28 @@ def _within(whole: _Told | None, parts: Sequence[_Told]) -> Iterator[Identity]:
     labels = [part.statement.label for part in parts if part.statement is not None]
     if any("收入" in label for label in labels) and any("支出" in label for label in labels):
         return  # 收入…，支出…，其中：甲收入…、支出…
+    parts = _own(whole, [part for at, part in enumerate(parts) if not _is_divided(parts[at:])])
+    if any(part.figure.point > whole.figure.point for part in parts):
+        return  # what is more than the whole is none of its parts: the whole was named elsewhere
     summed = terms(part.figure for part in parts)
     if _WHOLLY.search(parts[0].words):
         yield Equal(just(whole.figure), summed)
     else:
         yield AtMost(summed, just(whole.figure))
+
+
+def _own(whole: _Told, parts: Sequence[_Told]) -> Sequence[_Told]:
+    """The parts up to where they make the whole: what is listed behind them is of the total that it is itself part of."""
+    for ends, total in enumerate(accumulate(part.figure.point for part in parts), 1):
+        if total == whole.figure.point and ends > 1:
+            return parts[:ends]
+    return parts
+
+
+def _is_divided(parts: Sequence[_Told]) -> bool:
+    """Whether the first amount of a list is that which those behind it add up to: a part, with its own parts."""
+    first, *rest = (part.figure.point for part in parts)
+    return any(sum(rest[:upto]) == first for upto in range(2, len(rest) + 1))
 
 
 def shares_hold(figures: Sequence[_Told]) -> Iterator[Identity]:

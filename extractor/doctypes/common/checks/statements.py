@@ -135,7 +135,7 @@ def _within(whole: _Told | None, parts: Sequence[_Told]) -> Iterator[Identity]:
 
 
 def _own(whole: _Told, parts: Sequence[_Told]) -> Sequence[_Told]:
-    """The parts up to where they make the whole: what is listed behind them is of the total that it is itself part of."""
+    """The parts up to where they make the whole; what is listed behind them is of the total that this is a part of."""
     for ends, total in enumerate(accumulate(part.figure.point for part in parts), 1):
         if total == whole.figure.point and ends > 1:
             return parts[:ends]

@@ -41,8 +41,24 @@ STAYS = {
     "_print_share": "it prints, on a terminal",
     "_print": "it prints, on a terminal",
 }
-# Two classes of one name, one of which stands in a room where its name is still to be changed.
-TWICE_YET: dict[str, str] = {}
+# Parts of the records of two types: their names are written, in the JSON Schema of each and in requests to a model.
+RECORD_MODULE = re.compile(r"doctypes/\w+/(?:schema|parts)\.py")
+PARTS_OF_RECORDS = frozenset(
+    {
+        "Appropriation",
+        "Assets",
+        "Change",
+        "GeneralBudget",
+        "Item",
+        "OperatingCosts",
+        "Overseas",
+        "Performance",
+        "Procurement",
+        "Project",
+        "ThreePublic",
+        "Vehicles",
+    }
+)
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
@@ -82,8 +98,9 @@ def test_no_two_public_classes_have_one_name() -> None:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 places[node.name].append(module)
     twice = {name: where for name, where in places.items() if len(where) > 1}
-    assert {name: where for name, where in twice.items() if name not in TWICE_YET} == {}
-    assert TWICE_YET.keys() - twice.keys() == set(), "renamed: take it off the list"
+    parts = {name for name in PARTS_OF_RECORDS if all(map(RECORD_MODULE.fullmatch, twice.get(name, ())))}
+    assert {name: where for name, where in twice.items() if name not in parts} == {}
+    assert PARTS_OF_RECORDS - twice.keys() == set(), "renamed: take it off the list"
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.doctypes.registry import find_type
 from extractor.document import read_document
 from extractor.extraction.plan import plan
-from extractor.extraction.readers.catalogue import asked_fields
+from extractor.extraction.readers.catalogue import askable_fields
 from extractor.extraction.readers.paragraphs import parts_of
 from extractor.extraction.readers.requests import reading_prompt, requests_about
 
@@ -52,7 +52,7 @@ TYPES = [FINAL_ACCOUNTS, BUDGET, LIBRARY, YEARBOOK]
 
 
 def leaf_paths(record: type[Model], path: str = "") -> Iterator[str]:
-    for entry in asked_fields(record):
+    for entry in askable_fields(record):
         at = f"{path}.{entry.name}" if path else entry.name
         if entry.kinds:
             yield at

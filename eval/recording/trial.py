@@ -32,7 +32,7 @@ from extractor.extraction.pipeline import assemble
 from extractor.extraction.plan import Plan, plan
 from extractor.extraction.readers.document_reader import completed, second_request
 from extractor.extraction.readers.grammar import read_by_grammar
-from extractor.extraction.readers.requests import MOST_TOKENS, Asked, Lines, TextRequest, requests_about
+from extractor.extraction.readers.requests import MOST_TOKENS, Lines, PartRequest, TextRequest, requests_about
 from extractor.extraction.readers.whole import reading_of
 from extractor.extraction.record import facts
 from extractor.llm.chat import fenced
@@ -147,7 +147,7 @@ def keep(
     folder = Spool(spool)
     for path in documents:
         planned = plan(read_document(path), default_type())
-        asked = {"plain": [plain_request(planned)], "read": list(_asked(planned, folder, most_tokens))}
+        asked = {"plain": [plain_request(planned)], "read": list(_requests(planned, folder, most_tokens))}
         for way, requests in asked.items():
             for request in requests:
                 if (answer := _answer(folder, request)) is not None:
@@ -158,7 +158,7 @@ def keep(
                     file.write_text(said + "\n", encoding="utf-8")
 
 
-def _asked(planned: Plan, folder: Spool, most_tokens: int) -> Iterator[TextRequest]:
+def _requests(planned: Plan, folder: Spool, most_tokens: int) -> Iterator[TextRequest]:
     """Every request about a document, the second ones that its answers call for too."""
     for one in requests_about(planned, most_tokens):
         yield one.request
@@ -201,7 +201,7 @@ def _tried(path: Path, doctype: DocType, folder: Spool, most_tokens: int) -> Ite
         yield Tried(way, list(facts(result.record)), len(result.disputes), tokens, seconds)
 
 
-def _read(planned: Plan, asked: Asked, folder: Spool) -> Reading | None:
+def _read(planned: Plan, asked: PartRequest, folder: Spool) -> Reading | None:
     """What the answers about a part come to; None where the first one is not there yet."""
     if (first := _reading(planned, asked, folder)) is None:
         return None
@@ -210,7 +210,7 @@ def _read(planned: Plan, asked: Asked, folder: Spool) -> Reading | None:
     return first if second is None else completed(first, second)
 
 
-def _reading(planned: Plan, asked: Asked, folder: Spool) -> Reading | None:
+def _reading(planned: Plan, asked: PartRequest, folder: Spool) -> Reading | None:
     if (answer := _answer(folder, asked.request)) is None:
         return None
     usage = Usage(1, of_request(asked.request.parameters("json_schema")), tokens_of(answer))

@@ -151,7 +151,7 @@ def asks_for(model: type[Model], path: Iterable[Step]) -> bool:
     return all(resolve(model, steps[: end + 1]).asked for end in range(len(steps)))
 
 
-def could_be_asked(model: type[Model], path: Iterable[Step]) -> bool:
+def is_stated(model: type[Model], path: Iterable[Step]) -> bool:
     """Whether sentences state the field of a path, so that a model that is shown them could give it."""
     steps = [step for step in path if not isinstance(step, Key)]
     return not any(resolve(model, steps[: end + 1]).drawn for end in range(len(steps)))

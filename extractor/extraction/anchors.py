@@ -183,8 +183,8 @@ def _likeness(label: str, name: str) -> int:
         return 3 if not behind or is_role(behind) or behind.startswith("项目") else 0
     short, long = sorted((_ROLE_END.sub("", label), name), key=len)
     rest = iter(long)
-    apart = len(long) - len(short)
-    is_alike = apart <= (_MOST_BETWEEN if long == name else _FEWEST) and all(char in rest for char in short)
+    between = len(long) - len(short)
+    is_alike = between <= (_MOST_BETWEEN if long == name else _FEWEST) and all(char in rest for char in short)
     return 2 if is_alike and len(short) >= _SUBSEQUENCE else 0
 
 

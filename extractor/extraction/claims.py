@@ -49,7 +49,7 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class ClaimScore:
     """How much speaks for a claim: identities that hold and would not without it, less those that fail with it."""
 
     identities: int
@@ -99,12 +99,12 @@ def compare(
     asked: Callable[[Span], bool],
     unplaced: frozenset[int],
     *,
-    grammar_asked: bool,
+    grammar_reads: bool,
 ) -> Compared:
     """What two readers say of one block.
 
     `asked` says of a figure's place whether the model was shown it, `unplaced` where it saw a figure and knew no path;
-    without `grammar_asked`, no grammar reads this block.
+    without `grammar_reads`, no grammar reads this block.
     """
     aligned, names = match_lists(grammar, model)
     by_path = {value.path: value for value in reversed(aligned)}
@@ -135,7 +135,7 @@ def compare(
             settled.append(own)
     for value in extra:
         own = replace(value, path=named(value.path, names))
-        if value.kind in FIGURE_KINDS and grammar_asked:
+        if value.kind in FIGURE_KINDS and grammar_reads:
             conflicts.append(Conflict(None, own))
         else:
             settled.append(own)
@@ -155,7 +155,9 @@ def fits(block: Block | None, path: Steps) -> bool:
     return tuple(path[: len(root)]) == tuple(root) and bool(below) and (not names or below[0] in names)
 
 
-def settle(conflict: Conflict, score: Callable[[Aligned], Score]) -> tuple[tuple[Aligned, ...], Disagreement | None]:
+def settle(
+    conflict: Conflict, score: Callable[[Aligned], ClaimScore]
+) -> tuple[tuple[Aligned, ...], Disagreement | None]:
     """What stands of a conflict, and what is to be asked of it.
 
     The claim under which more identities hold that it could break; else the one that fits its block; else a person
@@ -165,14 +167,14 @@ def settle(conflict: Conflict, score: Callable[[Aligned], Score]) -> tuple[tuple
     if len(scores) == 1:
         (only,) = conflict.sides
         stands = scores[0].identities > 0 or (scores[0].fits and scores[0].identities == 0 and not conflict.unplaced)
-        return (only,), None if stands else _asked(conflict)
+        return (only,), None if stands else _disagreement(conflict)
     if (plain := _without_figures(conflict)) is not None:
         return (plain,), None
     ours, theirs = scores
     for first, second in ((ours.identities, theirs.identities), (int(ours.fits), int(theirs.fits))):
         if first != second:
             return (conflict.sides[0] if first > second else conflict.sides[1],), None
-    return (conflict.sides[0],), _asked(conflict)
+    return (conflict.sides[0],), _disagreement(conflict)
 
 
 def _without_figures(conflict: Conflict) -> Aligned | None:
@@ -184,7 +186,7 @@ def _without_figures(conflict: Conflict) -> Aligned | None:
     return conflict.sides[stating.index(False)] if stating[0] != stating[1] else None
 
 
-def _asked(conflict: Conflict) -> Disagreement:
+def _disagreement(conflict: Conflict) -> Disagreement:
     ours, theirs = conflict.grammar, conflict.model
     path = str(conflict.sides[0].path)
     other = str(theirs.path) if theirs is not None and str(theirs.path) != path else None

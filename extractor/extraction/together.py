@@ -12,9 +12,9 @@ from extractor.checks.rule import CheckResult
 from extractor.core.evidence import Model
 from extractor.core.field_path import FieldPath, Key, Steps
 from extractor.core.reading import FIGURE_KINDS, Reading
-from extractor.core.schema import could_be_asked, walk
+from extractor.core.schema import is_stated, walk
 from extractor.extraction.alignment import Aligned
-from extractor.extraction.claims import Conflict, Score, Span, by_block, chosen, compare, fits, settle
+from extractor.extraction.claims import ClaimScore, Conflict, Span, by_block, chosen, compare, fits, settle
 from extractor.extraction.plan import Block, Plan
 from extractor.extraction.reconcile import Disagreement
 
@@ -45,18 +45,18 @@ def together(
     `checked` makes a record of the blocks' values, and holds it against the type's rules; it is needed only where the
     readers differ.
     """
-    asked = _Asked(readings)
+    shown = _Shown(readings)
     if not beside:
-        grammar = [[value for value in values if asked.leaves_out(value, plan)] for values in grammar]
-    first, again = _told_twice(_renamed(model, grammar))
+        grammar = [[value for value in values if shown.leaves_out(value, plan)] for values in grammar]
+    first, again = _without_repeats(_renamed(model, grammar))
     of_block = by_block(plan.blocks, grammar, first)
     compared = [
         compare(
             ours,
             theirs,
-            asked.shows,
-            asked.unplaced,
-            grammar_asked=beside and block is not None and block.spec.grammar is not None,
+            shown.covers,
+            shown.unplaced,
+            grammar_reads=beside and block is not None and block.spec.grammar is not None,
         )
         for block, ours, theirs in zip((*plan.blocks, None), (*grammar, ()), of_block, strict=True)
     ]
@@ -80,7 +80,7 @@ def _in_order(values: Iterable[Aligned]) -> tuple[Aligned, ...]:
     return tuple(sorted(values, key=lambda value: value.cited.where.start))
 
 
-def _told_twice(model: Iterable[Aligned]) -> tuple[list[Aligned], list[Aligned]]:
+def _without_repeats(model: Iterable[Aligned]) -> tuple[list[Aligned], list[Aligned]]:
     """The model's values, each path once; and those that say something else of a path that has one."""
     first: dict[FieldPath, Aligned] = {}
     again = [value for value in model if first.setdefault(value.path, value).cited.value != value.cited.value]
@@ -111,7 +111,7 @@ def _bare(prefix: Steps) -> Steps:
     return (*prefix[:-1], Key(key.label.removesuffix("项目") or key.label, key.nth))
 
 
-class _Asked:
+class _Shown:
     """What the model was shown, and which of the figures there it knew no path for."""
 
     def __init__(self, readings: Iterable[Reading]) -> None:
@@ -119,14 +119,14 @@ class _Asked:
         self._spans = sorted(span for reading in found for span in reading.asked)
         self.unplaced = frozenset(one.value[0] for reading in found for one in reading.open)
 
-    def shows(self, place: Span) -> bool:
+    def covers(self, place: Span) -> bool:
         """Whether a place stands in a paragraph that was shown."""
         n = bisect_right(self._spans, (place[0], len(self._spans) and self._spans[-1][1])) - 1
         return n >= 0 and self._spans[n][0] <= place[0] < self._spans[n][1]
 
     def leaves_out(self, value: Aligned, plan: Plan) -> bool:
         """Whether the model could not have given a value: it is drawn by code, or stands where nothing was shown."""
-        return not could_be_asked(plan.doctype.record, value.path) or not self.shows(value.cited.figure)
+        return not is_stated(plan.doctype.record, value.path) or not self.covers(value.cited.figure)
 
 
 class _Scores:
@@ -157,12 +157,12 @@ class _Scores:
             printed = str(path)
             self._speaks[_unnumbered(path), cited.figure] = passing[printed] - failing[printed]
 
-    def of(self, claim: Aligned, block: Block | None) -> Score:
+    def of(self, claim: Aligned, block: Block | None) -> ClaimScore:
         """What speaks for a claim; words are told by their place alone."""
         known = self._speaks.get((_unnumbered(claim.path), claim.cited.figure), 0)
         others = (other for other in self._blocks if not other.spec.opening)
         fitting = fits(block, claim.path) or not any(fits(other, claim.path) for other in others)
-        return Score(known if claim.kind in FIGURE_KINDS else 0, fitting)
+        return ClaimScore(known if claim.kind in FIGURE_KINDS else 0, fitting)
 
 
 def _unnumbered(path: Steps) -> Steps:

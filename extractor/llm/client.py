@@ -30,7 +30,7 @@ from extractor.llm.chat import (
     RequestFailedError,
 )
 from extractor.llm.endpoint import EndpointError, fault_of, retry_after
-from extractor.llm.failure import Failure
+from extractor.llm.failure import CallFailure
 from extractor.llm.masks import shown
 from extractor.llm.reply_cache import ReplyCache
 from extractor.llm.settings import Mode, Settings
@@ -44,7 +44,7 @@ _LONGEST_WAIT = 300.0  # seconds; a Retry-After beyond it is waited for no longe
 class _CallFailedError(Exception):
     """A call that failed, whatever its provider's class raised."""
 
-    def __init__(self, failure: Failure) -> None:
+    def __init__(self, failure: CallFailure) -> None:
         super().__init__(failure)
         self.failure = failure
 
@@ -195,7 +195,7 @@ class Client:
                         message = await model.ask(request, mode)
                     reply = Reply.of_message(message)
                 except Exception as error:  # noqa: BLE001 - its class is its provider's; what it means is found here
-                    raise _CallFailedError(Failure.of(error)) from None
+                    raise _CallFailedError(CallFailure.of(error)) from None
                 crash_point("answer-received")
                 reply = self._sane(reply, request, parameters)
                 self._replies.keep(request, mode, reply, time.monotonic() - since)
@@ -243,7 +243,7 @@ class Client:
             return min(seconds, _LONGEST_WAIT) + wait_random(0, first)(state)
         return wait_exponential_jitter(multiplier=first, max=60, jitter=first)(state)
 
-    def _error(self, request: Request[Any], mode: Mode, failure: Failure) -> Exception:
+    def _error(self, request: Request[Any], mode: Mode, failure: CallFailure) -> Exception:
         """What a failure means for us that is not to be tried again, or has been often enough."""
         said, endpoint = self._said(failure), self.settings.address
         if failure.kind == "status":
@@ -260,7 +260,7 @@ class Client:
             said = Message(f"{seconds} 秒内没有回答", f"no answer within {seconds} s")
         return RequestFailedError(request.section, said)
 
-    def _said(self, failure: Failure) -> Message:
+    def _said(self, failure: CallFailure) -> Message:
         """A failure in words: the endpoint's own, without secrets, else ours."""
         if not failure.said:
             return failure.words
@@ -268,6 +268,6 @@ class Client:
         return Message(said, said)
 
 
-def _failure_of(state: RetryCallState) -> Failure:
+def _failure_of(state: RetryCallState) -> CallFailure:
     error = state.outcome.exception() if state.outcome else None
-    return error.failure if isinstance(error, _CallFailedError) else Failure.of(error or ValueError())
+    return error.failure if isinstance(error, _CallFailedError) else CallFailure.of(error or ValueError())

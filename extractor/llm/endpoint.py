@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 
 from extractor.errors import ExtractorError
-from extractor.llm.failure import Failure
+from extractor.llm.failure import CallFailure
 from extractor.llm.settings import Mode
 from extractor.message import Message
 
@@ -91,7 +91,7 @@ def fault_of(status: int, code: str | None, message: str, mode: Mode) -> str | N
 
 def may_pass(error: BaseException) -> bool:
     """Whether the same call may do better later, whatever class of exception the provider raises."""
-    failure = Failure.of(error)
+    failure = CallFailure.of(error)
     return failure.kind != "unread" and failure.may_pass
 
 

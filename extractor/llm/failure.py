@@ -1,4 +1,4 @@
-"""What a failed call says, whatever class of exception its provider raises. An exception in, its Failure out.
+"""What a failed call says, whatever class of exception its provider raises. An exception in, its CallFailure out.
 
 Classes differ by provider, statuses do not. An exception's own text is nobody's business: only what the endpoint said
 is taken, from the body of its refusal.
@@ -29,7 +29,7 @@ class TooLongError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class CallFailure:
     """What a failed call says. `unread`: something came that the provider's class could make nothing of.
 
     `status`, `code` and `said` are the endpoint's, `said` in its words; `cause` is the exception's class.
@@ -43,7 +43,7 @@ class Failure:
     headers: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, error: BaseException) -> "Failure":
+    def of(cls, error: BaseException) -> "CallFailure":
         """What this exception says, and those that it was raised from."""
         chain = list(_chain(error))
         cause = type(chain[0]).__name__

@@ -50,8 +50,8 @@ def create_app(store: Store, guard: Guard) -> ASGIApp:
     @app.exception_handler(RequestValidationError)
     async def wrong_input(_: Request, error: RequestValidationError) -> Response:
         """What is wrong with a request, without what it held: not every value that is read can be written again."""
-        told = [{name: one[name] for name in ("type", "loc", "msg")} for one in error.errors()]
-        return Response(json.dumps({"detail": told}), 422, media_type="application/json")
+        problems = [{name: one[name] for name in ("type", "loc", "msg")} for one in error.errors()]
+        return Response(json.dumps({"detail": problems}), 422, media_type="application/json")
 
     @app.exception_handler(MissingTypeError)
     async def missing_type_page(request: Request, error: MissingTypeError) -> Response:

@@ -37,7 +37,7 @@ from extractor.doctypes.common.parts import (
 )
 
 
-class Totals(Model):
+class BudgetTotals(Model):
     """Income and expenditure as wholes: of all funds, or of 财政拨款."""
 
     year: CInt = said("年度")
@@ -49,7 +49,7 @@ class Totals(Model):
     change_parts: tuple[ChangePart, ...] = CHANGE_PARTS
 
 
-class Overall(Totals):
+class Overall(BudgetTotals):
     """收支预算总体情况, all funds; what is divided there, by source, by 类 and by use."""
 
     income_detail_total: CMoney = said("收入预算总计")
@@ -81,7 +81,7 @@ class Divided(Model):
     detail: tuple[Item, ...] = Field(default=(), title="按类/款/项")
 
 
-class Appropriation(Totals, Divided):
+class Appropriation(BudgetTotals, Divided):
     """财政拨款收支预算总体情况, 财政拨款支出预算情况, 财政拨款基本支出预算情况."""
 
     basic_expenditure: Basic | None = Field(default=None, title="财政拨款基本支出预算情况")

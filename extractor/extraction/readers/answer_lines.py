@@ -32,7 +32,7 @@ _LAST_COMMA = re.compile(r"\]\s*,\s*$")  # lines as of one long array
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class AnswerLeaf:
     """One value of an entity: its path and what the model says is printed.
 
     `labels` are the words that are printed for its field, `near` these and the words of what it belongs to.
@@ -51,7 +51,7 @@ class Entity:
 
     paragraph: int
     name: str | None
-    leaves: tuple[Leaf, ...]
+    leaves: tuple[AnswerLeaf, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class OpenFigure:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class AnswerHeading:
     """The first line: what the document is, whose, and of which period; "" where the model does not say."""
 
     doctype: str
@@ -77,7 +77,7 @@ class Heading:
 class Parsed:
     """All that an answer says. `broken` are lines that are none, `unknown` fields and paths that there are not."""
 
-    heading: Heading | None
+    heading: AnswerHeading | None
     entities: tuple[Entity, ...]
     opened: tuple[OpenFigure, ...]
     broken: int
@@ -93,7 +93,7 @@ class _Found:
     entities: list[Entity] = field(default_factory=list)
     opened: list[OpenFigure] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
-    heading: Heading | None = None
+    heading: AnswerHeading | None = None
     broken: int = 0
 
 
@@ -150,7 +150,7 @@ def _take(array: list[Any], record: type[Model], found: _Found) -> None:
     match array:
         case ["doc", str(doctype), *names]:
             issuer, period = (*(_word(name) for name in names[:2]), "", "")[:2]
-            found.heading = found.heading or Heading(doctype, issuer, period)
+            found.heading = found.heading or AnswerHeading(doctype, issuer, period)
         case [str(number), "?", label, printed, *rest] if number.isdecimal():
             of = rest[0].get("of") if rest and isinstance(rest[0], dict) else ""
             found.opened.append(OpenFigure(int(number), _word(label), _word(printed), _word(of)))
@@ -175,7 +175,7 @@ def clean_name(printed: str) -> str:
 
 def _leaves(
     record: type[Model], path: str, name: str | None, said: Mapping[str, Any], unknown: list[str]
-) -> Iterator[Leaf]:
+) -> Iterator[AnswerLeaf]:
     """The values of a line by their full paths."""
     try:
         steps, part = _located(record, FieldPath.parse(path), name)
@@ -209,7 +209,7 @@ def _located(record: type[Model], path: Steps, name: str | None) -> tuple[Steps,
         if open_list == len(steps) and open_list >= 0:  # the list before stays open: a later step goes below it
             steps.append(Key(name or ""))
             name, open_list = None, -1
-        entry = _asked(part, step)
+        entry = _askable_field(part, step)
         if entry.part is None:
             raise KeyError(step)
         steps.append(step)
@@ -222,7 +222,7 @@ def _located(record: type[Model], path: Steps, name: str | None) -> tuple[Steps,
     return tuple(steps), part
 
 
-def _asked(part: type[Model], name: str) -> Field:
+def _askable_field(part: type[Model], name: str) -> Field:
     """The field of that name that a model was asked for. KeyError where there is none."""
     entry = next((entry for entry in fields(part) if entry.name == name and askable(entry)), None)
     if entry is None:
@@ -232,12 +232,12 @@ def _asked(part: type[Model], name: str) -> Field:
 
 def _below(
     part: type[Model], steps: Steps, said: Mapping[str, Any], near: tuple[str, ...], unknown: list[str]
-) -> Iterator[Leaf]:
+) -> Iterator[AnswerLeaf]:
     for key, value in said.items():
         first, _, rest = key.partition(".")
         below = {rest: value} if rest else value
         try:
-            entry = _asked(part, first)
+            entry = _askable_field(part, first)
             at = (*steps, first)
             if entry.kinds:
                 yield from _leaf(entry, at, below, near)
@@ -253,7 +253,7 @@ def _below(
             unknown.append(str(FieldPath((*steps, key))))
 
 
-def _leaf(entry: Field, at: Steps, value: Any, near: tuple[str, ...]) -> Iterator[Leaf]:
+def _leaf(entry: Field, at: Steps, value: Any, near: tuple[str, ...]) -> Iterator[AnswerLeaf]:
     printed: str | tuple[str, ...] = ""
     if isinstance(value, list):
         names = tuple(words for one in value if (words := _word(one)))
@@ -266,7 +266,7 @@ def _leaf(entry: Field, at: Steps, value: Any, near: tuple[str, ...]) -> Iterato
         raise KeyError(entry.name)
     if printed:
         own = tuple(dict.fromkeys((*entry.labels, entry.title)))
-        yield Leaf(FieldPath(at), _kind(entry, printed), printed, own, tuple(dict.fromkeys((*own, *near))))
+        yield AnswerLeaf(FieldPath(at), _kind(entry, printed), printed, own, tuple(dict.fromkeys((*own, *near))))
 
 
 def _elements(part: type[Model], value: Any) -> Iterator[tuple[str, dict[str, Any]]]:

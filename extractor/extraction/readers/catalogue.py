@@ -23,7 +23,7 @@ def askable(entry: Field) -> bool:
     return states and not entry.drawn and entry.fact and entry.identity is None and entry.role is None
 
 
-def asked_fields(model: type[Model]) -> tuple[Field, ...]:
+def askable_fields(model: type[Model]) -> tuple[Field, ...]:
     """The fields of a class that a model is asked for, in order."""
     return tuple(entry for entry in fields(model) if askable(entry))
 
@@ -51,7 +51,7 @@ class _Catalogue:
         found: Counter[type[Model]] = Counter()
         waiting = [self.record]
         while waiting:
-            for entry in asked_fields(waiting.pop()):
+            for entry in askable_fields(waiting.pop()):
                 if entry.part is not None:
                     found[entry.part] += 1
                     if found[entry.part] == 1:
@@ -62,30 +62,30 @@ class _Catalogue:
         own = self._fields(part, shared)
         if own:
             yield f"{path or chr(34) * 2}{f' {title}' if title else ''}：{own}"
-        for entry in asked_fields(part):
+        for entry in askable_fields(part):
             if entry.part is None or entry.part in shared:
                 continue
             below = f"{path}.{entry.name}" if path else entry.name
             mark = f"[{_key_title(entry.part)}]" if entry.many else ""
-            yield from self._part(entry.part, below + mark, _told(entry), shared)
+            yield from self._part(entry.part, below + mark, _explanation(entry), shared)
 
     def _fields(self, part: type[Model], shared: list[type[Model]]) -> str:
         """The leaves of a part, and its parts that are told elsewhere."""
         return " ".join(
-            self._field(entry) for entry in asked_fields(part) if entry.part is None or entry.part in shared
+            self._field(entry) for entry in askable_fields(part) if entry.part is None or entry.part in shared
         )
 
     def _field(self, entry: Field) -> str:
-        told = _told(entry)
+        explanation = _explanation(entry)
         shape = "" if entry.part is None else f"{'[]' if entry.many else ''}:{entry.part.__name__}"
         if entry.choices:
             shape = f"={'|'.join(entry.choices)}"
         elif entry.kinds == ("list",):
             shape = "[]"
-        if (entry.name, told) in self.explained:
+        if (entry.name, explanation) in self.explained:
             return entry.name + ("" if entry.choices else shape)
-        self.explained.add((entry.name, told))
-        return f"{entry.name}{shape}（{told}）"
+        self.explained.add((entry.name, explanation))
+        return f"{entry.name}{shape}（{explanation}）"
 
 
 def _key_title(part: type[Model]) -> str:
@@ -94,5 +94,5 @@ def _key_title(part: type[Model]) -> str:
     return info.title or "名称"
 
 
-def _told(entry: Field) -> str:
+def _explanation(entry: Field) -> str:
     return entry.meaning or entry.title

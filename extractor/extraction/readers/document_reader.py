@@ -15,7 +15,7 @@ from extractor.extraction.lost import section_lost
 from extractor.extraction.plan import Plan
 from extractor.extraction.readers.paragraphs import Part, parts_of
 from extractor.extraction.readers.remainder import left_out, remainder
-from extractor.extraction.readers.requests import MOST_TOKENS, Asked, request_about
+from extractor.extraction.readers.requests import MOST_TOKENS, PartRequest, request_about
 from extractor.extraction.readers.whole import LLM, reading_of, whole_document
 from extractor.llm.chat import LlmError
 
@@ -46,7 +46,7 @@ class DocumentReader:
         again = second_request(plan, part, first)
         return first if again is None else completed(first, await self._ask(plan, again))
 
-    async def _ask(self, plan: Plan, asked: Asked) -> Reading:
+    async def _ask(self, plan: Plan, asked: PartRequest) -> Reading:
         """What comes of one request; a fault of ours in its answer costs the answer."""
         try:
             completion = await self._client.send(asked.request)
@@ -58,7 +58,7 @@ class DocumentReader:
             return _empty(plan, section_lost(whole_document(plan.document), error), completion.usage)
 
 
-def second_request(plan: Plan, part: Part, first: Reading) -> Asked | None:
+def second_request(plan: Plan, part: Part, first: Reading) -> PartRequest | None:
     """The request about what an answer left out; None where it left nothing, or where there is no answer."""
     if not first.answers:
         return None
@@ -68,8 +68,8 @@ def second_request(plan: Plan, part: Part, first: Reading) -> Asked | None:
 
 def completed(first: Reading, second: Reading) -> Reading:
     """A Reading with what the second answer adds: figures that the first one has are told again."""
-    told = {answer.value for answer in first.answers}
-    new = tuple(answer for answer in second.answers if answer.value is None or answer.value not in told)
+    known = {answer.value for answer in first.answers}
+    new = tuple(answer for answer in second.answers if answer.value is None or answer.value not in known)
     return replace(
         first,
         answers=(*first.answers, *new),

@@ -9,7 +9,7 @@ from itertools import permutations
 
 from extractor.core.tokenizer import FigureToken, last_segment
 from extractor.extraction.alignment import figure_candidates, squeezed
-from extractor.extraction.readers.answer_lines import Leaf
+from extractor.extraction.readers.answer_lines import AnswerLeaf
 
 _MOST_TRIED = 6  # figures of one print that are tried in every order; of more the nearest are taken
 _BEFORE_NAME = 10.0  # what it costs to stand before the entity's name
@@ -37,7 +37,9 @@ class Ground:
         return squeezed(self.text[figure.lead : figure.start])
 
 
-def place(ground: Ground, leaves: Sequence[Leaf], name: str | None, taken: set[int]) -> tuple[FigureToken | None, ...]:
+def place(
+    ground: Ground, leaves: Sequence[AnswerLeaf], name: str | None, taken: set[int]
+) -> tuple[FigureToken | None, ...]:
     """The figure of each leaf, in order, none twice where there are enough; what `taken` has is somebody else's."""
     best: tuple[float, tuple[int | None, ...]] | None = None
     for anchor in _anchors(ground, name):
@@ -48,7 +50,7 @@ def place(ground: Ground, leaves: Sequence[Leaf], name: str | None, taken: set[i
     return tuple(None if n is None else ground.figures[n] for n in best[1])
 
 
-def exchanged(ground: Ground, leaves: Sequence[Leaf], places: Sequence[FigureToken | None]) -> Iterator[int]:
+def exchanged(ground: Ground, leaves: Sequence[AnswerLeaf], places: Sequence[FigureToken | None]) -> Iterator[int]:
     """The places among the leaves of those that were given each other's figures, as the words before these say.
 
     收入总计12万元，支出总计11万元 given the other way round: each stands behind the printed words of the other's field.
@@ -89,7 +91,7 @@ def _anchors(ground: Ground, name: str | None) -> Iterator[int]:
 
 
 def _assigned(
-    ground: Ground, leaves: Sequence[Leaf], anchor: int, taken: set[int]
+    ground: Ground, leaves: Sequence[AnswerLeaf], anchor: int, taken: set[int]
 ) -> tuple[float, tuple[int | None, ...]]:
     """The cheapest places of the leaves when the entity begins at `anchor`, and what they cost together."""
     places: list[int | None] = [None] * len(leaves)
@@ -110,7 +112,7 @@ def _assigned(
     return total, tuple(places)
 
 
-def _groups(ground: Ground, leaves: Sequence[Leaf]) -> Iterator[tuple[list[int], list[int]]]:
+def _groups(ground: Ground, leaves: Sequence[AnswerLeaf]) -> Iterator[tuple[list[int], list[int]]]:
     """Leaves that may stand at the same figures, with these figures' places; those that stand nowhere left out."""
     groups: dict[tuple[int, ...], list[int]] = {}
     for at, leaf in enumerate(leaves):
@@ -135,7 +137,7 @@ def _cheapest(group: list[int], free: list[int], cost: dict[tuple[int, int], flo
     )
 
 
-def _cost(ground: Ground, leaves: Sequence[Leaf], leaf: int, n: int, anchor: int) -> float:
+def _cost(ground: Ground, leaves: Sequence[AnswerLeaf], leaf: int, n: int, anchor: int) -> float:
     figure = ground.figures[n]
     cost = 0.0
     if figure.start < anchor:

@@ -16,7 +16,7 @@ from extractor.errors import NotAFigureError
 from extractor.extraction.alignment import Aligned
 from extractor.extraction.plan import Plan
 from extractor.extraction.readers.paragraphs import Paragraph, Part, only
-from extractor.extraction.readers.requests import Asked, TextRequest, reading_prompt
+from extractor.extraction.readers.requests import PartRequest, TextRequest, reading_prompt
 from extractor.llm.prompts import load_prompt
 
 _THRESHOLD_BEFORE = re.compile(r"(?:单[价位](?:价值)?|单台(?:价值|价格)?|限额|标准)(?:在|为|达)?\s*$")
@@ -53,7 +53,7 @@ def left_out(plan: Plan, part: Part, reading: Reading, stands: Sequence[Aligned]
     return tuple(found)
 
 
-def remainder(plan: Plan, part: Part, left: Sequence[LeftOut]) -> Asked | None:
+def remainder(plan: Plan, part: Part, left: Sequence[LeftOut]) -> PartRequest | None:
     """The second request about a part; None where nothing was left out.
 
     Its first message is that of the first request, which a provider has kept.
@@ -65,7 +65,7 @@ def remainder(plan: Plan, part: Part, left: Sequence[LeftOut]) -> Asked | None:
     behind = load_prompt("remainder", "any").text.replace(_FIGURES, "、".join(dict.fromkeys(named)))
     prompt = reading_prompt(plan.doctype)
     document = plan.document
-    return Asked(shown, TextRequest.of(document.name, shown.text(document), prompt, behind))
+    return PartRequest(shown, TextRequest.of(document.name, shown.text(document), prompt, behind))
 
 
 def belongs_somewhere(text: str, figure: FigureToken) -> bool:

@@ -14,7 +14,7 @@ from extractor.core.evidence import Model
 from extractor.core.schema import Field, key_field
 from extractor.doctypes.base import DocType
 from extractor.extraction.plan import Plan
-from extractor.extraction.readers.catalogue import asked_fields, catalogue
+from extractor.extraction.readers.catalogue import askable_fields, catalogue
 from extractor.extraction.readers.paragraphs import LAYOUT, Part, parts_of
 from extractor.llm.chat import PlainText, Reply, Request, fenced
 from extractor.llm.prompts import MissingPromptError, Prompt, load_prompt
@@ -48,22 +48,22 @@ class TextRequest(Request[Lines]):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PartRequest:
     """A part of a document and the request about it."""
 
     part: Part
     request: TextRequest
 
 
-def requests_about(plan: Plan, most_tokens: int = MOST_TOKENS, version: str | None = None) -> tuple[Asked, ...]:
+def requests_about(plan: Plan, most_tokens: int = MOST_TOKENS, version: str | None = None) -> tuple[PartRequest, ...]:
     """What a model is asked about a document: one request, or one a part of a long one. Raises MissingPromptError."""
     return tuple(request_about(plan, part, version) for part in parts_of(plan, most_tokens))
 
 
-def request_about(plan: Plan, part: Part, version: str | None = None) -> Asked:
+def request_about(plan: Plan, part: Part, version: str | None = None) -> PartRequest:
     """What a model is asked about a part of a document. Raises MissingPromptError."""
     document = plan.document
-    return Asked(part, TextRequest.of(document.name, part.text(document), reading_prompt(plan.doctype, version)))
+    return PartRequest(part, TextRequest.of(document.name, part.text(document), reading_prompt(plan.doctype, version)))
 
 
 @cache
@@ -86,13 +86,13 @@ def reading_prompt(doctype: DocType, version: str | None = None) -> Prompt:
 def _examples(record: type[Model]) -> Iterator[str]:
     """A sentence and its line for a part and for a list of the record, where no prompt of the type has any."""
     shown: set[bool] = set()
-    waiting: list[tuple[str, Field]] = [(entry.name, entry) for entry in asked_fields(record)]
+    waiting: list[tuple[str, Field]] = [(entry.name, entry) for entry in askable_fields(record)]
     while waiting and len(shown) < 2:
         path, entry = waiting.pop(0)
         if entry.part is None:
             continue
-        leaves = [leaf for leaf in asked_fields(entry.part) if leaf.kinds and leaf.kinds[0] in _SHOWN][:2]
-        waiting += [(f"{path}.{below.name}", below) for below in asked_fields(entry.part) if not entry.many]
+        leaves = [leaf for leaf in askable_fields(entry.part) if leaf.kinds and leaf.kinds[0] in _SHOWN][:2]
+        waiting += [(f"{path}.{below.name}", below) for below in askable_fields(entry.part) if not entry.many]
         if not leaves or entry.many in shown:
             continue
         shown.add(entry.many)
@@ -101,7 +101,9 @@ def _examples(record: type[Model]) -> Iterator[str]:
         values = {leaf.name: _SHOWN[leaf.kinds[0]] for leaf in leaves}
         yield f"{len(shown)} {name or ''}{said}。"
         yield json.dumps([len(shown), path, name, values], ensure_ascii=False, separators=(",", ":"))
-    if not shown and (leaves := [leaf for leaf in asked_fields(record) if leaf.kinds and leaf.kinds[0] in _SHOWN][:2]):
+    if not shown and (
+        leaves := [leaf for leaf in askable_fields(record) if leaf.kinds and leaf.kinds[0] in _SHOWN][:2]
+    ):
         yield f"1 {'，'.join(f'{leaf.title}{_SHOWN[leaf.kinds[0]]}' for leaf in leaves)}。"
         values = {leaf.name: _SHOWN[leaf.kinds[0]] for leaf in leaves}
         yield json.dumps([1, "", None, values], ensure_ascii=False, separators=(",", ":"))

@@ -14,7 +14,7 @@ from extractor.core.tokenizer import FigureToken, figures
 from extractor.document.model import Document
 from extractor.extraction.alignment import figure_candidates
 from extractor.extraction.plan import Plan
-from extractor.extraction.readers.answer_lines import Entity, Heading, Leaf, OpenFigure, Parsed, parse
+from extractor.extraction.readers.answer_lines import AnswerHeading, AnswerLeaf, Entity, OpenFigure, Parsed, parse
 from extractor.extraction.readers.grounding import Ground, exchanged, place, quote_of
 from extractor.extraction.readers.paragraphs import Paragraph, Part
 from extractor.extraction.readers.requests import Lines
@@ -45,7 +45,7 @@ def whole_document(document: Document) -> Section:
     return Section("", "", document.text, 0, len(document.text))
 
 
-def _identity(plan: Plan, heading: Heading | None) -> Iterator[Answer]:
+def _identity(plan: Plan, heading: AnswerHeading | None) -> Iterator[Answer]:
     """What the first line says: whose the document is, and of which period."""
     if heading is None:
         return
@@ -91,7 +91,7 @@ class _Grounds:
         self._made: dict[int, Ground] = {}
         self._taken: set[int] = set()
         self.doubts: list[Notice] = []
-        self._told: dict[Steps, dict[Steps, str | tuple[str, ...]]] = {}
+        self._stated: dict[Steps, dict[Steps, str | tuple[str, ...]]] = {}
 
     def answers(self, entity: Entity) -> Iterator[Answer]:
         """The values of an entity: figures with their places, words with the spans to look for them in.
@@ -119,7 +119,7 @@ class _Grounds:
             quote, value = places.get(id(leaf), (None, None))
             yield Answer(leaf.path, leaf.kind, leaf.printed, quote, value, leaf.near, within=within)
 
-    def _doubt(self, leaf: Leaf, figure: FigureToken | None) -> Notice:
+    def _doubt(self, leaf: AnswerLeaf, figure: FigureToken | None) -> Notice:
         """Says of a figure that it stands behind the words of another field, which has this one's."""
         assert figure is not None
         return Notice(
@@ -141,7 +141,7 @@ class _Grounds:
         wider = (own.start, max(one.end for one in around))
         return tuple(dict.fromkeys([(own.start, own.end), wider, (min(one.start for one in around), wider[1])]))
 
-    def _renumbered(self, entity: Entity) -> tuple[Leaf, ...]:
+    def _renumbered(self, entity: Entity) -> tuple[AnswerLeaf, ...]:
         """The values under paths of their own: what is said otherwise of an element of that name is of another one."""
         key = next((n for n, step in enumerate(entity.leaves[0].path) if isinstance(step, Key)), None)
         if key is None:
@@ -152,12 +152,12 @@ class _Grounds:
         assert isinstance(named, Key)
         nth = named.nth
         while any(
-            self._told.get((*prefix[:-1], Key(named.label, nth)), {}).get(path, printed) != printed
+            self._stated.get((*prefix[:-1], Key(named.label, nth)), {}).get(path, printed) != printed
             for path, printed in said.items()
         ):
             nth += 1
         own = (*prefix[:-1], Key(named.label, nth))
-        self._told.setdefault(own, {}).update(said)
+        self._stated.setdefault(own, {}).update(said)
         if nth == named.nth:
             return entity.leaves
         return tuple(replace(leaf, path=FieldPath((*own, *leaf.path[key + 1 :]))) for leaf in entity.leaves)

@@ -7,8 +7,8 @@ from dataclasses import replace
 from extractor.core.field_path import Steps
 from extractor.core.reading import Answer, Section
 from extractor.core.tokenizer import FigureToken, Sentence
+from extractor.doctypes.budget.grammar.amounts import Amount, AmountReader, Slot, Slots, whole
 from extractor.doctypes.budget.grammar.sections import read_items
-from extractor.doctypes.budget.grammar.told import Amount, Place, Places, Told, whole
 from extractor.doctypes.common.grammar.chains import chains_of
 from extractor.doctypes.common.grammar.words import REASON, TO, Answers, own_year, section_sentences
 
@@ -30,21 +30,21 @@ def read_three_public(section: Section) -> Iterable[Answer]:
     out = Answers(section, ("three_public",))
     subject = "total"
 
-    def find(amount: Amount) -> Places | None:
+    def find(amount: Amount) -> Slots | None:
         nonlocal subject
         named = subject_of(amount.said, "")
         subject = named or subject
         return (_cost(out, subject),) if named else ()
 
-    told = Told(out, find)
+    reader = AmountReader(out, find)
     for sentence in section_sentences(section):
         year = own_year(sentence)
         if year is not None and "三公" in sentence.words:
             out.year(("year",), sentence, year)
         reason = REASON.search(sentence.words)
         if reason is not None and not sentence.figures and (named := subject_of(sentence.words[: reason.start()], "")):
-            told.current = (_cost(out, named, again=False),)
-        told.read(sentence)
+            reader.current = (_cost(out, named, again=False),)
+        reader.read(sentence)
         _count(out, sentence, subject)
     return out
 
@@ -59,22 +59,22 @@ def subject_of(words: str, before: str) -> str:
     return before
 
 
-def _cost(out: Answers, subject: str, *, again: bool = True) -> Place:
-    """The place of a cost; of one that was told before that of its second print."""
+def _cost(out: Answers, subject: str, *, again: bool = True) -> Slot:
+    """The slot of a cost; of one that was told before that of its second print."""
     if subject == "total":
         return whole(())
     if subject in _HALVES:
         path: Steps = ("vehicles",)
-        place = Place(
+        slot = Slot(
             (*path, subject), (*path, f"{subject}_change"), (*path, f"{subject}_share"), (*path, f"{subject}_reason")
         )
         second = (*path, f"detail_{subject}")
     else:
         path = (subject,)
-        place, second = whole(path, "amount"), (*path, "detail_amount")
-    if again and place.amount in out:
-        return replace(place, amount=second)
-    return place
+        slot, second = whole(path, "amount"), (*path, "detail_amount")
+    if again and slot.amount in out:
+        return replace(slot, amount=second)
+    return slot
 
 
 def _count(out: Answers, sentence: Sentence, subject: str) -> None:
@@ -111,15 +111,15 @@ def read_operating_costs(section: Section) -> Iterable[Answer]:
 
 
 def _read_total(section: Section, out: Answers, name: str, is_total: Callable[[str], bool]) -> None:
-    def find(amount: Amount) -> Places | None:
+    def find(amount: Amount) -> Slots | None:
         return (whole((), name),) if (name,) not in out and is_total(amount.said) else ()
 
-    told = Told(out, find)
+    reader = AmountReader(out, find)
     for sentence in section_sentences(section):
         year = own_year(sentence)
         if year is not None and (name,) not in out and any(f.kind == "money" for f in sentence.figures):
             out.year(("year",), sentence, year)
-        told.read(sentence)
+        reader.read(sentence)
 
 
 def read_government_fund(section: Section) -> Iterator[Answer]:
@@ -141,19 +141,19 @@ def _read_fund(section: Section, root: str) -> Iterator[Answer]:
     chains = list(chains_of(section))
     end = chains[0].start if chains else section.end
 
-    def find(amount: Amount) -> Places | None:
+    def find(amount: Amount) -> Slots | None:
         if _TO_BOTH.search(amount.said):
-            return (Place(("income",)), whole((), "expenditure"))
+            return (Slot(("income",)), whole((), "expenditure"))
         if _EARNED.search(amount.said):
-            return (Place(("income",)),)
+            return (Slot(("income",)),)
         return (whole((), "expenditure"),) if ("expenditure",) not in out else ()
 
-    told = Told(out, find)
+    reader = AmountReader(out, find)
     for sentence in section_sentences(Section(section.key, section.title, section.text, section.start, end)):
         year = own_year(sentence)
         if year is not None and ("expenditure",) not in out and not REASON.search(sentence.words):
             out.year(("year",), sentence, year)
-        told.read(sentence)
+        reader.read(sentence)
     if chains:
         read_items(section, out, ("items",))
     yield from out
@@ -175,18 +175,18 @@ def read_procurement(section: Section) -> Iterable[Answer]:
     """政府采购预算: the total, its three kinds, what is reserved for small firms."""
     out = Answers(section, ("procurement",))
 
-    def find(amount: Amount) -> Places | None:
+    def find(amount: Amount) -> Slots | None:
         name = next((name for name, words in _PROCUREMENT if words.search(amount.said)), None)
         if name is None or (name,) in out:
             return ()
-        return (whole((), name),) if name == "total" else (Place((name,)),)
+        return (whole((), name),) if name == "total" else (Slot((name,)),)
 
-    told = Told(out, find)
+    reader = AmountReader(out, find)
     for sentence in section_sentences(section):
         year = own_year(sentence)
         if year is not None and ("total",) not in out and _has_amount(sentence, year):
             out.year(("year",), sentence, year)
-        told.read(sentence)
+        reader.read(sentence)
     return out
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from extractor.core.field_path import Steps
 from extractor.core.reading import Answer, Section, clean_label
 from extractor.core.tokenizer import FigureToken, Sentence
-from extractor.doctypes.budget.grammar.told import name_of
+from extractor.doctypes.budget.grammar.amounts import name_of
 from extractor.doctypes.common.grammar.labels import label, label_start
 from extractor.doctypes.common.grammar.words import TO, Answers, own_year, section_sentences
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from extractor.core.field_path import Key, Steps
 from extractor.core.reading import Answer, Section
 from extractor.core.tokenizer import Sentence, sentences
-from extractor.doctypes.budget.grammar.told import Amount, Place, Places, Told, item, whole
+from extractor.doctypes.budget.grammar.amounts import Amount, AmountReader, Slot, Slots, item, whole
 from extractor.doctypes.common.grammar.chains import chains_of, code_of
 from extractor.doctypes.common.grammar.words import REASON, Answers, is_note, own_year, section_sentences
 
@@ -32,14 +32,14 @@ class _Lists:
     def __init__(self, out: Answers) -> None:
         self.out = out
 
-    def place(self, listed: Steps, label: str) -> Places | None:
+    def slot(self, listed: Steps, label: str) -> Slots | None:
         """A new element of a list; None where it is there already, told again."""
         key = Key(label)
         if not label or (*listed, key, "amount") in self.out:
             return ()
         return (item((*listed, key)),)
 
-    def known(self, listed: Steps, label: str, total: Places | None = None) -> Places | None:
+    def known(self, listed: Steps, label: str, total: Slots | None = None) -> Slots | None:
         """The element of that name; of a whole the `total` (None: what was spoken of before); else nobody."""
         for name in (label, label.removesuffix("支出"), f"{label}支出"):
             if (*listed, Key(name)) in self.out:
@@ -53,7 +53,7 @@ def read_overall(section: Section) -> Iterable[Answer]:
     lists = _Lists(out)
     stage = ""
 
-    def find(amount: Amount) -> Places | None:
+    def find(amount: Amount) -> Slots | None:
         nonlocal stage
         label, said = amount.label, amount.said
         if ("income_total",) not in out and _BOTH.search(said):
@@ -65,23 +65,23 @@ def read_overall(section: Section) -> Iterable[Answer]:
                 if _THIS_YEAR.search(label):
                     break
                 stage = side
-                return (Place((f"{side}_detail_total",), (f"{side}_change",), again=True),)
+                return (Slot((f"{side}_detail_total",), (f"{side}_change",), again=True),)
         if "此外" in said or (stage == "expenditure" and _USE.search(label)):
             stage = "uses"
         side = stage or ("expenditure" if _SPENT.search(label) else "income")
         if side == "uses":
-            return lists.place(("uses",), label)
+            return lists.slot(("uses",), label)
         if side == "income" and _OF_FISCAL.search(label) and ("income_detail", Key("财政拨款收入")) in out:
             label = f"财政拨款收入/{label}"
-        return lists.place((f"{side}_detail",), label)
+        return lists.slot((f"{side}_detail",), label)
 
-    def named(name: str) -> Places | None:
+    def named(name: str) -> Slots | None:
         if _BOTH.search(name):
             return _sides("income", "expenditure")
         listed = ("uses",) if stage == "uses" else (f"{stage or 'income'}_detail",)
         return lists.known(listed, name)
 
-    _read(section, out, Told(out, find, named), ("income_total",))
+    _read(section, out, AmountReader(out, find, named), ("income_total",))
     return out
 
 
@@ -90,18 +90,18 @@ def _narrow(label: str) -> bool:
     return re.search("财政拨款|公共预算|基金|国有资本|专户|其他|事业|经营|基本|项目", label) is not None
 
 
-def _sides(*sides: str) -> Places:
+def _sides(*sides: str) -> Slots:
     return tuple(
-        Place((f"{side}_total",), (f"{side}_change",), (), ("reason",), (), ("change_parts",)) for side in sides
+        Slot((f"{side}_total",), (f"{side}_change",), (), ("reason",), (), ("change_parts",)) for side in sides
     )
 
 
-def _read(section: Section, out: Answers, told: Told, main: Steps, year: Steps = ("year",)) -> None:
+def _read(section: Section, out: Answers, reader: AmountReader, main: Steps, year: Steps = ("year",)) -> None:
     for sentence in section_sentences(section):
         named = own_year(sentence)
         if named is not None and main not in out:
             out.year(year, sentence, named)
-        told.read(sentence)
+        reader.read(sentence)
 
 
 def read_income(section: Section) -> Iterable[Answer]:
@@ -118,35 +118,36 @@ def _read_list(section: Section, root: str, total: re.Pattern[str]) -> Iterable[
     out = Answers(section, (root,))
     lists = _Lists(out)
 
-    def find(amount: Amount) -> Places | None:
+    def find(amount: Amount) -> Slots | None:
         label = amount.label
         if ("total",) not in out and total.search(amount.said) and not _narrow(label):
             return (whole(()),)
         if _THIS_YEAR.search(label) or _GRAND.search(label):
             return ()
-        return lists.place(("items",), label) if ("total",) in out or "其中" in amount.said else ()
+        return lists.slot(("items",), label) if ("total",) in out or "其中" in amount.said else ()
 
-    _read(section, out, _without_change(Told(out, find, lambda name: lists.known(("items",), name, ()))), ("total",))
+    reader = AmountReader(out, find, lambda name: lists.known(("items",), name, ()))
+    _read(section, out, _without_change(reader), ("total",))
     return out
 
 
-def _without_change(told: Told) -> Told:
+def _without_change(reader: AmountReader) -> AmountReader:
     """Income and expenditure as a whole have no change of their own in the record: overall has it."""
-    find = told.find
+    find = reader.find
 
-    def only_amount(amount: Amount) -> Places | None:
+    def only_amount(amount: Amount) -> Slots | None:
         found = find(amount)
-        return tuple(Place(place.amount) if place.amount == ("total",) else place for place in found or ()) or found
+        return tuple(Slot(slot.amount) if slot.amount == ("total",) else slot for slot in found or ()) or found
 
-    told.find = only_amount
-    return told
+    reader.find = only_amount
+    return reader
 
 
 def read_appropriation(section: Section) -> Iterable[Answer]:
     """财政拨款收支预算总体情况: both totals of 财政拨款."""
     out = Answers(section, ("appropriation",))
 
-    def find(amount: Amount) -> Places | None:
+    def find(amount: Amount) -> Slots | None:
         if ("income_total",) not in out and _BOTH.search(amount.said):
             return _sides("income", "expenditure")
         for side, pattern in (("income", _INCOME), ("expenditure", _EXPENDITURE)):
@@ -154,7 +155,7 @@ def read_appropriation(section: Section) -> Iterable[Answer]:
                 return _sides(side)
         return ()
 
-    _read(section, out, Told(out, find), ("income_total",))
+    _read(section, out, AmountReader(out, find), ("income_total",))
     return out
 
 
@@ -176,7 +177,7 @@ def read_general_budget(section: Section) -> Iterator[Answer]:
 
 def read_structure(section: Section) -> Iterator[Answer]:
     """一般公共预算当年拨款结构情况."""
-    yield from _read_divided(section, "general_budget", _BUDGET_SPENT, Place(("structure_total",)), ())
+    yield from _read_divided(section, "general_budget", _BUDGET_SPENT, Slot(("structure_total",)), ())
 
 
 def read_use(section: Section) -> Iterator[Answer]:
@@ -184,29 +185,29 @@ def read_use(section: Section) -> Iterator[Answer]:
     yield from _read_divided(section, "general_budget", _BUDGET_SPENT, whole((), before="detail_"), ("detail_year",))
 
 
-def _read_divided(section: Section, root: str, total: re.Pattern[str], place: Place, year: Steps) -> Iterator[Answer]:
+def _read_divided(section: Section, root: str, total: re.Pattern[str], slot: Slot, year: Steps) -> Iterator[Answer]:
     out = Answers(section, (root,))
     lists = _Lists(out)
     chains = [chain for chain in chains_of(section) if len(chain.steps) > 1 or chain.steps[0].level > 1]
     divided = next((c.start for c in chains_of(section)), section.end) if chains else section.end
     opening = Section(section.key, section.title, section.text, section.start, divided)
 
-    def find(amount: Amount) -> Places | None:
-        if place.amount not in out and total.search(amount.said):
-            return (place,)
-        if place.amount not in out or chains:
+    def find(amount: Amount) -> Slots | None:
+        if slot.amount not in out and total.search(amount.said):
+            return (slot,)
+        if slot.amount not in out or chains:
             return ()
-        return lists.place(("structure",), amount.label)
+        return lists.slot(("structure",), amount.label)
 
-    told = Told(out, find, lambda name: lists.known(("structure",), name, (place,)))
+    reader = AmountReader(out, find, lambda name: lists.known(("structure",), name, (slot,)))
     for sentence in section_sentences(opening):
         named = own_year(sentence)
-        if year and named is not None and place.amount not in out and _has_money(sentence):
+        if year and named is not None and slot.amount not in out and _has_money(sentence):
             out.year(year, sentence, named)
         if (reason := REASON.search(sentence.words)) and not sentence.figures:
             found = _explained(lists, sentence.words[: reason.start()])
-            told.current = told.current if found is None else found
-        told.read(sentence)
+            reader.current = reader.current if found is None else found
+        reader.read(sentence)
     if chains:
         read_items(section, out, ("detail",))
     yield from out
@@ -216,7 +217,7 @@ def _has_money(sentence: Sentence) -> bool:
     return any(figure.kind == "money" for figure in sentence.figures)
 
 
-def _explained(lists: _Lists, words: str) -> Places | None:
+def _explained(lists: _Lists, words: str) -> Slots | None:
     name = re.split("[，。；：]", words)[-1]
     return lists.known(("structure",), name) if name.strip() else None
 
@@ -246,31 +247,31 @@ _GIVEN = re.compile(r"预算(?:数|安排)?(?:为|是)?\s*$")
 def _read_item(out: Answers, path: Steps, start: int, end: int) -> None:
     """What is told behind the name of a functional item: its first amount is the item's."""
 
-    def find(amount: Amount) -> Places | None:
+    def find(amount: Amount) -> Slots | None:
         again = (*path, "amount") in out
         if again and _NUMBERED.match(amount.sentence.words) and amount.sentence.lead(amount.figure) == amount.said:
-            return lists.place(("structure",), amount.label)
+            return lists.slot(("structure",), amount.label)
         return (replace(item(path), again=again),) if not again or _GIVEN.search(amount.said) else ()
 
     lists = _Lists(out)
-    told = Told(out, find)
+    reader = AmountReader(out, find)
     for sentence in sentences(out.text, start, end):
         if not is_note(sentence) and "\t" not in sentence.words:
-            told.read(sentence)
+            reader.read(sentence)
 
 
 # --- 预算编制说明: all of it in a few sentences ----------------------------------------------------------------------
 
-_FUNDS: Sequence[tuple[re.Pattern[str], Place]] = (
-    (re.compile("政府性基金[^，。；]{0,12}收入"), Place(("government_fund", "income"))),
-    (re.compile("国有资本经营[^，。；]{0,12}收入"), Place(("state_capital", "income"))),
+_FUNDS: Sequence[tuple[re.Pattern[str], Slot]] = (
+    (re.compile("政府性基金[^，。；]{0,12}收入"), Slot(("government_fund", "income"))),
+    (re.compile("国有资本经营[^，。；]{0,12}收入"), Slot(("state_capital", "income"))),
     (re.compile("政府性基金"), whole(("government_fund",), "expenditure")),
     (re.compile("国有资本经营"), whole(("state_capital",), "expenditure")),
     (re.compile("一般公共预算[^，。；]{0,8}支出"), whole(("general_budget",))),
     (re.compile("一般公共预算(?!财政拨款收入|拨款收入)"), whole(("general_budget",))),
 )
 _FISCAL_SIDES = {
-    side: Place(
+    side: Slot(
         ("appropriation", f"{side}_total"),
         ("appropriation", f"{side}_change"),
         (),
@@ -292,31 +293,31 @@ def read_summary(section: Section) -> Iterable[Answer]:
     )
     stage = ""
 
-    def find(amount: Amount) -> Places | None:
+    def find(amount: Amount) -> Slots | None:
         nonlocal stage
         label, said = amount.label, amount.said
         if _INCOME.search(said) and not _narrow(label) and ("income", "total") not in out:
             stage = "income"
-            return (Place(("income", "total")),)
+            return (Slot(("income", "total")),)
         if _EXPENDITURE.search(said) and not _narrow(label) and ("expenditure", "total") not in out:
             stage = "expenditure"
-            return (Place(("expenditure", "total")),)
+            return (Slot(("expenditure", "total")),)
         if stage == "income":
-            return lists.place(("income", "items"), label)
+            return lists.slot(("income", "items"), label)
         if re.fullmatch("(?:本年)?财政拨款支出(?:预算)?", label):
             return (_FISCAL_SIDES["expenditure"],)
-        return next(((place,) for words, place in _FUNDS if words.search(label)), None) or (
-            lists.place(("expenditure", "items"), label) if stage else ()
+        return next(((slot,) for words, slot in _FUNDS if words.search(label)), None) or (
+            lists.slot(("expenditure", "items"), label) if stage else ()
         )
 
-    told = Told(out, find)
+    reader = AmountReader(out, find)
     for sentence in section_sentences(opening):
         year = own_year(sentence)
         if year is not None and ("income", "total") not in out and _INCOME.search(sentence.words[:60]) is None:
             out.year(("income", "year"), sentence, year)
         if REASON.search(sentence.words) and not sentence.figures and "财政拨款" in sentence.words:
-            told.current = (_FISCAL_SIDES["expenditure"],)
-        told.read(sentence)
+            reader.current = (_FISCAL_SIDES["expenditure"],)
+        reader.read(sentence)
     if chains:
         read_items(section, out, ("appropriation", "detail"))
     return out

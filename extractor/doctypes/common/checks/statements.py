@@ -36,7 +36,7 @@ _PLAIN = re.compile("决算|总额|总数|合计|[数额的“”]")
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _StatedFigure:
     """A figure of the running text where it stands; `words` lead up to it, `statement` is what else is said of it."""
 
     start: int
@@ -62,7 +62,7 @@ class _Told:
         return not self.is_change and _BUDGET.search(self.words) is not None
 
 
-def told(record: Model) -> Sequence[_Told]:
+def stated_figures(record: Model) -> Sequence[_StatedFigure]:
     """Every amount and rate of the text in its order, each place once; none where the record keeps no statements."""
     kept = of_role(type(record), "statements")
     if kept is None:
@@ -72,16 +72,16 @@ def told(record: Model) -> Sequence[_Told]:
         cited = statement.amount or statement.rate
         if cited is not None:
             statements[cited.figure[0]] = statement
-    found: dict[int, _Told] = {}
+    found: dict[int, _StatedFigure] = {}
     for path, cited in walk(record):
         start, end = cited.figure
         if start not in found and isinstance(cited.value, Money | Percent):
             words = cited.quote[: max(0, start - cited.where.start)]
-            found[start] = _Told(start, end, Figure(str(path), cited), words, statements.get(start))
+            found[start] = _StatedFigure(start, end, Figure(str(path), cited), words, statements.get(start))
     return [found[start] for start in sorted(found)]
 
 
-def _before(figures: Sequence[_Told], index: int) -> Iterator[_Told]:
+def _before(figures: Sequence[_StatedFigure], index: int) -> Iterator[_StatedFigure]:
     """The figures right before one, the nearest first, as long as no gap says that they are of another statement."""
     at = figures[index].start
     for one in reversed(figures[max(0, index - _FEWEST) : index]):
@@ -91,15 +91,15 @@ def _before(figures: Sequence[_Told], index: int) -> Iterator[_Told]:
         at = one.start
 
 
-def _amounts(figures: Sequence[_Told], index: int) -> list[_Told]:
+def _amounts(figures: Sequence[_StatedFigure], index: int) -> list[_StatedFigure]:
     return [one for one in _before(figures, index) if one.is_money and not one.is_change]
 
 
-def parts_within(figures: Sequence[_Told]) -> Iterator[Identity]:
+def parts_within(figures: Sequence[_StatedFigure]) -> Iterator[Identity]:
     """Σ parts ≤ total, of 其中; Σ parts = total, of 分别为 and 由…构成."""
-    lists: dict[str, tuple[_Told | None, list[_Told]]] = {}
-    before: _Told | None = None
-    amount: _Told | None = None
+    lists: dict[str, tuple[_StatedFigure | None, list[_StatedFigure]]] = {}
+    before: _StatedFigure | None = None
+    amount: _StatedFigure | None = None
     for one in figures:
         ends = before is None or one.start - before.end > _NEAR
         if ends or (one.is_money and one.relation == "none"):
@@ -116,7 +116,7 @@ def parts_within(figures: Sequence[_Told]) -> Iterator[Identity]:
     yield from (identity for whole, parts in lists.values() for identity in _within(whole, parts))
 
 
-def _within(whole: _Told | None, parts: Sequence[_Told]) -> Iterator[Identity]:
+def _within(whole: _StatedFigure | None, parts: Sequence[_StatedFigure]) -> Iterator[Identity]:
     if whole is None or not whole.is_money or len(parts) < 2 or any(part.is_change for part in (whole, *parts)):
         return
     if whole.statement is not None and whole.statement.label != (parts[0].statement.of if parts[0].statement else ""):
@@ -134,7 +134,7 @@ def _within(whole: _Told | None, parts: Sequence[_Told]) -> Iterator[Identity]:
         yield AtMost(summed, just(whole.figure))
 
 
-def _own(whole: _Told, parts: Sequence[_Told]) -> Sequence[_Told]:
+def _own(whole: _StatedFigure, parts: Sequence[_StatedFigure]) -> Sequence[_StatedFigure]:
     """The parts up to where they make the whole; what is listed behind them is of the total that this is a part of."""
     for ends, total in enumerate(accumulate(part.figure.point for part in parts), 1):
         if total == whole.figure.point and ends > 1:
@@ -142,13 +142,13 @@ def _own(whole: _Told, parts: Sequence[_Told]) -> Sequence[_Told]:
     return parts
 
 
-def _is_divided(parts: Sequence[_Told]) -> bool:
+def _is_divided(parts: Sequence[_StatedFigure]) -> bool:
     """Whether the first amount of a list is that which those behind it add up to: a part, with its own parts."""
     first, *rest = (part.figure.point for part in parts)
     return any(sum(rest[:upto]) == first for upto in range(2, len(rest) + 1))
 
 
-def shares_hold(figures: Sequence[_Told]) -> Iterator[Identity]:
+def shares_hold(figures: Sequence[_StatedFigure]) -> Iterator[Identity]:
     """占比 = the amount before it / the amount that its words name × 100."""
     for index, one in enumerate(figures):
         if one.relation != "share_of" or one.is_money or one.statement is None or not one.statement.of:
@@ -160,10 +160,10 @@ def shares_hold(figures: Sequence[_Told]) -> Iterator[Identity]:
             yield Ratio(one.figure, just(part.figure), just(whole.figure))
 
 
-def _named(figures: Sequence[_Told], index: int, name: str, part: _Told | None) -> _Told | None:
+def _named(figures: Sequence[_StatedFigure], index: int, name: str, part: _StatedFigure | None) -> _StatedFigure | None:
     """The nearest amount before a share that is called so; None where two of that name differ, or none has it."""
     plain = _PLAIN.sub("", name)
-    found: list[_Told] = []
+    found: list[_StatedFigure] = []
     if part is None or len(plain) < _FEWEST_WORDS:
         return None
     for one in reversed(figures[max(0, index - _MOST_BACK) : index]):
@@ -176,7 +176,7 @@ def _named(figures: Sequence[_Told], index: int, name: str, part: _Told | None) 
     return found[0] if len({one.figure.point for one in found}) == 1 else None
 
 
-def changes_hold(figures: Sequence[_Told]) -> Iterator[Identity]:
+def changes_hold(figures: Sequence[_StatedFigure]) -> Iterator[Identity]:
     """比预算增减 = 决算 − 预算, its rate = that / 预算; 比上年增减's rate = the change / (this year's ∓ the change)."""
     for index, one in enumerate(figures):
         if one.relation != "change_of" or one.statement is None:
@@ -196,7 +196,7 @@ def changes_hold(figures: Sequence[_Told]) -> Iterator[Identity]:
             yield Equal(just(budget.figure), base)
 
 
-def _compared(against: str, amounts: Sequence[_Told]) -> tuple[_Told | None, _Told | None]:
+def _compared(against: str, amounts: Sequence[_StatedFigure]) -> tuple[_StatedFigure | None, _StatedFigure | None]:
     """The budget that a change is against, where it is printed, and what was spent; else None and what changed.
 
     预算 alone may be that of the year before, where what changed is a budget too.
@@ -218,7 +218,7 @@ def _direction(words: str) -> str | None:
     return None if last is None else "increase" if last["up"] else "decrease"
 
 
-def _same_subject(change: _Told, current: _Told) -> bool:
+def _same_subject(change: _StatedFigure, current: _StatedFigure) -> bool:
     """Whether a change is of the amount before it: its label ends as the words of that do."""
     label = change.statement.label if change.statement is not None else ""
     if current.statement is not None:
@@ -226,7 +226,7 @@ def _same_subject(change: _Told, current: _Told) -> bool:
     return len(label) > 1 and label[-2:] in current.words
 
 
-def completions_hold(figures: Sequence[_Told]) -> Iterator[Identity]:
+def completions_hold(figures: Sequence[_StatedFigure]) -> Iterator[Identity]:
     """完成预算 = 决算 / 预算 × 100, where both stand before it."""
     for index, one in enumerate(figures):
         if one.relation != "completion_of" or one.is_money:
@@ -257,15 +257,15 @@ def enter_rules(catalogue: Catalogue, prefix: str) -> None:
         catalogue.rule(f"{prefix}-STM-{number}", zh=zh, en=en)(_of_index(rule))
 
 
-def _of_index(rule: Callable[[Sequence[_Told]], Iterator[Identity]]) -> Callable[[Any], Iterator[Identity]]:
+def _of_index(rule: Callable[[Sequence[_StatedFigure]], Iterator[Identity]]) -> Callable[[Any], Iterator[Identity]]:
     """A rule of what a catalogue is evaluated on: a figure index, which keeps what several rules ask, or a record."""
 
     def check(index: Any) -> Iterator[Identity]:
-        yield from rule(index.derived(_told_of) if isinstance(index, FigureIndex) else told(index))
+        yield from rule(index.derived(_stated_figures_of) if isinstance(index, FigureIndex) else stated_figures(index))
 
     check.__doc__ = rule.__doc__
     return check
 
 
-def _told_of(index: FigureIndex) -> Sequence[_Told]:
-    return told(index.record)
+def _stated_figures_of(index: FigureIndex) -> Sequence[_StatedFigure]:
+    return stated_figures(index.record)

@@ -82,9 +82,9 @@ def _changed(out: Answers, sentence: Sentence, half: str) -> str:
 
     Where amount and rate make of the whole what they cannot make of the half, it is the whole's.
     """
-    told = [figure for figure in sentence.figures if is_change(sentence.lead(figure))]
-    amount = next((figure for figure in told if figure.kind == "money"), None)
-    rate = next((figure for figure in told if figure.kind == "percent"), None)
+    changes = [figure for figure in sentence.figures if is_change(sentence.lead(figure))]
+    amount = next((figure for figure in changes if figure.kind == "money"), None)
+    rate = next((figure for figure in changes if figure.kind == "percent"), None)
     if amount is None or rate is None:
         return half
     sign = -1 if direction(sentence.words) == "decrease" else 1

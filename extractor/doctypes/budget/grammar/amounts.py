@@ -1,7 +1,7 @@
 """Read what sentences tell of amounts: each by its own words, then its share, its change, the reason, its purpose.
 
 Sentences in, the answers of one section out. A section says where an amount goes by its words (`find`); whatever is
-told of it goes beside it, up to the next amount that has a place.
+told of it goes beside it, up to the next amount that has a slot.
 """
 
 import re
@@ -38,7 +38,7 @@ _MARK = re.compile(r"[（(]\s*[类款项]\s*[）)]")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Slot:
     """Where in the record an amount goes, and what is told of it; what it has no field for is not kept.
 
     Told `again`, what the record has of it is a restatement.
@@ -53,7 +53,7 @@ class Place:
     again: bool = False
 
 
-Places = tuple[Place, ...]  # one figure printed for both sides has two
+Slots = tuple[Slot, ...]  # one figure printed for both sides has two
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,8 @@ class Amount:
         return name_of(self.sentence.text[label_start(self.sentence, self.figure) : self.figure.start])
 
 
-Find = Callable[[Amount], Places | None]
-Named = Callable[[str], Places | None]
+Find = Callable[[Amount], Slots | None]
+Named = Callable[[str], Slots | None]
 
 
 def name_of(words: str) -> str:
@@ -83,9 +83,9 @@ def name_of(words: str) -> str:
     return trim_label(_ENDS.sub("", name)) or name
 
 
-def item(path: Steps, name: str = "amount") -> Place:
-    """The place of an element of a list, or of a part with the same fields."""
-    return Place(
+def item(path: Steps, name: str = "amount") -> Slot:
+    """The slot of an element of a list, or of a part with the same fields."""
+    return Slot(
         (*path, name),
         (*path, "change"),
         (*path, "share"),
@@ -95,24 +95,24 @@ def item(path: Steps, name: str = "amount") -> Place:
     )
 
 
-def whole(path: Steps, name: str = "total", before: str = "") -> Place:
-    """The place of a total, whose change and reason stand beside it."""
+def whole(path: Steps, name: str = "total", before: str = "") -> Slot:
+    """The slot of a total, whose change and reason stand beside it."""
     steps = [(*path, f"{before}{field}") for field in (name, "change", "share", "reason", "change_parts")]
-    return Place(steps[0], change=steps[1], share=steps[2], reason=steps[3], parts=steps[4])
+    return Slot(steps[0], change=steps[1], share=steps[2], reason=steps[3], parts=steps[4])
 
 
-class Told:
-    """Reads the sentences of one section in order; `find` places an amount, `named` a name that something is said of.
+class AmountReader:
+    """Reads the sentences of one section in order.
 
-    `find` gives no places for an amount that is nobody's, and None for one of which nothing more is known: what is told
-    next is still of the one before.
+    `find` gives the slots of an amount, `named` those of a name that something is said of: none for what is nobody's,
+    and None where nothing more is known: what is told next is still of the one before.
     """
 
     def __init__(self, out: Answers, find: Find, named: Named | None = None) -> None:
         self.out = out
         self.find = find
         self.named = named or (lambda _: None)
-        self.current: Places = ()
+        self.current: Slots = ()
 
     def read(self, sentence: Sentence, start: int | None = None) -> None:
         """Take what a sentence tells, from `start` on."""
@@ -127,20 +127,20 @@ class Told:
         self._close(sentence, begin, sentence.end)
 
     def _take(self, sentence: Sentence, index: int, said: str, begin: int) -> int:
-        """Take one figure; where what is told of the current place begins, afterwards."""
+        """Take one figure; where what is told of the current slot begins, afterwards."""
         figure, lead = sentence.figures[index], sentence.lead(sentence.figures[index])
         if figure.kind in ("money", "percent", "number") and is_change(lead):
             self._turn(sentence, figure)
-            for place in self.current:
-                if place.change:
-                    put_flat(self.out, place.change, sentence, begin, figure.start)
-                put_change(self.out, place.change, sentence, index, begin, again=place.again)
+            for slot in self.current:
+                if slot.change:
+                    put_flat(self.out, slot.change, sentence, begin, figure.start)
+                put_change(self.out, slot.change, sentence, index, begin, again=slot.again)
         elif _is_share(figure, lead):
-            for place in self.current:
-                self._put(place, place.share, sentence, figure)
+            for slot in self.current:
+                self._put(slot, slot.share, sentence, figure)
         elif figure.kind == "money" and _PRIOR.search(said):
-            for place in self.current:
-                self._prior(place.change, sentence, figure)
+            for slot in self.current:
+                self._prior(slot.change, sentence, figure)
         elif is_amount(figure) or figure.kind == "money":
             return self._open(sentence, figure, said, begin)
         return begin
@@ -152,8 +152,8 @@ class Told:
         at = label_start(sentence, figure)
         self._close(sentence, begin, max(begin, at))
         self.current = found
-        for place in found:
-            self._put(place, place.amount, sentence, figure)
+        for slot in found:
+            self._put(slot, slot.amount, sentence, figure)
         return figure.end
 
     def _turn(self, sentence: Sentence, figure: FigureToken) -> None:
@@ -170,21 +170,21 @@ class Told:
             _put_base(self.out, path, sentence, sentence.start, figure.start)
             self.out.figure((*path, "prior"), sentence, figure)
 
-    def _put(self, place: Place, path: Steps, sentence: Sentence, figure: FigureToken) -> None:
+    def _put(self, slot: Slot, path: Steps, sentence: Sentence, figure: FigureToken) -> None:
         if path and path not in self.out:
             self.out.figure(path, sentence, figure)
-        elif path and place.again:
+        elif path and slot.again:
             put_again(self.out, path, sentence, figure)
 
     def _close(self, sentence: Sentence, start: int, end: int) -> None:
-        """What words alone tell of the current place: no change, the reason, what it is for."""
-        for place in self.current:
-            if place.change:
-                put_flat(self.out, place.change, sentence, start, end)
-            if place.reason:
-                put_reason(self.out, place, sentence, start, end)
-            if place.purpose:
-                put_purpose(self.out, place.purpose, Sentence(sentence.text, start, end))
+        """What words alone tell of the current slot: no change, the reason, what it is for."""
+        for slot in self.current:
+            if slot.change:
+                put_flat(self.out, slot.change, sentence, start, end)
+            if slot.reason:
+                put_reason(self.out, slot, sentence, start, end)
+            if slot.purpose:
+                put_purpose(self.out, slot.purpose, Sentence(sentence.text, start, end))
 
 
 def _explains(sentence: Sentence, begin: int, figure: FigureToken) -> bool:
@@ -260,16 +260,16 @@ def _put_base(out: Answers, path: Steps, sentence: Sentence, start: int, end: in
     return last.start()
 
 
-def put_reason(out: Answers, place: Place, sentence: Sentence, start: int, end: int) -> None:
+def put_reason(out: Answers, slot: Slot, sentence: Sentence, start: int, end: int) -> None:
     """The first reason that is given between two places, as printed, and its signed parts."""
-    if place.reason in out:
+    if slot.reason in out:
         return
     span = reason_span(sentence.text, start, end, out.section.end)
     if span is None:
         return
-    out.put(place.reason, "str", sentence.text[span[0] : span[1]], span)
-    if place.parts:
-        _put_parts(out, place.parts, sentence, *span)
+    out.put(slot.reason, "str", sentence.text[span[0] : span[1]], span)
+    if slot.parts:
+        _put_parts(out, slot.parts, sentence, *span)
 
 
 def _put_parts(out: Answers, path: Steps, sentence: Sentence, start: int, end: int) -> None:

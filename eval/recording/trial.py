@@ -114,7 +114,7 @@ def score(
         if labels is None:
             continue
         plain_tokens = 0
-        for tried in _tried(path, doctype, folder, most_tokens):
+        for tried in ways_tried(path, doctype, folder, most_tokens):
             pairs = pair(read_facts(labels), tried.facts)
             counts = count(cell for cell in cells(pairs, None) if cell.outcome != "unpaired" and not cell.words)
             pooled[tried.way] = pooled.get(tried.way, Counts()) + counts
@@ -182,7 +182,7 @@ class Tried:
     seconds: int = 0
 
 
-def _tried(path: Path, doctype: DocType, folder: Spool, most_tokens: int) -> Iterator[Tried]:
+def ways_tried(path: Path, doctype: DocType, folder: Spool, most_tokens: int) -> Iterator[Tried]:
     """Each way of reading that has its answers, plain first."""
     planned = plan(read_document(path), doctype)
     request = plain_request(planned)

@@ -22,7 +22,7 @@ from extractor.doctypes.base import DocType
 from extractor.doctypes.choice import choice_of
 from extractor.doctypes.policy import Policy
 from extractor.doctypes.recognition import Evidence, term
-from extractor.doctypes.registry import all_types, find_type
+from extractor.doctypes.registry import BadTypeError, all_types, find_type
 from extractor.extraction.plan import plan_as
 from extractor.extraction.recognise import MARGIN, recognise
 from extractor.store.database import Store
@@ -347,10 +347,15 @@ def test_a_broken_type_is_not_passed_over_where_types_are_told(folder: Path, mon
     (folder.parent / "broken_type.py").write_text("TYPE = (\n", encoding="utf-8")
     monkeypatch.syspath_prepend(str(folder.parent))
     monkeypatch.setenv("EXTRACTOR_TYPES", "broken_type:TYPE")
-    code, _, errors = call("run", "in", "--out", "out", "--quiet")
-    assert (code, len(errors)) == (2, 1)
-    assert errors[0].startswith("broken_type:TYPE: 这个类型的模块无法加载")
+    some = str(next(Path("in").iterdir()))
+    for command in (("run", "in", "--out", "out", "--quiet"), ("explain", some)):
+        code, _, errors = call(*command)
+        assert (code, len(errors)) == (2, 1)
+        assert errors[0].startswith("broken_type:TYPE: 这个类型的模块无法加载")
+    with pytest.raises(BadTypeError):
+        extract(read(Path(some)))
     run("--type", "final_accounts")
+    assert call("explain", some, "--type", "final_accounts")[0] == 0
 
 
 def test_the_shipped_corpus_is_final_accounts() -> None:

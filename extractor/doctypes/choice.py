@@ -31,8 +31,11 @@ class TypeChoice:
 
 
 def choice_of(named: DocType | None = None, policy: Policy | None = None) -> TypeChoice:
-    """The choice of a program: all types that are there, or the one that it names; `policy` judges, whatever it is."""
-    among = _with(all_types(), named)
+    """The choice of a program: all types that are there, or the one that it names; `policy` judges, whatever it is.
+
+    Raises BadTypeError where documents are to be told apart and a type that is there cannot be loaded.
+    """
+    among = _with(_there(named), named)
     return TypeChoice(among, named, {} if policy is None else {doctype.name: policy for doctype in among})
 
 
@@ -43,8 +46,13 @@ def choice_of_settings(named: str | None, config: Path | None = None) -> TypeCho
     which would be passed over in silence; and BadSettingsError.
     """
     doctype = None if named is None else find_type(named)
-    among = _with(all_types() if doctype is not None else map(find_type, known_types()), doctype)
+    among = _with(_there(doctype), doctype)
     return TypeChoice(among, doctype, {one.name: policy_of_settings(one.policy, config) for one in among})
+
+
+def _there(named: DocType | None) -> Iterable[DocType]:
+    """The types that are there; one that cannot be loaded is passed over only where another was named."""
+    return all_types() if named is not None else map(find_type, known_types())
 
 
 def _with(types: Iterable[DocType], named: DocType | None) -> tuple[DocType, ...]:

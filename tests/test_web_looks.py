@@ -239,7 +239,7 @@ def hostile(served: Served, tmp_path: Path) -> Served:
     return served
 
 
-def test_what_a_document_says_is_text(hostile: Served, visit: Visit, faults: list[str]) -> None:
+def test_what_a_document_says_is_text(hostile: Served, visit: Visit, faults: list[str], provoked: set[str]) -> None:
     page = visit(role="senior")
     page.goto("/?words=%3Cscript%3E&order=document")
     expect(page.get_by_label("单位或文件")).to_have_value("<script>")
@@ -262,8 +262,8 @@ def test_what_a_document_says_is_text(hostile: Served, visit: Visit, faults: lis
     entry_of = page.locator(".field").filter(has_text="alert(2)").locator("input[name=printed]")
     entry_of.fill(EVIL)
     expect(page.locator("#broken")).to_contain_text("<script>alert(1)</script>")
-    assert set(faults) == {f"409 /api/items/{labelled.id}/evaluate"}
-    faults.clear()
+    provoked.add(f"409 /api/items/{labelled.id}/evaluate")
+    assert set(faults) == provoked
     entry_of.fill("96,400.00")
     expect(page.locator("#broken")).to_have_text("")
     page.get_by_label("理由或备注").fill(EVIL)
@@ -278,7 +278,7 @@ def test_what_a_document_says_is_text(hostile: Served, visit: Visit, faults: lis
     assert page.locator("script:not([src]), img[src='x']").count() == 0
 
 
-def test_the_policy_is_in_force(served: Served, visit: Visit, faults: list[str]) -> None:
+def test_the_policy_is_in_force(served: Served, visit: Visit, faults: list[str], provoked: set[str]) -> None:
     page = visit()
     page.goto("/")
     for html in (
@@ -292,4 +292,4 @@ def test_the_policy_is_in_force(served: Served, visit: Visit, faults: list[str])
     assert page.title() != "1"
     assert all("Content Security Policy" in fault or "asked elsewhere" in fault for fault in faults)
     assert len(faults) >= 3
-    faults.clear()
+    provoked.update(faults)

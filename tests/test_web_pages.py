@@ -131,7 +131,9 @@ def test_what_is_typed_is_checked_at_once(
     expect(field(page, path).locator(".found")).to_have_count(0)
 
 
-def test_what_is_no_figure_is_said_to_be_none(served: Served, visit: Visit, faults: list[str]) -> None:
+def test_what_is_no_figure_is_said_to_be_none(
+    served: Served, visit: Visit, faults: list[str], provoked: set[str]
+) -> None:
     page = visit()
     item = hold(page, served, "FA-SUM-100")
     entry(page, TOTAL).fill("十几万")
@@ -142,9 +144,8 @@ def test_what_is_no_figure_is_said_to_be_none(served: Served, visit: Visit, faul
     entry(page, TOTAL).fill("1012.09")
     expect(page.locator("#broken")).to_have_text("")
     assert decisions(served, item.id) == []
-    refused = f"409 /api/items/{item.id}/evaluate"
-    assert refused in faults
-    faults[:] = [fault for fault in faults if fault != refused]
+    provoked.add(f"409 /api/items/{item.id}/evaluate")
+    assert provoked <= set(faults)
 
 
 def test_a_print_is_picked_from_the_page(served: Served, visit: Visit) -> None:

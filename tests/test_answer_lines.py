@@ -29,6 +29,21 @@ def values(text: str) -> dict[str, object]:
             '[3,"income.items[其他收入]",null,{"amount":"1元"}]', {"income.items[其他收入].amount": "1元"}, id="by key"
         ),
         pytest.param(
+            '[3,"staffing","年末实有在职人员",{"count":"9人"}]',
+            {"staffing[实有在职人员].count": "9人"},
+            id="when people are counted is no part of their name",
+        ),
+        pytest.param(
+            '[3,"staffing[其中：年末在编人员]",null,{"count":"9人"}]',
+            {"staffing[在编人员].count": "9人"},
+            id="by key",
+        ),
+        pytest.param(
+            '[3,"income.items","年末结转和结余",{"amount":"0万元"}]',
+            {"income.items[年末结转和结余].amount": "0万元"},
+            id="of what is no person it may be one",
+        ),
+        pytest.param(
             '[3,"projects.narrative","甲",{"budget":"1元"}]',
             {"projects[甲].narrative.budget": "1元"},
             id="below a list",

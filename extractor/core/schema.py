@@ -39,7 +39,8 @@ class Field:
     serves the checks only; what is not `asked` is drawn by code from tables or from the other answers, and no model is
     asked for it. By its `identity` (issuer, period) a document is known; a `role` is what general code keeps there
     (restatements: further places that state a leaf). `meaning` tells a model what its title alone does not; what is
-    `drawn` stands in tables, or is made of other fields, and in no sentence.
+    `drawn` stands in tables, or is made of other fields, and in no sentence. `leading` is a pattern of the words that
+    are printed before the names in a list and are no part of them.
     """
 
     name: str
@@ -56,6 +57,11 @@ class Field:
     asked: bool = True
     meaning: str = ""
     drawn: bool = False
+    leading: str | None = None
+
+    def named(self, printed: str) -> str:
+        """A name in this list as the record keeps it, by its print: 年末实有在职人员 → 实有在职人员."""
+        return re.sub(self.leading, "", printed) if self.leading else printed
 
 
 def _options(annotation: Any) -> tuple[Any, ...]:
@@ -94,6 +100,7 @@ def fields(model: type[Model]) -> tuple[Field, ...]:
             role=extra.get("role"),
             meaning=info.description or "",
             drawn=bool(extra.get("drawn", False)),
+            leading=extra.get("leading"),
         )
         options = _options(info.annotation)
         leaves = [leaf for option in options if (leaf := _leaf(option))]

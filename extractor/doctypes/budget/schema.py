@@ -23,6 +23,7 @@ from extractor.doctypes.budget.parts import (
 )
 from extractor.doctypes.common.parts import (
     NOT_ASKED,
+    OF_STAFF,
     Breakdown,
     CCount,
     CInt,
@@ -192,7 +193,7 @@ class DepartmentBudget(Model):
     assets: Assets | None = Field(default=None, title="国有资产占有使用情况")
     performance: Performance | None = Field(default=None, title="预算绩效目标设置情况")
     projects: tuple[Project, ...] = Field(default=(), title="项目经费情况说明")
-    staffing: tuple[CountItem, ...] = Field(default=(), title="人员情况")
+    staffing: tuple[CountItem, ...] = Field(default=(), title="人员情况", json_schema_extra=OF_STAFF)
     breakdowns: tuple[Breakdown, ...] = Field(default=(), title="其他合计与分项")
     statements: tuple[Statement, ...] = Field(
         default=(), title="其他数字", json_schema_extra=NOT_ASKED | {"role": "statements"}

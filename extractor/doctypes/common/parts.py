@@ -16,6 +16,10 @@ from extractor.core.words import Comparison, Direction
 NOT_ASKED: dict[str, Any] = {"asked": False}  # in no form of a section
 DRAWN = NOT_ASKED | {"drawn": True}  # read by code alone, never asked of a model
 
+# When people are counted is no part of what they are; nor is 其中.
+WHEN_COUNTED = "(?:其中[：:]?|目前|当前|眼下|现阶段|截至|年末|年底|期末|在册|全部(?!门))*"
+OF_STAFF: dict[str, Any] = {"leading": f"^{WHEN_COUNTED}(?=..)"}
+
 CMoney = Cited[Money] | None
 CPercent = Cited[Percent] | None
 CCount = Cited[Count] | None

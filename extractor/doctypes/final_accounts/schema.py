@@ -13,6 +13,7 @@ from extractor.core.tables import StatutoryTable
 from extractor.doctypes.common.parts import (
     DRAWN,
     NOT_ASKED,
+    OF_STAFF,
     Breakdown,
     CComparison,
     CCount,
@@ -267,7 +268,7 @@ class FinalAccounts(Model):
     projects: tuple[Project, ...] = Field(default=(), title="项目")
     scorecards: tuple[Scorecard, ...] = Field(default=(), title="项目评价得分表", json_schema_extra=DRAWN)
     staffing: tuple[CountItem, ...] = Field(
-        default=(), title="人员情况", description="编制与实有人数、学生等，总数与分项都写"
+        default=(), title="人员情况", description="编制与实有人数、学生等，总数与分项都写", json_schema_extra=OF_STAFF
     )
     breakdowns: tuple[Breakdown, ...] = Field(
         default=(), title="其他合计与分项", description="没有别的路径可放的“合计及其分项”；嵌套的“其中”另列一个"

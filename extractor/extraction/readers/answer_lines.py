@@ -203,11 +203,11 @@ def _located(record: type[Model], path: Steps, name: str | None) -> tuple[Steps,
         if isinstance(step, Key):
             if entry is None or not entry.many or open_list != len(steps):
                 raise KeyError(step)
-            steps.append(Key(clean_name(step.label), step.nth))
+            steps.append(Key(entry.named(clean_name(step.label)), step.nth))
             open_list = -1
             continue
         if open_list == len(steps) and open_list >= 0:  # the list before stays open: a later step goes below it
-            steps.append(Key(name or ""))
+            steps.append(Key(entry.named(name or "") if entry is not None else ""))
             name, open_list = None, -1
         entry = _askable_field(part, step)
         if entry.part is None:
@@ -215,8 +215,8 @@ def _located(record: type[Model], path: Steps, name: str | None) -> tuple[Steps,
         steps.append(step)
         part = entry.part
         open_list = len(steps) if entry.many else -1
-    if open_list == len(steps):
-        steps.append(Key(name or ""))
+    if open_list == len(steps) and entry is not None:
+        steps.append(Key(entry.named(name or "")))
     if any(isinstance(step, Key) and not step.label for step in steps):
         raise KeyError(str(path))
     return tuple(steps), part

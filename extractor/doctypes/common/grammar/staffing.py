@@ -8,6 +8,7 @@ from extractor.core.reading import Answer, Section
 from extractor.core.tokenizer import Sentence
 from extractor.doctypes.common.grammar.labels import label, label_start
 from extractor.doctypes.common.grammar.words import Answers, section_sentences
+from extractor.doctypes.common.parts import WHEN_COUNTED
 
 _PEOPLE = re.compile(
     r"编制|实有|在职|在编|在岗|退休|离休|人员|职工|公务员|领导|干部|工勤|聘用|临聘|遗属|教师|民警|辅警|工人|雇员|合同制|学生|研究生|[本专]科生|留学生|在校生"
@@ -17,10 +18,9 @@ _STAFF_CONTEXT = re.compile(r"编制(?!了|工作|办法|方案|预算)|实有|�
 _HAVING = re.compile(r".*(?:共设|核定|下设|共(?!有)|设(?!有)|(?<!实)有|年末|年底|月底|人员情况)(?=.)")
 
 # Whose staff it is, and when: no part of what they are.
-_WHEN = r"(?:其中|目前|当前|眼下|现阶段|截至|年末|年底|期末|在册|全部(?!门))*"
 _LEADING = re.compile(
-    rf"^{_WHEN}(?:本?单位(?:管理的)?|本?部门|我[局厅委办院校]|学校|全[厅局委院校]|[^，。；：]{{0,12}}机关(?!事业单位)"
-    rf"|[^，。；：]{{1,12}}[局厅委办院](?=(?:机关)?(?:行政|事业|工勤|离退休|在职)))?{_WHEN}(?=..)"
+    rf"^{WHEN_COUNTED}(?:本?单位(?:管理的)?|本?部门|我[局厅委办院校]|学校|全[厅局委院校]|[^，。；：]{{0,12}}机关(?!事业单位)"
+    rf"|[^，。；：]{{1,12}}[局厅委办院](?=(?:机关)?(?:行政|事业|工勤|离退休|在职)))?{WHEN_COUNTED}(?=..)"
 )
 
 

@@ -184,6 +184,15 @@ TRAVEL = [
         """,
     ),
     row(
+        "a change that the whole and its only half can both have made",
+        "three_public",
+        "公务用车购置及运行维护费决算35.17万元。公务用车运行维护费35.17万元，保有8辆。同比增加0.72万元、增长2.09%。",
+        """
+        vehicles amount=35.17万元 running=35.17万元 fleet=8辆
+        vehicles.change direction=increase amount=0.72万元 rate=2.09%
+        """,
+    ),
+    row(
         "the same words, of the half that they stand behind",
         "three_public",
         "公务用车购置及运行维护费决算58.51万元。公务用车购置费23.34万元，购置1辆；公务用车运行维护费35.17万元，保有8辆。"

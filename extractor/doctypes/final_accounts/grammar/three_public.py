@@ -80,7 +80,7 @@ def _carried(out: Answers, sentence: Sentence, subject: str) -> str:
 def _changed(out: Answers, sentence: Sentence, half: str) -> str:
     """Whose change a sentence tells that names nobody, behind one about the halves: the half's, or that of vehicles.
 
-    Where amount and rate make of the whole what they cannot make of the half, it is the whole's.
+    Where amount and rate can be the whole's, which the paragraph is about, they are, even if the half is all of it.
     """
     changes = [figure for figure in sentence.figures if is_change(sentence.lead(figure))]
     amount = next((figure for figure in changes if figure.kind == "money"), None)
@@ -89,15 +89,11 @@ def _changed(out: Answers, sentence: Sentence, half: str) -> str:
         return half
     sign = -1 if direction(sentence.words) == "decrease" else 1
     by, said = read_money(amount.printed).yuan, read_percent(rate.printed).value
-
-    def fits(field: str) -> bool:
-        path = FieldPath((*out.root, "vehicles", field))
-        now = next((read_money(str(answer.printed)).yuan for answer in out if answer.path == path), None)
-        if now is None or by is None or now == sign * by:
-            return False
-        return abs(abs(100 * by / (now - sign * by)) - abs(said)) <= _ROUNDED
-
-    return "vehicles" if fits("amount") and not fits(half) else half
+    whole = FieldPath((*out.root, "vehicles", "amount"))
+    now = next((read_money(str(answer.printed)).yuan for answer in out if answer.path == whole), None)
+    if now is None or by is None or now == sign * by:
+        return half
+    return "vehicles" if abs(abs(100 * by / (now - sign * by)) - abs(said)) <= _ROUNDED else half
 
 
 def read_three_public(section: Section) -> Iterable[Answer]:

@@ -9,8 +9,9 @@ What lies elsewhere is named by a URI of fsspec (https://filesystem-spec.readthe
 import asyncio
 import glob
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
@@ -107,11 +108,12 @@ def jobs(inputs: Sequence[str]) -> list[Job]:
     named: list[Job] = []
     seen: set[object] = set()
     taken: set[str] = set()
+    folders = cache(os.path.realpath)  # of a call: links may lead elsewhere the next time
     for source in inputs:
         for path, error, away in _elsewhere(source) if "://" in source else _here(source):
             packed = away if isinstance(away, PackedFile) else None
             uri = away if isinstance(away, str) else None
-            place = (_real(packed.archive), packed.numbers) if packed else uri or _real(path)
+            place = (_real(packed.archive), packed.numbers) if packed else uri or _leads_to(path, folders)
             if place not in seen:
                 seen.add(place)
                 name = _free(_named(path), taken)
@@ -249,6 +251,12 @@ def _led_out(file: Path, folder: Path) -> ExtractorError | None:
 def _real(path: Path | str) -> Path:
     """Where a path leads; a link that leads to itself stays what it is (Path.resolve raises)."""
     return Path(os.path.realpath(path))
+
+
+def _leads_to(path: Path, folders: Callable[[str], str]) -> str:
+    """As `_real`, for many files of the same folders: where those lead is looked up once."""
+    folder, name = os.path.split(path)
+    return os.path.realpath(path) if path.is_symlink() or name in ("", "..") else f"{folders(folder)}{os.sep}{name}"
 
 
 def _place(source: str) -> str:

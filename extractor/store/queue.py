@@ -154,8 +154,9 @@ def waiting(session: Session) -> Waiting:
     """What is left in the queue for whoever comes next."""
     documents = select(func.count(ItemRow.document_id.distinct())).where(ItemRow.status == Criteria().status)
     not_read = documents.join(ItemRow.document).join(FailureRow, FailureRow.sha256 == DocumentRow.sha256)
-    with_questions, both = (session.scalar(query) or 0 for query in (documents, not_read))
-    return Waiting(counted(session, Criteria()), with_questions, failures_counted(session), both)
+    failed = failures_counted(session)
+    both = session.scalar(not_read) or 0 if failed else 0
+    return Waiting(counted(session, Criteria()), session.scalar(documents) or 0, failed, both)
 
 
 def _free(account: int, statuses: Sequence[str], at: int) -> ColumnElement[bool]:

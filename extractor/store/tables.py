@@ -118,6 +118,7 @@ class Revision(Base):
     __table_args__ = (
         UniqueConstraint("document_id", "number"),
         UniqueConstraint("document_id", "fingerprint"),
+        Index("ix_revision_type", "type", "type_at"),  # a row is as long as its record: no page reads them all
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -233,6 +234,7 @@ class ItemRow(Base):
         Index("ix_item_risk", "status", "risk", "id"),
         Index("ix_item_code", "status", "code", "risk", "id"),
         Index("ix_item_age", "status", "added", "id"),
+        Index("ix_item_document", "status", "document_id"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)

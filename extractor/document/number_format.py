@@ -5,6 +5,8 @@ from datetime import datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 
 GENERAL = "General"
+_CONDITION = re.compile(r"\[[<>=]")  # which section prints what, otherwise than by sign
+_COLOUR = re.compile(r"\[(?!\$|DBNum)")
 _TOKEN = re.compile(r"\"[^\"]*\"|\\.|\[[^\]]*\]|_.|\*.|[0#?][0#?,]*(?:\.[0#?]+,*)?|.")
 
 
@@ -26,20 +28,20 @@ def printed(value: object, code: str = GENERAL) -> str:
 def _formatted(number: Decimal, code: str) -> str:
     """A number in a format of Excel's; plain where the format is one of those not known here (ECMA-376, 18.8.31)."""
     sections = code.split(";")
-    section = sections[0]
-    if number < 0 and len(sections) > 1:
-        section, number = sections[1], -number
-    elif not number and len(sections) > 2:
-        section = sections[2]
+    has_own_section = number < 0 and len(sections) > 1
+    section = sections[1] if has_own_section else sections[2] if not number and len(sections) > 2 else sections[0]
     tokens = _TOKEN.findall(section)
     numbers = [token for token in tokens if token[0] in "0#?"]
     words = [token for token in tokens if token[0] in "GEe/!@"]
-    if len(numbers) > 1 or words:
+    if len(numbers) > 1 or words or _CONDITION.search(code):
         return _plain(number)
     percent = "%" in tokens
-    digits = _digits(number * 100 if percent else number, numbers[0]) if numbers else ""
-    shown = "".join(digits if token in numbers else _literal(token) for token in tokens)
-    return shown.strip()
+    size = abs(number) if has_own_section else number
+    digits = _digits(size * 100 if percent else size, numbers[0]) if numbers else ""
+    shown = "".join(digits if token in numbers else _literal(token) for token in tokens).strip()
+    # A colour alone may say that it is less than nothing, and text has no colours.
+    is_red = has_own_section and any(map(_COLOUR.match, tokens)) and not re.search(r"[-(（]", shown)
+    return f"-{shown}" if is_red and shown else shown
 
 
 def _literal(token: str) -> str:
@@ -52,7 +54,10 @@ def _digits(number: Decimal, pattern: str) -> str:
     thousands = len(pattern) - len(pattern.rstrip(","))
     whole, _, decimals = pattern.rstrip(",").partition(".")
     number = number.scaleb(-3 * thousands)
-    text = f"{number.quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP):{',' if ',' in whole else ''}f}"
+    rounded = number.quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP)
+    if not rounded and "0" not in pattern:
+        return ""  # "-"?? prints a nought as a dash alone
+    text = f"{rounded:{',' if ',' in whole else ''}f}"
     optional = len(decimals) - len(decimals.rstrip("#?"))
     while optional and text.endswith("0"):
         text, optional = text[:-1], optional - 1

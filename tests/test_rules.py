@@ -12,7 +12,7 @@ from helpers.rule_cases import record_of, results_of, statuses
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_rules_rates import RATES
-from test_rules_statements import STATEMENTS
+from test_rules_statements import AGAIN, STATEMENTS
 from test_rules_sums import SAME, SUMS
 from test_rules_tables import TABLES
 from test_rules_words import WORDS
@@ -44,7 +44,7 @@ def test_every_code_has_a_case_that_fails() -> None:
     for param in ALL:
         code, expected, _ = param.values
         told.setdefault(str(code), set()).update(str(expected).split() or ["silent"])
-    for one in (one for _, found in STATEMENTS for one in found):
+    for one in (one for _, found in (*STATEMENTS, *AGAIN) for one in found):
         told.setdefault(f"FA-{one.split()[0]}", set()).add(one.split()[1])
     assert set(told) == {rule.code for rule in CATALOGUE}
     assert [code for code, seen in told.items() if "fail" not in seen] == []

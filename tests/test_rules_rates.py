@@ -293,6 +293,12 @@ RATES = [
         "0 of 0",
         "@three_public\n2031年“三公”经费支出预算为0万元，支出决算为0万元，完成预算的0%。",
     ),
+    case(
+        "FA-CMP-010",
+        "fail",
+        "of running costs",
+        "@operating_costs\n2031年度机关运行经费预算为42.00万元，支出决算为40.58万元，完成预算的69.62%。",
+    ),
     case("FA-SHR-050", "", "all of it", OF_ALL.format("100")),
     case("FA-SHR-050", "fail", "more than all", OF_ALL.format("107")),
     case("FA-GRW-040", "", "持平 with zeros", FLAT.format("与2030年决算数持平", "0", "0")),

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from extractor.api import extract
+from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.doctypes.recognised.government import GOVERNMENT_FINAL
 from extractor.document import read_document
 from extractor.extraction.pipeline import assemble
@@ -43,6 +45,11 @@ STATEMENTS: list[tuple[str, list[str]]] = [
     ("捐赠收入1.00万元，其中：企业捐赠6.00万元，个人捐赠4.00万元。", []),
     ("年度支出80.00万元。其中：培训支出20.00万元，占年度支出的25%。", ["STM-020 pass"]),
     ("年度支出80.00万元。其中：培训支出20.00万元，占年度支出的26%。", ["STM-020 fail"]),
+    ("年度基本支出80.00万元。人员经费20.00万元，占基本支出的25%。", ["STM-020 pass"]),
+    ("年度基本支出80.00万元。人员经费20.00万元，占基本支出的52%。", ["STM-020 fail"]),
+    ("年度支出80.00万元。培训支出20.00万元，占25%；会议支出60.00万元，占75%。", ["STM-020 pass", "STM-020 pass"]),
+    ("年度支出80.00万元。培训支出20.00万元，占25%；会议支出60.00万元，占57%。", ["STM-020 pass", "STM-020 fail"]),
+    ("年度支出90.00万元。培训支出20.00万元，占25%；会议支出60.00万元，占75%。", []),
     ("年度支出8.00万元。其中：培训支出20.00万元，占年度支出的25%。", []),
     ("年度收入30.00万元、支出20.00万元，其中：市本级收入18.00万元、支出16.00万元。", []),
     ("年度支出80.00万元。培训支出20.00万元，占全国支出的1%。", []),
@@ -76,3 +83,26 @@ def test_equation_over_statements(text: str, found: list[str], tmp_path: Path) -
     assert sorted(f"{one.code} {one.status}" for one in result.results) == sorted(f"REC-{one}" for one in found)
     for one in result.results:
         assert all(operand.end > operand.start for operand in one.operands), "every figure has its place"
+
+
+TRAVEL = (
+    "青溪县水务局2031年度部门决算\n第三部分 2031年度部门决算情况说明\n七、“三公”经费支出决算情况说明\n"
+    "（一）总体情况。2031年“三公”经费支出预算为5.00万元，支出决算为3.50万元，完成预算的70%。\n（二）具体情况。其中：公务接待费支出决算为3.50万元，占100%。\n"
+    "1.公务接待费。{}公务接待费支出决算{}万元。国内公务接待12批次，96人次，国内公务接待支出3.50万元。\n"
+    "八、机关运行经费支出说明\n本部门2031年度机关运行经费支出80.50万元。{}"
+)
+AGAIN: list[tuple[str, list[str]]] = [
+    (TRAVEL.format("", "3.50", ""), []),
+    (TRAVEL.format("", "5.30", ""), ["STM-050 fail"]),
+    (TRAVEL.format("2030年", "5.30", ""), []),
+    (TRAVEL.format("", "3.50", "其中公务接待费支出决算1.20万元。"), []),
+]
+
+
+@pytest.mark.parametrize(("text", "found"), AGAIN)
+def test_a_figure_that_its_section_tells_again(text: str, found: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text(text, encoding="utf-8")
+    results = extract(read_document(path), FINAL_ACCOUNTS).results
+    told = [f"{one.code} {one.status}" for one in results if one.code == "FA-STM-050"]
+    assert told == [f"FA-{one}" for one in found]

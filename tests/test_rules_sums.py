@@ -411,6 +411,12 @@ SUMS = [
     ),
     case(
         "FA-SUM-120",
+        "fail",
+        "off by one 分, and nothing was rounded",
+        "@overview\n全年水利投资共计1,250,000.01元，其中：堤防加固800,000.00元，清淤疏浚450,000.00元。",
+    ),
+    case(
+        "FA-SUM-120",
         "pass",
         "…等 leaves room",
         "@overview\n全年投资共计200.00万元，其中：堤防50.00万元，闸门50.00万元等。",

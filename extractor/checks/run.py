@@ -40,6 +40,7 @@ from extractor.core.values import IN_YUAN, Percent, Unit
 from extractor.core.words import in_chinese
 from extractor.message import Message
 
+_OF_FEN = 2  # decimals of an amount in 元
 _ORDER: dict[Status, int] = {"fail": 0, "suspended": 1, "truncated": 2, "unchecked": 3, "pass": 4}
 
 
@@ -176,7 +177,8 @@ def _sum(rule: Rule, identity: Equal) -> CheckResult:
         return _unchecked(rule, figures)
     added = point(identity.right)
     residual = point(identity.left) - added
-    status: Status = "pass" if left.meets(right) else "fail"
+    holds = residual == 0 if all(map(_is_to_the_fen, figures)) else left.meets(right)
+    status: Status = "pass" if holds else "fail"
     if status == "fail" and all(isinstance(figure.value, Percent) for figure in figures if figure.cited is not None):
         cut, other = total(identity.left, "truncated"), total(identity.right, "truncated")
         status = "truncated" if cut is not None and other is not None and cut.meets(other) else "fail"
@@ -192,6 +194,11 @@ def _sum(rule: Rule, identity: Equal) -> CheckResult:
         slack=scale.shown(quotient(left.width + right.width, 2)),
         exact=residual == 0,
     )
+
+
+def _is_to_the_fen(figure: Figure) -> bool:
+    """Whether nothing can have been rounded away: 元 with 角 and 分, which is how accounts are kept."""
+    return figure.unit == "元" and figure.value.decimals >= _OF_FEN
 
 
 def _at_most(rule: Rule, identity: AtMost) -> CheckResult:

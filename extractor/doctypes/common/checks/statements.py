@@ -7,7 +7,7 @@ before it, whether a field holds them or a statement. What is not found there is
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import Any
 
 from extractor.checks.rule import AtMost, Catalogue, Equal, Figure, Identity, Ratio, just, terms
@@ -19,6 +19,7 @@ from extractor.core.values import Money, Percent
 from extractor.core.words import DOWN, UNCLEAR, UP
 from extractor.doctypes.common.checks.figure_index import FigureIndex
 from extractor.doctypes.common.checks.identities import base_of
+from extractor.doctypes.common.checks.told_again import told_again
 
 _NEAR = 60  # characters between two figures of one statement
 _FEWEST = 4  # figures before one among which it finds what it is of
@@ -149,30 +150,72 @@ def _is_divided(parts: Sequence[_StatedFigure]) -> bool:
 
 
 def shares_hold(figures: Sequence[_StatedFigure]) -> Iterator[Identity]:
-    """占比 = the amount before it / the amount that its words name × 100."""
+    """占比 = the amount before it / the amount that its words name × 100.
+
+    Shares of a list whose words name none (甲10万元，占40%；乙15万元，占60%) are of the amount before it of which at
+    least half of them are what they say.
+    """
+    listed: list[tuple[_StatedFigure, _StatedFigure]] = []
     for index, one in enumerate(figures):
         if one.relation != "share_of" or one.is_money or one.statement is None or not one.statement.of:
             continue
         part = next(iter(_amounts(figures, index)), None)
-        whole = _named(figures, index, one.statement.of, part)
-        # less than its part, it is the amount of something smaller that is called the same
-        if part is not None and whole is not None and part.figure.point <= whole.figure.point:
-            yield Ratio(one.figure, just(part.figure), just(whole.figure))
+        if part is None:
+            continue
+        if one.statement.of != one.statement.label:
+            whole = _named(figures, index, one.statement.of, part)
+            # less than its part, it is the amount of something smaller that is called the same
+            if whole is not None and part.figure.point <= whole.figure.point:
+                yield Ratio(one.figure, just(part.figure), just(whole.figure))
+            continue
+        if listed and part.start - listed[-1][1].end > _NEAR:
+            yield from _divided(figures, listed)
+            listed = []
+        listed.append((part, one))
+    yield from _divided(figures, listed)
 
 
-def _named(figures: Sequence[_StatedFigure], index: int, name: str, part: _StatedFigure | None) -> _StatedFigure | None:
-    """The nearest amount before a share that is called so; None where two of that name differ, or none has it."""
+def _divided(
+    figures: Sequence[_StatedFigure], listed: Sequence[tuple[_StatedFigure, _StatedFigure]]
+) -> Iterator[Identity]:
+    """The shares of a list, each with its amount, against the amount before the list that most of them are of."""
+    if len(listed) < 2:
+        return
+    starts = listed[0][0].start
+    before = (one for one in reversed(figures) if starts - _SECTION < one.start < starts)
+    for whole in islice((one for one in before if one.is_money and not one.is_change), _FEWEST):
+        if 2 * sum(_is_share(share, part, whole) for part, share in listed) >= len(listed):
+            yield from (Ratio(share.figure, just(part.figure), just(whole.figure)) for part, share in listed)
+            return
+
+
+def _is_share(share: _StatedFigure, part: _StatedFigure, whole: _StatedFigure) -> bool:
+    over, under, rate = part.figure.nearest, whole.figure.nearest, share.figure.nearest
+    quotient = over.scaled(100).over(under) if over is not None and under is not None else None
+    return quotient is not None and rate is not None and quotient.meets(rate)
+
+
+def _named(figures: Sequence[_StatedFigure], index: int, name: str, part: _StatedFigure) -> _StatedFigure | None:
+    """The nearest amount before a share that is called so; None where two of that name differ, or none has it.
+
+    财政拨款基本支出 is called 基本支出 too, where nothing is called just that.
+    """
     plain = _PLAIN.sub("", name)
     found: list[_StatedFigure] = []
-    if part is None or len(plain) < _FEWEST_WORDS:
+    longer: list[_StatedFigure] = []
+    if len(plain) < _FEWEST_WORDS:
         return None
     for one in reversed(figures[max(0, index - _MOST_BACK) : index]):
         if figures[index].start - one.end > _SECTION:
             break
         if one is part or not one.is_money or one.is_change or _DIRECTION.search(one.words):
             continue
-        if _PLAIN.sub("", label_of(one.words)) == plain:
+        label = _PLAIN.sub("", label_of(one.words))
+        if label == plain:
             found.append(one)
+        elif label.endswith(plain) and len(plain) >= _FEWEST:
+            longer.append(one)
+    found = found or longer
     return found[0] if len({one.figure.point for one in found}) == 1 else None
 
 
@@ -255,6 +298,12 @@ def enter_rules(catalogue: Catalogue, prefix: str) -> None:
     """Enter the rules of open statements into a catalogue, under codes that begin with `prefix`."""
     for number, zh, en, rule in _RULES:
         catalogue.rule(f"{prefix}-STM-{number}", zh=zh, en=en)(_of_index(rule))
+    again = catalogue.rule(
+        f"{prefix}-STM-050",
+        zh="其他数字：本节重述的数字相同",
+        en="Open statements: a section's figure told again is the same",
+    )
+    again(_of_record(told_again))
 
 
 def _of_index(rule: Callable[[Sequence[_StatedFigure]], Iterator[Identity]]) -> Callable[[Any], Iterator[Identity]]:
@@ -262,6 +311,16 @@ def _of_index(rule: Callable[[Sequence[_StatedFigure]], Iterator[Identity]]) -> 
 
     def check(index: Any) -> Iterator[Identity]:
         yield from rule(index.derived(_stated_figures_of) if isinstance(index, FigureIndex) else stated_figures(index))
+
+    check.__doc__ = rule.__doc__
+    return check
+
+
+def _of_record(rule: Callable[[Model], Iterator[Identity]]) -> Callable[[Any], Iterator[Identity]]:
+    """A rule of the record itself, likewise."""
+
+    def check(index: Any) -> Iterator[Identity]:
+        yield from rule(index.record if isinstance(index, FigureIndex) else index)
 
     check.__doc__ = rule.__doc__
     return check

@@ -41,6 +41,13 @@ _LISTED = (  # lists whose items have changes of their own, and what these are o
     ("general_budget.structure", "amount"),
     ("general_budget.detail", "actual"),
 )
+_COMPLETED = (  # completions whose budget stands beside them, with what was spent
+    ("operating_costs.completion", "operating_costs.total"),
+    ("three_public.meeting.completion", "three_public.meeting.amount"),
+    ("three_public.training.completion", "three_public.training.amount"),
+    ("three_public.vehicles.purchase_completion", "three_public.vehicles.purchase"),
+    ("three_public.vehicles.running_completion", "three_public.vehicles.running"),
+)
 _HUNDRED = Figure("", exact=100)
 _SHARED = (  # lists with shares, and what they are of: 五（二） divides its own total, else that of 五（一）
     ("income.items", "income.total"),
@@ -245,9 +252,17 @@ def completion_holds(index: FigureIndex) -> Iterator[Identity]:
     for part in ("overseas", "vehicles", "reception"):
         path = f"three_public.{part}"
         yield from _completion(index(f"{path}.completion"), index(f"{path}.amount"), travel_budget(index, path))
+    for done, spent in _COMPLETED:
+        yield from _completion(index(done), index(spent), _budget_of(index, *_parted(done)))
     for path in index.elements("projects"):
         story = f"{path}.narrative"
         yield from _completion(index(f"{story}.completion"), index(f"{story}.executed"), index(f"{story}.budget"))
+
+
+def _parted(completion: str) -> tuple[str, str]:
+    """The part that a completion stands in, with its point, and what its name begins with there."""
+    part, _, name = completion.rpartition(".")
+    return f"{part}.", name.removesuffix("completion")
 
 
 def _completion(rate: Figure, actual: Figure, budget: Figure) -> Iterator[Identity]:

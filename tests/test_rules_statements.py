@@ -99,6 +99,22 @@ AGAIN: list[tuple[str, list[str]]] = [
 ]
 
 
+YEARS: list[tuple[str, list[str]]] = [
+    (TRAVEL.format("", "3.50", "").replace("本部门2031年度", "2030年度"), ["YR-010 fail"]),
+    (TRAVEL.format("", "3.50", "") + "2030年这本账上是92.40万元，一年下来薄了11.90万元。", []),
+]
+
+
+@pytest.mark.parametrize(("text", "found"), YEARS)
+def test_a_year_that_is_of_another_amount_is_not_the_sections(text: str, found: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text(text, encoding="utf-8")
+    results = extract(read_document(path), FINAL_ACCOUNTS).results
+    assert [f"{one.code} {one.status}" for one in results if one.code == "FA-YR-010" and one.status != "pass"] == [
+        f"FA-{one}" for one in found
+    ]
+
+
 @pytest.mark.parametrize(("text", "found"), AGAIN)
 def test_a_figure_that_its_section_tells_again(text: str, found: list[str], tmp_path: Path) -> None:
     path = tmp_path / "report.txt"

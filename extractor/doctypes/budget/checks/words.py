@@ -9,6 +9,7 @@ from extractor.core.values import Money, Percent
 from extractor.doctypes.budget.checks.catalogue import rule
 from extractor.doctypes.budget.checks.rates import changes
 from extractor.doctypes.common.checks.figure_index import FigureIndex
+from extractor.doctypes.common.checks.own_years import own_years
 
 
 @rule("BU-YR-010", zh="各节年度与预算年度不一致", en="A section of another year")
@@ -16,10 +17,7 @@ def years_agree(index: FigureIndex) -> Iterator[Identity]:
     """The year that a section gives as its own is the budget's; 截至 of assets is a year of its own."""
     own = index("fiscal_year")
     years = [y for y in index.matching(re.compile(r".*\.(?:detail_|planned_)?year"), int) if y.path != "assets.year"]
-    named = {year.cited.figure[0] for year in years if year.cited is not None}
-    mentions = (year for label, year in index.items("years", "year") if not label.startswith("assets"))
-    years += [year for year in mentions if year.cited is not None and year.cited.figure[0] not in named]
-    for year in years if own.cited is not None else ():
+    for year in own_years(index, years, but="assets") if own.cited is not None else ():
         yield Equal(just(year), just(own))
 
 

@@ -8,6 +8,7 @@ from extractor.checks.rule import AtMost, Equal, Figure, Identity, Says, Wrong, 
 from extractor.core.values import Money, Percent
 from extractor.core.words import in_chinese
 from extractor.doctypes.common.checks.figure_index import FigureIndex, RowView, plain
+from extractor.doctypes.common.checks.own_years import own_years
 from extractor.doctypes.final_accounts.checks.catalogue import rule
 from extractor.doctypes.final_accounts.checks.rates import CHANGES, changes, travel_budget
 from extractor.doctypes.final_accounts.checks.tables import T6, basic_amount
@@ -95,11 +96,8 @@ def _budget_of(index: FigureIndex, prefix: str, said: Figure, done: Figure) -> F
 def years_agree(index: FigureIndex) -> Iterator[Identity]:
     """The year that a section gives as its own is the fiscal year."""
     own = index("fiscal_year")
-    years = list(index.matching(re.compile(r"\w+\.(?:detail_)?year"), int))
-    named = {year.cited.figure[0] for year in years if year.cited is not None}
-    mentions = (year for _, year in index.items("years", "year"))
-    years += [year for year in mentions if year.cited is not None and year.cited.figure[0] not in named]
-    for year in years if own.cited is not None else ():
+    years = index.matching(re.compile(r"\w+\.(?:detail_)?year"), int)
+    for year in own_years(index, years) if own.cited is not None else ():
         yield Equal(just(year), just(own))
 
 

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from conftest import document_of
 
+from extractor.core.tokenizer import sentences
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
+from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.extraction.headings import find_headings
 from extractor.extraction.pipeline import assemble
 from extractor.extraction.plan import plan
@@ -70,3 +72,24 @@ def test_entry_of_a_table_of_contents_is_read_without_dots_and_page(line: str, w
     (heading,) = find_headings(document_of(line))
     assert heading.words == words
     assert heading.has_leaders == (words == "概况" and line != "一、概况..")
+
+
+@pytest.mark.parametrize("unit", ["一", "1.", "减少1%", "\n", "，由", "…"])
+def test_what_repeats_without_end_is_read_to_its_end(unit: str) -> None:
+    """Where a pattern looks through all that follows at each place, this takes minutes instead of a moment."""
+    planned = plan(
+        document_of(f"青溪县水务局2031年度部门决算\n{SECTIONS}{unit * (10_000 // len(unit))}"), FINAL_ACCOUNTS
+    )
+    record = assemble(planned, read_by_grammar(planned)).record
+    assert isinstance(record, FinalAccounts)
+    assert record.three_public is not None
+
+
+def test_an_overlong_sentence_is_read_in_pieces_and_said() -> None:
+    items = "、".join(f"办公费{n}.10万元" for n in range(1, 600))
+    text = f"青溪县水务局2031年度部门决算\n{SECTIONS}其中：{items}。"
+    pieces = list(sentences(text, text.index("其中：办公费"), len(text)))
+    assert "".join(piece.words for piece in pieces) == text[text.index("其中：办公费") : -1]
+    assert [figure.printed for piece in pieces for figure in piece.figures] == [f"{n}.10万元" for n in range(1, 600)]
+    assert [notice.code for notice in plan(document_of(text), FINAL_ACCOUNTS).notices].count("SEC-LONG-001") == 1
+    assert "SEC-LONG-001" not in {one.code for one in plan(document_of(SECTIONS), FINAL_ACCOUNTS).notices}

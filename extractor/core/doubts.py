@@ -99,7 +99,7 @@ class Doubt:
 
 FOREIGN = "(?:[美欧港日澳加韩]元|美金|港币|英镑|卢布|泰铢|新台币|澳门元|新加坡元|瑞士法郎|USD|EUR|HKD|JPY|GBP)"
 _UNIT = rf"(?: ?[{SCALES}]{{0,3}} ?[元圆]| ?{PERCENT_SIGN})"
-_MORE = r"(?:\d[\d,.．，·]*)?\d"
+_MORE = r"(?:\d[\d,.．，·]{0,40})?\d"  # longer ones are no figures; without a bound each would be read to its end
 _DASH = r"[-－−\u2010-\u2015~～〜]"
 _MOST_GROUPS = 12  # of a print that separators divide; a longer run of numbers is a list
 _MARK = "[,.．﹒·‧•。，、'’‘`_点\ufffd]"
@@ -109,10 +109,10 @@ _BEHIND_NUMBER = re.compile(
     r"|(?P<power> ?[×✕xX*^] ?10|[⁰¹²³⁴-⁹])"
     rf"|(?P<near> ?[余多几来] ?[{SCALES}]* ?(?:元|{PERCENT_SIGN})| ?[{SCALES}]+ ?[余多几来] ?元)"
     rf"|(?P<range> ?(?:{_DASH}{{1,2}}|[至到]) ?{_MORE}{_UNIT})"
-    rf"|(?P<cut> ?(?:{_MARK}|{_DASH})+{_UNIT}|[①-⑳½¼¾]\d*{_UNIT}|\n[ \t]*(?:{_UNIT}|[.．·,]?{_MORE}{_UNIT}))"
-    rf"|(?P<letters>[\d.,]*[A-Za-z][A-Za-z\d.,]*{_UNIT})"
+    rf"|(?P<cut> ?(?:{_MARK}|{_DASH}){{1,40}}{_UNIT}|[①-⑳½¼¾]\d*{_UNIT}|\n[ \t]*(?:{_UNIT}|[.．·,]?{_MORE}{_UNIT}))"
+    rf"|(?P<letters>[\d.,]{{0,40}}[A-Za-z][A-Za-z\d.,]{{0,40}}{_UNIT})"
     rf"|(?P<sign> ?[)）】〕]{_UNIT})"
-    rf"|(?P<mixed> ?(?:[{SCALES}]+ ?[\d{DIGITS}]|[{DIGITS}十拾])[\d.,{DIGITS}{SCALES}]* ?[元圆])"
+    rf"|(?P<mixed> ?(?:[{SCALES}]+ ?[\d{DIGITS}]|[{DIGITS}十拾])[\d.,{DIGITS}{SCALES}]{{0,40}} ?[元圆])"
     rf"|(?P<unit> ?[{SCALES}]+ ?[元圆]| ?[‰‱])"
     rf"|(?P<separators>(?: ?(?:{_MARK}|[/:：]|[;；](?=\d{{3}}(?!\d))){{1,2}} ?\d+| +\d+){{1,{_MOST_GROUPS}}}{_UNIT})"
 )

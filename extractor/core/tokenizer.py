@@ -32,6 +32,9 @@ from extractor.errors import NotAFigureError
 
 FigureKind = Literal["year", "money", "percent", "count", "number", "doubt"]
 
+# A sentence that is longer is none: what looks back within a sentence would take the square of its length.
+MOST_CHARACTERS = 3000
+_LONGEST_FIGURE = 40  # characters
 OPEN = "（(【〔[「“《"
 CLOSE = "）)】〕]」”》"
 _COUNTERS = (
@@ -52,7 +55,7 @@ _OWN_SIGN = rf"(?<![自担肩抱背承](?=负)){SIGN}"
 # Numerals are figures where a unit says so: 三十万元, 十二名; 一个, 三项 are words more often than counts.
 _IN_CHINESE = (
     rf"{PERCENT_WORDS}{NUMBER}|(?P<chinese_percent>{CHINESE_PERCENT})"
-    rf"|(?=[{DIGITS}十拾]|人民币)(?:(?P<chinese_money>(?:人民币)?{CHINESE_MONEY}(?![化件素旦月宵首老帅勋宝朝代区县市村镇乡桥里]))"
+    rf"|(?<!{NUMERAL})(?=[{DIGITS}十拾]|人民币)(?:(?P<chinese_money>(?:人民币)?{CHINESE_MONEY}(?![化件素旦月宵首老帅勋宝朝代区县市村镇乡桥里]))"
     rf"|(?<!第)(?P<chinese_count>(?:{NUMERAL}{{2,}}(?:{_COUNTED})|[二两三四五六七八九十](?:辆|台|批次|人次|团组))))"
 )
 _FIGURE = re.compile(
@@ -203,14 +206,41 @@ def _in_chinese(text: str, match: re.Match[str], lead: int, end: int) -> FigureT
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[Sentence]:
-    """The sentences of `text[start:end]`; blank ones are left out."""
+    """The sentences of `text[start:end]`; blank ones are left out, overlong ones come in pieces."""
+    for begins, ends in _sentence_spans(text, start, end):
+        at = begins
+        while ends - at > MOST_CHARACTERS:
+            cut = _piece_end(text, at)
+            yield Sentence(text, at, cut)
+            at = cut
+        if text[at:ends].strip():
+            yield Sentence(text, at, ends)
+
+
+def overlong_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where those sentences of `text[start:end]` stand that are read in pieces."""
+    for begins, ends in _sentence_spans(text, start, end):
+        if ends - begins > MOST_CHARACTERS:
+            yield begins, ends
+
+
+def _sentence_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     at = start
     for match in _SENTENCE_END.finditer(text, start, end):
         if text[at : match.start()].strip():
-            yield Sentence(text, at, match.start())
+            yield at, match.start()
         at = match.end()
     if text[at:end].strip():
-        yield Sentence(text, at, end)
+        yield at, end
+
+
+def _piece_end(text: str, start: int) -> int:
+    """Where the first piece of an overlong sentence ends: behind its last separator, or at least within no figure."""
+    end = start + MOST_CHARACTERS
+    cut = max(text.rfind(separator, start + MOST_CHARACTERS // 2, end) for separator in "；;，、 ")
+    if cut >= 0:
+        return cut + 1
+    return next((at for at in range(end, end - _LONGEST_FIGURE, -1) if text[at] not in "0123456789.,，"), end)
 
 
 def last_segment(words: str, separators: str) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 
 from extractor.core.evidence import Notice
 from extractor.core.reading import Section
+from extractor.core.tokenizer import overlong_sentences
 from extractor.doctypes.base import DocType, SectionSpec
 from extractor.doctypes.choice import TypeChoice
 from extractor.doctypes.policy import NOT_CALIBRATED
@@ -16,6 +17,8 @@ from extractor.document.model import Document
 from extractor.extraction.headings import Heading, find_headings
 from extractor.extraction.recognise import Recognition, recognise, type_notices
 from extractor.extraction.sections import find_sections
+
+_QUOTE = 60  # characters of an overlong sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ def _plan(
         doctype,
         headings,
         sections,
-        (*notices, *_uncalibrated(doctype), *_missing(doctype, sections)),
+        (*notices, *_uncalibrated(doctype), *_missing(doctype, sections), *_overlong(document)),
         recognition,
     )
 
@@ -138,6 +141,21 @@ def _uncalibrated(doctype: DocType) -> Iterator[Notice]:
         message_en=f"nothing was calibrated yet for documents of this type ({doctype.title_en or doctype.name}): "
         "a person passes them, though nothing is wrong",
     )
+
+
+def _overlong(document: Document) -> Iterator[Notice]:
+    """That a sentence is so long that it is read in pieces, and what refers across two of them is not seen."""
+    for start, end in overlong_sentences(document.text, 0, len(document.text)):
+        if "\t" not in document.text[start:end]:
+            yield Notice(
+                code="SEC-LONG-001",
+                severity="warning",
+                message_zh=f"有一句长{end - start}字，分段来读，前后段互相指代的不认；请核对",
+                message_en=f"a sentence of {end - start} characters is read in pieces, what refers across them is not "
+                "seen; look it over",
+                quote=document.text[start : start + _QUOTE],
+                where=document.where(start, end),
+            )
 
 
 def _missing(doctype: DocType, sections: Iterable[Section]) -> Iterator[Notice]:

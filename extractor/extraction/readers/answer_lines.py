@@ -27,7 +27,7 @@ _NUMBERING = re.compile(
     r"^(?:[（(][一二三四五六七八九十\d]{1,2}[)）]|(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、．.])\s*(?=\D)"
 )
 _CODE = re.compile(r"[（(]\d{3,7}[）)]")
-_WRAPPING = re.compile(r"<think>.*?</think>|^\s*```\w*\s*$", re.DOTALL | re.MULTILINE)
+_WRAPPING = re.compile(r"<think>(?:(?!<think>).)*?</think>|^[^\S\n]*```\w*[^\S\n]*$", re.DOTALL | re.MULTILINE)
 _LAST_COMMA = re.compile(r"\]\s*,\s*$")  # lines as of one long array
 
 

@@ -8,13 +8,15 @@ from extractor.doctypes.common.grammar.words import Answers
 
 _UNIT = r"(?P<name>[\u4e00-\u9fff（）()·]{2,40}?)"
 _YEAR = r"(?:(?:19|20)\d\d\s*年(?:度)?)"
+_BLANK = r"[^\S\n]*"  # within a line: \s would run through all the blank lines behind each
 # Who may say it, in the order in which they are to be trusted.
 _PLACES = (
-    re.compile(rf"(?:预算主管部门|预算单位|编报单位)\s*[:：]\s*{_UNIT}\s*$", re.M),
+    re.compile(rf"(?:预算主管部门|预算单位|编报单位)\s*[:：]\s*{_UNIT}{_BLANK}$", re.M),
     re.compile(
-        rf"^\s*{_YEAR}?\s*{_UNIT}\s*{_YEAR}\s*(?:部门|单位)?预算(?:公开)?(?:报告|说明|信息|情况)?(?:说明)?\s*$", re.M
+        rf"^{_BLANK}{_YEAR}?\s{{0,9}}{_UNIT}\s{{0,9}}{_YEAR}\s{{0,9}}(?:部门|单位)?预算(?:公开)?(?:报告|说明|信息|情况)?(?:说明)?{_BLANK}$",
+        re.M,
     ),
-    re.compile(rf"^\s*{_UNIT}(?:部门|单位)预算(?:公开)?\s*$", re.M),
+    re.compile(rf"^{_BLANK}{_UNIT}(?:部门|单位)预算(?:公开)?{_BLANK}$", re.M),
     re.compile(rf"(?:编制|填报)?(?:部门|单位)(?:名称)?\s*[:：]\s*{_UNIT}(?=\s|金额|$)", re.M),
     re.compile(rf"(?:^|[，。\n]){_YEAR}?，?{_UNIT}{_YEAR}?(?:收入(?:、支出)?预算|收支总预算)", re.M),
 )

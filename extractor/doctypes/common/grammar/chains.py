@@ -16,7 +16,7 @@ _LEVELS = {"类": 1, "款": 2, "项": 3}
 _CODE_LEVELS = {3: 1, 5: 2, 7: 3}
 _BOUNDARY = "。；;\n，,：:"
 # A chain ends with its clause; a name that the page broke over two lines goes on.
-_BREAK = re.compile(r"[。；;，,]|\n\s*(?:\n|[\d（(一二三四五六七八九十])|^\s*\n|\n\s*$")
+_BREAK = re.compile(r"[。；;，,]|\n[^\S\n]*(?:\n|[\d（(一二三四五六七八九十]|$)|^[^\S\n]*\n")
 _STATES = re.compile(r"决算|预算|支出为|\d")
 
 

@@ -22,6 +22,7 @@ _COMPARISON = re.compile(
 
 # 年初预算 and the like, but not the name of a fund: 一般公共预算.
 _BUDGETED = re.compile(r"(?<!公共)(?<!基金)(?<!经营)预算(?!财政|拨款)")
+_LOOKS_BACK = 400  # characters before a change in which it may say what it is against
 _YEAR_BEFORE = re.compile(r"上年|去年|上一年|同比|(?:[与和比较同]|相比)(?:19|20)\d\d年(?!度?(?:年初|全年|调整)?预算)")
 
 
@@ -60,7 +61,7 @@ def is_change(lead: str) -> bool:
 
 def against_budget(sentence: Sentence, at: int) -> bool:
     """Whether what is compared at `at` is held against a budget, and not against the year before: named last, it is."""
-    before = sentence.text[sentence.start : at]
+    before = sentence.text[max(sentence.start, at - _LOOKS_BACK) : at]
     budget = max((match.end() for match in _BUDGETED.finditer(before)), default=0)
     return budget > max((match.end() for match in _YEAR_BEFORE.finditer(before)), default=0)
 

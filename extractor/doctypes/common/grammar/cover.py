@@ -16,14 +16,15 @@ from extractor.doctypes.common.grammar.words import Answers
 
 _UNIT = r"(?P<name>[\u4e00-\u9fff（）()·]{2,40}?)"
 _YEAR = r"(?:(?:19|20)\d\d年(?:度)?)"
-_TITLE_LINE = re.compile(rf"^\s*{_UNIT}\s*$", re.M)
-_CONTENTS = re.compile(r"^\s*目\s*[录次]|^第[一二三四五\d]部分", re.M)
+_BLANK = r"[^\S\n]*"  # within a line: \s would run through all the blank lines behind each
+_TITLE_LINE = re.compile(rf"^{_BLANK}{_UNIT}{_BLANK}$", re.M)
+_CONTENTS = re.compile(rf"^{_BLANK}目\s*[录次]|^第[一二三四五\d]部分", re.M)
 # Who may say it, in the order in which they are to be trusted.
 _WITNESSES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "title",
         re.compile(
-            rf"^\s*{_YEAR}?{_UNIT}{_YEAR}?(?:部门|单位|本级)?决算(?:公开)?(?:报告|说明|信息)?\s*$",
+            rf"^{_BLANK}{_YEAR}?{_UNIT}{_YEAR}?(?:部门|单位|本级)?决算(?:公开)?(?:报告|说明|信息)?{_BLANK}$",
             re.M,
         ),
     ),

@@ -49,6 +49,24 @@ _FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 """
 
 
+# What a window of Chromium brings along besides the page costs five times what the page does: two pages of its address
+# bar, and a renderer in reserve. The last list counts, so that Playwright's is here again as far as it concerns us.
+_WITHOUT = ",".join(
+    (
+        "WebUIOmniboxPopup",
+        "WebUIOmniboxAimPopup",
+        "SpareRendererForSitePerProcess",
+        "AimEnabled",
+        "DestroyProfileOnBrowserClose",
+        "HttpsFirstBalancedModeAutoEnable",
+        "HttpsUpgrades",
+        "MediaRouter",
+        "NetworkTimeServiceQuerying",
+        "OptimizationHints",
+        "PaintHolding",
+        "PreconnectToSearch",
+    )
+)
 PATIENCE = 60_000  # milliseconds, of who waits for what a quiet machine has at once
 expect.set_options(timeout=PATIENCE)
 _running = ExitStack()  # the browser, while there is one
@@ -77,12 +95,13 @@ def browser(corpus_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Bro
     if _launched:
         return _launched[0]
     only_here = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+    without = f"--disable-features={_WITHOUT}"
     playwright = _running.enter_context(sync_playwright())
     folder = tmp_path_factory.mktemp("fonts")
     fonts = folder / "fonts.conf"
     fonts.write_text(_FONTS.format(fonts=FONT.parent, cache=folder), encoding="utf-8")
     env = os.environ | {"FONTCONFIG_FILE": str(fonts)}
-    opened = playwright.chromium.launch(executable_path=CHROMIUM, args=[only_here], env=dict(env))
+    opened = playwright.chromium.launch(executable_path=CHROMIUM, args=[only_here, without], env=dict(env))
     _running.callback(opened.close)
     _launched.append(opened)
     return opened

@@ -14,6 +14,7 @@ from extractor.core.schema import walk
 from extractor.core.statements import Statement
 from extractor.core.values import Count, Money, Number, Percent
 from extractor.doctypes.base import DocType, Grammar, SectionSpec
+from extractor.doctypes.indicators import Cell, Indicator, Leaf
 from extractor.doctypes.policy import Policy
 from extractor.doctypes.recognition import Evidence, term
 
@@ -48,6 +49,7 @@ __all__ = [
     "Answer",
     "AtMost",
     "Catalogue",
+    "Cell",
     "Cited",
     "Count",
     "DocType",
@@ -56,7 +58,9 @@ __all__ = [
     "Figure",
     "Grammar",
     "Identity",
+    "Indicator",
     "Kind",
+    "Leaf",
     "Model",
     "Money",
     "Number",

@@ -16,6 +16,7 @@ from extractor.core.evidence import Model, Notice
 from extractor.core.field_path import Steps
 from extractor.core.reading import Answer, Section
 from extractor.core.schema import spoken, walk
+from extractor.doctypes.indicators import Indicator
 from extractor.doctypes.policy import Policy
 from extractor.doctypes.recognition import Evidence
 from extractor.doctypes.suspects import suspects_of
@@ -83,8 +84,9 @@ class DocType:
     `whole` reads what belongs to no one section (prescribed tables, left-overs, years) into the record's fields of
     these names, and gives a notice of each part that it could not read; the rules of its `catalogue` are given the
     record, unless `check` evaluates them on more than that;
-    `policy` says what needs no person. `version` counts the forms of the record. By its `evidence` a document of the
-    type is told from others; without any, it is read as one only where somebody names it. A type that is
+    `indicators` are what a panel has of its documents; `policy` says what needs no person. `version` counts the forms
+    of the record. By its `evidence` a document of the type is told from others; without any, it is read as one only
+    where somebody names it. A type that is
     `recognised_only` has nobody who reads it yet, and the `fallback` is what a document is that is of none of the
     others; neither it nor a blank form is a disclosure. Only `at`, `name`, `title` and `record` must be given.
     """
@@ -98,6 +100,7 @@ class DocType:
     whole: tuple[tuple[str, WholeReader], ...] = ()
     check: Callable[[Any, frozenset[str]], Checked] | None = None
     catalogue: Sequence[Rule] = ()
+    indicators: tuple[Indicator, ...] = ()
     policy: Policy = field(default_factory=Policy)
     version: int = 1
     title_en: str = ""

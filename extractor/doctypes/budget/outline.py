@@ -8,6 +8,7 @@ from extractor.doctypes.budget.checks import CATALOGUE, check_record
 from extractor.doctypes.budget.content import CONTENT
 from extractor.doctypes.budget.evidence import EVIDENCE
 from extractor.doctypes.budget.grammar import GRAMMAR
+from extractor.doctypes.budget.indicators import INDICATORS
 from extractor.doctypes.budget.schema import DepartmentBudget
 from extractor.doctypes.budget.tables import read_tables
 from extractor.doctypes.common.template_leftovers import read_template_leftovers
@@ -224,5 +225,6 @@ BUDGET = DocType(
     ),
     check=check_record,
     catalogue=tuple(CATALOGUE),
+    indicators=INDICATORS,
     evidence=EVIDENCE,
 )

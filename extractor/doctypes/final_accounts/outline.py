@@ -12,6 +12,7 @@ from extractor.doctypes.final_accounts.checks import CATALOGUE, check_record
 from extractor.doctypes.final_accounts.content import CONTENT
 from extractor.doctypes.final_accounts.evidence import EVIDENCE
 from extractor.doctypes.final_accounts.grammar import GRAMMAR
+from extractor.doctypes.final_accounts.indicators import INDICATORS
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.doctypes.final_accounts.tables import read_tables
 from extractor.doctypes.policy import load_policy
@@ -275,6 +276,7 @@ FINAL_ACCOUNTS = DocType(
     ),
     check=check_record,
     catalogue=tuple(CATALOGUE),
+    indicators=INDICATORS,
     policy=load_policy(Path(__file__).with_name("policy.json")),
     version=2,
     evidence=EVIDENCE,

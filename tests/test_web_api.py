@@ -17,9 +17,9 @@ from starlette.testclient import TestClient
 from extractor.store.accounts import Role, add_account, token_for
 from extractor.store.database import Store, open_store
 from extractor.store.keep import keep
-from extractor.web import api, auth, pages
+from extractor.web import api, auth, documents, documents_api, pages
 from extractor.web.app import create_app
-from extractor.web.security import Guard
+from extractor.web.security import FILES, Guard
 
 LANPING = CORPUS / "documents" / "lanping-disabled-2022.txt"
 CANGPU = CORPUS / "documents" / "cangpu-culture-2023.pdf"
@@ -169,7 +169,7 @@ FOR_ANYBODY = {"/sign-in", "/enter/{link}", "/language"}
 FOR_SENIORS = {"/bulk"}
 PLACES = [
     (method, route.path)
-    for part in (api, auth, pages)
+    for part in (api, auth, documents, documents_api, pages)
     for route in part.router.routes
     if isinstance(route, APIRoute) and route.path not in FOR_ANYBODY
     for method in sorted(route.methods or ())
@@ -179,7 +179,7 @@ PLACES = [
 @pytest.mark.parametrize(("method", "path"), PLACES)
 def test_each_place_is_for_those_that_it_is_for(opened: Store, method: str, path: str) -> None:
     """A new page is for somebody who is signed in, until it is named here."""
-    allowed = ("senior", "admin") if path in FOR_SENIORS else ROLES
+    allowed = ("senior", "admin") if path in FOR_SENIORS or (method, path) == FILES else ROLES
     at = re.sub(r"\{\w+\}", "999", path) + "?code=none&next=/"
     for role in (None, *ROLES):
         asks = program(opened, f"{role} of {method} {path}", role or "reviewer")

@@ -64,6 +64,14 @@ def review(
             "of where a request comes from is believed."
         ),
     ] = None,
+    inbox: Annotated[
+        Path | None,
+        typer.Option(
+            help="接收上传文件的文件夹；SQLite 默认在数据库旁。The folder that files go to which seniors send into the "
+            "queue; beside a SQLite store by default, none with PostgreSQL.",
+            file_okay=False,
+        ),
+    ] = None,
     insecure: Annotated[
         bool,
         typer.Option(
@@ -101,7 +109,7 @@ def review(
         link = f"{address}/enter/{one_time_link(store)}" if is_loopback(host) else f"{address}/sign-in"
         typer.echo(f"审核队列 review queue: {link}\n{left(queued)}\nCtrl-C 结束 ends it")
         config = uvicorn.Config(
-            create_app(store, Guard.at(host, at, tls=tls, names=name or ())),
+            create_app(store, Guard.at(host, at, tls=tls, names=name or ()), inbox or _beside(store)),
             log_level="warning",
             server_header=False,
             proxy_headers=bool(proxy),  # else anybody says that they come from wherever they like
@@ -110,6 +118,12 @@ def review(
             ssl_keyfile=str(key) if key is not None else None,
         )
         uvicorn.Server(config).run(sockets=[listening])
+
+
+def _beside(store: "Store") -> Path | None:
+    """The folder for files that are sent, beside a store in a file."""
+    kept = store.engine.url.database if store.is_sqlite else None
+    return Path(f"{kept}.inbox") if kept else None
 
 
 def _listen(host: str, port: int | None) -> "socket":

@@ -23,6 +23,7 @@ from extractor.extraction.reconcile import Disagreement
 from extractor.extraction.verdict import judge_fields
 from extractor.review.amend import amend, leaves
 from extractor.review.questions import Kind, Question, questions
+from extractor.review.raised import NoPlaceError, insert, leaf_at
 
 Action = Literal["as_printed", "correct", "not_in_document"]
 Origin = Literal["machine_verified", "grounded", "unsettled", "reviewer", "reviewer_own", "source_error"]
@@ -97,6 +98,12 @@ def apply_decisions(read: Read, decisions: Sequence[ReviewDecision] = ()) -> Rev
     record, void = read.record, set[int]()
     ruled: dict[str, Origin] = {}
     for decision in decisions:
+        if decision.kind == "added":
+            grown = _grown(read, record, decision)
+            void |= set() if grown is not None else {decision.decision}
+            record, paths = (record, ()) if grown is None else (grown, decision.paths)
+            ruled |= dict.fromkeys(paths, "reviewer")
+            continue
         if decision.action == "as_printed":
             ruled |= dict.fromkeys(decision.paths if decision.kind == "equation" else (), "source_error")
             continue
@@ -128,6 +135,20 @@ def apply_decisions(read: Read, decisions: Sequence[ReviewDecision] = ()) -> Rev
         {path: ruled.get(path, _machine(status)) for path, status in fields.items()},
         frozenset(void),
     )
+
+
+def _grown(read: Read, record: Model, decision: ReviewDecision) -> Model | None:
+    """The record with what a person added to it; None where that stands there no longer, or is read by now."""
+    for after in decision.new:
+        place = stands_at(read.text, after.printed, after.start)
+        if place is None:
+            return None
+        try:
+            leaf = leaf_at(record, read.name, after.path, after.printed, (after.page, *place), read.text[slice(*place)])
+            record = insert(record, after.path, leaf)
+        except (NoPlaceError, NotAFigureError):
+            return None
+    return record
 
 
 def _machine(status: FieldStatus) -> Origin:

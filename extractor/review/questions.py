@@ -17,7 +17,7 @@ from extractor.doctypes.policy import FieldStatus, Policy
 from extractor.extraction.reconcile import READERS_DIFFER, Disagreement
 from extractor.message import Message
 
-Kind = Literal["equation", "misread", "dispute", "ungrounded", "missing", "unread", "notice"]
+Kind = Literal["equation", "misread", "dispute", "ungrounded", "missing", "unread", "notice", "contested", "added"]
 _KIND_OF: dict[str, Kind] = {
     "GRD-MISS-001": "ungrounded",
     **dict.fromkeys(("SEC-MISS-001", "TAB-MISS-001"), "missing"),

@@ -120,6 +120,11 @@ class DecisionService:
                 self._reads[revision.id] = known
         return known
 
+    def standing(self, session: Session, document: DocumentRow) -> tuple[Read, ReviewState]:
+        """A document as it was read last, and as it stands after all decisions."""
+        read = self._read(current(session, document))
+        return read, self._state(read, decisions_of(session, document))
+
     def draw(self, session: Session, number: int) -> OpenedItem:
         """What a page about an item has to show. Raises AbsentError."""
         item = session.get(ItemRow, number)
@@ -172,13 +177,14 @@ class DecisionService:
         """
         try:
             with self.store.writing() as session:
-                return self._decide(session, account, number, entry)
+                return self.decide_within(session, account, number, entry)
         except DBAPIError as error:
             if "no live lease" in str(error.orig):
                 raise RefusedError("lost", *_LOST) from error
             raise
 
-    def _decide(self, session: Session, account: Person, number: int, entry: NewDecision) -> Decision:
+    def decide_within(self, session: Session, account: Person, number: int, entry: NewDecision) -> Decision:
+        """As `decide`, in a transaction of the caller's."""
         item = _locked(session, number)
         at = now()
         if item.holder_id != account.id or item.fence != entry.fence or (item.until or 0) < at:
@@ -338,9 +344,14 @@ def _found(drawn: OpenedItem, change: ValueChange, near: int, before: PrintedVal
         return before.model_copy(update={"printed": change.printed, "own": True})
     if span == (before.start, before.end):
         return before.model_copy(update={"printed": change.printed})
-    earlier = [leaf for leaf in drawn.state.leaves.values() if leaf.figure[0] <= span[0]]
-    page = max(earlier, key=lambda leaf: leaf.figure[0]).where.page if earlier else 1
+    page = page_near(drawn.state, span[0])
     return PrintedValue(path=change.path, printed=change.printed, page=page, start=span[0], end=span[1])
+
+
+def page_near(state: ReviewState, start: int) -> int:
+    """The page of the last figure before a place of the text: the store knows no others."""
+    earlier = [leaf for leaf in state.leaves.values() if leaf.figure[0] <= start]
+    return max(earlier, key=lambda leaf: leaf.figure[0]).where.page if earlier else 1
 
 
 def _trial(drawn: OpenedItem, old: tuple[PrintedValue, ...], new: tuple[PrintedValue, ...]) -> ReviewDecision:
@@ -355,6 +366,14 @@ def _trial(drawn: OpenedItem, old: tuple[PrintedValue, ...], new: tuple[PrintedV
         old=old,
         new=new,
     )
+
+
+def lock(session: Session, document: int) -> DocumentRow:
+    """A document that nobody else decides on until this transaction ends. Raises AbsentError."""
+    row = session.scalar(select(DocumentRow).where(DocumentRow.id == document).with_for_update())
+    if row is None:
+        raise AbsentError("没有这份文件。", "There is no such document.")
+    return row
 
 
 def _locked(session: Session, number: int) -> ItemRow:

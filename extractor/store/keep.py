@@ -18,6 +18,7 @@ from extractor.doctypes.policy import Policy
 from extractor.extraction.reconcile import Disagreement
 from extractor.review.decisions import Read, ReviewDecision, ReviewState, apply_decisions
 from extractor.review.questions import Question
+from extractor.review.raised import OF_PEOPLE, asks
 from extractor.store.carry import Lapse, carried, lapse_of, lapsed, standing, taken_up
 from extractor.store.database import Store, add_if_absent
 from extractor.store.tables import DocumentRow, ItemRow, ReadingRow, Revision, now
@@ -98,6 +99,7 @@ def keep(store: Store, kept: Kept, fingerprint: str, double: float = 0.0) -> Out
         document = session.scalars(select(DocumentRow).where(DocumentRow.sha256 == kept.sha256).with_for_update()).one()
         document.name, document.path, document.text = kept.name, kept.path, kept.text
         document.organization, document.fiscal_year = kept.row["organization"], kept.row["fiscal_year"]
+        document.type, document.verdict = kept.type, kept.row.get("verdict")
         session.flush()
         found = session.scalar(
             select(Revision).where(Revision.document_id == document.id, Revision.fingerprint == fingerprint)
@@ -183,13 +185,17 @@ def decisions_of(session: Session, document: DocumentRow) -> tuple[ReviewDecisio
     return decisions_in_force(session.scalars(settled.options(selectinload(ItemRow.decisions))))
 
 
+def _question(item: ItemRow) -> Question:
+    return Question.model_validate(item.question)
+
+
 def decisions_in_force(items: Iterable[ItemRow]) -> tuple[ReviewDecision, ...]:
     """The decisions in force of settled items."""
     found = []
     for item in items:
         decision = standing(item.decisions)
         if item.status == "settled" and decision is not None:
-            question = Question.model_validate(item.question)
+            question = _question(item)
             found.append(
                 ReviewDecision.model_validate(
                     {
@@ -226,11 +232,12 @@ def refresh(
         {question.key for question in state.raised},
         {question.key: question for question in state.open},
     )
+    own = {item.key for item in items if item.kind in OF_PEOPLE and asks(_question(item), state.leaves)}
     for item in items:
         if item.status == "settled":
             decision = standing(item.decisions)
             voided = decision is None or decision.id in state.void
-            gone = decision is not None and decision.action == "as_printed" and item.key not in raised
+            gone = decision is not None and decision.action == "as_printed" and item.key not in raised | own
             if anew and (voided or gone):
                 _become(item, "withdrawn")
         if item.key in unanswered:
@@ -238,8 +245,8 @@ def refresh(
             item.risk, item.question = question.risk, question.model_dump(mode="json")
             if item.status in ("resolved", "withdrawn"):
                 _become(item, "open")
-        elif item.status in ("open", "skipped"):
-            _become(item, "withdrawn" if anew else "resolved")
+        elif item.status in ("open", "skipped") and item.key not in own:
+            _become(item, "withdrawn" if anew or item.kind == "added" else "resolved")
     for question in unanswered.values():
         session.add(
             ItemRow(

@@ -85,7 +85,7 @@ class DocumentRow(Base):
     """A file by its content: the same bytes at another path are the same document.
 
     `path` is where it was read last; a page is drawn from there only while the content is still this. `text` is the
-    linear text that every span counts in.
+    linear text that every span counts in. `type` and `verdict` are those of the current revision.
     """
 
     __tablename__ = "document"
@@ -98,6 +98,8 @@ class DocumentRow(Base):
     pages: Mapped[int]
     organization: Mapped[str | None] = mapped_column(Text, index=True)
     fiscal_year: Mapped[int | None] = mapped_column(Integer, index=True)
+    type: Mapped[str | None] = mapped_column(Text, index=True)
+    verdict: Mapped[str | None] = mapped_column(String(16), index=True)
     text: Mapped[str] = mapped_column(Packed, deferred=True)
     added: Mapped[int] = mapped_column(BigInteger, default=now)
     revision: Mapped[int] = mapped_column(Integer, default=0)  # the number of the current one
@@ -288,6 +290,52 @@ class Decision(Base):
     undoes: Mapped[int | None] = mapped_column(ForeignKey("decision.id"), unique=True)
 
     item: Mapped[ItemRow] = relationship(back_populates="decisions")
+    account: Mapped[Account] = relationship()
+
+
+class Assignment(Base):
+    """Whose work certain documents are: those of an organisation (words of its name) and type, or a share of them.
+
+    `share` is of the documents that fit and are nobody's yet, in thousandths; it goes on for documents that come later,
+    until it is `ended`.
+    """
+
+    __tablename__ = "assignment"
+    __table_args__ = (CheckConstraint("share BETWEEN 1 AND 1000", name="share"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[int] = mapped_column(BigInteger, default=now)
+    organization: Mapped[str] = mapped_column(Text, default="")
+    type: Mapped[str] = mapped_column(Text, default="")
+    share: Mapped[int]
+    ended: Mapped[int | None] = mapped_column(BigInteger)
+
+    account: Mapped[Account] = relationship(foreign_keys=account_id)
+
+
+class Assigned(Base):
+    """Whose a document is, and by which assignment."""
+
+    __tablename__ = "assigned"
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True, autoincrement=False)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)
+
+
+class Comment(Base):
+    """What somebody said of a question, without deciding it; never changed."""
+
+    __tablename__ = "comment"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id"), index=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[int] = mapped_column(BigInteger, default=now)
+    text: Mapped[str] = mapped_column(Text)
+
     account: Mapped[Account] = relationship()
 
 

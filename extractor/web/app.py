@@ -1,6 +1,7 @@
 """Put the review queue together as a web application. A store in, the application out."""
 
 import json
+from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.exception_handlers import http_exception_handler
@@ -13,14 +14,15 @@ from starlette.types import ASGIApp
 from extractor.store.database import Store
 from extractor.store.decisions import DecisionService
 from extractor.store.types import MissingTypeError
-from extractor.web import api, auth, messages, pages
+from extractor.web import api, auth, documents, documents_api, messages, pages
+from extractor.web.inbox import Inbox
 from extractor.web.page_images import Sheets
 from extractor.web.render import STATIC, language, render
 from extractor.web.security import Guard, secure
 
 
-def create_app(store: Store, guard: Guard) -> ASGIApp:
-    """The pages and the API over a store, behind what guards them."""
+def create_app(store: Store, guard: Guard, inbox: Path | None = None) -> ASGIApp:
+    """The pages and the API over a store, behind what guards them; files that are sent go to the folder `inbox`."""
     app = FastAPI(
         title="extractor review",
         description="审核队列的接口：与网页相同的操作。 The review queue: the same actions as its pages.",
@@ -30,7 +32,8 @@ def create_app(store: Store, guard: Guard) -> ASGIApp:
         redoc_url=None,
     )
     app.state.service, app.state.sheets = DecisionService(store), Sheets()
-    for part in (api, auth, pages):
+    app.state.inbox = Inbox(store, inbox) if inbox is not None else None
+    for part in (api, auth, documents, documents_api, pages):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
 

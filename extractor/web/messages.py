@@ -61,6 +61,8 @@ READERS = {
     "reviewer_own": ("审核员自填", "reviewer's own"),
 }
 _NOTICES = {
+    "REV-ASK-001": ("审核员存疑的数", "a figure that a reviewer contests"),
+    "REV-ADD-001": ("审核员补录的数", "a figure that a reviewer added"),
     "READERS-DIFFER": ("两个读取器不一致", "the readers differ"),
     "GRD-MISS-001": ("读出的数文中没有", "a figure that is not in the text"),
     "SEC-MISS-001": ("缺少应有的章节", "a required section is missing"),

@@ -88,6 +88,14 @@ class Sheets:
             return None
         return self._document(row.path, row.sha256)
 
+    def original(self, row: DocumentRow) -> bytes | None:
+        """The file as it was read; None where it is gone or another one by now."""
+        return _content(row.path, row.sha256)
+
+    def whole(self, row: DocumentRow) -> model.Document | None:
+        """The document whatever its format; None where its file is gone or another one by now."""
+        return self._document(row.path, row.sha256)
+
     def picture(self, row: DocumentRow, number: int) -> bytes | None:
         """A page as PNG; None where there is none."""
         if self.document(row) is None:
@@ -121,11 +129,17 @@ class Sheets:
 def _read(path: str, sha256: str) -> model.Document | None:
     """The file at a path that this program wrote into the store, if it still is what it was."""
     try:
-        if hashlib.sha256(Path(path).read_bytes()).hexdigest() != sha256:
-            return None
-        return read_document(Path(path))
+        return read_document(Path(path)) if _content(path, sha256) is not None else None
     except (OSError, ExtractorError):
         return None
+
+
+def _content(path: str, sha256: str) -> bytes | None:
+    try:
+        content = Path(path).read_bytes()
+    except (OSError, ValueError):
+        return None
+    return content if hashlib.sha256(content).hexdigest() == sha256 else None
 
 
 def _words(document: model.Document, page: model.Page) -> Iterator[Words]:

@@ -23,6 +23,7 @@ FILTERS = ("words", "year", "code", "status", "order")
 _NOTES = {
     "undone": ("已撤销，请重新决定。", "Undone; decide again."),
     "done": ("已保存。", "Saved."),
+    "contested": ("已提请审核：任何人都可以在队列中处理。", "Put to the queue, for anybody to settle."),
     "empty": ("没有符合条件的问题了。", "Nothing is left to settle here."),
 }
 

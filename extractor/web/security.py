@@ -28,6 +28,7 @@ from extractor.store.database import Store
 MAX_BODY = 1024 * 1024
 SIGN_IN = "/sign-in"
 STATIC = "/static/"
+FILES = ("PUT", "/api/documents")  # which is read only once who sends it is known
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _HEADERS = {
     "Content-Security-Policy": (
@@ -120,7 +121,18 @@ def secure(app: FastAPI, store: Store, guard: Guard) -> ASGIApp:
     They stand around the app, not among its middlewares: its answers to errors of its own pass none of those.
     """
     app.state.store, app.state.guard, app.state.tries = store, guard, Tries()
-    return _Headed(_Gate(RequestBodyLimitMiddleware(app, MAX_BODY), guard), guard)
+    return _Headed(_Gate(_Limited(app), guard), guard)
+
+
+class _Limited:
+    """Bounds what a request may carry; a file may be as large as one that is read, and is bounded where it is kept."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app, self.bounded = app, RequestBodyLimitMiddleware(app, MAX_BODY)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        sends_file = scope["type"] == "http" and (scope["method"], scope["path"]) == FILES
+        await (self.app if sends_file else self.bounded)(scope, receive, send)
 
 
 class _Headed:

@@ -119,14 +119,10 @@ def assemble(plan: Plan, readings: Iterable[Reading], policy: Policy | None = No
     disputes = [*placed(record, open_disputes)]
     checked = plan.doctype.checked(record, frozenset(dispute.path for dispute in disputes))
     notices += checked.notices
-    leaves = {str(path): cited for path, cited in walk(record, supporting=False)}
-    fields = judge_fields(leaves, checked.results, disputes)
-    scores = score_fields(fields, checked.results, {path: cited.reader for path, cited in leaves.items()})
-    scored = {path: scores[path] for path, cited in leaves.items() if not isinstance(cited.value, str | tuple)}
     kept = (*(reading for of_section in of_block for reading in of_section), *of_document)
     notices += estimated_tokens(total_usage(kept))
     judged_by = policy or plan.doctype.policy
-    verdict = decide(fields, checked.results, disputes, notices, judged_by, scored, way or _way(kept))
+    verdict = judge(record, checked.results, disputes, notices, judged_by, way or way_of(kept))
     return Result(
         plan,
         kept,
@@ -140,6 +136,22 @@ def assemble(plan: Plan, readings: Iterable[Reading], policy: Policy | None = No
         len(figures_read),
         covered,
     )
+
+
+def judge(
+    record: Model,
+    results: Sequence[CheckResult],
+    disputes: Sequence[Disagreement],
+    notices: Sequence[Notice],
+    policy: Policy,
+    way: str,
+) -> Verdict:
+    """The verdict on a record, of all that is known of it; `way` names the calibrated threshold that counts."""
+    leaves = {str(path): cited for path, cited in walk(record, supporting=False)}
+    fields = judge_fields(leaves, results, disputes)
+    scores = score_fields(fields, results, {path: cited.reader for path, cited in leaves.items()})
+    scored = {path: scores[path] for path, cited in leaves.items() if not isinstance(cited.value, str | tuple)}
+    return decide(fields, results, disputes, notices, policy, scored, way)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +232,8 @@ def _by_block(plan: Plan, readings: Iterable[Reading]) -> list[list[Reading]]:
     return [sorted(found.get(place, ()), key=lambda reading: reading.reader != "grammar") for place in at]
 
 
-def _way(readings: Iterable[Reading]) -> str:
+def way_of(readings: Iterable[Reading]) -> str:
+    """The way of reading that readings are of, where nobody says: their only reader's name, or `both`."""
     names = sorted({reading.reader for reading in readings})
     return "both" if len(names) > 1 else names[0] if names else ""
 

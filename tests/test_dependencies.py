@@ -71,7 +71,11 @@ def imported(room: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("room", "allowed"),
     [
-        pytest.param("extractor", RUNTIME | declared([*OPTIONAL["ray"], *OPTIONAL["postgresql"]]), id="the product"),
+        pytest.param(
+            "extractor",
+            RUNTIME | declared([*OPTIONAL["ray"], *OPTIONAL["postgresql"], *OPTIONAL["notebook"]]),
+            id="the product",
+        ),
         pytest.param("eval", RUNTIME | DEV, id="the evaluation"),
         pytest.param("tests", RUNTIME | DEV, id="the tests"),
     ],

@@ -4,6 +4,7 @@ from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from itertools import islice
 from operator import attrgetter
 from typing import Literal
@@ -118,6 +119,12 @@ class Document:
                 high = segment.offset + min(end - segment.start, segment.length)
                 boxes.extend(_line_boxes(page, low, high))
         return Where(document=self.name, page=self.page_at(start), start=start, end=end, boxes=tuple(boxes))
+
+    def _repr_html_(self) -> str:
+        """How it shows itself in a notebook: what it is, and its text."""
+        about = f"<b>{escape(self.name)}</b> · {self.format} · {len(self.pages)} 页 pages"
+        text = f'<pre style="white-space:pre-wrap;max-height:28em;overflow:auto">{escape(self.text)}</pre>'
+        return f"<p>{about}</p>{text}"
 
     def _segment_at(self, offset: int) -> int:
         return max(bisect_right(self._starts, offset) - 1, 0)

@@ -19,6 +19,7 @@ from extractor.core.evidence import Cited
 from extractor.core.foreign import first_problem
 from extractor.core.formatting import printed
 from extractor.core.schema import identity
+from extractor.doctypes.base import DocType
 from extractor.errors import BrokenExportError, ExtractorError
 from extractor.extraction.record import cell_facts, facts
 from extractor.message import Message
@@ -101,6 +102,7 @@ class Final:
     format: str
     pages: int
     schema: str
+    doctype: DocType
     organization: str | None
     fiscal_year: int | None
     state: ReviewState
@@ -175,6 +177,7 @@ def _final(session: Session, number: int) -> Final:
         format=document.format,
         pages=document.pages,
         schema=read.doctype.schema,
+        doctype=read.doctype,
         organization=identity(record, "issuer"),
         fiscal_year=identity(record, "period"),
         state=state,

@@ -1,0 +1,1 @@
+"""What `import extractor` offers: functions, and values that a notebook shows. Stable between versions."""

@@ -17,6 +17,7 @@ from extractor.doctypes.base import DocType, Grammar, SectionSpec
 from extractor.doctypes.indicators import Cell, Indicator, Leaf
 from extractor.doctypes.policy import Policy
 from extractor.doctypes.recognition import Evidence, term
+from extractor.doctypes.registry import find_type
 
 
 def leaf(title: str, *more: str, identity: Literal["issuer", "period"] | None = None) -> Any:
@@ -38,6 +39,14 @@ def reads(*leaves: tuple[str, str, str]) -> Grammar:
                 yield Answer(path, kind, found[1], found.span(), found.span(1))
 
     return read
+
+
+def with_rules(base: str, rules: Catalogue, *, at: str, name: str) -> DocType:
+    """A type that is there, with rules of one's own beside its own; they are given the record.
+
+    It is another type, read where `--type` names it. Raises UnknownTypeError.
+    """
+    return find_type(base).with_rules(rules, at=at, name=name)
 
 
 def figure_of(record: Model, path: str) -> Figure:
@@ -77,4 +86,5 @@ __all__ = [
     "reads",
     "term",
     "terms",
+    "with_rules",
 ]

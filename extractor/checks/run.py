@@ -57,6 +57,18 @@ class Checked:
     broken: tuple[tuple[str, str], ...] = ()
     unexplained: tuple[str, ...] = ()
 
+    def with_more(self, more: "Checked") -> "Checked":
+        """The results of two catalogues, each localised by itself."""
+        mine, its = self.localisation, more.localisation
+        return Checked(
+            tuple(sorted((*self.results, *more.results), key=lambda result: _ORDER[result.status])),
+            Localisation(
+                (*mine.components, *its.components), mine.complete and its.complete, {**its.ranges, **mine.ranges}
+            ),
+            (*self.broken, *more.broken),
+            tuple(dict.fromkeys((*self.unexplained, *more.unexplained))),
+        )
+
     @property
     def notices(self) -> tuple[Notice, ...]:
         """What the broken rules would have found is not known: a person looks, and the fault is ours.

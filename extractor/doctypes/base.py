@@ -152,6 +152,17 @@ class DocType:
             return self.check(record, disputed)
         return check(record, self.catalogue, partial(_figures, record), disputed, partial(spoken, self.record))
 
+    def with_rules(self, rules: Iterable[Rule], *, at: str, name: str) -> "DocType":
+        """This type with further rules, which are given the record; a type of its own, read only where it is named."""
+        added = tuple(rules)
+
+        def check_all(record: Any, disputed: frozenset[str]) -> Checked:
+            further = check(record, added, partial(_figures, record), disputed, partial(spoken, self.record))
+            return self._checked(record, disputed).with_more(further)
+
+        every = (*self.catalogue, *added)
+        return replace(self, at=at, name=name, catalogue=every, check=check_all, evidence=Evidence())
+
     def __reduce__(self) -> tuple[Any, ...]:
         return load_type, (self.at,)
 

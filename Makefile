@@ -8,6 +8,7 @@
 # make fuzz   damages samples and reads them for half an hour: nothing may crash, hang or end in other words than ours   (MINUTES=…)
 # make eval   scores every reader against gold without a network, compares with eval/results/baseline.json, writes a report
 # make scoreboard  reads every labelled document with the grammar and prints what is right, by layout and document  (FOLDER=… likewise)
+# make docs   builds the documentation as pages: docs/_build/index.html
 # make corpus builds the sample documents anew (needs a Chinese font, says which)
 PYTHON ?= python3
 BIN := .venv/bin
@@ -18,7 +19,7 @@ MINUTES ?= 30
 # Without their bytecode each of the many programs that tests and runs start compiles a thousand modules.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-all style imports bench bench-mutations bench-queue bench-scale fuzz eval scoreboard corpus clean
+.PHONY: demo test test-all style imports bench bench-mutations bench-queue bench-scale fuzz eval scoreboard docs corpus clean
 
 demo: .venv/ready
 	$(BIN)/extractor run eval/corpus/documents --out $(OUT) --db $(OUT)/queue.db
@@ -60,11 +61,15 @@ eval: .venv/ready
 scoreboard: .venv/ready
 	$(BIN)/python -m eval.scoreboard $(if $(filter command line,$(origin FOLDER)),$(FOLDER))
 
+docs: .venv/ready
+	$(BIN)/python -m eval.docs
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going docs docs/_build
+
 corpus: .venv/ready
 	$(BIN)/python -m eval.corpus.build
 
 clean:
-	rm -rf .venv out .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv out docs/_build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 # uv sets up in seconds; plain pip does the same where uv cannot be had.
 .venv/ready: pyproject.toml constraints.txt

@@ -1,4 +1,4 @@
-"""The example of docs/types.md, as a user runs it: by the path of its file, one document right, one with a mistake."""
+"""The example of docs/how-to/type.md as a user runs it: by its file's path, one document right, one with a mistake."""
 
 import json
 import shutil
@@ -27,11 +27,11 @@ def test_the_example_reads_its_documents_and_finds_the_mistake(tmp_path: Path, m
 
 
 def test_the_tutorial_shows_the_example_as_it_is_and_names_commands_that_there_are() -> None:
-    told = (DOCS / "types.md").read_text(encoding="utf-8")
+    told = (DOCS / "how-to" / "type.md").read_text(encoding="utf-8")
     source = (EXAMPLE / "disclosure_report.py").read_text(encoding="utf-8")
     shown = [
         block.partition("\n")[2].strip("\n")
-        for block in told.split("```python")[1:]
+        for block in told.split("```text")[1:]
         for block in [block.partition("```")[0]]
     ]
     assert shown

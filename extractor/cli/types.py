@@ -72,9 +72,7 @@ def schema(
 
 def rules(
     type_: DocTypeName = None,
-    markdown: Annotated[
-        bool, typer.Option("--markdown", help="输出 README 中的表格。As the table that README holds.")
-    ] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="输出 Markdown 表格。As a table of Markdown.")] = False,
 ) -> None:
     """列出核对规则。List a type's catalogue of checks: code, title, the identity that each states."""
     with one_line_errors():

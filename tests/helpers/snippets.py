@@ -27,6 +27,8 @@ from extractor.cli import app
 
 _LOOKED_UP = ("git", "source", "cd", "cp", "pip", "make", "python", "curl", "#")
 
+_SHOWN = ("text", "toml", "json", "html", "{toctree}", "{include}")  # fences that are only to be read
+
 
 @dataclass(frozen=True)
 class Snippet:
@@ -61,7 +63,7 @@ def run_page(page: Path) -> int:
         elif snippet.language in ("sh", "console"):
             said = _shell(snippet.words, place)
         else:
-            assert snippet.language in ("text", "toml", "json", "html", "{toctree}"), f"{place}: a fence of no language"
+            assert snippet.language in _SHOWN, f"{place}: a fence of no language"
             continue
         count += 1
     return count

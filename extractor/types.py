@@ -8,7 +8,7 @@ from pydantic import Field
 
 from extractor.checks.rule import AtMost, Catalogue, Equal, Figure, Identity, Ratio, Wrong, just, terms
 from extractor.core.evidence import Cited, Model
-from extractor.core.field_path import FieldPath
+from extractor.core.field_path import FieldPath, Key
 from extractor.core.reading import Answer, Kind, Section
 from extractor.core.schema import walk
 from extractor.core.statements import Statement
@@ -54,6 +54,15 @@ def figure_of(record: Model, path: str) -> Figure:
     return next((Figure(path, cited) for at, cited in walk(record) if str(at) == path), Figure(path))
 
 
+def figures_of(record: Model, path: str) -> tuple[Figure, ...]:
+    """The figures at a path in which `[]` stands for every element of a list: `income.items[].amount`."""
+    return tuple(Figure(str(at), cited) for at, cited in walk(record) if str(_of_all(at)) == path)
+
+
+def _of_all(path: FieldPath) -> FieldPath:
+    return FieldPath(Key("") if isinstance(step, Key) else step for step in path)
+
+
 __all__ = [
     "Answer",
     "AtMost",
@@ -81,6 +90,7 @@ __all__ = [
     "Statement",
     "Wrong",
     "figure_of",
+    "figures_of",
     "just",
     "leaf",
     "reads",

@@ -26,6 +26,8 @@ from extractor.review.questions import Question, questions
 if TYPE_CHECKING:
     import pandas as pd
 
+_MOST_NAMED = 10  # documents, to somebody who named none of them
+
 
 @dataclass(frozen=True, eq=False)
 class Extracted:
@@ -134,15 +136,17 @@ def questions_of(
 
 
 class NotOfRunError(ExtractorError):
-    """A document that a run does not have; carries its name."""
+    """A document that a run does not have; carries its name, and some that there are."""
 
     name: str
+    known: tuple[str, ...]
 
     located_by = "name"
 
     @property
     def message(self) -> Message:
-        return Message("没有这份文档，或没有读成", "there is no such document, or it could not be read")
+        there = "、".join(self.known) or "–"
+        return Message(f"没有读成这个名称的文档；有：{there}", f"no document of that name was read; there are: {there}")
 
 
 class Run(Sequence[Extracted]):
@@ -171,7 +175,7 @@ class Run(Sequence[Extracted]):
             return Run(names, self._opened, [row for row in self.rows if row["document"] in names])
         name = at if isinstance(at, str) else self.names[at]
         if name not in self.names:
-            raise NotOfRunError(name)
+            raise NotOfRunError(name, self.names[:_MOST_NAMED])
         return self._opened(name)
 
     def __repr__(self) -> str:

@@ -127,8 +127,10 @@ def _tested(arguments: list[str], place: str) -> str:
     exec(compile(Path(path).read_text(encoding="utf-8"), f"{place} {path}", "exec"), names)
     tests = [value for name, value in names.items() if name.startswith("test_")]
     assert tests, f"{place}: {path} has no test"
-    for test in tests:
-        test()
+    for number, test in enumerate(tests):
+        folder = Path(f"test-{number}")
+        folder.mkdir()
+        test(**({"tmp_path": folder} if "tmp_path" in inspect.signature(test).parameters else {}))
     return f"{len(tests)} passed\n"
 
 

@@ -139,8 +139,8 @@ class Said(NamedTuple):
     """What a document says of how a figure changed since the year before.
 
     `direction` is increase, decrease or flat; `words` what says so; `base` what it calls the earlier figure (预算,
-    预算执行数), empty where it does not, `year` the year of that and `prior` the figure, where they are printed; `reason`
-    says why.
+    预算执行数), empty where it does not, `year` the year of that and `prior` the figure, where they are printed;
+    `reason` says why.
     """
 
     path: str

@@ -12,8 +12,8 @@ from typing import Any
 
 from extractor.checks.rule import AtMost, Catalogue, Equal, Figure, Identity, Ratio, just, terms
 from extractor.core.evidence import Model
-from extractor.core.phrases import label_of
-from extractor.core.schema import of_role, walk
+from extractor.core.phrases import is_role, label_of, without_role
+from extractor.core.schema import identity, of_role, walk
 from extractor.core.statements import Statement
 from extractor.core.values import Money, Percent
 from extractor.core.words import DOWN, UNCLEAR, UP
@@ -38,13 +38,21 @@ _PLAIN = re.compile("决算|总额|总数|合计|[数额的“”]")
 
 @dataclass(frozen=True, slots=True)
 class _StatedFigure:
-    """A figure of the running text where it stands; `words` lead up to it, `statement` is what else is said of it."""
+    """A figure of the running text where it stands; `words` lead up to it, `statement` is what else is said of it.
+
+    `is_of_another_year` than the record's own: in brackets the base of a change may stand where what changed would.
+    """
 
     start: int
     end: int
     figure: Figure
     words: str
     statement: Statement | None
+    is_of_another_year: bool
+
+    @property
+    def label(self) -> str:
+        return self.statement.label if self.statement is not None else ""
 
     @property
     def relation(self) -> str:
@@ -73,12 +81,15 @@ def stated_figures(record: Model) -> Sequence[_StatedFigure]:
         cited = statement.amount or statement.rate
         if cited is not None:
             statements[cited.figure[0]] = statement
+    year = identity(record, "period")
     found: dict[int, _StatedFigure] = {}
     for path, cited in walk(record):
         start, end = cited.figure
         if start not in found and isinstance(cited.value, Money | Percent):
             words = cited.quote[: max(0, start - cited.where.start)]
-            found[start] = _StatedFigure(start, end, Figure(str(path), cited), words, statements.get(start))
+            statement = statements.get(start)
+            other = statement is not None and None not in (year, statement.period) and statement.period != year
+            found[start] = _StatedFigure(start, end, Figure(str(path), cited), words, statement, other)
     return [found[start] for start in sorted(found)]
 
 
@@ -230,7 +241,7 @@ def changes_hold(figures: Sequence[_StatedFigure]) -> Iterator[Identity]:
         direction = _direction(change.words)
         amounts = _amounts(figures, index)
         budget, current = _compared(one.statement.of or "", amounts)
-        if current is None or direction is None or not _same_subject(change, current):
+        if current is None or direction is None or current.is_of_another_year or not _same_subject(change, current):
             continue
         base = base_of(current.figure, change.figure, direction)
         if not one.is_money:
@@ -277,8 +288,14 @@ def completions_hold(figures: Sequence[_StatedFigure]) -> Iterator[Identity]:
         amounts = _amounts(figures, index)
         budget = next((amount for amount in amounts if amount.is_budget), None)
         actual = next((amount for amount in amounts if not amount.is_budget), None)
-        if budget is not None and actual is not None:
+        if budget is not None and actual is not None and _is_budget_of(budget, actual):
             yield Ratio(one.figure, just(actual.figure), just(budget.figure))
+
+
+def _is_budget_of(budget: _StatedFigure, actual: _StatedFigure) -> bool:
+    """Whether two figures are of one thing, as far as both say of what they are: that before them may have a budget."""
+    one, other = without_role(budget.label), without_role(actual.label)
+    return not one or not other or is_role(one) or is_role(other) or one.startswith(other) or other.startswith(one)
 
 
 _RULES = (

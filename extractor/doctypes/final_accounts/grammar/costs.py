@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from extractor.core.phrases import is_role, label_of
 from extractor.core.reading import Answer, Section
 from extractor.core.tokenizer import Sentence
 from extractor.doctypes.common.grammar.changes import against_budget, is_change, put_change, put_flat
@@ -41,6 +42,7 @@ def _read_costs(section: Section, root: str, name: re.Pattern[str]) -> Iterable[
     out = Answers(section, (root,))
     for sentence in section_sentences(section):
         year, base = own_year(sentence), None
+        speaks_of_another = False  # a later sentence that begins with an amount of its own, whose changes follow it
         for index, figure in enumerate(sentence.figures):
             lead = sentence.lead(figure)
             before = sentence.text[sentence.start : figure.start]
@@ -53,14 +55,26 @@ def _read_costs(section: Section, root: str, name: re.Pattern[str]) -> Iterable[
             elif root == "operating_costs" and _is_budget(out, sentence, index):
                 field = "budget" if figure.kind == "money" else "completion"
                 out.figure((field,), sentence, figure)
-            elif ("total",) in out and not against_budget(sentence, figure.start):
+            elif figure.kind == "money" and ("total",) in out and _is_of_another(sentence, index, name):
+                speaks_of_another = True
+            elif ("total",) in out and not speaks_of_another and not against_budget(sentence, figure.start):
                 put_change(out, ("change",), sentence, figure, base)
-        if ("total",) in out:
+        if ("total",) in out and not speaks_of_another:
             put_flat(out, ("change",), sentence, (sentence.start, sentence.end), base)
             put_reason(
                 out, ("reason",), sentence, base.end if base is not None and base.start > sentence.start else None
             )
     return out
+
+
+def _is_of_another(sentence: Sentence, index: int, name: re.Pattern[str]) -> bool:
+    """Whether a sentence's first amount is called otherwise: 差旅支出8.00万元，比上年增加…."""
+    figure = sentence.figures[index]
+    lead = sentence.lead(figure)
+    if is_change(lead) or any(before.kind != "year" for before in sentence.figures[:index]):
+        return False
+    label = label_of(lead)
+    return bool(label) and not is_role(label) and not name.search(lead) and not _NAMED.search(lead)
 
 
 def _is_total(name: re.Pattern[str], lead: str, before: str) -> bool:

@@ -36,6 +36,7 @@ LINES = (
     "国有资本经营预算支出决算情况说明",
     "2031年国有资本经营预算收入6.00万元，支出4.50万元。",
 )
+_FORGED = ("income", "expenditure")
 _SONG = "STSong-Light"
 
 
@@ -115,10 +116,11 @@ DOCUMENTS: dict[str, Callable[[], bytes]] = {
 
 
 def obey(body: dict[str, Any]) -> str:
-    """What the instructions ask for, in the form that was asked for."""
-    properties = body["response_format"]["json_schema"]["schema"]["properties"]
-    forged = {"organization": IMPOSTOR, "fiscal_year": "1999", "income": FORGED, "expenditure": FORGED}
-    return json.dumps({name: value for name, value in forged.items() if name in properties}, ensure_ascii=False)
+    """What the instructions ask for, in the lines that were asked for: of the paragraph that is about such amounts."""
+    shown = next(message["content"] for message in body["messages"] if message["role"] == "user")
+    number = next(int(line.split()[0]) for line in shown.splitlines() if "国有资本经营预算收入" in line)
+    lines = ["doc", "final_accounts", IMPOSTOR, "1999"], [number, "state_capital", None, dict.fromkeys(_FORGED, FORGED)]
+    return "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
 
 
 def _obedient() -> Starlette:
@@ -147,7 +149,11 @@ def main() -> None:
             time.sleep(0.01)
         port = server.servers[0].sockets[0].getsockname()[1]
         with suppress(typer.Exit):  # the command's way to end
-            record([FOLDER / name for name in DOCUMENTS], f"http://127.0.0.1:{port}/v1", cassettes=FOLDER / "cassettes")
+            record(
+                [FOLDER / name for name in DOCUMENTS],
+                base_url=f"http://127.0.0.1:{port}/v1",
+                cassettes=FOLDER / "cassettes",
+            )
     finally:
         server.should_exit = True
         thread.join()

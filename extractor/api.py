@@ -37,8 +37,8 @@ async def aextract(
 ) -> Result:
     """Read a document with a model: alone (`llm`), beside the grammar (`both`), or where it doubts (`cascade`)."""
     choice = choice_of(doctype, policy)
-    started = start(document, choice, way)
-    answers = await read_by_model(started.to_ask, reader)
+    started = start(document, choice, way, reader.split_tokens)
+    answers = await read_by_model(started.plan, started.to_ask, reader)
     return complete(started, answers, choice, way)
 
 

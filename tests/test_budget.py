@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
+from helpers.line_model import lines_about
 from helpers.loopback import Loopback, Request, Response, completion
 from typer.testing import CliRunner, Result
 
@@ -27,21 +28,20 @@ from extractor.runs.pool import SameProcess
 CASSETTES = Path(__file__).parent.parent / "cassettes"
 TEXT = "河湾县水利局2031年度部门决算\n\n一、国有资本经营预算支出决算情况说明\n{}年国有资本经营预算支出4.50万元。\n"
 BODY = {"messages": [{"role": "system", "content": "摘录"}, {"role": "user", "content": "支出4.50万元"}]}
+SPLIT = "35"
 DOCUMENTS = 6
 READ, SOME_FAILED, WRONG_USAGE, BUDGET_SPENT = 0, 1, 2, 3
-PRICES = '[prices."loopback"]\ninput = "1000"\noutput = "2000"\n'  # a request costs 0.1 + 0.04
+PRICES = '[prices."loopback"]\ninput = "1000"\noutput = "2000"\n'  # a request costs 3 + 0.2
 
 
 def answer(request: Request) -> Response:
-    """What the one section prints; of the cover nothing."""
-    form = request.body["response_format"]["json_schema"]["schema"]["properties"]
-    said = {"expenditure": "4.50万元"} if "expenditure" in form else {}
-    return completion(json.dumps(said, ensure_ascii=False))
+    """What the one section prints; of what stands before it nothing."""
+    return completion(lines_about(request.asked) or '["doc","final_accounts","",""]')
 
 
 @pytest.fixture(autouse=True)
 def configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A model, and a folder of documents that differ, each with two sections to ask about."""
+    """A model, and a folder of documents that differ, each with two parts to ask about: its title, and a section."""
     for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("EXTRACTOR_MODEL", "loopback")
@@ -49,6 +49,7 @@ def configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EXTRACTOR_BASE_URL", "http://127.0.0.1:9/v1")
     monkeypatch.setenv("EXTRACTOR_WORKERS", "0")
     monkeypatch.setenv("EXTRACTOR_CONCURRENCY", "2")
+    monkeypatch.setenv("EXTRACTOR_SPLIT_TOKENS", SPLIT)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.chdir(tmp_path)
@@ -84,7 +85,7 @@ def test_the_estimate_is_near_what_was_recorded() -> None:
             said = one["response"]["body"]["string"]["usage"]
             guessed += expected(one["request"]["body"])
             counted += Usage(1, said["prompt_tokens"], said["completion_tokens"])
-    assert counted.requests > 400
+    assert counted.requests > 15
     assert guessed.input_tokens == pytest.approx(counted.input_tokens, rel=0.15)
     assert guessed.output_tokens == pytest.approx(counted.output_tokens, rel=0.15)
 
@@ -163,7 +164,7 @@ def test_a_request_waits_for_the_bills_of_those_under_way() -> None:
 
 
 @pytest.mark.parametrize(
-    "limit", [pytest.param(("--budget-tokens", "3000"), id="tokens"), pytest.param(("--budget", "3"), id="money")]
+    "limit", [pytest.param(("--budget-tokens", "13000"), id="tokens"), pytest.param(("--budget", "13"), id="money")]
 )
 def test_the_same_command_goes_on_and_nothing_is_paid_twice(
     monkeypatch: pytest.MonkeyPatch, limit: tuple[str, str]
@@ -172,7 +173,7 @@ def test_the_same_command_goes_on_and_nothing_is_paid_twice(
 
     def dear(request: Request) -> Response:  # what it costs is no longer what it was expected to
         response = replace(answer(request), after=0.02 * (request.number % 3))
-        response.body["usage"] = {"prompt_tokens": 700, "completion_tokens": 100, "total_tokens": 800}
+        response.body["usage"] = {"prompt_tokens": 3000, "completion_tokens": 100, "total_tokens": 3100}
         return response
 
     with Loopback(dear) as server:
@@ -190,7 +191,7 @@ def test_the_same_command_goes_on_and_nothing_is_paid_twice(
     assert statuses.count("skipped") == DOCUMENTS - statuses.count("ok") > 0
     assert manifest["spent"]["requests"] == sent
     assert manifest["statuses"]["skipped"] == statuses.count("skipped")
-    assert f"{800 * sent:,} tokens" in stopped.stderr
+    assert f"{3100 * sent:,} tokens" in stopped.stderr
     assert "skipped" in stopped.stderr
     assert (resumed.exit_code, [row["status"] for row in rows()]) == (READ, ["ok"] * DOCUMENTS)
     assert (undisturbed.exit_code, exported("out")) == (READ, exported("other"))
@@ -201,24 +202,24 @@ def test_a_budget_is_of_all_the_stages_of_a_run(monkeypatch: pytest.MonkeyPatch)
 
     def dear(request: Request) -> Response:
         response = answer(request)
-        response.body["usage"] = {"prompt_tokens": 700, "completion_tokens": 100, "total_tokens": 800}
+        response.body["usage"] = {"prompt_tokens": 3000, "completion_tokens": 100, "total_tokens": 3100}
         return response
 
     with Loopback(dear) as server:
         monkeypatch.setenv("EXTRACTOR_BASE_URL", server.url)
         ends, sent = [], []
-        for budget in ("3000", "3000", "6000", "90000", "3000"):
+        for budget in ("13000", "13000", "26000", "900000", "13000"):
             stage = call("--budget-tokens", budget)
             ends.append(stage.exit_code)
             sent.append(len(server.requests))
-            going_on = f"此前已用 going on, spent so far: {800 * sent[-2]:,} tokens" if len(sent) > 1 else "此前"
+            going_on = f"此前已用 going on, spent so far: {3100 * sent[-2]:,} tokens" if len(sent) > 1 else "此前"
             assert (going_on in stage.stderr) == (1 < len(sent) < 5)
             spent = json.loads(Path("out/manifest.json").read_bytes())["spent"]["requests"]
             assert spent == (sent[-1] if len(sent) < 5 else 0)
             other = call("--reader", "grammar")  # costs nothing, and leaves the other's bills alone
             assert (other.exit_code, "going on" in other.stderr) == (READ, False)
         Path("cache").rename("old")
-        anew = call("--budget-tokens", "3000", "--quiet")
+        anew = call("--budget-tokens", "13000", "--quiet")
     assert ends == [BUDGET_SPENT, BUDGET_SPENT, BUDGET_SPENT, READ, READ]
     assert 0 < sent[0] == sent[1] < sent[2] < sent[3] == sent[4] == 2 * DOCUMENTS
     assert (anew.exit_code, len(server.requests) - sent[4]) == (BUDGET_SPENT, sent[0])
@@ -239,7 +240,7 @@ def test_half_a_line_of_a_bill_is_none(tmp_path: Path) -> None:
 def test_a_budget_that_suffices_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     with Loopback(answer) as server:
         monkeypatch.setenv("EXTRACTOR_BASE_URL", server.url)
-        assert call("--budget-tokens", "100000").exit_code == READ
+        assert call("--budget-tokens", "1000000").exit_code == READ
 
 
 def test_no_budget_asks_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -310,7 +311,8 @@ def test_a_dry_run_writes_nothing_and_asks_nobody(monkeypatch: pytest.MonkeyPatc
     estimate = json.loads(result.stdout)["estimate"]
     assert (result.exit_code, estimate["documents"], estimate["failed"]) == (READ, DOCUMENTS, 0)
     assert estimate["host"] == server.url.removeprefix("http://").removesuffix("/v1")
-    assert estimate["sections_asked"] == estimate["requests"] == 2 * DOCUMENTS
+    assert estimate["requests"] == 2 * DOCUMENTS
+    assert estimate["paragraphs_shown"] == estimate["paragraphs"] == 3 * DOCUMENTS
     tokens = estimate["input_tokens"], estimate["output_tokens"]
     assert Decimal(estimate["cost"]) == (1000 * tokens[0] + 2000 * tokens[1]) / Decimal(1_000_000)
 
@@ -319,8 +321,8 @@ def test_a_dry_run_writes_nothing_and_asks_nobody(monkeypatch: pytest.MonkeyPatc
     ("reader", "asked"), [("both", 2 * DOCUMENTS), ("llm", 2 * DOCUMENTS), ("cascade", DOCUMENTS), ("grammar", 0)]
 )
 def test_a_dry_run_is_of_the_reader(reader: str, asked: int) -> None:
-    result = call("--dry-run", "--json", "--reader", reader)
-    assert json.loads(result.stdout)["estimate"]["sections_asked"] == asked
+    estimate = json.loads(call("--dry-run", "--json", "--reader", reader).stdout)["estimate"]
+    assert (estimate["requests"], estimate["tokens_saved"] > 0) == (asked, reader == "cascade")
 
 
 @pytest.mark.parametrize("how", ["option", "setting"])
@@ -371,8 +373,8 @@ def test_the_estimate_is_the_same_wherever_documents_are_read(monkeypatch: pytes
         assert len(server.requests) == 2
     assert here == there
     total, failed = here
-    assert (total.sections, total.sections_asked, total.usage.cached) == (2 * DOCUMENTS, DOCUMENTS, 1)
-    assert total.saved.cached == 1
+    assert (total.paragraphs, total.paragraphs_shown, total.usage.cached) == (3 * DOCUMENTS, 2 * DOCUMENTS, 1)
+    assert total.saved > 0
     assert len(failed) == 1
 
 

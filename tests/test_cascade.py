@@ -1,22 +1,23 @@
-"""The cascade: which sections a model is asked about, and what becomes of its answers."""
+"""The cascade: what a model is asked about, and what becomes of its answers."""
 
 import asyncio
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from helpers.line_model import Silent
 from helpers.loopback import Loopback, Request, Response, completion
 from typer.testing import CliRunner
 
 from extractor.api import aextract, extract
 from extractor.cli import app
-from extractor.core.reading import Reading, Usage
+from extractor.core.reading import Usage
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.doctypes.policy import AutoAccept, Policy
 from extractor.document import read_document
 from extractor.extraction.pipeline import Result
-from extractor.extraction.plan import Block
 
 HEAD = "青溪县水务局2031年度部门决算\n第二部分 2031年度部门决算情况说明\n"
 INCOME = """一、收入决算情况说明
@@ -35,22 +36,9 @@ NO_AMOUNT = "二、支出决算情况说明\n钱花掉了98.70%。\n"
 NO_FIGURES = "二、支出决算情况说明\n详见附表。\n"
 
 
-class Noting:
-    """A model that says nothing, and remembers what it was asked about."""
-
-    name = "llm"
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-
-    async def read(self, block: Block) -> Reading:
-        self.asked.append(block.section.key)
-        return Reading(block.section, self.name, (), usage=Usage(requests=1))
-
-
 def cascade(tmp_path: Path, text: str, policy: Policy | None = None) -> tuple[Result, list[str]]:
     """The result, and the sections that the model was asked about."""
-    path, model = tmp_path / "a.txt", Noting()
+    path, model = tmp_path / "a.txt", Silent()
     path.write_text(HEAD + text, encoding="utf-8")
     document = read_document(path)
     result = asyncio.run(aextract(document, FINAL_ACCOUNTS, model, "cascade", policy))
@@ -80,9 +68,9 @@ def test_a_document_without_doubt_is_the_grammars(tmp_path: Path) -> None:
     assert {reading.reader for reading in result.readings} == {"grammar"}
 
 
-def test_only_the_sections_asked_have_a_second_reading(tmp_path: Path) -> None:
-    result, _ = cascade(tmp_path, INCOME + UNREAD)
-    assert [reading.section.key for reading in result.readings if reading.reader == "llm"] == ["expenditure"]
+def test_all_that_is_in_doubt_is_asked_about_in_one_request(tmp_path: Path) -> None:
+    result, asked = cascade(tmp_path, INCOME.replace("占90.91%", "占9.91%") + UNREAD)
+    assert asked == ["income", "expenditure"]
     assert result.usage == Usage(requests=1)
 
 
@@ -97,9 +85,10 @@ def test_only_a_threshold_of_its_own_accepts(tmp_path: Path, text: str, way: str
 
 
 def answer(request: Request) -> Response:
-    """What stands in UNREAD, as the form has it."""
-    said = {"total": "1150.50万元"}
-    return completion(json.dumps(said, ensure_ascii=False))
+    """What stands in UNREAD: the total is what all of it came to."""
+    (number,) = re.findall(r"(?m)^(\d+) .*拢共", request.asked)
+    others = "\n".join(f'[{number},"?","花费","{one}",{{}}]' for one in ("700.50万元", "450.00万元"))
+    return completion(f'[{number},"expenditure",null,{{"total":"1150.50万元"}}]\n{others}')
 
 
 @pytest.fixture
@@ -114,7 +103,7 @@ def configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("configured")
-def test_a_run_asks_the_model_only_about_sections_with_doubts_and_says_what_that_saved(
+def test_a_run_asks_the_model_only_about_what_is_in_doubt_and_says_what_that_saved(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     Path("a.txt").write_text(HEAD + INCOME + UNREAD, encoding="utf-8")
@@ -124,13 +113,13 @@ def test_a_run_asks_the_model_only_about_sections_with_doubts_and_says_what_that
         assert [request.asked.count("拢共") for request in server.requests] == [1]
     assert result.exit_code == 0, result.output
     row = json.loads(Path("out/summary.jsonl").read_text(encoding="utf-8"))
-    assert (row["sections_asked"], row["sections"], row["requests"]) == (1, 3, 1)  # the cover is one
-    assert row["tokens_spared"] > 0
-    assert "询问 asked 1 / 3 节 sections" in result.output
+    assert (row["paragraphs_shown"], row["paragraphs"], row["requests"]) == (3, 6, 1)  # under two headings
+    assert row["tokens_saved"] > 0
+    assert "给模型看 shown 3 / 6 段 paragraphs" in result.output
     record = json.loads(Path("out/a/record.json").read_text(encoding="utf-8"))["record"]
     assert Decimal(record["expenditure"]["total"]["value"]["value"]) == Decimal("1150.50")
     assert record["expenditure"]["total"]["reader"] == "llm"
     assert record["income"]["total"]["reader"] == "grammar"
     manifest = json.loads(Path("out/manifest.json").read_text(encoding="utf-8"))
     assert manifest["reader"] == "cascade"
-    assert manifest["cascade"] == {"sections": 3, "sections_asked": 1, "tokens_spared": row["tokens_spared"]}
+    assert manifest["cascade"] == {"paragraphs": 6, "paragraphs_shown": 3, "tokens_saved": row["tokens_saved"]}

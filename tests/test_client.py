@@ -218,16 +218,16 @@ class TestBadAnswers:
         assert (asked.usage.requests, asked.usage.input_tokens, asked.usage.output_tokens) == (2, 200, 40)
         *_, wrong, again = server.requests[1].body["messages"]
         assert wrong == {"role": "assistant", "content": '{"total": "2145'}
-        assert "not JSON" in again["content"]
+        assert "不是JSON" in again["content"]
 
     @pytest.mark.parametrize(
         ("answer", "problem"),
         [
-            pytest.param('{"sum": "2145.87万元"}', "total: Field required", id="wrong key"),
-            pytest.param('{"total": {"value": 1}}', "total: Input should be a valid string", id="wrong type"),
+            pytest.param('{"sum": "2145.87万元"}', "total：缺少这一项", id="wrong key"),
+            pytest.param('{"total": {"value": 1}}', "total：应为文字", id="wrong type"),
             pytest.param("没有找到合计。", "not JSON", id="prose"),
             pytest.param("", "not JSON", id="empty"),
-            pytest.param("[" * 100_000, "not JSON", id="nested too deep"),
+            pytest.param("[" * 100_000, "JSON that is nested too deep", id="nested too deep"),
         ],
     )
     def test_a_wrong_form_fails_after_one_repair(self, answer: str, problem: str) -> None:

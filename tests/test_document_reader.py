@@ -13,14 +13,14 @@ from helpers.loopback import Loopback, Request, Response, completion, failure
 from helpers.toy_type import LIBRARY, REPORT
 from pydantic import SecretStr
 
+from extractor.api import aextract
 from extractor.core.reading import Reading
 from extractor.doctypes.base import DocType
-from extractor.doctypes.choice import choice_of
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
-from extractor.extraction.by_document import read_with
 from extractor.extraction.pipeline import Result
 from extractor.extraction.plan import plan
 from extractor.extraction.readers.document_reader import DocumentReader
+from extractor.extraction.readers.paragraphs import parts_of
 from extractor.extraction.ways import Way
 from extractor.llm.client import Client
 from extractor.llm.settings import Settings
@@ -54,15 +54,16 @@ def read(
     answer: Callable[[Request], Response],
     text: str = TEXT,
     doctype: DocType = FINAL_ACCOUNTS,
-    most_tokens: int = 7_000,
+    split_tokens: int = 7_000,
     cache: Path | None = None,
 ) -> tuple[tuple[Reading, ...], list[Request]]:
     """The readings of a text, and what the server was asked."""
 
     async def run(url: str) -> tuple[Reading, ...]:
         given: dict[str, Any] = {"base_url": url, "model": "loopback", "api_key": SecretStr("k"), "cache_dir": cache}
-        async with Client(Settings(**given, max_attempts=1)) as client:
-            return await DocumentReader(client, most_tokens).read(plan(document_of(text), doctype))
+        async with Client(Settings(**given, max_attempts=1, split_tokens=split_tokens)) as client:
+            planned = plan(document_of(text), doctype)
+            return await DocumentReader(client).read(planned, parts_of(planned, split_tokens))
 
     with Loopback(answer) as server:
         return asyncio.run(run(server.url)), list(server.requests)
@@ -130,7 +131,7 @@ def test_the_whole_lines_of_an_answer_that_was_cut_off_stand() -> None:
 
 
 def test_a_long_document_is_asked_about_in_parts() -> None:
-    readings, requests = read(lambda _: said(OVERALL), most_tokens=60)
+    readings, requests = read(lambda _: said(OVERALL), split_tokens=60)
     assert len(readings) > 1
     assert len({json.dumps(request.body["messages"][0]) for request in requests}) == 1
     shown = [re.findall(r"(?m)^(\d+) ", request.asked) for request in requests]
@@ -164,7 +165,7 @@ def test_each_way_asks_what_it_is_for(way: Way, text: str, asked: list[str]) -> 
     async def run(url: str) -> Result:
         given: dict[str, Any] = {"base_url": url, "model": "loopback", "api_key": SecretStr("k"), "cache_dir": None}
         async with Client(Settings(**given, max_attempts=1)) as client:
-            return await read_with(document_of(text), choice_of(FINAL_ACCOUNTS, None), DocumentReader(client), way)
+            return await aextract(document_of(text), FINAL_ACCOUNTS, DocumentReader(client), way)
 
     lines = [OVERALL, ITEM, OTHER, '[5,"income",null,{"total":"12.00万元"}]']
     with Loopback(lambda _: said(*lines)) as server:

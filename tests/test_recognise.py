@@ -318,7 +318,7 @@ def test_a_name_is_for_all_and_what_is_kept_is_not_mixed(folder: Path, store: St
     assert [one["schema"].partition("/")[0] for one in lines(Path("all.jsonl"))] == TOLD
 
 
-@pytest.mark.parametrize(("more", "asked"), [((), 3), (("--type", "final_accounts"), 4)])
+@pytest.mark.parametrize(("more", "asked"), [((), 1), (("--type", "final_accounts"), 2)])
 def test_an_estimate_is_of_the_types_that_are_told(
     folder: Path, monkeypatch: pytest.MonkeyPatch, more: tuple[str, ...], asked: int
 ) -> None:
@@ -326,7 +326,7 @@ def test_an_estimate_is_of_the_types_that_are_told(
     monkeypatch.setenv("EXTRACTOR_MODEL", "none")
     code, said, _ = call("run", "in", "--out", "out", "--reader", "llm", "--dry-run", "--json", "--workers", "0", *more)
     assert code == 0
-    assert json.loads(said)["estimate"]["sections_asked"] == asked
+    assert json.loads(said)["estimate"]["requests"] == asked
 
 
 def test_explain_says_what_spoke_for_each(folder: Path) -> None:

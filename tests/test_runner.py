@@ -5,7 +5,7 @@ import json
 import os
 import pickle
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,10 @@ from extractor.core.reading import Reading
 from extractor.doctypes.choice import choice_of
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.errors import ExtractorError
-from extractor.extraction.plan import Block
+from extractor.extraction.plan import Plan
 from extractor.extraction.readers.base import ModelReader
+from extractor.extraction.readers.paragraphs import Part
+from extractor.extraction.readers.whole import LLM, whole_document
 from extractor.llm.settings import Settings
 from extractor.runs.estimate import estimate_run
 from extractor.runs.inputs import Job, jobs
@@ -199,16 +201,15 @@ def test_a_file_that_went_away_meanwhile(tmp_path: Path) -> None:
 class Faulty:
     """A reader with a fault of ours in it, for documents that speak of 泵站."""
 
-    name = "llm"
+    split_tokens = 7_000
 
     def __init__(self, error: Exception) -> None:
         self.error = error
 
-    async def read(self, block: Block) -> Reading:
-        if "泵站" in block.section.text:
+    async def read(self, plan: Plan, parts: Sequence[Part]) -> tuple[Reading, ...]:
+        if "泵站" in plan.document.text:
             raise self.error
-        assert block.spec.grammar is not None
-        return Reading(block.section, self.name, tuple(block.spec.grammar(block.section)))
+        return tuple(Reading(whole_document(plan.document), LLM, ()) for _ in parts)
 
 
 def test_a_fault_of_ours_does_not_stop_the_others(tmp_path: Path) -> None:
@@ -266,7 +267,7 @@ def test_a_fault_of_ours_does_not_stop_an_estimate(tmp_path: Path) -> None:
     total, failed = asyncio.run(
         estimate_run(work, choice_of(FINAL_ACCOUNTS), "both", settings, FaultyPool(), lambda _: None)
     )
-    assert total.sections_asked > 0
+    assert total.paragraphs_shown > 0
     assert [line.startswith(f"{tmp_path / 'a.txt'}: DOC-FAULT-001 程序出错（KeyError）") for line in failed] == [True]
 
 

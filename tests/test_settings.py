@@ -65,10 +65,10 @@ def test_a_named_file_is_read_instead_of_the_usual_one(tmp_path: Path) -> None:
 def test_nested_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EXTRACTOR_PRICES__INPUT", "0.5")
     monkeypatch.setenv("EXTRACTOR_PRICES__OUTPUT", "1.5")
-    monkeypatch.setenv("EXTRACTOR_PROMPT_VERSIONS", '{"overall": "v2"}')
+    monkeypatch.setenv("EXTRACTOR_PROMPT_VERSIONS", '{"read": "v2"}')
     settings = load_settings()
     assert settings.prices == Prices(input=Decimal("0.5"), output=Decimal("1.5"))
-    assert (settings.prompt_version("overall"), settings.prompt_version("income")) == ("v2", None)
+    assert settings.prompt_versions == {"read": "v2"}
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_the_wait_that_a_server_asks_for_is_read_in_each_form(headers: dict[str,
 def test_no_heavy_import_before_a_model_is_asked() -> None:
     code = (
         "import sys, extractor.llm.settings, extractor.llm.client, extractor.llm.probe;"
-        "import extractor.extraction.readers.llm;"
+        "import extractor.extraction.readers.document_reader;"
         "print(sorted({'openai', 'langchain_openai', 'langchain_core', 'httpx', 'httpx2'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -1,7 +1,6 @@
 """Recording through a relay and replaying without a network: the real client, a real server on the loopback."""
 
 import asyncio
-import json
 import threading
 import time
 from collections.abc import Iterator
@@ -18,7 +17,7 @@ from typer.testing import CliRunner
 import eval.recording.record
 from eval.recording.relay import Spool, application
 from eval.recording.replay import replay
-from eval.recording.tape import tape
+from eval.recording.tape import of_document, tape
 from eval.recording.tokens import count, of_request
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 
@@ -30,6 +29,9 @@ TEXT = """河湾县水利局2031年度部门决算
 政府采购支出情况说明
 2031年政府采购支出总额1.50万元。
 """
+ANSWER = """["doc","final_accounts","河湾县水利局","2031"]
+[3,"state_capital",null,{"year":"2031","expenditure":"4.50万元","income":"7.77万元"}]
+[5,"procurement",null,{"total":"1.50万元"}]"""
 KEY = "sk-secret-0123456789"
 
 
@@ -76,27 +78,22 @@ def put(spool: Spool, name: str, words: str) -> None:
     written.replace(spool.folder / "answers" / name)
 
 
-def person(spool: Spool, answers: dict[str, Any], stop: threading.Event) -> None:
-    """Answers each request by its user message: the first key that stands in it, else with nothing."""
+def person(spool: Spool, stop: threading.Event) -> None:
+    """Answers each request alike."""
     while not stop.wait(0.02):
         for file in (spool.folder / "pending").glob("*.json"):
-            try:
-                words = json.loads(file.read_text(encoding="utf-8"))["messages"][-1]["content"]
-            except FileNotFoundError:  # answered, and moved away
-                continue
-            answer: dict[str, Any] = next((one for key, one in answers.items() if key in words), {})
-            if not (spool.folder / "answers" / file.name).exists():
-                put(spool, file.name, json.dumps(answer, ensure_ascii=False))
+            name = file.with_suffix(".txt").name
+            if not (spool.folder / "answers" / name).exists():
+                put(spool, name, ANSWER)
 
 
 @pytest.fixture
 def recorded(tmp_path: Path, relay: Relay, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A document whose sections were recorded: the model read one figure and invented another."""
+    """A document of which an answer was recorded: the model read one figure and invented another."""
     document = tmp_path / "a.txt"
     document.write_text(TEXT, encoding="utf-8")
     stop = threading.Event()
-    answers = {"<document>\n国有资本": {"year": "2031", "expenditure": "4.50万元", "income": "7.77万元"}}
-    answering = threading.Thread(target=person, args=(relay.spool, answers, stop))
+    answering = threading.Thread(target=person, args=(relay.spool, stop))
     answering.start()
     monkeypatch.setenv("EXTRACTOR_API_KEY", KEY)
     try:
@@ -120,13 +117,13 @@ def _app() -> Any:
 
 def test_what_was_recorded_is_replayed_without_a_network(recorded: Path) -> None:
     cassettes = recorded.parent / "cassettes"
-    assert (cassettes / "a" / "state_capital.yaml").is_file()
+    assert (cassettes / "a" / "read.yaml").is_file()
     found = asyncio.run(replay(recorded, FINAL_ACCOUNTS, "llm", cassettes))
     assert found.failure is None
     assert found.result is not None
     state = found.result.record.state_capital  # type: ignore[attr-defined]
     assert (str(state.expenditure.value.value), state.income) == ("4.50", None)
-    assert found.usage.requests == len(list(cassettes.rglob("*.yaml")))
+    assert found.usage.requests == 1
     assert found.usage.input_tokens > 0
 
 
@@ -142,7 +139,7 @@ def test_a_cassette_is_readable_and_holds_no_secret(recorded: Path) -> None:
         assert interaction["request"]["body"]["messages"][0]["role"] == "system"
         usage = interaction["response"]["body"]["string"]["usage"]
         assert usage["prompt_tokens"] == of_request(interaction["request"]["body"])
-    assert "国有资本经营预算支出4.50万元" in (recorded.parent / "cassettes/a/state_capital.yaml").read_text("utf-8")
+    assert "国有资本经营预算支出4.50万元" in (recorded.parent / "cassettes/a/read.yaml").read_text("utf-8")
 
 
 def test_a_tape_can_be_saved_while_it_is_recorded(recorded: Path) -> None:
@@ -172,17 +169,13 @@ def test_what_is_not_recorded_at_all_reaches_no_network(recorded: Path) -> None:
     assert "nothing is recorded: python -m eval.recording.record" in found.failure
 
 
-def test_recordings_that_nothing_asks_for_are_named_and_pruned(
-    recorded: Path, relay: Relay, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("eval.recording.record._SAVE_EVERY", 1)  # what was not asked for yet is not unused
+def test_recordings_that_nothing_asks_for_are_named_and_pruned(recorded: Path, relay: Relay) -> None:
     cassettes = recorded.parent / "cassettes"
-    old = (cassettes / "a" / "state_capital.yaml").read_text(encoding="utf-8")
-    (cassettes / "a" / "old.yaml").write_text(
-        old.replace("4.50", "9.99").replace("a/state_capital", "a/old"), encoding="utf-8"
-    )
+    old = (cassettes / "a" / "read.yaml").read_text(encoding="utf-8")
+    (cassettes / "a" / "old.yaml").write_text(old.replace("4.50", "9.99").replace("a/read", "a/old"), encoding="utf-8")
     with tape(cassettes / "a") as played:
-        asyncio.run(_read_all(recorded))
+        with of_document("a"):
+            asyncio.run(_read_all(recorded))
         assert [request.headers["x-cassette"] for request in played.unused] == ["a/old"]
         assert played.unrecorded == []
     asked = {file.name for file in (cassettes / "a").iterdir()} - {"old.yaml"}
@@ -197,13 +190,12 @@ def test_recordings_that_nothing_asks_for_are_named_and_pruned(
 
 async def _read_all(document: Path) -> None:
     from eval.recording.replay import settings
-    from eval.recording.tape import Labelled
     from extractor.api import aextract, read
-    from extractor.extraction.readers.llm import LlmReader
+    from extractor.extraction.readers.document_reader import DocumentReader
     from extractor.llm.client import Client
 
     async with Client(settings(max_attempts=1)) as client:
-        await aextract(read(document), FINAL_ACCOUNTS, Labelled(LlmReader(client)), "llm")
+        await aextract(read(document), FINAL_ACCOUNTS, DocumentReader(client), "llm")
 
 
 # --- the relay by itself -------------------------------------------------------------------------------------------

@@ -11,11 +11,11 @@ from conftest import as_fact_value
 from helpers import toy_type
 from helpers.exports import EVERY, READ, lines
 from helpers.kept_store import SAID, decide, items, kept_text, person
+from helpers.line_model import Silent
 from helpers.ray_hosts import RAY_HOSTS
 from helpers.toy_type import LIBRARY, REPORT, UNREAD, WRONG, LibraryReport
 from sqlalchemy import update
 from starlette.testclient import TestClient
-from test_cascade import Noting
 from test_cli import call, rows
 from typer.testing import CliRunner
 
@@ -26,10 +26,6 @@ from extractor.doctypes.base import DocType
 from extractor.doctypes.choice import choice_of
 from extractor.doctypes.policy import Policy
 from extractor.doctypes.registry import default_type
-from extractor.extraction.plan import plan
-from extractor.extraction.readers.llm import request_about
-from extractor.llm.prompts import MissingPromptError
-from extractor.llm.settings import Settings
 from extractor.output.files import summary_row
 from extractor.runs.result_cache import fingerprint, kept
 from extractor.store.accounts import add_account, token_for
@@ -283,19 +279,11 @@ def test_what_was_accepted_as_printed_is_gold_that_it_is_scored_against(store: S
 def test_cascade_asks_about_the_section_that_fails() -> None:
     asked = {}
     for name in "ab":
-        model = Noting()
+        model = Silent()
         result = asyncio.run(aextract(read(Path("in", f"{name}.txt")), LIBRARY, model, "cascade"))
         asked[name] = model.asked
         assert result.record == extract(read(Path("in", f"{name}.txt")), LIBRARY).record
     assert asked == {"a": [], "b": ["shelves"]}
-
-
-def test_a_model_is_not_asked_about_a_section_without_a_prompt(tmp_path: Path) -> None:
-    settings = Settings(model="none", base_url="http://127.0.0.1:9/v1")
-    blocks = {block.spec.key: block for block in plan(read(Path("in/a.txt")), LIBRARY).blocks}
-    assert request_about(blocks["title"], settings) is None
-    with pytest.raises(MissingPromptError, match="shelves"):
-        request_about(blocks["shelves"], settings)
 
 
 @pytest.mark.xdist_group("ray")

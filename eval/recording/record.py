@@ -14,47 +14,42 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from eval.recording.replay import MODEL, settings
-from eval.recording.tape import ROOT, Labelled, Tape, of_document, tape
+from eval.recording.tape import ROOT, Tape, of_document, tape
 from extractor.doctypes.base import DocType
 from extractor.doctypes.registry import default_type, find_type
 from extractor.document import read_document
 from extractor.errors import ExtractorError
-from extractor.extraction.plan import Block, plan
-from extractor.extraction.readers.llm import LlmReader
+from extractor.extraction.plan import plan
+from extractor.extraction.readers.document_reader import DocumentReader
+from extractor.extraction.readers.paragraphs import parts_of
 from extractor.llm.client import Client
 from extractor.runs.inputs import ENDINGS
 
-_SAVE_EVERY = 100  # answers; what was paid for is on disk soon
 DOCUMENTS = Path("eval/corpus/documents")
 
 
 async def record(documents: list[Path], doctype: DocType, client: Client, advance: Progress, played: Tape) -> list[str]:
-    """Ask about every section of every document, all at once; returns what failed, a line each."""
-    reader = Labelled(LlmReader(client))
-    task = advance.add_task("asking", total=None)
-    answered = 0
+    """Ask about every document, all at once; returns what failed, a line each."""
+    reader = DocumentReader(client)
+    task = advance.add_task("asking", total=len(documents))
 
-    async def answers(name: str, block: Block) -> list[str]:
-        nonlocal answered
-        with of_document(name):
-            reading = await reader.read(block)
-        answered += 1
-        if answered % _SAVE_EVERY == 0:
-            played.save()
-        advance.update(task, advance=1, description=f"asking {name}"[:40])
-        return [f"{name}: {notice.message_en}" for notice in reading.notices]
-
-    waiting = []
-    failures = []
-    for path in documents:
+    async def answers(path: Path) -> list[str]:
         try:
-            blocks = plan(read_document(path), doctype).blocks
+            planned = plan(read_document(path), doctype)
         except ExtractorError as error:
-            failures.append(str(error))
-            continue
-        waiting += [answers(path.stem, block) for block in blocks]
-    advance.update(task, total=len(waiting))
-    return failures + [failure for of_section in await asyncio.gather(*waiting) for failure in of_section]
+            return [str(error)]
+        with of_document(path.stem):
+            readings = await reader.read(planned, parts_of(planned, reader.split_tokens))
+        played.save()  # what was paid for is on disk soon
+        advance.update(task, advance=1, description=f"asking {path.stem}"[:40])
+        return [
+            f"{path.stem}: {notice.message_en}"
+            for reading in readings
+            for notice in reading.notices
+            if notice.severity == "error"
+        ]
+
+    return [failure for of_one in await asyncio.gather(*map(answers, documents)) for failure in of_one]
 
 
 def main(
@@ -74,7 +69,7 @@ def main(
     timeout: Annotated[float, typer.Option(help="Seconds to wait for an answer.", min=1)] = 3600,
     prune: Annotated[bool, typer.Option("--prune", help="Take away recordings that nothing asks for.")] = False,
 ) -> None:
-    """Record a model's answers about documents, a cassette a document and section."""
+    """Record a model's answers about documents, a cassette a document."""
     files = [file for one in documents or [DOCUMENTS] for file in (sorted(one.iterdir()) if one.is_dir() else [one])]
     files = [file for file in files if file.suffix.lower() in ENDINGS]
     if not files:

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from eval.recording.tape import NOWHERE, Labelled, Tape, of_document, tape
+from eval.recording.tape import NOWHERE, Tape, of_document, tape
 from eval.scoring.results import Way
 from extractor import api
 from extractor.core.reading import Usage
@@ -19,7 +19,7 @@ from extractor.document import read_document
 from extractor.errors import ExtractorError
 from extractor.extraction.pipeline import Result
 from extractor.extraction.readers.base import ModelReader
-from extractor.extraction.readers.llm import LlmReader
+from extractor.extraction.readers.document_reader import DocumentReader
 from extractor.llm.client import Client
 from extractor.llm.settings import Settings
 
@@ -66,8 +66,7 @@ async def replay(path: Path, doctype: DocType, way: Way, cassettes: Path) -> Rep
         return await _one(path, doctype, way, None, None, start)
     with tape(cassettes / path.stem) as played, of_document(path.stem):
         async with Client(settings(max_attempts=1)) as client:
-            model = Labelled(LlmReader(client, alone=way == "llm"))
-            return await _one(path, doctype, way, model, played, start)
+            return await _one(path, doctype, way, DocumentReader(client), played, start)
 
 
 async def _one(
@@ -86,6 +85,6 @@ async def _one(
     else:
         if played is None or not played.unrecorded:
             return Replayed(result, None, result.usage, time.monotonic() - start)
-        # A reader that breaks loses its section, but an answer that was never recorded is no fault of it.
+        # A reader that breaks loses its part, but an answer that was never recorded is no fault of it.
         why = f"{path.name}: no recording of a request; against the nearest:\n{played.difference(played.unrecorded[0])}"
     return Replayed(None, why, Usage(), time.monotonic() - start)

@@ -1,7 +1,7 @@
-"""Requests to a model and their answers, kept in cassettes: one readable YAML file a document and section.
+"""Requests to a model and their answers, kept in cassettes: one readable YAML file a document.
 
 vcrpy records and replays; this room says what a cassette looks like. All cassettes below a folder are one tape, because
-vcrpy replaces the transport of the whole process while the sections of a document are asked at the same time.
+vcrpy replaces the transport of the whole process while the parts of a document are asked at the same time.
 """
 
 import difflib
@@ -22,14 +22,10 @@ from vcr.persisters.filesystem import CassetteNotFoundError
 from vcr.request import Request
 from vcr.serialize import deserialize, serialize
 
-from extractor.core.reading import Reading
-from extractor.extraction.plan import Block
-from extractor.extraction.readers.base import ModelReader
-
 Mode = Literal["none", "new_episodes"]
 ROOT = Path("cassettes")
 NOWHERE = "http://model.invalid/v1"  # stands for whatever base_url the answers came from
-_LABEL = "x-cassette"  # which file an interaction belongs to: <document>/<section>
+_LABEL = "x-cassette"  # which file an interaction belongs to: <document>/read
 _KEPT = frozenset({"content-type", _LABEL})
 
 _WHERE: ContextVar[str] = ContextVar("where")
@@ -43,19 +39,6 @@ def of_document(name: str) -> Iterator[None]:
         yield
     finally:
         _WHERE.reset(token)
-
-
-class Labelled:
-    """A reader whose requests say which section they are about."""
-
-    def __init__(self, reader: ModelReader) -> None:
-        self._reader = reader
-        self.name = reader.name
-
-    async def read(self, block: Block) -> Reading:
-        """What the reader reads."""
-        with of_document(f"{_WHERE.get('')}/{block.section.key}"):
-            return await self._reader.read(block)
 
 
 @dataclass(slots=True)
@@ -129,17 +112,9 @@ def tape(folder: Path, mode: Mode = "none", *, prune: bool = False) -> Iterator[
 
 def _stripped(request: Request) -> Request:
     """The request without its host and its secrets; labelled with the place where it was asked."""
-    label = request.headers.get(_LABEL) or _label(request)
+    label = request.headers.get(_LABEL) or f"{_WHERE.get('unnamed')}/read"
     path = request.path[request.path.rindex("/chat/") :] if "/chat/" in request.path else request.path
     return Request(request.method, NOWHERE + path, request.body, {"content-type": "application/json", _LABEL: label})
-
-
-def _label(request: Request) -> str:
-    document, _, section = _WHERE.get("").partition("/")
-    if not document:
-        return "unnamed"
-    # A document has several annexes: these are told apart by what is asked of them.
-    return f"{document}/{section}-{_digest(request.body)[:8]}" if section == "annex" else f"{document}/{section}"
 
 
 def _answer_worth_keeping(response: dict[str, Any]) -> dict[str, Any] | None:

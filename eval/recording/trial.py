@@ -32,11 +32,12 @@ from extractor.extraction.pipeline import assemble
 from extractor.extraction.plan import Plan, plan
 from extractor.extraction.readers.document_reader import completed, second_request
 from extractor.extraction.readers.grammar import read_by_grammar
-from extractor.extraction.readers.requests import MOST_TOKENS, Lines, PartRequest, TextRequest, requests_about
+from extractor.extraction.readers.requests import Lines, PartRequest, TextRequest, requests_about
 from extractor.extraction.readers.whole import reading_of
 from extractor.extraction.record import facts
 from extractor.llm.chat import fenced
 from extractor.llm.prompts import load_prompt
+from extractor.llm.settings import SPLIT_TOKENS
 
 _PLAIN = (
     "上面是一份{title}的全文，系统消息是它的记录合同。请读出全文印出的每个值（tables[]除外），用合同里的"
@@ -69,10 +70,10 @@ def plain_request(planned: Plan) -> TextRequest:
     return TextRequest(first.section, prompt, messages, first.form)
 
 
-def questions(path: Path, doctype: DocType, most_tokens: int, *, plain: bool) -> Iterator[Question]:
+def questions(path: Path, doctype: DocType, split_tokens: int, *, plain: bool) -> Iterator[Question]:
     """All that is asked about a document: by the program, and plainly."""
     planned = plan(read_document(path), doctype)
-    for asked in requests_about(planned, most_tokens):
+    for asked in requests_about(planned, split_tokens):
         yield Question("read", asked.request)
     if plain:
         yield Question("plain", plain_request(planned))
@@ -83,13 +84,13 @@ def put(
     spool: Annotated[Path, typer.Argument(help="The folder that the requests are put into.")],
     documents: Annotated[list[Path], typer.Argument(help="The documents to ask about.")],
     plain: Annotated[bool, typer.Option(help="Ask the plain way too.")] = True,
-    most_tokens: Annotated[int, typer.Option(help="Tokens of text above which a document is divided.")] = MOST_TOKENS,
+    split_tokens: Annotated[int, typer.Option(help="Tokens of text above which a document is divided.")] = SPLIT_TOKENS,
 ) -> None:
     """Put the requests about some documents into a spool."""
     console = Console(highlight=False)
     folder = Spool(spool)
     for path in documents:
-        for question in questions(path, default_type(), most_tokens, plain=plain):
+        for question in questions(path, default_type(), split_tokens, plain=plain):
             name = folder.put(question.request.parameters("json_schema"))
             console.print(f"{name}  {question.way:5}  {path.name}")
 
@@ -100,7 +101,9 @@ def score(
     documents: Annotated[list[Path], typer.Argument(help="The documents that were asked about.")],
     gold: Annotated[list[Path], typer.Option(help="Folders of labels; the first that has the document counts.")],
     missed: Annotated[bool, typer.Option(help="List what is wrong, missing or extra.")] = False,
-    most_tokens: Annotated[int, typer.Option(help="Tokens of text above which a document was divided.")] = MOST_TOKENS,
+    split_tokens: Annotated[
+        int, typer.Option(help="Tokens of text above which a document was divided.")
+    ] = SPLIT_TOKENS,
 ) -> None:
     """Score the answers: each way of reading and the plain one, by document; what has no answer is left out.
 
@@ -114,7 +117,7 @@ def score(
         if labels is None:
             continue
         plain_tokens = 0
-        for tried in ways_tried(path, doctype, folder, most_tokens):
+        for tried in ways_tried(path, doctype, folder, split_tokens):
             pairs = pair(read_facts(labels), tried.facts)
             counts = count(cell for cell in cells(pairs, None) if cell.outcome != "unpaired" and not cell.words)
             pooled[tried.way] = pooled.get(tried.way, Counts()) + counts
@@ -138,7 +141,9 @@ def keep(
     kept: Annotated[Path, typer.Argument(help="The folder that they are kept in, by document.")],
     documents: Annotated[list[Path], typer.Argument(help="The documents that were asked about.")],
     digests: Annotated[bool, typer.Option("--digests", help="Keep their digests only.")] = False,
-    most_tokens: Annotated[int, typer.Option(help="Tokens of text above which a document was divided.")] = MOST_TOKENS,
+    split_tokens: Annotated[
+        int, typer.Option(help="Tokens of text above which a document was divided.")
+    ] = SPLIT_TOKENS,
 ) -> None:
     """Keep the answers of a spool: by document, each under the name of its request; or only their digests.
 
@@ -147,7 +152,7 @@ def keep(
     folder = Spool(spool)
     for path in documents:
         planned = plan(read_document(path), default_type())
-        asked = {"plain": [plain_request(planned)], "read": list(_requests(planned, folder, most_tokens))}
+        asked = {"plain": [plain_request(planned)], "read": list(_requests(planned, folder, split_tokens))}
         for way, requests in asked.items():
             for request in requests:
                 if (answer := _answer(folder, request)) is not None:
@@ -158,9 +163,9 @@ def keep(
                     file.write_text(said + "\n", encoding="utf-8")
 
 
-def _requests(planned: Plan, folder: Spool, most_tokens: int) -> Iterator[TextRequest]:
+def _requests(planned: Plan, folder: Spool, split_tokens: int) -> Iterator[TextRequest]:
     """Every request about a document, the second ones that its answers call for too."""
-    for one in requests_about(planned, most_tokens):
+    for one in requests_about(planned, split_tokens):
         yield one.request
         first = _reading(planned, one, folder)
         if first is not None and (again := second_request(planned, one.part, first)) is not None:
@@ -182,7 +187,7 @@ class Tried:
     seconds: int = 0
 
 
-def ways_tried(path: Path, doctype: DocType, folder: Spool, most_tokens: int) -> Iterator[Tried]:
+def ways_tried(path: Path, doctype: DocType, folder: Spool, split_tokens: int) -> Iterator[Tried]:
     """Each way of reading that has its answers, plain first."""
     planned = plan(read_document(path), doctype)
     request = plain_request(planned)
@@ -190,7 +195,7 @@ def ways_tried(path: Path, doctype: DocType, folder: Spool, most_tokens: int) ->
         yield Tried("plain", list(_said_facts(answer)), 0, _tokens(request, answer))
     grammar = read_by_grammar(planned)
     yield Tried("grammar", list(facts(assemble(planned, grammar, way="grammar").record)), 0, 0)
-    read = [_read(planned, asked, folder) for asked in requests_about(planned, most_tokens)]
+    read = [_read(planned, asked, folder) for asked in requests_about(planned, split_tokens)]
     readings = [one for one in read if one is not None]
     if len(readings) < len(read):
         return

@@ -110,15 +110,14 @@ class Terminal:
             host = None if model is None else model.host
             facts = {"reader": reader, "host": host, "documents": documents, "failed": len(failed)}
             tokens = {name: getattr(usage, name) for name in ("requests", "cached", "input_tokens", "output_tokens")}
-            saved = total.saved.input_tokens + total.saved.output_tokens
             priced = {} if prices is None or cost is None else {"cost": f"{cost:f}", "currency": prices.currency}
-            blocks = {"sections": total.sections, "sections_asked": total.sections_asked}
-            _line({"estimate": facts | blocks | tokens | {"tokens_spared": saved} | priced})
+            shown = {"paragraphs": total.paragraphs, "paragraphs_shown": total.paragraphs_shown}
+            _line({"estimate": facts | shown | tokens | {"tokens_saved": total.saved} | priced})
             return
         table = Table("估算 estimate", reader, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
         table.add_row("文本发往 text goes to", "–" if model is None else model.host)
         table.add_row("文档 documents", f"{documents:,}")
-        table.add_row("询问的节 sections asked", f"{total.sections_asked:,} / {total.sections:,}")
+        table.add_row("给模型看的段 paragraphs shown", f"{total.paragraphs_shown:,} / {total.paragraphs:,}")
         table.add_row("其中已有回答 answered already", f"{usage.cached:,}")
         table.add_row("令牌 tokens in + out", f"{usage.input_tokens:,} + {usage.output_tokens:,}")
         unpriced = "未知 no prices are configured" if usage.requests else "0"
@@ -225,6 +224,6 @@ def _spent(found: dict[str, Any]) -> Iterator[str]:
         )
     if cascade:
         yield (
-            f"级联 cascade: 询问 asked {cascade['sections_asked']} / {cascade['sections']} 节 sections; "
-            f"约省 about {cascade['tokens_spared']:,} 令牌 tokens spared"
+            f"级联 cascade: 给模型看 shown {cascade['paragraphs_shown']:,} / {cascade['paragraphs']:,} 段 paragraphs; "
+            f"约省 about {cascade['tokens_saved']:,} 令牌 tokens saved"
         )

@@ -91,7 +91,7 @@ def run(
         ReaderChoice,
         typer.Option(
             help="读取器。`grammar` needs no network; `llm` asks a model; `both` compares the two; `cascade` asks the "
-            "model only about sections where the grammar left an amount unread or a check fails; "
+            "model only about paragraphs where the grammar left an amount unread or a check fails; "
             "`auto` is both where a model is configured, else grammar."
         ),
     ] = ReaderChoice.AUTO,
@@ -368,12 +368,11 @@ def _run(work: "list[Job]", options: "RunOptions", model: "Settings | None", ter
     async def batch(on_row: "Callable[[dict[str, Any]], None]") -> "Rows":
         if model is None:
             return await run_batch(work, terminal.out, options, on_row)
-        from extractor.extraction.readers.llm import LlmReader
+        from extractor.extraction.readers.document_reader import DocumentReader
         from extractor.llm.client import Client
 
         async with Client(model, options.budget, options.log) as client:
-            reader = LlmReader(client, alone=options.way == "llm")
-            asking = replace(options, model=ChosenModel(reader, model, model.concurrency))
+            asking = replace(options, model=ChosenModel(DocumentReader(client), model, model.concurrency))
             return await run_batch(work, terminal.out, asking, on_row)
 
     with terminal.progress(len(work)) as on_row:

@@ -14,7 +14,7 @@ from extractor.extraction.readers.paragraphs import Paragraph, Part, only, parts
 from extractor.extraction.readers.remainder import belongs_somewhere
 
 
-def parts_in_doubt(result: Result, most_tokens: int) -> tuple[Part, ...]:
+def parts_in_doubt(result: Result, split_tokens: int) -> tuple[Part, ...]:
     """The parts of a document with only those paragraphs of which the grammar's reading is in doubt.
 
     They are one part, and one request, unless the document has to be divided; none where nothing is in doubt.
@@ -22,7 +22,7 @@ def parts_in_doubt(result: Result, most_tokens: int) -> tuple[Part, ...]:
     plan = result.plan
     doubt = _Doubt(result)
     found = []
-    for part in parts_of(plan, most_tokens):
+    for part in parts_of(plan, split_tokens):
         numbers = frozenset(one.number for one in part.paragraphs if doubt.about(one))
         if numbers:
             found.append(only(plan, part, numbers))

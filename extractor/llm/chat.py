@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from extractor.core.foreign import first_problem
 from extractor.core.io import one_line
 from extractor.core.reading import Usage
 from extractor.errors import ExtractorError
@@ -71,7 +72,7 @@ class RefusalError(LlmError):
 class InvalidAnswerError(LlmError):
     """Neither the answer nor the repaired one is the form that was asked for; the fact is what is wrong with it."""
 
-    fact: str
+    fact: Message
     code = "LLM-FORM-001"
     en = "the model's answer does not fit the form, nor does its repair ({}): run again, or ask another model"
     zh = "模型的回答不符合格式，改正后仍不符合（{}），请重试，或换一个模型"
@@ -97,6 +98,10 @@ class GarbledError(Exception):
 
 class UnfitError(Exception):
     """An answer that is not the form it was to fill in; says what is wrong with it."""
+
+    def __init__(self, problem: Message) -> None:
+        super().__init__(problem.en)
+        self.problem = problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +205,10 @@ class Request(Generic[Form]):
         """Whether plain text is asked for, in whatever mode."""
         return issubclass(self.form, PlainText)
 
-    def repair(self, reply: Reply, problem: str) -> Self:
+    def repair(self, reply: Reply, problem: Message) -> Self:
         """The request that asks for the same once more, and says what was wrong with the reply."""
         shape = "回答" if self.is_plain else "JSON"
-        again = f"上面的回答不符合格式：{problem}。请只返回改正后的完整{shape}，各值仍照抄原文。"
+        again = f"上面的回答不符合格式：{problem.zh}。请只返回改正后的完整{shape}，各值仍照抄原文。"
         answered = {"role": "assistant", "content": reply.text}, {"role": "user", "content": again}
         return replace(self, messages=(*self.messages, *answered), repaired=True)
 
@@ -235,11 +240,11 @@ class Request(Generic[Form]):
         try:
             return fill(self.form, reply.text) if not self.is_plain else self._text(reply)
         except UnfitError as error:
-            raise InvalidAnswerError(self.section, str(error)) from None
+            raise InvalidAnswerError(self.section, error.problem) from None
 
     def _text(self, reply: Reply) -> Form:
         if not (text := _after_thoughts(reply.text)):
-            raise UnfitError("empty")
+            raise UnfitError(Message("没有内容", "it is empty"))
         return self.form(text=text)
 
 
@@ -264,9 +269,8 @@ def fill(form: type[Form], text: str) -> Form:
     try:
         return form.model_validate(strict_json(answer))
     except ValidationError as error:
-        found = error.errors(include_input=False, include_url=False)
-        wrong = [f"{'.'.join(str(step) for step in one['loc'])}: {one['msg']}" for one in found]
-        raise UnfitError(one_line("; ".join(wrong))) from None
+        name, problem = first_problem(error)
+        raise UnfitError(Message(f"{name}：{problem.zh}", f"{name}: {problem.en}")) from None
 
 
 def strict_json(text: str) -> Any:
@@ -279,16 +283,17 @@ def strict_json(text: str) -> Any:
             text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_without_contradictions
         )
     except RecursionError:
-        raise UnfitError("not JSON: nested too deep") from None
-    except ValueError as error:
-        raise UnfitError(one_line(f"not JSON: {error}")) from None
+        raise UnfitError(Message("JSON嵌套过深", "JSON that is nested too deep")) from None
+    except ValueError:
+        raise UnfitError(Message("不是JSON", "it is not JSON")) from None
 
 
 def _without_contradictions(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         twice = next(name for name in found if sum(name == other for other, _ in pairs) > 1)
-        raise UnfitError(one_line(f"{twice}: given twice"))
+        twice = one_line(twice)
+        raise UnfitError(Message(f"{twice}：写了两次", f"{twice}: given twice"))
     return found
 
 

@@ -9,26 +9,28 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Generic
+from typing import Any, Generic, TypeVar
 
 from extractor.core.foreign import os_problem
 from extractor.core.io import write_whole
-from extractor.llm.chat import CutOffError, Form, InvalidAnswerError, LlmError, Reply, Request, as_json
+from extractor.llm.chat import CutOffError, InvalidAnswerError, LlmError, Reply, Request, as_json
 from extractor.llm.masks import masked
 from extractor.llm.settings import BadSettingsError, Mode, Settings
 
+AnyRequest = TypeVar("AnyRequest", bound=Request[Any])
 _MOST_KNOWN = 512  # digests of the requests under way
 
 
 @dataclass(frozen=True, slots=True)
-class Pending(Generic[Form]):
+class Pending(Generic[AnyRequest]):
     """What is still to be sent of a request, given the replies that are kept: itself, its re-ask, or nothing (None).
 
-    `cached` counts the kept replies that were found on the way.
+    `cached` counts the kept replies that were found on the way; `answer` is what they come to, where that is one.
     """
 
-    request: Request[Form] | None
+    request: AnyRequest | None
     cached: int
+    answer: Any = None
 
 
 class ReplyCache:
@@ -68,18 +70,16 @@ class ReplyCache:
                 return reply, mode
         return None
 
-    def pending(self, request: Request[Form]) -> Pending[Form]:
+    def pending(self, request: AnyRequest) -> Pending[AnyRequest]:
         """What a client would send next about a request: what is kept already is not sent again."""
         cached = 0
         while (kept := self.get(request)) is not None:
             cached += 1
             try:
-                request.parse(kept[0])
+                return Pending(None, cached, request.parse(kept[0]))
             except InvalidAnswerError as wrong:
                 request = request.repair(kept[0], wrong.fact)
             except LlmError:
-                return Pending(None, cached)
-            else:
                 return Pending(None, cached)
         return Pending(request, cached)
 

@@ -33,6 +33,7 @@ Mode = Literal["json_schema", "tools", "json_object"]  # of structured output
 MODES: tuple[Mode, ...] = ("json_schema", "tools", "json_object")  # the strictest first
 DEFAULT_FILE = Path("extractor.toml")
 OPENAI_URL = "https://api.openai.com/v1"
+SPLIT_TOKENS = 7_000  # of text in one request
 # Where a provider's models are, so that it is said and not left to a class; any other is named by base_url.
 ADDRESSES = {
     "openai": OPENAI_URL,
@@ -108,7 +109,8 @@ class Settings(BaseSettings):
     `offline`: no model is asked at all. `max_attempts` counts the first attempt; `backoff_seconds` is the first wait
     between two, which then doubles. `output_mode` is how structure is asked for: `auto` begins with the strictest way
     and goes down where the endpoint refuses; its former name, `rung` and EXTRACTOR_RUNG, still works. The word `none`
-    leaves `temperature` or `max_tokens` out of the request, or the cache off.
+    leaves `temperature` or `max_tokens` out of the request, or the cache off. A document whose text has more than
+    `split_tokens` is asked about in parts: a small model reads 2000 better than 7000.
     """
 
     model_config = SettingsConfigDict(
@@ -132,6 +134,7 @@ class Settings(BaseSettings):
     temperature: Annotated[float | None, _Off] = Field(default=0.0, ge=0)
     seed: int | None = None
     max_tokens: Annotated[int | None, _Off] = Field(default=8000, gt=0)
+    split_tokens: int = Field(default=SPLIT_TOKENS, gt=0)
     timeout_seconds: float = Field(default=120.0, gt=0)
     max_attempts: int = Field(default=5, ge=1)
     backoff_seconds: float = Field(default=1.0, ge=0)
@@ -190,6 +193,8 @@ class Settings(BaseSettings):
         served = {"provider": self.provider, "model_class": self.model_class}
         if served != {"provider": "openai", "model_class": None}:  # else as before there was a choice
             chosen |= served
+        if self.split_tokens != SPLIT_TOKENS:  # else as before it could be chosen
+            chosen["split_tokens"] = self.split_tokens
         if options := self.model_options.get_secret_value():
             chosen["model_options"] = masked(json.dumps(options, sort_keys=True), self.secrets)
         # Under its old name: fingerprints of stores and of batch folders, which older versions wrote, are made of this.
@@ -215,10 +220,6 @@ class Settings(BaseSettings):
     def without_secrets(self, said: str) -> str:
         """What an endpoint said, in a line that may be shown."""
         return shown(said, self.secrets)
-
-    def prompt_version(self, section: str) -> str | None:
-        """The version of a section's prompt that is asked for; None for the newest."""
-        return self.prompt_versions.get(section)
 
     @classmethod
     def settings_customise_sources(

@@ -4,7 +4,7 @@ A request is made as the reader makes it. One whose reply is kept costs nothing,
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,59 +13,77 @@ from extractor.core.reading import Usage
 from extractor.doctypes.choice import TypeChoice
 from extractor.document import printable, read_document
 from extractor.errors import ExtractorError, FaultError
-from extractor.extraction.plan import Block, Plan
-from extractor.extraction.readers.llm import request_about
+from extractor.extraction.plan import Plan
+from extractor.extraction.readers.paragraphs import Part, parts_of
+from extractor.extraction.readers.requests import request_about
 from extractor.extraction.ways import Started, Way, start
 from extractor.llm.budget import expected
 from extractor.llm.reply_cache import ReplyCache
 from extractor.llm.settings import Settings
 from extractor.runs.inputs import Job
+from extractor.runs.pending import next_request
 from extractor.runs.pool import Pool
 
 
 @dataclass(frozen=True, slots=True)
 class CostEstimate:
-    """The blocks that a model can be asked about, how many of them it would be, and the tokens.
+    """The paragraphs that a model can be shown, how many of them it would be, and the tokens.
 
-    `usage` counts the requests, and the replies that are kept already; `saved` are the tokens of the other blocks.
+    `usage` counts the requests, and the replies that are kept already; `saved` are the tokens that asking about the
+    other paragraphs too would take.
     """
 
-    sections: int = 0
-    sections_asked: int = 0
+    paragraphs: int = 0
+    paragraphs_shown: int = 0
     usage: Usage = field(default_factory=Usage)
-    saved: Usage = field(default_factory=Usage)
+    saved: int = 0
 
     def __add__(self, other: "CostEstimate") -> "CostEstimate":
         return CostEstimate(
-            self.sections + other.sections,
-            self.sections_asked + other.sections_asked,
+            self.paragraphs + other.paragraphs,
+            self.paragraphs_shown + other.paragraphs_shown,
             self.usage + other.usage,
             self.saved + other.saved,
         )
 
 
-def cost_estimate(plan: Plan, to_ask: Iterable[Block], settings: Settings) -> CostEstimate:
-    """What asking about these blocks of a document would cost, and what not asking about its others saves."""
-    chosen = {(block.section.key, block.section.start) for block in to_ask}
-    replies, total = ReplyCache(settings), CostEstimate()
-    for block in plan.blocks:
-        if (request := request_about(block, settings)) is None:
-            continue
-        pending = replies.pending(request)
-        usage = Usage(cached=pending.cached)
+def cost_estimate(plan: Plan, to_ask: Sequence[Part], settings: Settings) -> CostEstimate:
+    """What asking about these parts of a document would cost, and what not asking about all of it saves.
+
+    Of second requests those are counted of which the first is answered.
+    """
+    replies, usage = ReplyCache(settings), Usage()
+    for part in to_ask:
+        pending = next_request(plan, part, replies, settings.prompt_versions)
+        usage += Usage(cached=pending.cached)
         if pending.request is not None:
             usage += expected(pending.request.parameters(settings.modes[0]))
-        is_sent = (block.section.key, block.section.start) in chosen
-        total += CostEstimate(1, 1, usage) if is_sent else CostEstimate(1, saved=usage)
-    return total
+    everything = parts_of(plan, settings.split_tokens)
+    saved = 0 if to_ask == everything else _tokens(plan, everything, settings) - _tokens(plan, to_ask, settings)
+    return CostEstimate(_paragraphs(everything), _paragraphs(to_ask), usage, max(0, saved))
+
+
+def _tokens(plan: Plan, parts: Sequence[Part], settings: Settings) -> int:
+    """The tokens of asking about parts, nothing of it kept yet."""
+    bodies = (
+        request_about(plan, part, settings.prompt_versions).request.parameters(settings.modes[0]) for part in parts
+    )
+    usage = sum(map(expected, bodies), Usage())
+    return usage.input_tokens + usage.output_tokens
+
+
+def _paragraphs(parts: Sequence[Part]) -> int:
+    return sum(len(part.paragraphs) for part in parts)
 
 
 def cascade_row(started: Started, settings: Settings) -> dict[str, int]:
-    """What the row of a cascade's document says: blocks, those that were asked about, the tokens that this saved."""
-    afresh = settings.model_copy(update={"cache_dir": None})  # also what is kept was once saved, or not
-    found = cost_estimate(started.plan, started.to_ask, afresh)
-    saved = found.saved.input_tokens + found.saved.output_tokens
-    return {"sections": found.sections, "sections_asked": found.sections_asked, "tokens_spared": saved}
+    """What the row of a cascade's document says: paragraphs, those that were shown, the tokens that this saved."""
+    found = cost_estimate(started.plan, started.to_ask, settings.model_copy(update={"cache_dir": None}))
+    return {
+        "paragraphs": found.paragraphs,
+        "paragraphs_shown": found.paragraphs_shown,
+        "tokens_saved": found.saved,
+    }
 
 
 async def estimate_run(
@@ -102,14 +120,14 @@ async def _of_file(path: Path, types: TypeChoice, way: Way, settings: Settings, 
     if pool.shares_disk:
         return await pool.run(path, _estimated, path, types, way, settings)
     # The kept replies are on this machine, and so is the key: the rest is done here.
-    started = await pool.run(path, _started, path, types, way)
+    started = await pool.run(path, _started, path, types, way, settings.split_tokens)
     return await asyncio.to_thread(cost_estimate, started.plan, started.to_ask, settings)
 
 
 def _estimated(path: Path, types: TypeChoice, way: Way, settings: Settings) -> CostEstimate:
-    started = _started(path, types, way)
+    started = _started(path, types, way, settings.split_tokens)
     return cost_estimate(started.plan, started.to_ask, settings)
 
 
-def _started(path: Path, types: TypeChoice, way: Way) -> Started:
-    return start(read_document(path), types, way)
+def _started(path: Path, types: TypeChoice, way: Way, split_tokens: int) -> Started:
+    return start(read_document(path), types, way, split_tokens)

@@ -13,7 +13,7 @@ from typing import Any
 
 from extractor.doctypes.base import DocType
 from extractor.doctypes.choice import TypeChoice
-from extractor.llm.prompts import load_prompt
+from extractor.extraction.readers.requests import prompts_of
 from extractor.llm.settings import Settings
 from extractor.output.tally import READ, STATUSES, to_review
 
@@ -75,8 +75,8 @@ def totals(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
             if (paid := Decimal(row["cost"])) or currency is None:  # what was kept cost nothing, in whatever money
                 currency = row["currency"]
             cost += paid
-        if "sections_asked" in row and not row.get("kept"):
-            cascade.update({name: row[name] for name in ("sections", "sections_asked", "tokens_spared")})
+        if "paragraphs_shown" in row and not row.get("kept"):
+            cascade.update({name: row[name] for name in ("paragraphs", "paragraphs_shown", "tokens_saved")})
     found: dict[str, Any] = {
         "documents": statuses.total(),
         "statuses": {status: statuses[status] for status in STATUSES},
@@ -98,9 +98,5 @@ def _model(settings: Settings) -> dict[str, Any]:
 
 def _prompts(types: Iterable[DocType], settings: Settings) -> list[dict[str, str]]:
     """Every prompt that a model can be asked with, by name, version and digest."""
-    return [
-        load_prompt(doctype.name, spec.key, settings.prompt_version(spec.key)).cited
-        for doctype in types
-        for spec in doctype.sections
-        if spec.prompt
-    ]
+    found = [prompt.cited for doctype in types for prompt in prompts_of(doctype, settings.prompt_versions)]
+    return list({one["digest"]: one for one in found}.values())

@@ -20,7 +20,7 @@ from extractor.errors import ExtractorError, FaultError, NotStoredError
 from extractor.extraction.readers.base import ModelReader, read_by_model
 from extractor.extraction.ways import Started, Way
 from extractor.llm.budget import Budget, BudgetSpentError
-from extractor.llm.settings import Prices, Settings
+from extractor.llm.settings import SPLIT_TOKENS, Prices, Settings
 from extractor.output.files import failed_row, write_files
 from extractor.output.report import Report, anchor_of
 from extractor.output.tally import READ, UNREAD
@@ -146,7 +146,7 @@ class _Run:
     async def _answered(self, path: Path, task: Task, started: Started) -> Done:
         """Ask the model what there is to ask of a document, and finish it."""
         assert self.options.model is not None, f"{self.options.way} asks a model"
-        answers = await read_by_model(started.to_ask, self.options.model.reader)
+        answers = await read_by_model(started.plan, started.to_ask, self.options.model.reader)
         crash_point("document-read")
         rest = replace(task, path=Carried.of(str(path), b""))  # its bytes, where they go along, have been read
         return await self._tried(path, finish, rest, started, answers)
@@ -166,6 +166,7 @@ class _Run:
             room,
             keeps,
             self._estimated_with(),
+            SPLIT_TOKENS if options.model is None else options.model.reader.split_tokens,
         )
 
     def _estimated_with(self) -> Settings | None:

@@ -19,7 +19,7 @@ from extractor.document import printable, read_document, refusals
 from extractor.document.notices import SCANNED_PAGE
 from extractor.errors import NeedsOcrError, NotShownError
 from extractor.extraction.ways import Started, Way, complete, start
-from extractor.llm.settings import Prices, Settings
+from extractor.llm.settings import SPLIT_TOKENS, Prices, Settings
 from extractor.output.files import document_files, summary_row, write_document
 from extractor.output.report import render_section
 from extractor.runs.estimate import cascade_row
@@ -34,7 +34,8 @@ class Task:
     Without a `folder` its files go nowhere: their bytes are handed back, for
     whoever has the disk that they belong on. `anchor` names its section in the report; `shown` says whether there is
     room for it there, and whether there is for one that needs a review; `keeps`: the run has a store. With `estimate`,
-    its row says what a cascade saved by not asking a model with these settings about all of it.
+    its row says what a cascade saved by not asking a model with these settings about all of it. A text of more than
+    `split_tokens` is asked about in parts.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Task:
     shown: tuple[bool, bool]
     keeps: bool
     estimate: Settings | None = None
+    split_tokens: int = SPLIT_TOKENS
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def open_document(task: Task) -> Started | Done:
     document = read_document(task.path)
     if sum(notice.code == SCANNED_PAGE for notice in document.notices) == len(document.pages):
         raise NeedsOcrError(task.path, refusals.SCANNED)
-    started = start(document, task.types, task.way)
+    started = start(document, task.types, task.way, task.split_tokens)
     crash_point("worker-read")
     return started if started.to_ask else finish(task, started)
 

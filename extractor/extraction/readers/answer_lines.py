@@ -111,9 +111,20 @@ def parse(text: str, record: type[Model]) -> Parsed:
     return Parsed(found.heading, tuple(found.entities), tuple(found.opened), found.broken, tuple(found.unknown))
 
 
+def has_lines(text: str) -> bool:
+    """Whether an answer has any line of the kind that was asked for."""
+    for line in _lines(text):
+        try:
+            _array(line)
+        except _BrokenLineError:
+            continue
+        return True
+    return False
+
+
 def _lines(text: str) -> Iterator[str]:
     """The lines that say something: not those of a code block's fence, of thoughts, of an array around all."""
-    for line in _WRAPPING.sub("", text).splitlines():
+    for line in _WRAPPING.sub("", text).split("\n"):  # only there: a string may hold other ends of lines
         words = line.strip()
         if words and words not in ("[", "]"):
             yield _LAST_COMMA.sub("]", words)

@@ -1,6 +1,10 @@
 """The reader that asks a language model about a whole document: one request, or one a part, and what was left out.
 
-reader.ask(plan, parts)     -> Readings    each part's request, sent and read, with a second one where amounts were left
+request_about(plan, part)           -> PartRequest        readers/requests.py
+answered(plan, asked, completion)   -> Reading            what the answer to it says
+second_request(plan, part, reading) -> PartRequest | None where amounts were left out
+completed(first, second)            -> Reading
+await reader.read(plan, parts)      -> Readings           all of it, for every part
 """
 
 import asyncio
@@ -13,9 +17,9 @@ from extractor.core.reading import Reading, Usage
 from extractor.extraction.alignment import align
 from extractor.extraction.lost import section_lost
 from extractor.extraction.plan import Plan
-from extractor.extraction.readers.paragraphs import Part, parts_of
+from extractor.extraction.readers.paragraphs import Part
 from extractor.extraction.readers.remainder import left_out, remainder
-from extractor.extraction.readers.requests import MOST_TOKENS, PartRequest, request_about
+from extractor.extraction.readers.requests import NEWEST, Lines, PartRequest, Versions, request_about
 from extractor.extraction.readers.whole import LLM, reading_of, whole_document
 from extractor.llm.chat import LlmError
 
@@ -24,46 +28,53 @@ if TYPE_CHECKING:  # who only makes requests needs no client
 
 
 class DocumentReader:
-    """Reads documents through one Client, in parts of at most so many tokens of text."""
+    """Reads documents through one Client."""
 
-    name = LLM
-
-    def __init__(self, client: "Client", most_tokens: int = MOST_TOKENS) -> None:
+    def __init__(self, client: "Client") -> None:
         self._client = client
-        self._most_tokens = most_tokens
+        self._versions = client.settings.prompt_versions
 
-    async def read(self, plan: Plan, parts: Sequence[Part] | None = None) -> tuple[Reading, ...]:
-        """A Reading a part, all asked together; of the whole document where no parts are named.
+    @property
+    def split_tokens(self) -> int:
+        """A text of more tokens is asked about in parts."""
+        return self._client.settings.split_tokens
+
+    async def read(self, plan: Plan, parts: Sequence[Part]) -> tuple[Reading, ...]:
+        """A Reading a part, all asked together.
 
         Where the model failed on one, its Reading is empty and its notice says why. Raises EndpointError,
         BadSettingsError, MissingPromptError, BudgetSpentError: they concern every part.
         """
-        chosen = parts_of(plan, self._most_tokens) if parts is None else parts
-        return tuple(await asyncio.gather(*(self._part(plan, part) for part in chosen)))
+        return tuple(await asyncio.gather(*(self._part(plan, part) for part in parts)))
 
     async def _part(self, plan: Plan, part: Part) -> Reading:
-        first = await self._ask(plan, request_about(plan, part))
-        again = second_request(plan, part, first)
+        first = await self._ask(plan, request_about(plan, part, self._versions))
+        again = second_request(plan, part, first, self._versions)
         return first if again is None else completed(first, await self._ask(plan, again))
 
     async def _ask(self, plan: Plan, asked: PartRequest) -> Reading:
-        """What comes of one request; a fault of ours in its answer costs the answer."""
+        """What comes of one request."""
         try:
             completion = await self._client.send(asked.request)
         except LlmError as error:
             return _empty(plan, _failed(error), error.usage)
-        try:
-            return reading_of(plan, asked.part, completion.answer, completion.usage)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the grammar's reading stands
-            return _empty(plan, section_lost(whole_document(plan.document), error), completion.usage)
+        return answered(plan, asked.part, completion.answer, completion.usage)
 
 
-def second_request(plan: Plan, part: Part, first: Reading) -> PartRequest | None:
+def answered(plan: Plan, part: Part, answer: Lines, usage: Usage) -> Reading:
+    """What the answer about a part says; a fault of ours in it costs the answer."""
+    try:
+        return reading_of(plan, part, answer, usage)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the grammar's reading stands
+        return _empty(plan, section_lost(whole_document(plan.document), error), usage)
+
+
+def second_request(plan: Plan, part: Part, first: Reading, versions: Versions = NEWEST) -> PartRequest | None:
     """The request about what an answer left out; None where it left nothing, or where there is no answer."""
     if not first.answers:
         return None
     stands, _ = align(first, plan.document)
-    return remainder(plan, part, left_out(plan, part, first, stands))
+    return remainder(plan, part, left_out(plan, part, first, stands), versions)
 
 
 def completed(first: Reading, second: Reading) -> Reading:

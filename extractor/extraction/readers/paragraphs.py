@@ -50,16 +50,18 @@ class Part:
         return "\n".join([*self.above, *lines])
 
 
-def parts_of(plan: Plan, most_tokens: int) -> tuple[Part, ...]:
+def parts_of(plan: Plan, split_tokens: int) -> tuple[Part, ...]:
     """The document in one part, or, where that has more tokens, in several that begin at top headings.
 
-    A passage without headings that is too long by itself is divided between paragraphs.
+    A passage without headings that is too long by itself is divided between paragraphs. Of a type that is only
+    recognised there is nothing to ask, nor of a document that states no figure but years.
     """
-    shown = tuple(_numbered(plan))
-    if not shown:
+    shown = () if plan.doctype.recognised_only else tuple(_numbered(plan))
+    text = plan.document.text
+    if not any(_states_any(text, one.start, one.end, but="year") for one in shown):
         return ()
     parts: list[Part] = []
-    for group in _grouped(plan, shown, most_tokens):
+    for group in _grouped(plan, shown, split_tokens):
         above = _above(plan, shown, group[0]) if parts else ()
         parts.append(Part(group, above))
     return tuple(parts)
@@ -138,8 +140,11 @@ def _with_figures(
                 yield line
 
 
-def _states_any(text: str, start: int, end: int) -> bool:
-    return any(True for _ in figures(text, start, end)) or _IN_WORDS.search(text, start, end) is not None
+def _states_any(text: str, start: int, end: int, but: str = "") -> bool:
+    return (
+        any(figure.kind != but for figure in figures(text, start, end))
+        or _IN_WORDS.search(text, start, end) is not None
+    )
 
 
 def _beside_tables(document: Document) -> frozenset[int]:
@@ -163,18 +168,18 @@ def _title(table: Table) -> str:
     )
 
 
-def _grouped(plan: Plan, shown: Sequence[Paragraph], most_tokens: int) -> Iterator[tuple[Paragraph, ...]]:
+def _grouped(plan: Plan, shown: Sequence[Paragraph], split_tokens: int) -> Iterator[tuple[Paragraph, ...]]:
     """The paragraphs in groups of at most so many tokens, cut at the highest headings that make them small enough."""
     text = plan.document.text
     sizes = [tokens(text[one.start : one.end]) + 1 for one in shown]
-    if sum(sizes) <= most_tokens:
+    if sum(sizes) <= split_tokens:
         yield tuple(shown)
         return
     depths = {heading.start: heading.depth for heading in plan.headings if heading.style != "none"}
     start = 0
     while start < len(shown):
         end, size = start, 0.0
-        while end < len(shown) and (size + sizes[end] <= most_tokens or end == start):
+        while end < len(shown) and (size + sizes[end] <= split_tokens or end == start):
             size += sizes[end]
             end += 1
         if end < len(shown):

@@ -16,7 +16,7 @@ from extractor.errors import NotAFigureError
 from extractor.extraction.alignment import Aligned
 from extractor.extraction.plan import Plan
 from extractor.extraction.readers.paragraphs import Paragraph, Part, only
-from extractor.extraction.readers.requests import PartRequest, TextRequest, reading_prompt
+from extractor.extraction.readers.requests import NEWEST, PartRequest, TextRequest, Versions, reading_prompt
 from extractor.llm.prompts import load_prompt
 
 _THRESHOLD_BEFORE = re.compile(r"(?:单[价位](?:价值)?|单台(?:价值|价格)?|限额|标准)(?:在|为|达)?\s*$")
@@ -53,7 +53,7 @@ def left_out(plan: Plan, part: Part, reading: Reading, stands: Sequence[Aligned]
     return tuple(found)
 
 
-def remainder(plan: Plan, part: Part, left: Sequence[LeftOut]) -> PartRequest | None:
+def remainder(plan: Plan, part: Part, left: Sequence[LeftOut], versions: Versions = NEWEST) -> PartRequest | None:
     """The second request about a part; None where nothing was left out.
 
     Its first message is that of the first request, which a provider has kept.
@@ -62,8 +62,10 @@ def remainder(plan: Plan, part: Part, left: Sequence[LeftOut]) -> PartRequest | 
         return None
     shown = only(plan, part, {one.paragraph.number for one in left})
     named = [figure.printed for one in left for figure in one.amounts][:_MOST_NAMED]
-    behind = load_prompt("remainder", "any").text.replace(_FIGURES, "、".join(dict.fromkeys(named)))
-    prompt = reading_prompt(plan.doctype)
+    behind = load_prompt("remainder", "any", versions.get("remainder")).text.replace(
+        _FIGURES, "、".join(dict.fromkeys(named))
+    )
+    prompt = reading_prompt(plan.doctype, versions.get("read"))
     document = plan.document
     return PartRequest(shown, TextRequest.of(document.name, shown.text(document), prompt, behind))
 

@@ -5,7 +5,7 @@ A plan in, the requests out. An answer is plain text; reading it is for readers/
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Self
@@ -14,12 +14,17 @@ from extractor.core.evidence import Model
 from extractor.core.schema import Field, key_field
 from extractor.doctypes.base import DocType
 from extractor.extraction.plan import Plan
+from extractor.extraction.readers.answer_lines import has_lines
 from extractor.extraction.readers.catalogue import askable_fields, catalogue
 from extractor.extraction.readers.paragraphs import LAYOUT, Part, parts_of
-from extractor.llm.chat import PlainText, Reply, Request, fenced
+from extractor.llm.chat import InvalidAnswerError, PlainText, Reply, Request, fenced
 from extractor.llm.prompts import MissingPromptError, Prompt, load_prompt
+from extractor.llm.settings import SPLIT_TOKENS
+from extractor.message import Message
 
-MOST_TOKENS = 7_000  # of text in one request
+_NO_LINE = Message("没有一行是JSON数组", "no line is a JSON array")
+Versions = Mapping[str, str]  # of prompts, by name: `read`, `remainder`; else the newest
+NEWEST: Versions = {}
 _SHOWN = {"money": "12.30万元", "percent": "4.5%", "count": "3个", "int": "2021", "decimal": "98.5", "str": "……"}
 
 
@@ -31,20 +36,33 @@ class Lines(PlainText):
 
 @dataclass(frozen=True, slots=True)
 class TextRequest(Request[Lines]):
-    """A request whose answer is lines of text, of which those that are whole stand however it ended."""
+    """A request whose answer is lines of text, of which those that are whole stand however it ended.
+
+    `optional`: there may be nothing to say, which is then no failure.
+    """
+
+    optional: bool = False
 
     @classmethod
     def of(cls, title: str, text: str, prompt: Prompt, behind: str = "") -> Self:
-        """The request that shows this text of a document of that title; `behind` is said after it."""
+        """The request that shows this text of a document of that title; what is said `behind` it is optional."""
         shown = fenced("", text) + (f"\n{behind}" if behind else "")
         messages = {"role": "system", "content": prompt.text}, {"role": "user", "content": shown}
-        return cls(title, prompt, messages, Lines)
+        return cls(title, prompt, messages, Lines, optional=bool(behind))
 
     def parse(self, reply: Reply) -> Lines:
-        """The text, also of an answer that was cut off. Raises RefusalError, and InvalidAnswerError for no text."""
-        if reply.finish_reason != "length" or not reply.text.strip():
-            return Request.parse(self, reply)
-        return Lines(text=reply.text, cut=True)
+        """The text, also of an answer that was cut off.
+
+        Raises CutOffError, RefusalError, and InvalidAnswerError where no line is of the kind that was asked for.
+        """
+        if reply.finish_reason == "length" and reply.text.strip():
+            return Lines(text=reply.text, cut=True)
+        if self.optional and not reply.text.strip() and not reply.refusal and reply.finish_reason == "stop":
+            return Lines(text="")
+        answer = Request.parse(self, reply)
+        if not self.optional and not has_lines(answer.text):
+            raise InvalidAnswerError(self.section, _NO_LINE)
+        return answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +73,24 @@ class PartRequest:
     request: TextRequest
 
 
-def requests_about(plan: Plan, most_tokens: int = MOST_TOKENS, version: str | None = None) -> tuple[PartRequest, ...]:
+def requests_about(
+    plan: Plan, split_tokens: int = SPLIT_TOKENS, versions: Versions = NEWEST
+) -> tuple[PartRequest, ...]:
     """What a model is asked about a document: one request, or one a part of a long one. Raises MissingPromptError."""
-    return tuple(request_about(plan, part, version) for part in parts_of(plan, most_tokens))
+    return tuple(request_about(plan, part, versions) for part in parts_of(plan, split_tokens))
 
 
-def request_about(plan: Plan, part: Part, version: str | None = None) -> PartRequest:
+def request_about(plan: Plan, part: Part, versions: Versions = NEWEST) -> PartRequest:
     """What a model is asked about a part of a document. Raises MissingPromptError."""
-    document = plan.document
-    return PartRequest(part, TextRequest.of(document.name, part.text(document), reading_prompt(plan.doctype, version)))
+    document, prompt = plan.document, reading_prompt(plan.doctype, versions.get("read"))
+    return PartRequest(part, TextRequest.of(document.name, part.text(document), prompt))
+
+
+def prompts_of(doctype: DocType, versions: Versions = NEWEST) -> tuple[Prompt, ...]:
+    """Every prompt that a model is asked with about documents of a type. Raises MissingPromptError."""
+    if doctype.recognised_only:
+        return ()
+    return reading_prompt(doctype, versions.get("read")), load_prompt("remainder", "any", versions.get("remainder"))
 
 
 @cache

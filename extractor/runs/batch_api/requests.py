@@ -5,7 +5,7 @@ client's own request.
 """
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Self
 
@@ -14,13 +14,14 @@ from extractor.doctypes.choice import TypeChoice
 from extractor.doctypes.registry import default_type, kept_type
 from extractor.document import read_document
 from extractor.extraction.plan import plan_as
-from extractor.extraction.readers.forms import answer_model
-from extractor.extraction.readers.llm import request_about
-from extractor.llm.chat import Request, as_json
-from extractor.llm.prompts import MissingPromptError, Prompt, load_prompt
+from extractor.extraction.readers.paragraphs import parts_of
+from extractor.extraction.readers.requests import Lines, TextRequest, reading_prompt
+from extractor.llm.chat import as_json
+from extractor.llm.prompts import MissingPromptError, Prompt
 from extractor.llm.reply_cache import ReplyCache
-from extractor.llm.settings import Mode, Settings
+from extractor.llm.settings import Settings
 from extractor.llm.transport import Bodies
+from extractor.runs.pending import next_request
 
 URL = "/v1/chat/completions"
 
@@ -29,19 +30,18 @@ URL = "/v1/chat/completions"
 class BatchRequest:
     """A request that waits for its reply.
 
-    `id` is the digest that the reply is kept by; `section` is a title; `type` (a document type's name and where it is
-    defined), `key` and `fields` name the form to fill in.
-    `repaired`: it asks for a better answer than one that was kept; `resent` counts the batches before this one.
+    `id` is the digest that the reply is kept by; `section` is a title; `type` a document type's name and where it is
+    defined.
+    `optional`: there may be nothing to say; `repaired`: it asks for a better answer than one that was kept; `resent`
+    counts the batches before this one.
     """
 
     id: str
     body: dict[str, Any]
     section: str
-    key: str
-    fields: tuple[str, ...]
     prompt: dict[str, str]
-    mode: Mode
     type: tuple[str, str]
+    optional: bool = False
     repaired: bool = False
     resent: int = 0
 
@@ -58,25 +58,23 @@ class BatchRequest:
 
     @classmethod
     def of(cls, line: bytes, about: bytes) -> Self:
-        """The request that those two lines were written of, also by a version that called the mode `rung`, and by one
-        that knew one type only.
+        """The request that those two lines were written of, also by a version that asked section by section, or knew
+        one type only.
         """
         known = json.loads(about)
-        mode = known.pop("mode" if "mode" in known else "rung")
         type_ = known.get("type") or (default_type().name, default_type().at)
-        plain = {"fields": tuple(known["fields"]), "mode": mode, "type": tuple(type_)}
-        return cls(body=json.loads(line)["body"], **known | plain)
+        names = {entry.name for entry in fields(cls)}
+        plain = {name: value for name, value in known.items() if name in names}
+        return cls(body=json.loads(line)["body"], **plain | {"type": tuple(type_)})
 
-    def question(self) -> Request[Any]:
+    def question(self) -> TextRequest:
         """The client's own request: in today's words, which a new version may have changed since this was written.
 
         Raises UnknownTypeError, BadTypeError.
         """
-        doctype = kept_type(*self.type)
-        spec = replace(doctype.spec(self.key), fields=self.fields)
-        prompt = _prompt(doctype, self)
+        prompt = _prompt(kept_type(*self.type), self.prompt["version"])
         messages = {"role": "system", "content": prompt.text}, *self.body["messages"][1:]
-        return Request(self.section, prompt, messages, answer_model(doctype, spec), self.repaired)
+        return TextRequest(self.section, prompt, messages, Lines, self.repaired, self.optional)
 
 
 class RequestMaker:
@@ -85,14 +83,24 @@ class RequestMaker:
     def __init__(self, settings: Settings) -> None:
         """Opens nothing."""
         self.replies = ReplyCache(settings)
+        self.mode = settings.modes[0]  # plain text is asked for in the same words in all of them
         self._bodies = Bodies(settings)
 
-    def request(
-        self, question: Request[Any], type_: tuple[str, str], key: str, fields: tuple[str, ...], mode: Mode
-    ) -> BatchRequest:
-        """The batch request that puts a question in that mode; `type_`, `key` and `fields` name its form."""
-        name, body, cited = self.replies.digest(question, mode), self._bodies.of(question, mode), question.prompt.cited
-        return BatchRequest(name, body, question.section, key, fields, cited, mode, type_, question.repaired)
+    def digest(self, question: TextRequest) -> str:
+        """Names all that a reply to a question depends on."""
+        return self.replies.digest(question, self.mode)
+
+    def request(self, question: TextRequest, type_: tuple[str, str]) -> BatchRequest:
+        """The batch request that puts a question about a document of that type."""
+        return BatchRequest(
+            self.digest(question),
+            self._bodies.of(question, self.mode),
+            question.section,
+            question.prompt.cited,
+            type_,
+            question.optional,
+            question.repaired,
+        )
 
 
 def requests_of(path: Path, types: TypeChoice, settings: Settings) -> list[BatchRequest]:
@@ -101,19 +109,18 @@ def requests_of(path: Path, types: TypeChoice, settings: Settings) -> list[Batch
     Raises UnreadableDocumentError, MissingPromptError.
     """
     maker, found = RequestMaker(settings), []
-    for block in plan_as(read_document(path), types).blocks:
-        if (question := request_about(block, settings)) is None:
-            continue
-        pending = maker.replies.pending(question)
+    planned = plan_as(read_document(path), types)
+    for part in parts_of(planned, settings.split_tokens):
+        pending = next_request(planned, part, maker.replies, settings.prompt_versions)
         if pending.request is not None:
-            type_, spec = (block.doctype.name, block.doctype.at), block.spec
-            found.append(maker.request(pending.request, type_, spec.key, spec.fields, settings.modes[0]))
+            type_ = planned.doctype.name, planned.doctype.at
+            found.append(maker.request(pending.request, type_))
     return found
 
 
-def _prompt(doctype: DocType, request: BatchRequest) -> Prompt:
-    """The prompt that a request cites; another version of it where that one is gone, which then is not the same."""
+def _prompt(doctype: DocType, version: str) -> Prompt:
+    """The prompt of a version that a request cites; the newest where that one is gone, which then is not the same."""
     try:
-        return load_prompt(doctype.name, request.key, request.prompt["version"])
+        return reading_prompt(doctype, version.partition("/")[0])
     except MissingPromptError:
-        return load_prompt(doctype.name, request.key)
+        return reading_prompt(doctype)

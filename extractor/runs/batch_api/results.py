@@ -10,10 +10,11 @@ from typing import Any
 
 from extractor.core.io import one_line
 from extractor.core.reading import Usage
+from extractor.extraction.readers.requests import TextRequest
 from extractor.llm.budget import counted
-from extractor.llm.chat import GarbledError, InvalidAnswerError, LlmError, Reply, Request
+from extractor.llm.chat import GarbledError, InvalidAnswerError, LlmError, Reply
 from extractor.llm.endpoint import REMEDIES, fault_of
-from extractor.llm.settings import Mode, Settings
+from extractor.llm.settings import Settings
 from extractor.runs.batch_api.requests import BatchRequest, RequestMaker
 
 
@@ -46,7 +47,7 @@ class Results:
         except GarbledError as error:
             return Usage(), Unanswered(self._line(str(error)), request)
         reply = counted(reply, request.body, self._settings.max_tokens)
-        self._maker.replies.put(request.id, reply, request.prompt, request.mode)
+        self._maker.replies.put(request.id, reply, request.prompt, self._maker.mode)
         return Usage(1, reply.input_tokens, reply.output_tokens, estimated=int(reply.estimated)), self._unfit(
             request, reply
         )
@@ -63,29 +64,23 @@ class Results:
             question = question.repair(reply, error.fact)
             if self._maker.replies.get(question) is not None:
                 return None
-            return Unanswered(reason, self._again(question, request, request.mode))
+            return Unanswered(reason, self._again(question, request))
         return None
 
     def _refused(self, request: BatchRequest, status: int, code: str | None, message: str) -> Unanswered:
         """What to send instead of a request that was refused: what only a person can mend is not sent again."""
         reason = self._line(f"{status or code or ''} {message}".strip())
-        fault = fault_of(status, code, message, request.mode)
-        if fault is None:
+        fault = fault_of(status, code, message, self._maker.mode)
+        if fault in (None, "mode"):  # plain text is asked for in no mode
             return Unanswered(reason, request)
-        modes = self._settings.modes
-        question, lower = request.question(), modes[modes.index(request.mode) + 1 :]
-        if fault == "mode" and lower and not request.repaired and self._same(question, request):
-            return Unanswered(reason, self._again(question, request, lower[0]))
         return Unanswered(f"{reason}: {REMEDIES[fault][0]}", None)
 
-    def _same(self, question: Request[Any], request: BatchRequest) -> bool:
+    def _same(self, question: TextRequest, request: BatchRequest) -> bool:
         """Whether the client would still put it in these words: prompts and forms change with a new version of us."""
-        return self._maker.replies.digest(question, request.mode) == request.id
+        return self._maker.digest(question) == request.id
 
-    def _again(self, question: Request[Any], request: BatchRequest, mode: Mode) -> BatchRequest:
-        return replace(
-            self._maker.request(question, request.type, request.key, request.fields, mode), resent=request.resent
-        )
+    def _again(self, question: TextRequest, request: BatchRequest) -> BatchRequest:
+        return replace(self._maker.request(question, request.type), resent=request.resent)
 
     def _line(self, problem: str) -> str:
         return plain(self._settings.without_secrets(problem))

@@ -16,7 +16,7 @@ from extractor.checks.rule import Figure
 from extractor.core.evidence import Cited, Model, Where
 from extractor.core.field_path import FieldPath, Key, Step
 from extractor.core.formatting import printed
-from extractor.core.schema import fields, keyed, walk
+from extractor.core.schema import fields, identity, keyed, walk
 from extractor.core.tables import StatutoryTable
 from extractor.core.values import IN_YUAN, Count, Money, Percent, Unit
 from extractor.doctypes.common.checks.figure_index import RowView, TableView, plain
@@ -27,7 +27,10 @@ _NUMBERED = re.compile(r"#\d+$")
 
 
 class Leaf(NamedTuple):
-    """A leaf of the narrative by its path; `[*]` stands for every element of a list, `where` says of which elements."""
+    """A leaf of the narrative by its path; `[*]` stands for every element of a list, `where` says of which elements.
+
+    It names fields of an element, each with the pattern of what stands there. What is of another year is passed over.
+    """
 
     path: str
     where: tuple[tuple[str, str], ...] = ()
@@ -213,6 +216,7 @@ class _Places:
 
     def __init__(self, record: Model, origins: Mapping[str, str]) -> None:
         self._record, self._origins = record, origins
+        self._year = identity(record, "period")
         self._leaves: dict[str, Cited[Any]] = {}
         self._listed: dict[str, list[str]] = {}
         for path, cited in walk(record):
@@ -284,7 +288,8 @@ class _Places:
         name, _, rest = leaf.path.partition("[*].")
         for key, element in keyed(getattr(self._record, name, ())):
             path = f"{FieldPath((name, key))}.{rest}"
-            if all(getattr(element, of) == value for of, value in leaf.where) and path in self._leaves:
+            fits = all(re.fullmatch(words, getattr(element, of) or "") for of, words in leaf.where)
+            if fits and path in self._leaves and getattr(element, "period", None) in (None, self._year):
                 yield "", path
 
     def _at(self, unit: str, path: str) -> Print | None:

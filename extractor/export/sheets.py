@@ -44,7 +44,7 @@ def csv_file(path: Path) -> Iterator[Callable[[Final], int]]:
         writer.writerow(COLUMNS)
 
         def add(document: Final) -> int:
-            made = [[_text(value) for value in _shown(row)] for row in rows(document)]
+            made = [[safe_text(value) for value in _shown(row)] for row in rows(document)]
             writer.writerows(made)
             return len(made)
 
@@ -56,7 +56,8 @@ def _shown(row: Row) -> tuple[Any, ...]:
     return (*row[:-1], json.dumps(row.history, ensure_ascii=False) if row.history else None)
 
 
-def _text(value: Any) -> Any:
+def safe_text(value: Any) -> Any:
+    """A value for CSV: a text that a spreadsheet would take for a formula has an apostrophe before it."""
     risky = isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.fullmatch(value)
     return f"'{value}" if risky else value
 
@@ -106,14 +107,18 @@ def _cell(sheet: Any, value: Any) -> Any:
     """A value as a cell takes it: text stays text, whatever it begins with and whoever edits it."""
     if not isinstance(value, str):
         return value
-    text = _NOT_XML.sub("\ufffd", value)
-    if len(text) > _CELL:
-        text = f"{text[: _CELL - 1]}…"
+    text = sheet_text(value)
     if not _FORMULA.match(text) and not text.startswith("#"):  # #N/A and its like are errors to Excel
         return text
     cell = WriteOnlyCell(sheet, text)
     cell.data_type, cell.quotePrefix = "s", True
     return cell
+
+
+def sheet_text(value: str) -> str:
+    """A text that a cell has room for and XML can hold."""
+    text = _NOT_XML.sub("\ufffd", value)
+    return f"{text[: _CELL - 1]}…" if len(text) > _CELL else text
 
 
 class _Pinned(ZipFile):

@@ -21,6 +21,7 @@ from extractor.review.questions import Question
 from extractor.review.raised import OF_PEOPLE, asks
 from extractor.store.carry import Lapse, carried, lapse_of, lapsed, standing, taken_up
 from extractor.store.database import Store, add_if_absent
+from extractor.store.figures import asked_across, note_figures
 from extractor.store.tables import DocumentRow, ItemRow, ReadingRow, Revision, now
 from extractor.store.types import doctype_of
 
@@ -225,12 +226,14 @@ def refresh(
     items = _items(session, document)
     if anew:
         taken_up(items)
+    across = asked_across(session, document.id, read.policy)
     state = apply_decisions(read, decisions_in_force(items))
-    if anew and carried(items, state.raised, read):
+    if anew and carried(items, (*state.raised, *across), read):
         state = apply_decisions(read, decisions_in_force(items))
+    note_figures(session, document, read, state)
     raised, unanswered = (
-        {question.key for question in state.raised},
-        {question.key: question for question in state.open},
+        {question.key for question in (*state.raised, *across)},
+        {question.key: question for question in (*state.open, *across)},
     )
     own = {item.key for item in items if item.kind in OF_PEOPLE and asks(_question(item), state.leaves)}
     for item in items:

@@ -351,3 +351,57 @@ class Export(Base):
     documents: Mapped[int]
     rows: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))
+
+
+class FiguresRow(Base):
+    """What a document measures, as its decisions stand: what the panel and the checks across documents are made of.
+
+    `made_with` is by what it was measured, `digest` what came of it. `issuer`, `unit_code` and `fiscal_year` are as the
+    document has them, `largest` its largest amount in 万元; `organisation` (a key of the registry) and `year` are whose
+    and of which year it is, which for the half of a disclosure the other half says. `crossed` are the checks across
+    documents that are asked of it.
+    """
+
+    __tablename__ = "figures"
+    __table_args__ = (Index("ix_figures_circle", "organisation", "year"),)
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True, autoincrement=False)
+    made_with: Mapped[str] = mapped_column(String(16))
+    digest: Mapped[str] = mapped_column(String(64))
+    type: Mapped[str] = mapped_column(Text)
+    issuer: Mapped[str | None] = mapped_column(Text)
+    fiscal_year: Mapped[int | None]
+    unit_code: Mapped[str] = mapped_column(String(16))
+    largest: Mapped[int | None] = mapped_column(BigInteger)
+    settled: Mapped[bool]
+    organisation: Mapped[str | None] = mapped_column(Text)
+    year: Mapped[int | None]
+    data: Mapped[dict[str, Any]] = mapped_column(Packed, deferred=True)
+    crossed: Mapped[list[Any] | None] = mapped_column(Packed, deferred=True)
+
+    document: Mapped[DocumentRow] = relationship()
+
+
+class OrganisationRow(Base):
+    """An organisation that publishes: by the key of its name. `names` are those that it has and had, with their years,
+    and who says so; `circle` is the digest of what it and its units published when that was last checked together."""
+
+    __tablename__ = "organisation"
+
+    key: Mapped[str] = mapped_column(Text, primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    region: Mapped[str] = mapped_column(Text)
+    level: Mapped[str] = mapped_column(String(16))
+    code: Mapped[str] = mapped_column(String(16))
+    parent: Mapped[str] = mapped_column(Text, index=True)
+    names: Mapped[list[list[Any]]] = mapped_column(Json)
+    circle: Mapped[str] = mapped_column(String(64), default="")
+
+
+class CorrectionRow(Base):
+    """A line of organisations.csv: what a person says of organisations, in force until another file is read."""
+
+    __tablename__ = "organisation_correction"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    line: Mapped[list[Any]] = mapped_column(Json)

@@ -3,12 +3,19 @@
 from extractor.doctypes.final_accounts.checks.tables import T1, T2, T3, T4, T5, T6, T7, T8, T9, VEHICLES
 from extractor.doctypes.indicators import Cell, Indicator, Leaf
 
-_YEAR_BEGINS = "(?:年初|上年|期初)(?:财政拨款)?结转和?结?余?"
-_YEAR_ENDS = "(?:年末|期末)(?:财政拨款)?结转和?结?余?"
+_YEAR_BEGINS = "(?:年初|上年|期初)(?:财政拨款)?(?:结转|结余)(?:[和及与、]?(?:结转|结余))?"
+_YEAR_ENDS = "(?:年末|期末)(?:财政拨款)?(?:结转|结余)(?:[和及与、]?(?:结转|结余))?"
+_ALL_FUNDS, _FISCAL_ONLY = "(?!.*(?:拨款|基金|国有资本)).*", "(?!.*(?:基金|国有资本)).*财政拨款.*"
 
 
-def _balances(section: str, side: str) -> Leaf:
-    return Leaf("balances[*].amount", (("section", section), ("side", side)))
+def _balances(section: str, side: str) -> tuple[Leaf, ...]:
+    """A balance beside the totals of a section, or in a sentence of its own under its heading."""
+    label = _YEAR_BEGINS if side == "opening" else _YEAR_ENDS
+    scope = _ALL_FUNDS if section == "overall" else _FISCAL_ONLY
+    return (
+        Leaf("balances[*].amount", (("section", section), ("side", side))),
+        Leaf("statements[*].amount", (("label", label), ("scope", scope))),
+    )
 
 
 _WHOLES = (
@@ -73,7 +80,7 @@ _WHOLES = (
         "年初结转和结余",
         "opening balance",
         "年初结转和结余，全部资金。What was brought forward from the year before, all funds.",
-        (_balances("overall", "opening"),),
+        _balances("overall", "opening"),
         (Cell(T1, _YEAR_BEGINS, "决算数", "income"),),
     ),
     Indicator(
@@ -81,7 +88,7 @@ _WHOLES = (
         "年末结转和结余",
         "closing balance",
         "年末结转和结余，全部资金。What is carried forward to the next year, all funds.",
-        (_balances("overall", "closing"),),
+        _balances("overall", "closing"),
         (Cell(T1, _YEAR_ENDS, "决算数", "expenditure"),),
         next_year="fa.opening_balance",
     ),
@@ -120,7 +127,7 @@ _FISCAL = (
         "年初财政拨款结转和结余",
         "fiscal appropriation: opening balance",
         "年初财政拨款结转和结余。What was brought forward of fiscal appropriation.",
-        (_balances("appropriation", "opening"),),
+        _balances("appropriation", "opening"),
         (Cell(T4, _YEAR_BEGINS, "决算数", "income"),),
     ),
     Indicator(
@@ -128,7 +135,7 @@ _FISCAL = (
         "年末财政拨款结转和结余",
         "fiscal appropriation: closing balance",
         "年末财政拨款结转和结余。What is carried forward of fiscal appropriation.",
-        (_balances("appropriation", "closing"),),
+        _balances("appropriation", "closing"),
         (Cell(T4, _YEAR_ENDS, "合计", "expenditure"),),
         next_year="fa.fiscal_opening_balance",
     ),

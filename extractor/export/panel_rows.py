@@ -1,0 +1,268 @@
+"""Make rows of a dataset: organisation × year × indicator, long and wide, with documents, findings and what each means.
+
+Disclosures in, rows out; the columns of every table with their heads.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal, NamedTuple
+
+from extractor.dataset.disclosures import Disclosure, Value
+from extractor.dataset.figures import Crossing, DocumentFigures
+from extractor.dataset.organisations import Organisation
+from extractor.doctypes.base import DocType
+from extractor.doctypes.indicators import Indicator
+
+Status = Literal["unsettled", "grounded", "verified", "reviewed"]
+STATUSES: tuple[Status, ...] = ("unsettled", "grounded", "verified", "reviewed")
+_OF_ORIGIN: Mapping[str, Status] = {
+    "machine_verified": "verified",
+    "grounded": "grounded",
+    "source_error": "grounded",  # it stands there, and is wrong there
+    "reviewer": "reviewed",
+    "reviewer_own": "reviewed",
+}
+
+
+class Column(NamedTuple):
+    """A column of a table: its name, its Chinese head, what is in it, how wide it is shown (characters)."""
+
+    name: str
+    zh: str
+    kind: Literal["text", "int", "number"] = "text"
+    width: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the panel: its name, the name of its sheet, its columns."""
+
+    name: str
+    zh: str
+    columns: tuple[Column, ...]
+
+
+_WHOSE = (
+    Column("organisation", "单位", width=28),
+    Column("year", "年度", "int", 7),
+)
+VALUES = Table(
+    "sources",
+    "出处",
+    (
+        *_WHOSE,
+        Column("type", "文件类型", width=14),
+        Column("indicator", "指标代码", width=22),
+        Column("indicator_zh", "指标", width=28),
+        Column("member", "分项", width=24),
+        Column("value", "数值", "number", 18),
+        Column("unit", "单位（量）", width=8),
+        Column("printed", "原文", width=16),
+        Column("status", "状态", width=10),
+        Column("origin", "依据", width=16),
+        Column("agreement", "各处是否一致", width=12),
+        Column("other_prints", "其他各处", width=24),
+        Column("should_be", "应为", width=12),
+        Column("document", "文件", width=28),
+        Column("page", "页", "int", 6),
+        Column("quote", "引文", width=40),
+        Column("place", "所在", width=10),
+        Column("path", "字段路径", width=30),
+        Column("sha256", "文件摘要", width=12),
+    ),
+)
+DOCUMENTS = Table(
+    "documents",
+    "文件",
+    (
+        *_WHOSE,
+        Column("type", "文件类型", width=14),
+        Column("document", "文件", width=30),
+        Column("status", "状态", width=12),
+        Column("values", "数值个数", "int", 10),
+        Column("failing", "不成立的核对", "int", 12),
+        Column("failing_across", "跨文件不成立", "int", 12),
+        Column("note", "说明", width=50),
+        Column("sha256", "文件摘要", width=12),
+    ),
+)
+FINDINGS = Table(
+    "findings",
+    "核对",
+    (
+        *_WHOSE,
+        Column("document", "文件", width=28),
+        Column("other_document", "对照文件", width=28),
+        Column("code", "规则", width=14),
+        Column("status", "结果", width=10),
+        Column("severity", "轻重", width=10),
+        Column("equation", "等式", width=40),
+        Column("message_zh", "说明", width=60),
+        Column("message_en", "说明（英文）", width=60),
+        Column("quotes", "引文", width=40),
+        Column("diagnosis", "可能的原因", width=40),
+    ),
+)
+DICTIONARY = Table(
+    "dictionary",
+    "指标说明",
+    (
+        Column("indicator", "指标代码", width=26),
+        Column("type", "文件类型", width=14),
+        Column("zh", "指标", width=30),
+        Column("en", "英文名", width=36),
+        Column("unit", "单位（量）", width=8),
+        Column("list", "按项", width=6),
+        Column("definition", "定义", width=60),
+        Column("narrative", "正文来源", width=40),
+        Column("tables", "表格来源", width=50),
+        Column("reconcile", "取值", width=10),
+    ),
+)
+ORGANISATIONS = Table(
+    "organisations",
+    "单位",
+    (
+        Column("key", "单位键", width=28),
+        Column("name", "单位", width=28),
+        Column("region", "地区", width=16),
+        Column("level", "级次", width=10),
+        Column("code", "代码", width=10),
+        Column("parent", "主管部门", width=28),
+        Column("alias", "曾用名", width=28),
+        Column("relation", "关系", width=10),
+        Column("first_year", "起", "int", 7),
+        Column("last_year", "止", "int", 7),
+        Column("evidence", "依据", width=10),
+    ),
+)
+
+
+def wide_table(indicators: Iterable[Indicator]) -> Table:
+    """The panel with a column for each indicator."""
+    heads = (Column(one.code, f"{one.zh}（{one.unit}）", "number", 18) for one in indicators if not one.is_list)
+    where = (Column("region", "地区", width=16), Column("level", "级次", width=10))
+    return Table("panel", "面板", (*_WHOSE, *where, *heads))
+
+
+def status_of(value: Value) -> Status:
+    """What stands behind a value; where its places differ, nothing does until a person has looked."""
+    status = _OF_ORIGIN.get(value.found.value.origin, "unsettled")
+    return "unsettled" if value.found.agreement == "differing" and status != "reviewed" else status
+
+
+def kept(disclosure: Disclosure, codes: frozenset[str], least: Status) -> Iterator[Value]:
+    """The values of a disclosure that are asked for, in the catalogue's order."""
+    for value in disclosure.values.values():
+        enough = STATUSES.index(status_of(value)) >= STATUSES.index(least)
+        if value.indicator.code in codes and enough:
+            yield value
+
+
+def value_row(organisation: Organisation | None, disclosure: Disclosure, value: Value) -> tuple[Any, ...]:
+    """A value with its place."""
+    print_, document = value.found.value, value.document
+    others = [one.shown for one in value.found.prints if one is not print_]
+    return (
+        organisation.name if organisation is not None else None,
+        disclosure.year,
+        disclosure.type,
+        value.indicator.code,
+        value.indicator.zh,
+        value.member or None,
+        print_.value,
+        value.indicator.unit,
+        print_.shown,
+        status_of(value),
+        print_.origin,
+        value.found.agreement,
+        "、".join(others) or None,
+        print_.should_be,
+        document.name,
+        print_.page,
+        print_.quote,
+        print_.source,
+        print_.path,
+        document.sha256,
+    )
+
+
+def wide_row(
+    organisation: Organisation | None, year: int | None, values: Mapping[str, Decimal | None], table: Table
+) -> tuple[Any, ...]:
+    """The values of an organisation in a year, a column each; empty where there is none."""
+    whose = (organisation.name, organisation.region, organisation.level) if organisation is not None else (None,) * 3
+    codes = (column.name for column in table.columns[4:])
+    return (whose[0], year, whose[1] or None, whose[2] or None, *(values.get(code) for code in codes))
+
+
+def document_row(
+    organisation: Organisation | None, document: DocumentFigures, codes: frozenset[str], note: str
+) -> tuple[Any, ...]:
+    """A document with what came of it: how many of the indicators `codes` it prints, what does not hold."""
+    across = sum(one.result.status == "fail" for one in document.crossed)
+    return (
+        organisation.name if organisation is not None else document.organization,
+        document.year,
+        document.type,
+        document.name,
+        "settled" if document.settled else "open",
+        sum(one.code in codes for one in document.measured),
+        len(document.failing),
+        across,
+        note or None,
+        document.sha256,
+    )
+
+
+def finding_rows(organisation: Organisation | None, document: DocumentFigures) -> Iterator[tuple[Any, ...]]:
+    """What does not hold in a document and across documents, and what would not but for a printed adjustment."""
+    whose = (organisation.name if organisation is not None else document.organization, document.year, document.name)
+    for one in document.failing:
+        quotes = " ｜ ".join(one.quotes)
+        yield (*whose, None, one.code, "fail", one.severity, one.equation, one.zh, one.en, quotes, None)
+    for crossing in document.crossed:
+        result = crossing.result
+        if result.status == "fail" or result.severity == "remark":
+            yield (*whose, *_crossed(crossing))
+
+
+def _crossed(crossing: Crossing) -> tuple[Any, ...]:
+    result = crossing.result
+    return (
+        crossing.other_name,
+        result.code,
+        result.status,
+        result.severity,
+        result.equation,
+        result.message_zh,
+        result.message_en,
+        " ｜ ".join(result.quotes),
+        "；".join(str(one["zh"]) for one in result.diagnosis) or None,
+    )
+
+
+def dictionary_rows(types: Sequence[DocType]) -> Iterator[tuple[Any, ...]]:
+    """What every indicator means and where it is read."""
+    for doctype in types:
+        for one in doctype.indicators:
+            yield (
+                one.code,
+                doctype.title,
+                one.zh,
+                one.en,
+                one.unit,
+                "是" if one.is_list else None,
+                one.definition,
+                "；".join(leaf.path for leaf in one.leaves) or None,
+                "；".join(f"{cell.kind} {cell.row} {cell.column}".replace("  ", " ") for cell in one.cells) or None,
+                one.reconcile,
+            )
+
+
+def organisation_rows(one: Organisation) -> Iterator[tuple[Any, ...]]:
+    """An organisation with each of its names."""
+    whose = (one.key, one.name, one.region or None, one.level or None, one.code or None, one.parent or None)
+    for name in one.names:
+        yield (*whose, name.name, name.relation, name.first, name.last, name.evidence)

@@ -5,6 +5,7 @@
 # make bench-mutations  plants single errors in documents and counts what the checks find   (FOLDER=… likewise)
 # make bench-queue  measures the review queue with 10,000 documents and 8 reviewers, on SQLite and PostgreSQL
 # make bench-scale  measures bulk runs: model phase, offline phase, memory, growth, Ray, kills   (about half an hour)
+# make bench-panel  measures the panel of 20,000 documents, and what a run that adds 100 checks again
 # make fuzz   damages samples and reads them for half an hour: nothing may crash, hang or end in other words than ours   (MINUTES=…)
 # make eval   scores every reader against gold without a network, compares with eval/results/baseline.json, writes a report
 # make scoreboard  reads every labelled document with the grammar and prints what is right, by layout and document  (FOLDER=… likewise)
@@ -19,7 +20,7 @@ MINUTES ?= 30
 # Without their bytecode each of the many programs that tests and runs start compiles a thousand modules.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-all style imports bench bench-mutations bench-queue bench-scale fuzz eval scoreboard docs corpus clean
+.PHONY: demo test test-all style imports bench bench-mutations bench-panel bench-queue bench-scale fuzz eval scoreboard docs corpus clean
 
 demo: .venv/ready
 	$(BIN)/extractor run eval/corpus/documents --out $(OUT) --db $(OUT)/queue.db
@@ -51,6 +52,9 @@ bench-queue: .venv/ready
 
 bench-scale: .venv/ready
 	$(BIN)/python -m eval.bench.scale
+
+bench-panel: .venv/ready
+	$(BIN)/python -m eval.bench.panel
 
 fuzz: .venv/ready
 	$(BIN)/python -m eval.fuzz --minutes $(MINUTES)

@@ -73,7 +73,7 @@ def imported(room: str) -> dict[str, str]:
     [
         pytest.param(
             "extractor",
-            RUNTIME | declared([*OPTIONAL["ray"], *OPTIONAL["postgresql"], *OPTIONAL["notebook"]]),
+            RUNTIME | declared([*OPTIONAL["ray"], *OPTIONAL["postgresql"], *OPTIONAL["notebook"], *OPTIONAL["duckdb"]]),
             id="the product",
         ),
         pytest.param("eval", RUNTIME | DEV, id="the evaluation"),

@@ -12,6 +12,9 @@ from extractor.cli.exits import DONE, SOME_FAILED, one_line_errors
 EXAMPLE = "示例 example: extractor panel out/queue.db -o panel.xlsx --indicators 'three_public*' --years 2019-2024"
 
 
+INDICATORS_EXAMPLE = "示例 example: extractor indicators --markdown > indicators.md"
+
+
 class PanelForm(StrEnum):
     """The forms of a panel."""
 
@@ -71,7 +74,9 @@ def panel(
             "* for any part; without it all that have one value."
         ),
     ] = None,
-    years: Annotated[str | None, typer.Option(help="年度：2019、2019-2021、2019,2021。Years.")] = None,
+    years: Annotated[
+        str | None, typer.Option(help="年度：2019、2019-2021、2019,2021。The years that are wanted.")
+    ] = None,
     min_status: Annotated[
         LeastStatus,
         typer.Option(
@@ -146,3 +151,23 @@ def panel(
             err=True,
         )
     raise typer.Exit(SOME_FAILED if made.failing_across or made.unread else DONE)
+
+
+def indicators(
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="输出 docs/indicators.md 中的表格。As the table of docs/indicators.md.")
+    ] = False,
+) -> None:
+    """列出各类文件的指标。List the indicators of every type: code, Chinese and English name, unit, meaning, places."""
+    from extractor.doctypes.registry import all_types
+    from extractor.export.panel_rows import DICTIONARY, dictionary_rows
+
+    rows = list(dictionary_rows(all_types()))
+    if not markdown:
+        for code, title, zh, en, unit, *_ in rows:
+            typer.echo(f"{code}  {zh}（{unit}）  {en}  {title}")
+        return
+    heads = [column.zh for column in DICTIONARY.columns]
+    typer.echo(f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}")
+    for row in rows:
+        typer.echo(f"| {' | '.join(value or '' for value in row)} |")

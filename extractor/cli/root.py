@@ -18,7 +18,7 @@ from extractor.cli.exits import DONE, SOME_FAILED, WRONG_USAGE, one_line_errors
 from extractor.cli.explain import EXAMPLE as EXPLAIN_EXAMPLE
 from extractor.cli.explain import explain
 from extractor.cli.panel import EXAMPLE as PANEL_EXAMPLE
-from extractor.cli.panel import panel
+from extractor.cli.panel import INDICATORS_EXAMPLE, indicators, panel
 from extractor.cli.queue import EXPORT_EXAMPLE, REVIEW_EXAMPLE, export, review
 from extractor.cli.run import EXAMPLE as RUN_EXAMPLE
 from extractor.cli.run import Config, run
@@ -53,6 +53,7 @@ app.command(epilog=RUN_EXAMPLE)(run)
 app.command(epilog=REVIEW_EXAMPLE)(review)
 app.command(epilog=EXPORT_EXAMPLE)(export)
 app.command(epilog=PANEL_EXAMPLE)(panel)
+app.command(epilog=INDICATORS_EXAMPLE)(indicators)
 app.command(epilog=DIFF_EXAMPLE)(diff)
 app.command(epilog=EXPLAIN_EXAMPLE)(explain)
 app.command(epilog=TYPES_EXAMPLE)(types)

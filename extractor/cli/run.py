@@ -351,9 +351,11 @@ def _result_cache(db: str | None, fingerprint: str, double: float, *, retry: boo
 
 
 def _waiting(store: "Store") -> "Waiting":
-    """What is left in the queue."""
+    """What is left in the queue, now that disclosures are checked against one another."""
+    from extractor.store.circles import bring_up
     from extractor.store.queue import waiting
 
+    bring_up(store)
     with store.reading() as session:
         return waiting(session)
 

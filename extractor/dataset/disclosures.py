@@ -75,12 +75,12 @@ def values_of(
     for document in documents:
         for one in document.measured:
             gathered.setdefault((one.code, member_key(one.member)), []).append((document, one))
-    found = {}
-    for code, indicator in indicators.items():
-        for key in [key for key in gathered if key[0] == code] if indicator.is_list else [(code, "")]:
-            if of_it := gathered.get(key):
-                found[key] = _value(indicator, of_it)
-    return found
+    by_code: dict[str, list[tuple[str, str]]] = {}
+    for key in gathered:
+        by_code.setdefault(key[0], []).append(key)
+    return {
+        key: _value(indicator, gathered[key]) for code, indicator in indicators.items() for key in by_code.get(code, ())
+    }
 
 
 def _value(indicator: Indicator, of_it: Sequence[tuple[DocumentFigures, Measured]]) -> Value:

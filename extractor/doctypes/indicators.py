@@ -15,7 +15,6 @@ from extractor.checks.interval import Interval
 from extractor.checks.rule import Figure
 from extractor.core.evidence import Cited, Model, Where
 from extractor.core.field_path import FieldPath, Key, Step
-from extractor.core.formatting import printed
 from extractor.core.schema import fields, identity, keyed, walk
 from extractor.core.tables import StatutoryTable
 from extractor.core.values import IN_YUAN, Count, Money, Percent, Unit
@@ -116,12 +115,17 @@ class Print(NamedTuple):
     @property
     def interval(self) -> Interval | None:
         """The true values that it may stand for; a count is exact."""
-        return Figure("", self.cited).nearest
+        if not self.unit:
+            return None
+        if self.unit == "%" or self.unit in IN_YUAN:
+            factor = IN_YUAN.get(cast("Unit", self.unit), Decimal(1))
+            return Interval.printed(Decimal(self.number), self.decimals, "nearest", factor)
+        return Interval.exactly(Decimal(self.number))
 
     @property
     def shown(self) -> str:
         """As a person reads it."""
-        return printed(self.cited.value)
+        return f"{self.number}{self.unit}"
 
     @property
     def cited(self) -> Cited[Any]:

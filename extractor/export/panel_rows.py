@@ -3,6 +3,7 @@
 Disclosures in, rows out; the columns of every table with their heads.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,7 +13,7 @@ from extractor.dataset.disclosures import Disclosure, Value
 from extractor.dataset.figures import Crossing, DocumentFigures
 from extractor.dataset.organisations import Organisation
 from extractor.doctypes.base import DocType
-from extractor.doctypes.indicators import Indicator
+from extractor.doctypes.indicators import Cell, Indicator
 
 Status = Literal["unsettled", "grounded", "verified", "reviewed"]
 STATUSES: tuple[Status, ...] = ("unsettled", "grounded", "verified", "reviewed")
@@ -256,9 +257,15 @@ def dictionary_rows(types: Sequence[DocType]) -> Iterator[tuple[Any, ...]]:
                 "是" if one.is_list else None,
                 one.definition,
                 "；".join(leaf.path for leaf in one.leaves) or None,
-                "；".join(f"{cell.kind} {cell.row} {cell.column}".replace("  ", " ") for cell in one.cells) or None,
+                "；".join(" ".join((cell.kind, *_row(cell), cell.column)) for cell in one.cells) or None,
                 one.reconcile,
             )
+
+
+def _row(cell: Cell) -> Iterator[str]:
+    """The row of a cell as people read it: the words of its pattern; none of a table with one row."""
+    words = {"*": "各行", "#": "各行"}.get(cell.row, re.sub(r"\(\?:|[()?\[\]^]", "", cell.row))
+    yield from [words.strip("|").replace("|", "/")] if words else []
 
 
 def organisation_rows(one: Organisation) -> Iterator[tuple[Any, ...]]:

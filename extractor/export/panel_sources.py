@@ -95,7 +95,9 @@ class StoreSource:
     def unread(self) -> Iterator[Unread]:
         failed = failures(self.session, failures_counted(self.session))
         yield from sorted(Unread(row.name, "failed", f"{row.code} {row.zh} {row.en}") for row in failed)
-        why = Message("其类型在这里没有安装", "its type is not installed here")
+        why = Message(
+            "其类型在这里没有安装，或由另一版本读取", "its type is not installed here, or another version read it"
+        )
         yield from (Unread(name, "not_measured", str(why)) for name in unmeasured(self.session))
 
 

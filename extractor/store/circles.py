@@ -6,8 +6,9 @@ documents one is new or reads otherwise.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, undefer
 
@@ -97,7 +98,7 @@ def _measure(store: Store) -> int:
                 document = session.get_one(DocumentRow, number, options=[undefer(DocumentRow.text)])
                 try:
                     read = read_of(document, current(session, document))
-                except MissingTypeError:
+                except (MissingTypeError, ValidationError):  # of another version: it is told of as not measured
                     continue
                 note_figures(session, document, read, apply_decisions(read, decisions_of(session, document)))
                 session.expunge(document)
@@ -196,15 +197,19 @@ def _check(session: Session, organisation: Organisation, registry: Registry, typ
     circle = Circle.of(organisation, disclosures(own, organisation.key, indicators), of_units, len(units))
     found = crossings(circle)
     for row in rows:
-        crossed = [_form(one) for one in found.get(row.document.sha256, ())]
-        if crossed != (row.crossed or []):
+        crossed, before = [_form(one) for one in found.get(row.document.sha256, ())], row.crossed or []
+        if crossed != before:
             row.crossed = crossed
             session.flush()
-            document = session.get_one(DocumentRow, row.document_id, with_for_update=True)
-            refresh(session, document)
+            if _failing(crossed) != _failing(before):  # nothing else is asked
+                refresh(session, session.get_one(DocumentRow, row.document_id, with_for_update=True))
 
 
-def _form(one: Crossing) -> list[object]:
+def _failing(crossed: Sequence[Sequence[Any]]) -> list[Any]:
+    return [one for one in crossed if one[0]["status"] == "fail"]
+
+
+def _form(one: Crossing) -> list[Any]:
     return [one.result.form(), one.other, one.other_name]
 
 

@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from extractor.store.accounts import Role, add_account, token_for
 from extractor.store.database import Store, open_store
 from extractor.store.keep import keep
-from extractor.web import api, auth, documents, documents_api, pages
+from extractor.web import api, auth, documents, documents_api, pages, people, people_api
 from extractor.web.app import create_app
 from extractor.web.security import FILES, Guard
 
@@ -166,10 +166,11 @@ def test_what_a_document_says_is_never_html(tmp_path: Path) -> None:
 
 
 FOR_ANYBODY = {"/sign-in", "/enter/{link}", "/language"}
-FOR_SENIORS = {"/bulk"}
+FOR_SENIORS = {("GET", "/bulk"), ("POST", "/bulk"), FILES}
+FOR_ADMINS = re.compile(r"(/api)?/(people|assignments)(/.*)?")
 PLACES = [
     (method, route.path)
-    for part in (api, auth, documents, documents_api, pages)
+    for part in (api, auth, documents, documents_api, pages, people, people_api)
     for route in part.router.routes
     if isinstance(route, APIRoute) and route.path not in FOR_ANYBODY
     for method in sorted(route.methods or ())
@@ -179,7 +180,7 @@ PLACES = [
 @pytest.mark.parametrize(("method", "path"), PLACES)
 def test_each_place_is_for_those_that_it_is_for(opened: Store, method: str, path: str) -> None:
     """A new page is for somebody who is signed in, until it is named here."""
-    allowed = ("senior", "admin") if path in FOR_SENIORS or (method, path) == FILES else ROLES
+    allowed = ROLES[2:] if FOR_ADMINS.fullmatch(path) else ROLES[1:] if (method, path) in FOR_SENIORS else ROLES
     at = re.sub(r"\{\w+\}", "999", path) + "?code=none&next=/"
     for role in (None, *ROLES):
         asks = program(opened, f"{role} of {method} {path}", role or "reviewer")

@@ -133,6 +133,18 @@ def disable(store: Store, name: str, *, disabled: bool = True) -> None:
         session.execute(delete(Pass).where(Pass.account_id == account.id))
 
 
+def set_role(store: Store, name: str, role: Role) -> None:
+    """Another role for an account, at once. Raises AccountError where nobody would be left who may do all."""
+    with store.writing() as session:
+        account = _named(session, name)
+        admins = select(Account.id).where(
+            Account.role == "admin", Account.disabled.is_(False), Account.id != account.id
+        )
+        if account.role == "admin" and role != "admin" and session.scalar(admins.limit(1)) is None:
+            raise AccountError(name, "至少须有一名管理员。", "There has to be an admin.")
+        account.role = role
+
+
 def sign_in(store: Store, name: str, password: str) -> Token | None:
     """A new session of 12 hours; None where name or password is wrong, which takes as long as where they are right."""
     decoy = _decoy()

@@ -19,6 +19,7 @@ from extractor.extraction.reconcile import Disagreement
 from extractor.review.decisions import Read, ReviewDecision, ReviewState, apply_decisions
 from extractor.review.questions import Question
 from extractor.review.raised import OF_PEOPLE, asks
+from extractor.store.assignments import assign_new
 from extractor.store.carry import Lapse, carried, lapse_of, lapsed, standing, taken_up
 from extractor.store.database import Store, add_if_absent
 from extractor.store.figures import asked_across, note_figures
@@ -105,6 +106,7 @@ def keep(store: Store, kept: Kept, fingerprint: str, double: float = 0.0) -> Out
         found = session.scalar(
             select(Revision).where(Revision.document_id == document.id, Revision.fingerprint == fingerprint)
         )
+        assign_new(session, document)
         document.revision = found.number if found is not None else _revise(session, document, kept, fingerprint).number
         session.flush()
         read = read_of(document, current(session, document))

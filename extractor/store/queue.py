@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, true, update
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from extractor.errors import ExtractorError
 from extractor.message import Message
 from extractor.output.tally import Waiting
 from extractor.store.failures import failures_counted
-from extractor.store.tables import Decision, DocumentRow, FailureRow, ItemRow, now
+from extractor.store.tables import Assigned, Decision, DocumentRow, FailureRow, ItemRow, now
 from extractor.store.types import Named, is_of_any, missing_type_of
 
 LEASE_MS = 10 * 60 * 1000
@@ -213,11 +213,30 @@ def claim_next(
 ) -> Lease | None:
     """Take the first free item of those wanted; None where there is none. Others who ask at once get others.
 
+    One's own documents come first, then those that are nobody's; what is others' work is left to them.
+
     Items of types that are not installed here, which nobody can look at, wait for a program that has them.
     """
     at = at if at is not None else now()
     query = _ordered(_selected(select(ItemRow.id), criteria), criteria.order)
     free = query.where(_free(account.id, statuses_of(account), at)).limit(1)
+    for part in _by_owner(session, account):
+        lease = _claim_first(session, account, free.where(part), at, lease_ms)
+        if lease is not None:
+            return lease
+    return None
+
+
+def _by_owner(session: Session, account: Person) -> Sequence[ColumnElement[bool]]:
+    """The items of an account's own documents, then those of documents that are nobody's."""
+    if session.scalar(select(Assigned.document_id).limit(1)) is None:
+        return (true(),)
+    owned = select(Assigned.document_id)
+    own = ItemRow.document_id.in_(owned.where(Assigned.account_id == account.id))
+    return (own, ItemRow.document_id.not_in(owned))
+
+
+def _claim_first(session: Session, account: Person, free: Select[Any], at: int, lease_ms: int) -> Lease | None:
     missing: set[Named] = set()
     while True:
         here = free.where(~is_of_any(missing)) if missing else free

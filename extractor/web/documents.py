@@ -123,7 +123,7 @@ def _document(
         path=path,
         page=page or (view.chosen.page if view.chosen else 1),
         items=items,
-        typed={name: _field(typed, name) for name in _TYPED} if typed is not None else {},
+        typed={name: field_of(typed, name) for name in _TYPED} if typed is not None else {},
         origins=said.ORIGINS,
         doctype=read.doctype,
         doctypes=(read.doctype,),
@@ -173,8 +173,8 @@ def original(number: int, service: ServiceOf, sheets: SheetsOf) -> Response:
 @router.post("/documents/{number}/figures")
 def figure(request: Request, number: int, signed: Writer, service: ServiceOf, form: Form) -> Response:
     """Contest a figure, or decide it at once."""
-    path, action = _field(form, "path"), _field(form, "action")
-    given = Contest(path, _field(form, "was"), _field(form, "reason"))
+    path, action = field_of(form, "path"), field_of(form, "action")
+    given = Contest(path, field_of(form, "was"), field_of(form, "reason"))
     if action not in ("contest", "correct", "as_printed", "not_in_document"):
         raise HTTPException(422, "没有这种决定。 There is no such decision.")
     try:
@@ -182,7 +182,7 @@ def figure(request: Request, number: int, signed: Writer, service: ServiceOf, fo
             contest(service, signed, number, given)
             return to(f"/documents/{number}", ("path", path), ("note", "contested"))
         start, end = _number(form, "start"), _number(form, "end")
-        change = ValueChange(path, _field(form, "printed"), start, end)
+        change = ValueChange(path, field_of(form, "printed"), start, end)
         decision = correct(service, signed, number, given, cast(Action, action), change)
     except (RefusedError, TakenError) as error:
         return _refused(request, signed, service, number, path, form, error)
@@ -192,12 +192,12 @@ def figure(request: Request, number: int, signed: Writer, service: ServiceOf, fo
 @router.post("/documents/{number}/additions")
 def addition(request: Request, number: int, signed: Writer, service: ServiceOf, form: Form) -> Response:
     """Add a figure that was missed."""
-    path = named(_field(form, "path"), _field(form, "label").strip())
-    given = Addition(path, _field(form, "printed"), _number(form, "start"), _field(form, "reason"))
+    path = named(field_of(form, "path"), field_of(form, "label").strip())
+    given = Addition(path, field_of(form, "printed"), _number(form, "start"), field_of(form, "reason"))
     try:
         decision = add(service, signed, number, given)
     except (RefusedError, TakenError) as error:
-        return _refused(request, signed, service, number, _field(form, "at"), form, error)
+        return _refused(request, signed, service, number, field_of(form, "at"), form, error)
     return to(f"/documents/{number}", ("path", path), ("done", decision.id))
 
 
@@ -220,11 +220,11 @@ def _refused(
         return _document(request, session, signed, service, number, path, None, flash, form, code)
 
 
-def _field(form: FormData, name: str) -> str:
+def field_of(form: FormData, name: str) -> str:
     value = form.get(name)
     return plain(value)[:2000] if isinstance(value, str) else ""
 
 
 def _number(form: FormData, name: str) -> int | None:
-    value = _field(form, name)
+    value = field_of(form, name)
     return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None

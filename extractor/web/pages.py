@@ -11,6 +11,7 @@ from starlette.datastructures import FormData
 
 from extractor.store.accounts import Signed
 from extractor.store.carry import earlier, why
+from extractor.store.comments import comments
 from extractor.store.database import Session
 from extractor.store.decisions import Action, DecisionService, NewDecision, RefusedError, ValueChange
 from extractor.store.failures import failures
@@ -175,6 +176,7 @@ def _item(
         closed=_closed(request, row, at),
         claimable=row.status in statuses_of(signed) and (row.holder_id is None or (row.until or 0) < at),
         history=history,
+        comments=comments(session, signed, row),
         earlier=[(decision, *why(decision, drawn.read)) for decision in fallen],
         undoable=_undoable(history, signed),
         doctype=drawn.read.doctype,

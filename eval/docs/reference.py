@@ -24,7 +24,9 @@ from extractor.public.rows import ValueRow
 from extractor.review.decisions import Origin
 from extractor.web.messages import titles
 
+_WIDTH = 100  # of a signature that stays in a line
 ROOT = Path(__file__).parents[2]
+_OF_EXAMPLES = {"OWN-SUM-001"}  # stands in the file that a type of one's own begins with
 _CODE = re.compile(r'"([A-Z]{2,6}-[A-Z]{2,6}-\d{3})"')
 
 
@@ -116,9 +118,13 @@ def notices() -> str:
     ruled = {rule.code for one in all_types() for rule in one.catalogue}
     sources = (path.read_text(encoding="utf-8") for path in sorted((ROOT / "extractor").rglob("*.py")))
     found = {one for source in sources for one in _CODE.findall(source)} - ruled
-    zh, en = titles("zh"), titles("en")
-    rows = ((code(one), zh(one) if zh(one) != one else "", en(one) if en(one) != one else "") for one in sorted(found))
-    return table(("编号 code", "中文", "English"), rows)
+    return table(("编号 code", "中文", "English"), ((code(one), *_titled(one)) for one in sorted(found - _OF_EXAMPLES)))
+
+
+def _titled(one: str) -> tuple[str, str]:
+    """What a notice is called: in the queue, else in the words kept here; nothing where nobody says."""
+    zh, en = titles("zh")(one), titles("en")(one)
+    return words.NOTICES.get(one, ("", "")) if zh == one else (zh, en)
 
 
 def python() -> str:
@@ -162,10 +168,17 @@ def _first(docstring: str | None) -> str:
 
 
 def _signature(name: str, value: Any) -> str:
+    """A function's signature, a parameter a line where it is long; types by their last name."""
     if not inspect.isfunction(value):
         return ""
     head = "async def" if inspect.iscoroutinefunction(value) else "def"
-    return f"```text\n{head} {name}{inspect.signature(value)}\n```".replace("'", "")
+    said = f"{head} {name}{inspect.signature(value)}"
+    said = re.sub(r"\b(?:\w+\.)+(?=\w)", "", said)
+    if len(said) > _WIDTH:
+        taken, _, gives = said.partition("(")[2].rpartition(") -> ")
+        listed = "".join(f"    {one},\n" for one in re.split(r", (?=\w+:|\*)", taken))
+        said = f"{head} {name}(\n{listed}) -> {gives}"
+    return f"```text\n{said}\n```"
 
 
 PARTS: Mapping[str, Callable[[], str]] = {

@@ -20,6 +20,7 @@ from extractor.llm.settings import Settings
 from extractor.output.tally import STATUSES
 from extractor.review.decisions import Origin
 
+pytestmark = pytest.mark.xdist_group("docs")  # its pages share a run
 DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))
 READABLE = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *PAGES]
@@ -31,16 +32,22 @@ def name_of(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the run that begins many pages is kept for the next of them."""
+    return tmp_path_factory.mktemp("runs")
+
+
 @pytest.mark.parametrize("page", WITH_SNIPPETS, ids=name_of)
 def test_every_snippet_runs_and_prints_what_the_page_says(
-    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    page: Path, runs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("EXTRACTOR_CACHE_DIR", "none")
     Path("documents").mkdir()
     for sample in SAMPLES:
         shutil.copy(CORPUS / "documents" / sample, "documents")
-    assert run_page(page)
+    assert run_page(page, runs)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)

@@ -12,6 +12,7 @@ import inspect
 import io
 import re
 import shlex
+import shutil
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from extractor.cli import app
 
 _LOOKED_UP = ("git", "source", "cd", "cp", "pip", "make", "python", "curl", "#")
 
+_FIRST_RUN = "extractor run documents --out out --db out/queue.db"
 _SHOWN = ("text", "toml", "json", "html", "{toctree}", "{include}")  # fences that are only to be read
 
 
@@ -47,8 +49,11 @@ def snippets_of(page: Path) -> Iterator[Snippet]:
             yield Snippet(language, more, token.content, (token.map or [0])[0] + 1)
 
 
-def run_page(page: Path) -> int:
-    """Run a page in the current folder; how many snippets were run or written. Raises AssertionError with the line."""
+def run_page(page: Path, runs: Path | None = None) -> int:
+    """Run a page in the current folder; how many snippets were run or written. Raises AssertionError with the line.
+
+    A run that begins several pages is done once, and kept in the folder `runs`.
+    """
     names: dict[str, Any] = {"__name__": "__main__"}
     said, count = "", 0
     for snippet in snippets_of(page):
@@ -61,7 +66,7 @@ def run_page(page: Path) -> int:
         elif snippet.language == "python":
             said = _python(snippet.words, names, place)
         elif snippet.language in ("sh", "console"):
-            said = _shell(snippet.words, place)
+            said = _shell(snippet.words, place, runs)
         else:
             assert snippet.language in _SHOWN, f"{place}: a fence of no language"
             continue
@@ -96,7 +101,7 @@ def _python(words: str, names: dict[str, Any], place: str) -> str:
     return out.getvalue() + ("" if shown is None else f"{shown!r}\n")
 
 
-def _shell(words: str, place: str) -> str:
+def _shell(words: str, place: str, runs: Path | None) -> str:
     said = []
     for line in words.replace("\\\n", " ").splitlines():
         command = line.strip().removeprefix(".venv/bin/").partition("  #")[0]
@@ -107,10 +112,16 @@ def _shell(words: str, place: str) -> str:
             said.append(_tested(arguments, place))
             continue
         assert program == "extractor", f"{place}: {program} is no command of ours"
+        kept = runs / "out" if runs is not None and command == _FIRST_RUN else None
+        if kept is not None and kept.is_dir():
+            shutil.copytree(kept, "out")
+            continue
         alone = ["--workers", "0", "-q"] if arguments[0] == "run" and "--executor" not in arguments else []
         done = CliRunner().invoke(app, [*_expanded(arguments), *alone], input="很长的密码 8641\n")
         assert done.exit_code in (0, 1), f"{place}: {line}\n{done.output}"
         said.append(done.stdout)
+        if kept is not None:
+            shutil.copytree("out", kept)
     return "".join(said)
 
 

@@ -93,5 +93,6 @@ def _scored(name: str, one: Mapping[str, Any]) -> tuple[object, ...]:
 def keep_measured(scoreboard: Path) -> None:
     """Keep of a scoreboard what the page shows: figures by layout, without the documents."""
     board = json.loads(scoreboard.read_text(encoding="utf-8"))
-    kept = {name: board[name] for name in ("schema", "layouts", "pooled")}
-    BY_LAYOUT.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    layouts = ",\n".join(json.dumps(one, ensure_ascii=False) for one in board["layouts"])
+    pooled = json.dumps(board["pooled"], ensure_ascii=False)
+    BY_LAYOUT.write_text(f'{{"layouts": [\n{layouts}\n],\n"pooled": {pooled}}}\n', encoding="utf-8")

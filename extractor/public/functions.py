@@ -14,7 +14,7 @@ from extractor.checks.rule import CheckResult
 from extractor.core.evidence import Model
 from extractor.doctypes.base import DocType
 from extractor.doctypes.policy import Policy
-from extractor.doctypes.registry import all_types, find_type
+from extractor.doctypes.registry import UnknownTypeError, all_types, find_type, known_types
 from extractor.document.model import Document
 from extractor.extraction.pipeline import Result
 from extractor.extraction.ways import Way
@@ -89,12 +89,14 @@ async def _by_model(document: Document, doctype: DocType | None, way: Way, setti
 def check(what: Extracted | Model, doctype: DocType | str | None = None) -> tuple[CheckResult, ...]:
     """Check the arithmetic of a record again, as it stands now: every identity with its equation, failures first.
 
-    `doctype` is only needed of a record whose class several types have.
+    `doctype` is only needed of a record whose class no type has that is known by itself. Raises UnknownTypeError.
     """
     if isinstance(what, Extracted):
         disputed = frozenset(dispute.path for dispute in what.disputes)
         return (_type(doctype) or what.doctype).checked(what.record, disputed).results
-    chosen = _type(doctype) or next(one for one in all_types() if type(what) is one.record)
+    chosen = _type(doctype) or next((one for one in all_types() if type(what) is one.record), None)
+    if chosen is None:
+        raise UnknownTypeError(type(what).__name__, tuple(known_types()))
     return chosen.checked(what).results
 
 

@@ -55,12 +55,12 @@ def figure_of(record: Model, path: str) -> Figure:
 
 
 def figures_of(record: Model, path: str) -> tuple[Figure, ...]:
-    """The figures at a path in which `[]` stands for every element of a list: `income.items[].amount`."""
+    """The figures at a path in which `[*]` stands for every element of a list: `income.items[*].amount`."""
     return tuple(Figure(str(at), cited) for at, cited in walk(record) if str(_of_all(at)) == path)
 
 
 def _of_all(path: FieldPath) -> FieldPath:
-    return FieldPath(Key("") if isinstance(step, Key) else step for step in path)
+    return FieldPath(Key("*") if isinstance(step, Key) else step for step in path)
 
 
 __all__ = [

@@ -68,11 +68,38 @@ def record() -> str:
 
 def _fields(doctype: DocType) -> str:
     rows = (
-        (code(str(path)), field.title if field.title != field.name else "", " ".join(field.kinds), field.meaning)
+        (
+            code(str(path).replace("[]", "[*]")),
+            field.title if field.title != field.name else "",
+            " ".join(field.kinds),
+            field.meaning,
+        )
         for path, field in leaves(doctype.record)
     )
     head = f"## {doctype.title} · `{doctype.schema}`"
     return f"{head}\n\n" + table(("路径 path", "名称 name", "类型 kind", "说明 meaning"), rows)
+
+
+def indicators() -> str:
+    """What documents of each type measure, and where each is read."""
+    return "\n\n".join(_indicators(doctype) for doctype in all_types() if doctype.indicators)
+
+
+def _indicators(doctype: DocType) -> str:
+    rows = (
+        (
+            code(one.code),
+            f"{one.zh} · {one.en}",
+            one.unit,
+            one.definition,
+            "；".join(
+                [*(code(leaf.path) for leaf in one.leaves), *(f"{cell.kind}：{cell.column}" for cell in one.cells)]
+            ),
+        )
+        for one in doctype.indicators
+    )
+    heads = ("代码 code", "指标 indicator", "单位 unit", "定义 definition", "来源 read from")
+    return f"## {doctype.title} · `{doctype.name}`\n\n" + table(heads, rows)
 
 
 def forms() -> str:
@@ -186,6 +213,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "settings": settings,
     "policy": policy,
     "record": record,
+    "indicators": indicators,
     "forms": forms,
     "export columns": export_columns,
     "frame columns": frame_columns,

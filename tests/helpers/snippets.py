@@ -118,7 +118,8 @@ def _shell(words: str, place: str, runs: Path | None) -> str:
             continue
         alone = ["--workers", "0", "-q"] if arguments[0] == "run" and "--executor" not in arguments else []
         done = CliRunner().invoke(app, [*_expanded(arguments), *alone], input="很长的密码 8641\n")
-        assert done.exit_code in (0, 1), f"{place}: {line}\n{done.output}"
+        is_well = done.exit_code in (0, 1) and isinstance(done.exception, SystemExit | None)
+        assert is_well, f"{place}: {line}\n{done.output}{done.exception}"
         said.append(done.stdout)
         if kept is not None:
             shutil.copytree("out", kept)

@@ -19,13 +19,11 @@ from eval.scoring.findings import score_findings
 from eval.scoring.pairing import Pair, pair
 from eval.scoring.results import Cell, Findings, Run, Scored, Tables, Way
 from eval.scoring.tables import score_tables
-from extractor.core.schema import walk
 from extractor.core.tables import tables_form, tables_of
 from extractor.doctypes.base import DocType
 from extractor.errors import ExtractorError, NoDocumentsError
 from extractor.extraction.pipeline import Result
 from extractor.extraction.record import facts
-from extractor.extraction.verdict import score_fields
 from extractor.llm.settings import Prices
 from extractor.message import Message
 
@@ -161,7 +159,7 @@ def read_facts(path: Path) -> list[dict[str, Any]]:
 def cells(pairs: Iterable[Pair], result: Result | None) -> tuple[Cell, ...]:
     """The cells of a document, each with what the verdict says of the field that was found there."""
     status = result.verdict.fields if result is not None else {}
-    scores = _scores(result) if result is not None else {}
+    scores = result.scores if result is not None else {}
     seen: Counter[str] = Counter()
     found = []
     for one in pairs:
@@ -179,11 +177,6 @@ def cells(pairs: Iterable[Pair], result: Result | None) -> tuple[Cell, ...]:
             )
         )
     return tuple(found)
-
-
-def _scores(result: Result) -> dict[str, int]:
-    read_by = {str(path): cited.reader for path, cited in walk(result.record)}
-    return score_fields(result.verdict.fields, result.results, read_by)
 
 
 def _printed(fact: dict[str, Any] | None) -> str | None:

@@ -15,9 +15,12 @@ NOTHING_READ = "DOC-READ-001"  # the notice of a document of which no figure was
 RECOGNISED_ONLY = "DOC-TYPE-001"  # of one of a type that nobody reads yet
 NO_CLEAR_TYPE = "DOC-TYPE-002"  # of one that is clearly of no type
 AGAINST_EVIDENCE = "DOC-TYPE-003"  # of one that is read as another type than it seems to be
-NOT_CALIBRATED = "DOC-TYPE-004"  # of one of a type for which no threshold was ever calibrated
+NOT_CALIBRATED = "DOC-TYPE-004"  # of one of a type, or read in a way, for which no threshold was ever calibrated
+UNFAMILIAR = "DOC-TRUST-001"  # of one that reads so strangely that less of it, or nothing, is accepted by itself
+UNSURE = "DOC-TRUST-002"  # of one in which nothing is wrong, and figures have too little that speaks for them
 _NEVER_ACCEPTED = frozenset({NOTHING_READ, RECOGNISED_ONLY, NO_CLEAR_TYPE, NOT_CALIBRATED})  # no policy lets these pass
-OF_REQUIRED = frozenset({"SEC-MISS-001", "SEC-MAIN-001"})  # notices that a policy wants of its required sections only
+SECTION_MAIN = "SEC-MAIN-001"  # of a required section without its main figure
+OF_REQUIRED = frozenset({"SEC-MISS-001", SECTION_MAIN})  # notices that a policy wants of its required sections only
 FieldStatus = Literal["verified", "grounded", "contradicted", "disputed"]
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from extractor.checks.diagnose import Localisation
 from extractor.checks.rule import CheckResult
 from extractor.core import schema
-from extractor.core.evidence import Model, Notice
+from extractor.core.evidence import Cited, Model, Notice
 from extractor.core.reading import FIGURE_KINDS, Reading, Section, Usage, total_usage
 from extractor.core.schema import field, kinds_at, of_role, resolve, walk
 from extractor.core.tokenizer import FigureToken, figures
@@ -24,6 +24,7 @@ from extractor.document.model import Document
 from extractor.extraction.alignment import Aligned, align
 from extractor.extraction.anchors import place_statements
 from extractor.extraction.coverage import Coverage, coverage
+from extractor.extraction.familiarity import familiarity, lowered, unfamiliar
 from extractor.extraction.lost import misfit, part_lost, section_lost
 from extractor.extraction.plan import Block, Plan
 from extractor.extraction.printed import of_prints
@@ -32,7 +33,7 @@ from extractor.extraction.record import build, placed
 from extractor.extraction.statements import read_statements
 from extractor.extraction.together import together
 from extractor.extraction.unread import left_unread, nowhere, without_main
-from extractor.extraction.verdict import Verdict, decide, judge_fields, score_fields
+from extractor.extraction.verdict import Verdict, decide, judge_fields, left_over, score_fields
 from extractor.llm.budget import estimated_tokens
 
 Whole = Mapping[str, Sequence[Model]]
@@ -42,7 +43,8 @@ Whole = Mapping[str, Sequence[Model]]
 class Result:
     """All that came of one document; `found` counts the figures that readers gave, `grounded` those that stand.
 
-    `coverage` says of every section how much of what it prints the record holds.
+    `coverage` says of every section how much of what it prints the record holds, `scores` of every figure how much
+    speaks for it, of what the verdict accepts it by.
     """
 
     plan: Plan
@@ -56,6 +58,7 @@ class Result:
     found: int
     grounded: int
     coverage: tuple[Coverage, ...]
+    scores: Mapping[str, int]
 
     @property
     def document(self) -> Document:
@@ -121,8 +124,14 @@ def assemble(plan: Plan, readings: Iterable[Reading], policy: Policy | None = No
     notices += checked.notices
     kept = (*(reading for of_section in of_block for reading in of_section), *of_document)
     notices += estimated_tokens(total_usage(kept))
-    judged_by = policy or plan.doctype.policy
-    verdict = judge(record, checked.results, disputes, notices, judged_by, way or way_of(kept))
+    judged_by, way = policy or plan.doctype.policy, way or way_of(kept)
+    if not plan.doctype.recognised_only:
+        notices += unfamiliar(
+            familiarity(plan, judged_by.required, record, covered, checked.results, notices, disputes)
+        )
+    scores = score(record, checked.results, disputes, notices)
+    verdict = judge(record, checked.results, disputes, notices, judged_by, way)
+    notices += left_over(verdict, notices)
     return Result(
         plan,
         kept,
@@ -135,6 +144,7 @@ def assemble(plan: Plan, readings: Iterable[Reading], policy: Policy | None = No
         max(found, len(figures_read)),
         len(figures_read),
         covered,
+        scores,
     )
 
 
@@ -147,11 +157,23 @@ def judge(
     way: str,
 ) -> Verdict:
     """The verdict on a record, of all that is known of it; `way` names the calibrated threshold that counts."""
-    leaves = {str(path): cited for path, cited in walk(record, supporting=False)}
+    fields = judge_fields(_leaves(record), results, disputes)
+    return decide(fields, results, disputes, notices, policy, score(record, results, disputes, notices), way)
+
+
+def score(
+    record: Model, results: Sequence[CheckResult], disputes: Sequence[Disagreement], notices: Sequence[Notice]
+) -> dict[str, int]:
+    """How much speaks for each figure of a record, by path; less where the document reads strangely."""
+    leaves = _leaves(record)
     fields = judge_fields(leaves, results, disputes)
     scores = score_fields(fields, results, {path: cited.reader for path, cited in leaves.items()})
-    scored = {path: scores[path] for path, cited in leaves.items() if not isinstance(cited.value, str | tuple)}
-    return decide(fields, results, disputes, notices, policy, scored, way)
+    figures = {path: scores[path] for path, cited in leaves.items() if not isinstance(cited.value, str | tuple)}
+    return lowered(figures, notices)
+
+
+def _leaves(record: Model) -> dict[str, Cited[Any]]:
+    return {str(path): cited for path, cited in walk(record, supporting=False)}
 
 
 @dataclass(frozen=True, slots=True)

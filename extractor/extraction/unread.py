@@ -11,6 +11,7 @@ from extractor.core.field_path import FieldPath
 from extractor.core.reading import FIGURE_KINDS, Section
 from extractor.core.schema import resolve, standing
 from extractor.core.tokenizer import FigureToken, figures
+from extractor.doctypes.policy import SECTION_MAIN
 from extractor.document.model import Document
 from extractor.extraction.alignment import Aligned
 from extractor.extraction.coverage import Coverage
@@ -90,7 +91,7 @@ def without_main(plan: Plan, record: Model, reported: Set[str]) -> Iterator[Noti
             continue
         names = [resolve(plan.doctype.record, path).title for path in paths]
         yield _notice(
-            "SEC-MAIN-001",
+            SECTION_MAIN,
             sections[0],
             plan.document,
             Message(

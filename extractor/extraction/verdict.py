@@ -10,10 +10,11 @@ from typing import Literal
 from extractor.checks.rule import CheckResult
 from extractor.checks.systematic import MISREAD
 from extractor.core.evidence import Model, Notice
-from extractor.doctypes.policy import FieldStatus, Policy
+from extractor.doctypes.policy import NOT_CALIBRATED, UNSURE, FieldStatus, Policy
 from extractor.extraction.reconcile import AGREED, READERS_DIFFER, Disagreement
 from extractor.message import Message
 
+_SHOWN = 3  # figures that a reason names
 MOST_IDENTITIES = 3  # more passing identities than that add nothing to a field's score
 
 
@@ -112,11 +113,41 @@ def decide(
     if not reasons and any(status not in policy.accept for status in fields.values()):
         worst = next(path for path, status in fields.items() if status not in policy.accept)
         reasons.append(Reason.of("FIELD", worst, Message(f"字段未被核实：{worst}", f"not vouched for: {worst}")))
-    threshold = policy.auto_accept.get(way)
-    accepted = [path for path, score in (figures or {}).items() if threshold and score >= threshold.min_score]
+    threshold, scores = policy.auto_accept.get(way), figures or {}
+    accepted = [path for path, score in scores.items() if threshold and score >= threshold.min_score]
+    left = [path for path in scores if path not in set(accepted)]
+    if left and not reasons and policy.auto_accept and (threshold is None or "warning" in policy.notices):
+        reasons.append(_too_little(left, way, threshold is not None))
     return Verdict(
         decision="review" if reasons else "accept", fields=fields, reasons=tuple(reasons), accepted=tuple(accepted)
     )
+
+
+def _too_little(paths: Sequence[str], way: str, calibrated: bool) -> Reason:
+    """What keeps a document from being accepted in which nothing is wrong: figures that are not."""
+    if not calibrated:
+        said = Message(
+            f"读取方式 {way} 没有校准过的阈值：没有发现问题也须由人通过",
+            f"nothing was calibrated yet for reading by {way}: a person passes it, though nothing is wrong",
+        )
+        return Reason.of(NOT_CALIBRATED, None, said)
+    shown, more = paths[:_SHOWN], "…" if len(paths) > _SHOWN else ""
+    said = Message(
+        f"没有发现问题，但有{len(paths)}个数的把握不够，没有自动采信：{'、'.join(shown)}{more}；请对照原文",
+        f"nothing is wrong, but {len(paths)} figures have too little that speaks for them: "
+        f"{', '.join(shown)}{more}; look at the original",
+    )
+    return Reason.of(UNSURE, paths[0], said)
+
+
+def left_over(verdict: Verdict, notices: Iterable[Notice]) -> list[Notice]:
+    """What a verdict alone says, of figures that it does not accept: as a notice, the queue asks about it."""
+    said = {notice.code for notice in notices}
+    return [
+        Notice(code=one.code, severity="warning", message_zh=one.zh, message_en=one.en, path=one.path)
+        for one in verdict.reasons
+        if one.code in (UNSURE, NOT_CALIBRATED) and one.code not in said
+    ]
 
 
 def _failed(results: Sequence[CheckResult], policy: Policy) -> list[Reason]:
@@ -132,4 +163,5 @@ def _differing(disputes: Sequence[Disagreement]) -> list[Reason]:
 
 
 def _noticed(notices: Sequence[Notice], policy: Policy) -> list[Reason]:
-    return [Reason.of(n.code, n.path, n.message) for n in notices if policy.calls_for_a_person(n)]
+    own = (n for n in notices if n.code != UNSURE)  # which is another policy's verdict, or this one's own
+    return [Reason.of(n.code, n.path, n.message) for n in own if policy.calls_for_a_person(n)]

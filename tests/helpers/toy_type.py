@@ -79,7 +79,7 @@ def volumes_are_books_and_journals(record: LibraryReport) -> Iterator[Identity]:
 
 
 # As if somebody had measured it: of a type without, every document is for a person.
-CALIBRATED = AutoAccept(min_score=999, alpha=0.01, alpha_documents=0.01, delta=0.05, figures=300, wrong=0, documents=30)
+CALIBRATED = AutoAccept(min_score=1, alpha=0.01, alpha_documents=0.01, delta=0.05, figures=300, wrong=0, documents=30)
 LIBRARY = DocType(
     at=f"{__name__}:LIBRARY",
     name="library_report",

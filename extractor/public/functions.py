@@ -79,11 +79,11 @@ async def aextract(
 
 async def _by_model(document: Document, doctype: DocType | None, way: Way, settings: "Settings") -> Result:
     """The only place here that knows how a model is asked: by a client of this loop, closed at the end."""
-    from extractor.extraction.readers.llm import LlmReader
+    from extractor.extraction.readers.document_reader import DocumentReader
     from extractor.llm.client import Client
 
     async with Client(settings) as client:
-        return await api.aextract(document, doctype, LlmReader(client, alone=way == "llm"), way)
+        return await api.aextract(document, doctype, DocumentReader(client), way)
 
 
 def check(what: Extracted | Model, doctype: DocType | str | None = None) -> tuple[CheckResult, ...]:

@@ -13,7 +13,7 @@ from extractor.doctypes.budget.checks.sums import divided_total
 from extractor.doctypes.common.checks.figure_index import FigureIndex
 from extractor.doctypes.common.checks.identities import base_of, share_of
 
-_CHANGE = re.compile(r"(?P<of>.*?)\.?(?P<name>\w*?)_?change\.(?:direction|amount|rate|multiple|prior)")
+_OF_A_CHANGE = ("direction", "amount", "rate", "multiple", "prior")
 _HUNDRED = Figure("", exact=100)
 Changes = Iterator[tuple[str, str]]
 
@@ -26,8 +26,9 @@ def changes(index: FigureIndex) -> list[tuple[str, str]]:
 def _changes(index: FigureIndex) -> Changes:
     seen: dict[str, None] = {}
     for path in index.paths():
-        if _CHANGE.fullmatch(path) and "change_parts" not in path:
-            seen.setdefault(path.rpartition(".")[0], None)
+        change, _, name = path.rpartition(".")
+        if name in _OF_A_CHANGE and change.endswith("change") and "change_parts" not in path:
+            seen.setdefault(change, None)
     for change in seen:
         of, _, name = change.rpartition(".")
         own = name.removesuffix("change").rstrip("_")

@@ -11,7 +11,7 @@ from extractor.core.reading import Section, clean_label
 from extractor.core.tokenizer import last_segment
 from extractor.doctypes.common.grammar.labels import strip_connectives, trim_label
 
-_MARK = re.compile(r"[（(]+\s*(?:(?P<code>\d{7}|\d{5}|\d{2,3})\s*)?(?P<level>[类款项])?\s*[）)]")
+_MARK = re.compile(r"(?<![（(])[（(]+\s*(?:(?P<code>\d{7}|\d{5}|\d{2,3})\s*)?(?P<level>[类款项])?\s*[）)]")
 _LEVELS = {"类": 1, "款": 2, "项": 3}
 _CODE_LEVELS = {3: 1, 5: 2, 7: 3}
 _BOUNDARY = "。；;\n，,：:"

@@ -12,16 +12,18 @@ import sqlite3
 from collections import Counter
 from contextlib import closing
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from conftest import ROOT
 from helpers.kept_store import SAID, decide, drawn, item_about, kept_text, person
+from helpers.loopback import Loopback, Request, Response, completion
 from test_cli import call
 from test_web_api import program
 
-from eval.recording.tape import NOWHERE, tape
 from extractor.store.database import Store, open_store
 from extractor.store.decisions import ValueChange
 from extractor.store.final import finals, one_moment
@@ -29,11 +31,6 @@ from extractor.store.keep import keep
 
 V1 = Path(__file__).with_name("fixtures") / "v1"
 DECISIONS = 35
-# What the readers of version 1 were told; cassettes answer this.
-RECORDED = {
-    **{"BASE_URL": NOWHERE, "MODEL": "relay", "API_KEY": "none", "CACHE_DIR": "none", "RUNG": "json_schema"},
-    **{"TEMPERATURE": "0", "MAX_TOKENS": "8000"},
-}
 BOTH = ("documents/fuming-veterans-2020.txt", "documents/linhai-resources-2024.pdf")
 # The decided figures as they stand after all decisions: value and what vouches for it; None where it was taken away.
 DECIDED: dict[tuple[str, str], tuple[str, str] | None] = {
@@ -48,6 +45,13 @@ DECIDED: dict[tuple[str, str], tuple[str, str] | None] = {
     ("lvzhou-hospital-2023", "overall.year"): ("2022", "unsettled"),  # one of two people has entered it
     ("xianghe-archives-2021", "income.total"): ("110.00", "unsettled"),
     ("xianghe-archives-2021", "income.items[其他收入].share"): None,
+}
+# What another answer of the model leaves out, or reads as the person did.
+OTHERWISE = {
+    ("fuming-veterans-2020", "fiscal_year"): ("2020", "unsettled"),
+    ("fuming-veterans-2020", "overall.year"): None,
+    ("linhai-resources-2024", "assets.vehicles"): ("5", "machine_verified"),
+    ("linhai-resources-2024", "assets.year"): ("2023", "unsettled"),
 }
 # What the grammar alone does not read, in a document that the model has read, too.
 NOT_READ = {
@@ -124,11 +128,42 @@ def read(*documents: str, reader: str = "grammar") -> list[str]:
 
 def read_by_both(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The same by both readers, the model's answers as they are recorded for the documents of the corpus."""
-    with monkeypatch.context() as patch:
-        for name, value in RECORDED.items():
+    with monkeypatch.context() as patch, Loopback(recorded) as server:
+        for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+            patch.delenv(name, raising=False)
+        for name, value in {"BASE_URL": server.url, "MODEL": "relay", "API_KEY": "none", "CACHE_DIR": "none"}.items():
             patch.setenv(f"EXTRACTOR_{name}", value)
-        with tape(ROOT / "cassettes"):
-            return read(*BOTH, reader="both")
+        return read(*BOTH, reader="both")
+
+
+def recorded(request: Request) -> Response:
+    """The recorded answer about the document that says most of this: one of version 1 has pages left out.
+
+    A paragraph may then have another number; what is not shown here is not told.
+    """
+    shown = paragraphs(request.asked)
+    of_corpus, answer = max(answers(), key=lambda one: len(one[0].keys() & shown.keys()))
+    words_of = {number: words for words, number in of_corpus.items()}
+    lines = map(json.loads, answer.splitlines())
+    told = [line if line[0] == "doc" else [shown.get(words_of[line[0]], 0), *line[1:]] for line in lines]
+    return completion("\n".join(json.dumps(line, ensure_ascii=False) for line in told if line[0]))
+
+
+def paragraphs(asked: str) -> dict[str, int]:
+    """The numbers of the paragraphs that are shown, by what they say."""
+    return {words: int(number) for number, words in re.findall(r"(?m)^(\d+) (.+)$", asked)}
+
+
+@cache
+def answers() -> list[tuple[dict[str, int], str]]:
+    """What was shown of the documents of the corpus, and what was answered."""
+    found = []
+    for name in BOTH:
+        file = ROOT / "cassettes" / Path(name).stem / "read.yaml"
+        [one] = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["interactions"]
+        shown = paragraphs(one["request"]["body"]["messages"][1]["content"])
+        found.append((shown, one["response"]["body"]["string"]["choices"][0]["message"]["content"]))
+    return found
 
 
 def test_the_store_opens_with_every_decision_as_it_was_made(desk: Path, before: list[dict[str, Any]]) -> None:
@@ -203,11 +238,11 @@ def test_a_new_reading_keeps_each_decision_or_lists_it_with_the_reason(
         assert lapse["by"] == "李强"
         assert any(document in line and lapse["zh"] in line and lapse["en"] in line for line in told)
     the_queue_shows_who_decided_before()
-    # What lapsed comes into force again when it is read again.
+    # What lapsed comes into force again where it is read again.
     read_by_both(monkeypatch)
     found = figures()
-    assert in_force(exported()) == in_force(before)
-    assert {at: found.get(at) for at in DECIDED} == DECIDED
+    assert in_force(exported()) & lost
+    assert {at: found.get(at) for at in DECIDED} == DECIDED | OTHERWISE
 
 
 def the_queue_shows_who_decided_before() -> None:
@@ -225,13 +260,14 @@ def the_queue_shows_who_decided_before() -> None:
         store.close()
 
 
-def test_both_readers_again_keep_every_decision(
+def test_both_readers_again_keep_each_decision_or_list_it(
     desk: Path, before: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told, found = read_by_both(monkeypatch), figures()
-    assert in_force(exported()) == in_force(before)
-    assert not [line for line in told if "reopened" in line]
-    assert {at: found.get(at) for at in DECIDED} == DECIDED
+    told, found, now = read_by_both(monkeypatch), figures(), exported()
+    lost = in_force(before) - in_force(now)
+    assert lost <= set(reopened(now))
+    assert [line for line in told if f"{len(lost)} 个审核决定" in line and "reopened" in line]
+    assert {at: found.get(at) for at in DECIDED} == DECIDED | OTHERWISE
 
 
 def test_records_of_version_1_are_checked_again(desk: Path) -> None:

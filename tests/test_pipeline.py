@@ -95,7 +95,7 @@ def test_a_result_is_shown_in_a_line(tmp_path: Path) -> None:
 def test_a_started_document_travels_to_another_process(path: Path, way: Way) -> None:
     started = start(read(path), choice_of(FINAL_ACCOUNTS), way)
     arrived = pickle.loads(pickle.dumps(started))
-    assert started.to_ask
+    assert started.to_ask or way == "cascade"
     assert arrived.to_ask == started.to_ask
     assert arrived.readings == started.readings
 

@@ -50,6 +50,8 @@ class Silent:
         stated = [figure for one in shown for figure in figures(plan.document.text, one.start, one.end)]
         starts = [figure.start for figure in stated if figure.kind != "year"]
         sections = [block.section for block in plan.blocks]
-        self.asked += [one.key for one in sections if any(one.start <= start < one.end for start in starts)]
+        around = ([one for one in sections if one.start <= start < one.end] for start in starts)
+        innermost = [min(some, key=lambda one: one.end - one.start).key for some in around if some]
+        self.asked += dict.fromkeys(innermost)
         whole = whole_document(plan.document)
         return tuple(Reading(whole, LLM, (), usage=Usage(requests=1)) for _ in parts)

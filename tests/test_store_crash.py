@@ -43,11 +43,12 @@ SAID = """第{n}中学2021年度部门决算
 """
 # What takes long the first time is done once, here; then each line is a command, where it dies, where it prints.
 NURSERY = """
-import json, os, sys
+import gc, json, os, sys
 import extractor.web.app, extractor.runs.task, uvicorn
 from extractor.core import faults
 from extractor.cli import app, main
 app(json.loads(sys.stdin.readline()), standalone_mode=False)
+gc.freeze()
 for line in sys.stdin:
     arguments, point, out = json.loads(line)
     child = os.fork()
@@ -57,7 +58,11 @@ for line in sys.stdin:
         os.dup2(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 1)
         os.dup2(1, 2)
         sys.argv = ["extractor", *arguments]
-        main()
+        try:
+            main()
+        except SystemExit as end:  # to take down all that was loaded takes longer than a run
+            sys.stdout.flush()
+            os._exit(end.code or 0)
     print(child, flush=True)
     print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """

@@ -5,7 +5,6 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Callable
-from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -65,24 +64,33 @@ def test_nobody_gets_an_item_that_another_has(store: Store, people: list[Account
     assert len(got) == len(set(got)) == min(8, len(items(store)))
 
 
-# Another program on the same store: it tries to take every item, once it is told to.
-TAKER = """
-import sys
+# Other programs on the same store, from one that has loaded what they need: each tries to take every item, once no more
+# is said to them.
+TAKERS = """
+import os, sys
 from extractor.store.database import open_store
 from extractor.store.queue import TakenError, claim
 from extractor.store.tables import Account
-store = open_store(sys.argv[1])
-with store.reading() as session:
-    account = session.get(Account, int(sys.argv[2]))
-print("ready", flush=True)
-sys.stdin.readline()
-for item in sys.argv[3:]:
-    try:
-        with store.writing() as session:
-            lease = claim(session, account, int(item))
-    except TakenError:
+address, people, *items = sys.argv[1:]
+programs = []
+for person in people.split(","):
+    if program := os.fork():
+        programs.append(program)
         continue
-    print(lease.item, lease.fence)
+    store = open_store(address)
+    with store.reading() as session:
+        account = session.get(Account, int(person))
+    print("ready", flush=True)
+    sys.stdin.read()
+    for item in items:
+        try:
+            with store.writing() as session:
+                lease = claim(session, account, int(item))
+        except TakenError:
+            continue
+        print(lease.item, lease.fence, flush=True)
+    sys.exit()
+sys.exit(any(os.waitpid(program, 0)[1] for program in programs))
 """
 
 
@@ -90,26 +98,14 @@ def test_programs_that_share_a_store_hand_out_every_item_once(
     store: Store, store_url: str, people: list[Account]
 ) -> None:
     asked = {item.id for item in items(store)}
-    with ExitStack() as stack:
-        programs = [
-            stack.enter_context(
-                subprocess.Popen(
-                    [sys.executable, "-c", TAKER, store_url, str(who.id), *map(str, sorted(asked))],
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    text=True,
-                )
-            )
-            for who in people[:3]
-        ]
-        for program in programs:
-            assert program.stdout is not None
-            assert program.stdout.readline() == "ready\n"
-        for program in programs:
-            assert program.stdin is not None
-            program.stdin.write("\n")
-            program.stdin.flush()
-        taken = [line.split() for program in programs for line in program.communicate()[0].splitlines()]
+    command = [sys.executable, "-c", TAKERS, store_url, ",".join(str(who.id) for who in people[:3])]
+    with subprocess.Popen(
+        [*command, *map(str, sorted(asked))], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as programs:
+        assert programs.stdout is not None
+        assert [programs.stdout.readline() for _ in people[:3]] == ["ready\n"] * 3
+        taken = [line.split() for line in programs.communicate()[0].splitlines()]
+    assert programs.returncode == 0
     assert Counter(int(item) for item, _ in taken) == Counter(asked)
     assert {fence for _, fence in taken} == {"1"}
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import partial
 
 from extractor.doctypes.base import DocType, SectionSpec
 from extractor.doctypes.budget.checks import CATALOGUE, check_record
@@ -11,25 +12,18 @@ from extractor.doctypes.budget.grammar import GRAMMAR
 from extractor.doctypes.budget.indicators import INDICATORS
 from extractor.doctypes.budget.schema import DepartmentBudget
 from extractor.doctypes.budget.tables import read_tables
+from extractor.doctypes.common.headings import BOTH_SIDES, THREE_PUBLIC, heading
 from extractor.doctypes.common.template_leftovers import read_template_leftovers
 from extractor.doctypes.common.years import read_years
 
-_BEFORE = r"(?:[\w（）()“”\"·\-]{0,40}?)"
 _AFTER = (
     r"(?:支出)?(?:预算)?(?:安排)?(?:(?<!总)总)?(?:表(?=的?(?:情况)?(?:说明|解释|分析)))?(?:的)?(?:(?:变化|总体|增减变化|基本)?情况)?"
     r"(?:的)?(?:文字)?(?:说明)?(?:[（(][^（）()]*[）)])?"
 )
-_BOTH = r"(?:收入支出|收支|收、支|收入、支出|收入和支出|收入及支出)"
-_THREE = r"[“”\"']*三公[“”\"']*经费"
 _NARROW = "财政拨款|公共预算|政府性基金|国有资本|三公|机关运行|政府采购|项目|基本支出|专户|当年拨款"
 
 
-def _heading(core: str, *, free: str = "", says: str = "") -> re.Pattern[str]:
-    """A heading line without its number; `free` are the words it must not contain, `says` some of which it must."""
-    guard = (rf"(?!.*(?:{free}))" if free else "") + (rf"(?=.*(?:{says}))" if says else "")
-    return re.compile(rf"{guard}{_BEFORE}(?:{core}){_AFTER}")
-
-
+_heading = partial(heading, after=_AFTER)
 _SAYS = "预算|情况|说明"
 _OVERVIEW = (
     r"概况|基本情况|(?:基本)?职[能责](?:及主要工作|简介|概述)?|主要职[能责](?:及机构设置)?|机构(?:设置|组成|情况)"
@@ -57,7 +51,7 @@ SECTIONS = (
     SectionSpec(
         "appropriation",
         "财政拨款收支预算总体情况",
-        _heading(rf"财政拨款{_BOTH}(?:总)?(?:预算)?(?:总体|总)?", free="公共预算|政府性基金|国有资本"),
+        _heading(rf"财政拨款{BOTH_SIDES}(?:总)?(?:预算)?(?:总体|总)?", free="公共预算|政府性基金|国有资本"),
         root=("appropriation",),
         main=("income_total", "expenditure_total"),
         fields=("year", "income_total", "expenditure_total", "income_change", "expenditure_change", "reason"),
@@ -65,7 +59,7 @@ SECTIONS = (
     SectionSpec(
         "overall",
         "收支预算总体情况",
-        _heading(rf"{_BOTH}(?:总)?(?:预算)?(?:总体|总)?", free=_NARROW),
+        _heading(rf"{BOTH_SIDES}(?:总)?(?:预算)?(?:总体|总)?", free=_NARROW),
         root=("overall",),
         main=("income_total", "expenditure_total"),
     ),
@@ -88,7 +82,7 @@ SECTIONS = (
         "财政拨款支出预算情况",
         _heading(
             "财政拨款(?=.*支出)(?:支出)?(?:预算)?(?:支出)?",
-            free=f"公共预算|政府性基金|国有资本|基本支出|三公|机关运行|{_BOTH}",
+            free=f"公共预算|政府性基金|国有资本|基本支出|三公|机关运行|{BOTH_SIDES}",
         ),
         root=("appropriation",),
         main=("detail_total",),
@@ -136,7 +130,7 @@ SECTIONS = (
     SectionSpec(
         "three_public",
         "“三公”经费预算情况",
-        _heading(rf"{_THREE}(?:财政拨款)?(?:[、及和][\w、]{{1,20}}?)?(?:支出)?", says="情况|说明"),
+        _heading(rf"{THREE_PUBLIC}(?:财政拨款)?(?:[、及和][\w、]{{1,20}}?)?(?:支出)?", says="情况|说明"),
         root=("three_public",),
         main=("total",),
         figures=True,
@@ -145,7 +139,7 @@ SECTIONS = (
         "general_budget",
         "一般公共预算支出预算情况",
         _heading(
-            f"(?:一般公共预算|公共财政预算)(?:财政拨款|拨款|当年(?:财政)?拨款)?(?:{_BOTH}|支出|规模变化)?",
+            f"(?:一般公共预算|公共财政预算)(?:财政拨款|拨款|当年(?:财政)?拨款)?(?:{BOTH_SIDES}|支出|规模变化)?",
             free="基本支出|三公|政府性基金|国有资本|项目支出|结构|具体|机关运行",
         ),
         root=("general_budget",),
@@ -154,14 +148,14 @@ SECTIONS = (
     SectionSpec(
         "government_fund",
         "政府性基金预算支出预算情况",
-        _heading(rf"政府性基金(?:预算)?(?:财政)?(?:拨款)?(?:{_BOTH}|支出|收入)?"),
+        _heading(rf"政府性基金(?:预算)?(?:财政)?(?:拨款)?(?:{BOTH_SIDES}|支出|收入)?"),
         root=("government_fund",),
         figures=True,
     ),
     SectionSpec(
         "state_capital",
         "国有资本经营预算支出预算情况",
-        _heading(rf"国有资本经营(?:预算)?(?:财政)?(?:拨款)?(?:{_BOTH}|支出|收入)?"),
+        _heading(rf"国有资本经营(?:预算)?(?:财政)?(?:拨款)?(?:{BOTH_SIDES}|支出|收入)?"),
         root=("state_capital",),
         figures=True,
     ),

@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from extractor.doctypes.base import DocType, Instead, SectionSpec
+from extractor.doctypes.common.headings import BEFORE, BOTH_SIDES, THREE_PUBLIC, heading
 from extractor.doctypes.common.template_leftovers import read_template_leftovers
 from extractor.doctypes.common.years import read_years
 from extractor.doctypes.final_accounts.balances import read_balances
@@ -17,23 +19,15 @@ from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.doctypes.final_accounts.tables import read_tables
 from extractor.doctypes.policy import load_policy
 
-# What may stand before the core of a heading: 关于, the unit's name, the year; and after it.
-_BEFORE = r"(?:[\w（）()“”\"·\-]{0,40}?)"
+# What may stand after the core of a heading.
 _AFTER = (
     r"(?:决算)?(?:(?<!总)总)?(?:表[及和与]?(?=的?(?:情况)?(?:说明|解释|分析)))?"  # a table's explanation has its name
     r"(?:的)?(?:总体)?(?:情况)?(?:及增减变化原因)?(?:的)?(?:文字)?(?:说明)?(?:[（(][^（）()]*[）)])?"
 )
-_BOTH = r"(?:收入支出|收支|收、支|收入、支出|收入和支出|收入及支出)"
-_THREE = r"[“”\"']*三公[“”\"']*经费"
 _NARROW = "财政拨款|一般公共预算|政府性基金|国有资本|三公|机关运行|政府采购|项目|基本支出"
 
 
-def _heading(core: str, *, free: str = "", before: str = _BEFORE) -> re.Pattern[str]:
-    """A heading line without its number; `free` are the words it must not contain."""
-    guard = rf"(?!.*(?:{free}))" if free else ""
-    return re.compile(rf"{guard}{before}(?:{core}){_AFTER}")
-
-
+_heading = partial(heading, after=_AFTER)
 _OVERVIEW = (
     r"概况|基本情况|(?:基本)?职[能责](?:及主要工作|简介|概述)?|主要职[能责](?:及机构设置)?|机构(?:设置|组成|情况)|人员(?:情况|构成|概况)"
     r"|重点工作(?:完成)?|(?:部门|单位)?(?:决算)?(?:单位)?(?:构成|组成)"
@@ -85,7 +79,7 @@ SECTIONS = (
     SectionSpec(
         "appropriation",
         "财政拨款收入支出决算总体情况",
-        _heading(rf"财政拨款{_BOTH}(?:决算)?(?:总体|总)", free="一般公共预算|政府性基金|国有资本"),
+        _heading(rf"财政拨款{BOTH_SIDES}(?:决算)?(?:总体|总)", free="一般公共预算|政府性基金|国有资本"),
         required=True,
         root=("appropriation",),
         main=("income_total", "expenditure_total"),
@@ -93,7 +87,7 @@ SECTIONS = (
     SectionSpec(
         "overall",
         "收入支出决算总体情况",
-        _heading(rf"{_BOTH}(?:决算)?(?:总体|总|情况)", free=_NARROW),
+        _heading(rf"{BOTH_SIDES}(?:决算)?(?:总体|总|情况)", free=_NARROW),
         required=True,
         root=("overall",),
         main=("income_total", "expenditure_total"),
@@ -138,7 +132,7 @@ SECTIONS = (
         "general_budget",
         "一般公共预算财政拨款支出决算情况",
         _heading(
-            f"(?:一般公共预算(?:财政拨款|拨款)?|财政拨款)(?:{_BOTH}|支出)",
+            f"(?:一般公共预算(?:财政拨款|拨款)?|财政拨款)(?:{BOTH_SIDES}|支出)",
             free="基本支出|三公|政府性基金|国有资本|项目支出|结构|具体",
         ),
         required=True,
@@ -159,7 +153,7 @@ SECTIONS = (
     SectionSpec(
         "three_public_detail",
         "“三公”经费支出决算具体情况",
-        _heading(rf"(?:{_THREE}.*)?具体"),
+        _heading(rf"(?:{THREE_PUBLIC}.*)?具体"),
         within=_TRAVEL,
         root=("three_public",),
         fields=("detail_year", "overseas", "vehicles", "reception"),
@@ -168,7 +162,7 @@ SECTIONS = (
     SectionSpec(
         "three_public",
         "“三公”经费支出决算情况",
-        _heading(rf"{_THREE}(?:财政拨款)?(?:[、及和][\w、]{{1,20}}?)?(?:支出)?"),
+        _heading(rf"{THREE_PUBLIC}(?:财政拨款)?(?:[、及和][\w、]{{1,20}}?)?(?:支出)?"),
         required=True,
         root=("three_public",),
         main=("total",),
@@ -193,14 +187,14 @@ SECTIONS = (
     SectionSpec(
         "government_fund",
         "政府性基金预算支出决算情况",
-        _heading(rf"政府性基金(?:预算)?(?:财政)?(?:拨款)?(?:{_BOTH}|支出|收入)?"),
+        _heading(rf"政府性基金(?:预算)?(?:财政)?(?:拨款)?(?:{BOTH_SIDES}|支出|收入)?"),
         root=("government_fund",),
         figures=True,
     ),
     SectionSpec(
         "state_capital",
         "国有资本经营预算支出决算情况",
-        _heading(rf"国有资本经营(?:预算)?(?:财政)?(?:拨款)?(?:{_BOTH}|支出|收入)?"),
+        _heading(rf"国有资本经营(?:预算)?(?:财政)?(?:拨款)?(?:{BOTH_SIDES}|支出|收入)?"),
         root=("state_capital",),
         figures=True,
     ),
@@ -245,7 +239,7 @@ SECTIONS = (
         "annex",
         "附件",
         re.compile(
-            rf"附件\s*[一二三四五六七八九十\d]{{0,2}}(?:[、：:]?.{{0,30}}(?:自评|评价|得分)表)?|{_BEFORE}(?:绩效)?(?:评价|自评)(?:情况)?报告"
+            rf"附件\s*[一二三四五六七八九十\d]{{0,2}}(?:[、：:]?.{{0,30}}(?:自评|评价|得分)表)?|{BEFORE}(?:绩效)?(?:评价|自评)(?:情况)?报告"
         ),
         fields=("staffing", "projects", "breakdowns"),
         many=True,

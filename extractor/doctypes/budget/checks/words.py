@@ -2,13 +2,20 @@
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 
-from extractor.checks.rule import Equal, Figure, Identity, Wrong, just
-from extractor.core.values import Money, Percent
+from extractor.checks.rule import Equal, Identity, Wrong, just
+from extractor.core.values import Money
 from extractor.doctypes.budget.checks.catalogue import rule
 from extractor.doctypes.budget.checks.rates import changes
 from extractor.doctypes.common.checks.figure_index import FigureIndex
+from extractor.doctypes.common.checks.marks_and_units import (
+    NARRATIVE,
+    in_smaller_unit,
+    stray_marks,
+    template_words,
+    without_percent_sign,
+    without_unit,
+)
 from extractor.doctypes.common.checks.own_years import own_years
 
 
@@ -39,27 +46,10 @@ def assets_are_counted_before(index: FigureIndex) -> Iterator[Identity]:
         yield Wrong((year,), f"{own.value}年预算的资产截至{year.value}年", f"assets of {year.value} in {own.value}")
 
 
-_BODY = (
-    "overall",
-    "income",
-    "expenditure",
-    "appropriation",
-    "general_budget",
-    "basic_expenditure",
-    "three_public",
-    "government_fund",
-    "state_capital",
-    "operating_costs",
-    "procurement",
-)
-
-
 @rule("BU-UNT-010", zh="金额缺少计量单位", en="An amount without its unit")
 def amounts_have_units(index: FigureIndex) -> Iterator[Identity]:
     """Every amount of the narrative is printed with its unit."""
-    for figure in chain.from_iterable(index.of(section, Money) for section in _BODY):
-        if figure.unit is None:
-            yield Wrong((figure,), f"{figure.value.value} 没有单位", f"{figure.value.value} has no unit")
+    return without_unit(index, NARRATIVE)
 
 
 @rule("BU-UNT-015", zh="“万”后缺“元”", en="万 without 元", severity="remark")
@@ -67,7 +57,7 @@ def units_are_whole(index: FigureIndex) -> Iterator[Identity]:
     """1720.00万: the magnitude is printed, the unit is not."""
     short = [
         figure
-        for section in (*_BODY, "projects")
+        for section in (*NARRATIVE, "projects")
         for figure in index.of(section, Money)
         if figure.cited is not None and re.search(r"\d\s*[万亿]$", figure.cited.quote)
     ]
@@ -75,27 +65,19 @@ def units_are_whole(index: FigureIndex) -> Iterator[Identity]:
         yield Wrong(tuple(short), f"{len(short)}处金额写“万”未写“元”", f"{len(short)} amounts say 万 without 元")
 
 
+_RATES = re.compile(r".*\.(?:\w*share|rate)")
+
+
 @rule("BU-UNT-020", zh="比率缺少百分号", en="A rate without its percent sign")
 def rates_have_signs(index: FigureIndex) -> Iterator[Identity]:
     """Every share and rate is printed with its percent sign."""
-    for figure in index.matching(re.compile(r".*\.(?:\w*share|rate)"), Percent):
-        if not figure.value.sign:
-            yield Wrong((figure,), f"{figure.value.value} 缺少百分号", f"{figure.value.value} lacks its percent sign")
-
-
-_SMALL = 1000  # 元: less than any line of a budget in 万元
+    return without_percent_sign(index, _RATES)
 
 
 @rule("BU-UNT-050", zh="金额单位与其他金额不一致", en="An amount in another unit than the others", severity="warning")
 def units_agree(index: FigureIndex) -> Iterator[Identity]:
     """Among amounts in 万元 a section has none of less than a thousand 元."""
-    for section in _BODY:
-        amounts = list(index.of(section, Money))
-        others = [figure for figure in amounts if figure.value.unit == "万元" and figure.value.value != 0]
-        for figure in amounts:
-            if figure.value.unit == "元" and 0 < figure.value.value < _SMALL and len(others) > 1:
-                printed = f"{figure.value.value}元"
-                yield Wrong((figure,), f"{printed}，同节其余为万元", f"{printed} among amounts in 万元")
+    return in_smaller_unit(index, NARRATIVE)
 
 
 @rule("BU-TPL-010", zh="增减方向未选定", en="A choice of the template left standing")
@@ -110,19 +92,13 @@ def choices_are_made(index: FigureIndex) -> Iterator[Identity]:
 @rule("BU-TPL-030", zh="填报说明或占位符未删除", en="Instructions of the template left in the text")
 def instructions_are_gone(index: FigureIndex) -> Iterator[Identity]:
     """请参照…, XX and the like belong to the form, not to the published text."""
-    left = [claim.words for claim in index.record.claims if claim.kind == "template"]
-    if left:
-        quoted = "；".join(f"“{cited.quote}”" for cited in left)
-        figures = tuple(Figure("", cited) for cited in left)
-        yield Wrong(figures, f"{len(left)}处：{quoted}", f"{len(left)} places: {quoted}")
+    return template_words(index)
 
 
 @rule("BU-UNT-040", zh="金额后多余的百分号", en="A stray percent sign behind an amount")
 def marks_are_not_stray(index: FigureIndex) -> Iterator[Identity]:
     """An amount of money is not followed by a percent sign."""
-    for claim in index.record.claims:
-        if claim.kind == "stray_mark":
-            yield Wrong((Figure("", claim.words),), f"“{claim.words.quote}”", f"printed: {claim.words.quote}")
+    return stray_marks(index)
 
 
 @rule("BU-COV-010", zh="项目没有金额", en="A project without an amount", severity="remark")

@@ -2,12 +2,19 @@
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 
 from extractor.checks.rule import AtMost, Equal, Figure, Identity, Says, Wrong, just
-from extractor.core.values import Money, Percent
+from extractor.core.values import Money
 from extractor.core.words import in_chinese
 from extractor.doctypes.common.checks.figure_index import FigureIndex, RowView, plain
+from extractor.doctypes.common.checks.marks_and_units import (
+    NARRATIVE,
+    in_smaller_unit,
+    stray_marks,
+    template_words,
+    without_percent_sign,
+    without_unit,
+)
 from extractor.doctypes.common.checks.own_years import own_years
 from extractor.doctypes.final_accounts.checks.catalogue import rule
 from extractor.doctypes.final_accounts.checks.rates import CHANGES, changes, travel_budget
@@ -136,31 +143,13 @@ def _just_before(index: FigureIndex, said: Figure, pattern: re.Pattern[str]) -> 
     return [amount for amount in amounts if amount.cited and end - _BEFORE < amount.cited.figure[0] < end]
 
 
-_BODY = (
-    "overall",
-    "income",
-    "expenditure",
-    "appropriation",
-    "general_budget",
-    "basic_expenditure",
-    "three_public",
-    "government_fund",
-    "state_capital",
-    "operating_costs",
-    "procurement",
-)
-
-
 @rule("FA-UNT-010", zh="金额缺少计量单位", en="An amount without its unit")
 def amounts_have_units(index: FigureIndex) -> Iterator[Identity]:
     """Every amount of the statutory sections is printed with its unit."""
-    for figure in chain.from_iterable(index.of(section, Money) for section in _BODY):
-        if figure.unit is None:
-            yield Wrong((figure,), f"{figure.value.value} 没有单位", f"{figure.value.value} has no unit")
+    return without_unit(index, NARRATIVE)
 
 
 _BESIDE = ("procurement", "performance", "government_fund", "state_capital", "operating_costs")
-_SMALL = 1000  # 元: less than any contract or project
 
 
 @rule(
@@ -171,21 +160,16 @@ _SMALL = 1000  # 元: less than any contract or project
 )
 def units_agree(index: FigureIndex) -> Iterator[Identity]:
     """Among two or more amounts in 万元, a section has none of less than a thousand 元."""
-    for section in _BESIDE:
-        amounts = list(index.of(section, Money))
-        others = [figure for figure in amounts if figure.value.unit == "万元" and figure.value.value != 0]
-        for figure in amounts:
-            if figure.value.unit == "元" and 0 < figure.value.value < _SMALL and len(others) > 1:
-                printed = f"{figure.value.value}元"
-                yield Wrong((figure,), f"{printed}，同节其余为万元", f"{printed} among amounts in 万元")
+    return in_smaller_unit(index, _BESIDE)
+
+
+_RATES = re.compile(r".*\.(?:\w*share|rate|\w*completion)")
 
 
 @rule("FA-UNT-020", zh="比率缺少百分号", en="A rate without its percent sign")
 def rates_have_signs(index: FigureIndex) -> Iterator[Identity]:
     """Every share, rate and completion is printed with its percent sign."""
-    for figure in index.matching(re.compile(r".*\.(?:\w*share|rate|\w*completion)"), Percent):
-        if not figure.value.sign:
-            yield Wrong((figure,), f"{figure.value.value} 缺少百分号", f"{figure.value.value} lacks its percent sign")
+    return without_percent_sign(index, _RATES)
 
 
 @rule("FA-UNT-030", zh="表格有执行数而无预算数", en="A cell without its figure")
@@ -222,20 +206,13 @@ def items_are_named(index: FigureIndex) -> Iterator[Identity]:
 @rule("FA-TPL-030", zh="填报说明或占位符未删除", en="Instructions of the template left in the text")
 def instructions_are_gone(index: FigureIndex) -> Iterator[Identity]:
     """罗列全部…, 请参照…, XX and the like belong to the form, not to the published text."""
-    left = [claim.words for claim in index.record.claims if claim.kind == "template"]
-    if left:
-        quoted = "；".join(f"“{cited.quote}”" for cited in left)
-        yield Wrong(
-            tuple(Figure("", cited) for cited in left), f"{len(left)}处：{quoted}", f"{len(left)} places: {quoted}"
-        )
+    return template_words(index)
 
 
 @rule("FA-UNT-040", zh="金额后多余的百分号", en="A stray percent sign behind an amount")
 def marks_are_not_stray(index: FigureIndex) -> Iterator[Identity]:
     """An amount of money is not followed by a percent sign: 0万元% is what is left of 占%."""
-    for claim in index.record.claims:
-        if claim.kind == "stray_mark":
-            yield Wrong((Figure("", claim.words),), f"“{claim.words.quote}”", f"printed: {claim.words.quote}")
+    return stray_marks(index)
 
 
 _MOST_NAMED = 20

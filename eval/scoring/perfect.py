@@ -24,31 +24,18 @@ from extractor.api import extract, read
 from extractor.checks.run import Checked
 from extractor.core.evidence import Cited, Model, Where
 from extractor.core.field_path import FieldPath, Key
-from extractor.core.reading import Kind
 from extractor.core.schema import fields, keyed, kinds_at, of_role, walk
 from extractor.core.tables import StatutoryTable, TableRow, tables_of
 from extractor.core.tokenizer import figures
 from extractor.core.values import Count, Money, Number, Percent, Unit
-from extractor.core.words import Comparison, Direction
 from extractor.document.model import Document
 from extractor.errors import ExtractorError
-from extractor.extraction.alignment import Aligned
+from extractor.extraction.alignment import CITED, Aligned
 from extractor.extraction.pipeline import Result, record_of
 from extractor.extraction.plan import Plan
 
 READER = "labels"
 _FEW = 4  # documents, for which no processes are started
-_CITED: Mapping[Kind, type[Cited[Any]]] = {
-    "money": Cited[Money],
-    "percent": Cited[Percent],
-    "count": Cited[Count],
-    "decimal": Cited[Number],
-    "int": Cited[int],
-    "str": Cited[str],
-    "list": Cited[tuple[str, ...]],
-    "direction": Cited[Direction],
-    "comparison": Cited[Comparison],
-}
 Fact = Mapping[str, Any]
 Span = tuple[int, int]
 
@@ -130,7 +117,7 @@ def _placed(plan: Plan, facts: Iterable[Fact]) -> list[Aligned]:
         start, end = _quoted(document, fact, last.get(str(path[0]), starts.get(str(path[0]), 0)))
         last[str(path[0])] = start
         figure = _figure(document.text, start, end, fact)
-        cited = _CITED[fact["type"]](
+        cited = CITED[fact["type"]](
             value=_value(fact),
             quote=document.text[start:end] or str(fact["quote"]),
             where=document.where(start, end),

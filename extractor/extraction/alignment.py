@@ -43,7 +43,7 @@ _READ: dict[Kind, Callable[[str], Any]] = {
 _DIGIT_BEFORE = re.compile(r"\d(?:[,.．﹒·'’万亿]|，(?=$))?$")
 _DIGIT_BEHIND = re.compile(r"[.．﹒·'’,]?\d|，\d{3}(?:[.．]|，\d{3}|\s*[亿万]?\s*元)")
 _QUOTE = 200  # characters
-_CITED: dict[Kind, type[Cited[Any]]] = {
+CITED: dict[Kind, type[Cited[Any]]] = {
     "money": Cited[Money],
     "percent": Cited[Percent],
     "count": Cited[Count],
@@ -206,7 +206,7 @@ class _Alignment:
         value = self._as_printed(answer, span, value)
         self._places[answer.path] = span
         self._taken.add(span[0])
-        cited = _CITED[answer.kind](
+        cited = CITED[answer.kind](
             value=value,
             quote=self.document.text[quote[0] : quote[1]],
             where=self.document.where(*quote),

@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
-from helpers.loopback import Request, Response, failure
+from helpers.loopback import Handler, Request, Response, failure
 
 Answer = Callable[[Request], Response | None]
 
@@ -189,10 +189,7 @@ class BatchServer:
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         server = self
 
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-            timeout = 60
-
+        class Batches(Handler):
             def do_POST(self) -> None:
                 self.reply(self.rfile.read(int(self.headers["Content-Length"])))
 
@@ -202,23 +199,6 @@ class BatchServer:
             def reply(self, body: bytes) -> None:
                 with server._lock:
                     response = server.handle(self.command, self.path, self.headers.get("content-type", ""), body)
-                if response.hang_up:
-                    self.close_connection = True
-                    return
-                raw = isinstance(response.body, bytes)
-                data = response.body if raw else json.dumps(response.body).encode()
-                try:
-                    self.send_response(response.status)
-                    self.send_header("content-type", "application/octet-stream" if raw else "application/json")
-                    for name, value in response.headers.items():
-                        self.send_header(name, value)
-                    self.send_header("content-length", str(len(data)))
-                    self.end_headers()
-                    self.wfile.write(data)
-                except (BrokenPipeError, ConnectionResetError):
-                    self.close_connection = True
+                self.send(response)
 
-            def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  (the base class names it so)
-                pass
-
-        return Handler
+        return Batches

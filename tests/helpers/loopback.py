@@ -46,6 +46,34 @@ class Response:
     hang_up: bool = False
 
 
+class Handler(BaseHTTPRequestHandler):
+    """What servers of the tests answer with: a response in one piece, and nothing in the terminal."""
+
+    protocol_version = "HTTP/1.1"
+    timeout = 60
+
+    def send(self, response: Response) -> None:
+        """Send a response: bytes and text as they are, anything else as JSON. Who has gone away is let go."""
+        if response.hang_up:
+            self.close_connection = True
+            return
+        said = response.body
+        data = said if isinstance(said, bytes) else (said if isinstance(said, str) else json.dumps(said)).encode()
+        kind = "application/octet-stream" if isinstance(said, bytes) else "application/json"
+        try:
+            self.send_response(response.status)
+            for name, value in ({"content-type": kind} | response.headers).items():
+                self.send_header(name, value)
+            self.send_header("content-length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+        except (BrokenPipeError, ConnectionResetError):
+            self.close_connection = True
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  (the base class names it so)
+        pass
+
+
 def completion(
     text: str | None, *, finish: str = "stop", refusal: str | None = None, after: float = 0.0, **message: Any
 ) -> Response:
@@ -116,34 +144,13 @@ class Loopback:
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         loopback = self
 
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-            timeout = 60
-
+        class Model(Handler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 request = loopback._arrived(self.path, {k.lower(): v for k, v in self.headers.items()}, body)
                 response = loopback._answer(request)
                 time.sleep(response.after)
                 loopback._left()
-                if response.hang_up:
-                    self.close_connection = True
-                    return
-                text = response.body if isinstance(response.body, str) else json.dumps(response.body)
-                data = text.encode()
-                try:
-                    self.send_response(response.status)
-                    if "content-type" not in response.headers:
-                        self.send_header("content-type", "application/json")
-                    for name, value in response.headers.items():
-                        self.send_header(name, value)
-                    self.send_header("content-length", str(len(data)))
-                    self.end_headers()
-                    self.wfile.write(data)
-                except (BrokenPipeError, ConnectionResetError):
-                    self.close_connection = True
+                self.send(response)
 
-            def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  (the base class names it so)
-                pass
-
-        return Handler
+        return Model

@@ -17,20 +17,23 @@ if TYPE_CHECKING:
     from extractor.public.extracted import Extracted, Run
     from extractor.public.functions import accept, aextract, check, extract, read
     from extractor.public.load import load
+    from extractor.public.panel import Panel, panel
 
 _PLACES = {
     "Document": "extractor.document.model",
     "Extracted": "extractor.public.extracted",
+    "Panel": "extractor.public.panel",
     "Run": "extractor.public.extracted",
     "accept": "extractor.public.functions",
     "aextract": "extractor.public.functions",
     "check": "extractor.public.functions",
     "extract": "extractor.public.functions",
     "load": "extractor.public.load",
+    "panel": "extractor.public.panel",
     "read": "extractor.public.functions",
 }
 
-__all__ = ["Document", "Extracted", "Run", "accept", "aextract", "check", "extract", "load", "read"]
+__all__ = ["Document", "Extracted", "Panel", "Run", "accept", "aextract", "check", "extract", "load", "panel", "read"]
 
 
 def __getattr__(name: str) -> Any:

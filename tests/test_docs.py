@@ -44,6 +44,7 @@ def test_every_snippet_runs_and_prints_what_the_page_says(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("EXTRACTOR_CACHE_DIR", "none")
+    Path("docs").symlink_to(DOCS)
     Path("documents").mkdir()
     for sample in SAMPLES:
         shutil.copy(CORPUS / "documents" / sample, "documents")

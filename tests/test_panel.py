@@ -2,8 +2,6 @@
 
 import csv
 import json
-import re
-import shlex
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -11,13 +9,11 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from conftest import ROOT
 from openpyxl import load_workbook
 from sqlalchemy import func, select, update
 from test_cli import call
 
 from eval.corpus.sequels import final_text, years_of
-from extractor.dataset.across import RULES
 from extractor.dataset.organisations import Organisation
 from extractor.store import circles
 from extractor.store.circles import bring_up
@@ -221,30 +217,3 @@ def test_a_store_of_before_is_measured_once(pair: Store) -> None:
     with pair.reading() as session:
         assert session.scalar(select(func.count()).select_from(OrganisationRow)) == 2
     pair.close()
-
-
-def test_the_worked_example_goes_from_files_to_a_plot(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    told = (ROOT / "docs" / "panel.md").read_text(encoding="utf-8")
-    (tmp_path / "docs").symlink_to(ROOT / "docs")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("MPLBACKEND", "agg")
-    commands = re.findall(r"^    extractor (.+)$", told, re.MULTILINE)
-    for command in (*commands, *re.findall(r"`extractor (panel out/queue.db -o panel --.+?)`", told)):
-        code, _, errors = call(*shlex.split(command))
-        assert (code, [line for line in errors if "rror" in line]) == (0, []), command
-    assert load_workbook("panel.xlsx").sheetnames == re.findall(r"^\| ([一-龥]+ [a-z]+) \|", told, re.MULTILINE)
-    (program,) = re.findall(r"```python\n(.+?)```", told, re.DOTALL)
-    exec(compile(program, "panel.md", "exec"), {})  # as a notebook does
-    assert Path("three_public.png").stat().st_size > 1000
-    shown = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in shown if "三公" in line or "支出决算" in line] == ["2020", "2021"]
-    assert all(rule.code in told for rule in RULES)
-
-
-def test_the_dictionary_in_the_docs_is_the_one_that_is_printed() -> None:
-    told = (ROOT / "docs" / "indicators.md").read_text(encoding="utf-8")
-    assert told.endswith(call("indicators", "--markdown")[1]), (
-        "extractor indicators --markdown prints what belongs there"
-    )

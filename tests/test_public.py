@@ -69,6 +69,16 @@ def test_what_a_run_left_is_what_reading_gives(ran: Path) -> None:
         extractor.load("in")
 
 
+def test_a_panel_is_made_of_a_folder_and_of_a_store(ran: Path) -> None:
+    for place in ("out", "queue.db"):
+        panel = extractor.panel(place, indicators=["fa.income"], years=[2020])
+        frame, sources = panel.to_frame(), panel.to_frame("sources")
+        assert frame[["organisation", "year", "fa.income"]].values.tolist() == [["某某局", 2020, 1_000_000.0]]
+        assert set(sources["quote"]) == {"本年收入合计100.00万元"}
+        assert "某某局" in panel._repr_html_()
+    assert extractor.panel("out", years="2031").to_frame().empty
+
+
 def test_a_store_is_loaded_with_what_people_decided(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text(WRONG, encoding="utf-8")

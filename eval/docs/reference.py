@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any, get_args
@@ -11,13 +11,15 @@ from eval.docs import words
 from eval.docs.accuracy import by_layout, by_way
 from eval.docs.commands import commands
 from eval.docs.markdown import code, table
-from extractor.checks.rule import Status
+from extractor.checks.rule import Rule, Status
 from extractor.core.schema import leaves
+from extractor.dataset.across import RULES
 from extractor.doctypes.base import DocType
 from extractor.doctypes.policy import FieldStatus, Policy
 from extractor.doctypes.registry import all_types
 from extractor.export.export import FOLDERS, FORMS
 from extractor.export.flat import Row
+from extractor.export.panel_rows import DICTIONARY, dictionary_rows
 from extractor.llm.settings import Settings
 from extractor.output.tally import STATUSES
 from extractor.public.rows import ValueRow
@@ -82,24 +84,8 @@ def _fields(doctype: DocType) -> str:
 
 def indicators() -> str:
     """What documents of each type measure, and where each is read."""
-    return "\n\n".join(_indicators(doctype) for doctype in all_types() if doctype.indicators)
-
-
-def _indicators(doctype: DocType) -> str:
-    rows = (
-        (
-            code(one.code),
-            f"{one.zh} · {one.en}",
-            one.unit,
-            one.definition,
-            "；".join(
-                [*(code(leaf.path) for leaf in one.leaves), *(f"{cell.kind}：{cell.column}" for cell in one.cells)]
-            ),
-        )
-        for one in doctype.indicators
-    )
-    heads = ("代码 code", "指标 indicator", "单位 unit", "定义 definition", "来源 read from")
-    return f"## {doctype.title} · `{doctype.name}`\n\n" + table(heads, rows)
+    rows = ([value or "" for value in row] for row in dictionary_rows(all_types()))
+    return table([column.zh for column in DICTIONARY.columns], rows)
 
 
 def forms() -> str:
@@ -124,16 +110,15 @@ def _columns(names: tuple[str, ...]) -> str:
 
 
 def rules() -> str:
-    """Every rule of every type, with the identity that it states."""
-    return "\n\n".join(
-        f"## {one.title} · `{one.name}`\n\n"
-        + table(
-            ("编号 code", "规则", "rule", "恒等式 states", "级别 severity"),
-            ((code(rule.code), rule.zh, rule.en, rule.states, rule.severity) for rule in one.catalogue),
-        )
-        for one in all_types()
-        if tuple(one.catalogue)
-    )
+    """Every rule of every type, and of documents together, with the identity that it states."""
+    catalogues = [(f"{one.title} · `{one.name}`", tuple(one.catalogue)) for one in all_types() if tuple(one.catalogue)]
+    catalogues.append(("各年、各文件之间 · across documents", RULES))
+    return "\n\n".join(f"## {title}\n\n{_catalogue(rules)}" for title, rules in catalogues)
+
+
+def _catalogue(rules: Iterable[Rule]) -> str:
+    heads = ("编号 code", "规则", "rule", "恒等式 states", "级别 severity")
+    return table(heads, ((code(rule.code), rule.zh, rule.en, rule.states, rule.severity) for rule in rules))
 
 
 def _kinds(kinds: tuple[str, ...], said: Mapping[str, tuple[str, str]]) -> Callable[[], str]:

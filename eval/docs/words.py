@@ -26,6 +26,10 @@ SETTINGS = {
     "temperature": ("采样温度；`none` 为不发送", "sampling; `none` leaves it out of the request"),
     "seed": ("随机种子", "the sampling's seed"),
     "max_tokens": ("一次回答的令牌上限；`none` 为不发送", "tokens of one answer; `none` leaves it out"),
+    "split_tokens": (
+        "文本超过这么多令牌的文档分几部分问；小模型用 2000 比 7000 读得好",
+        "a document whose text has more tokens is asked about in parts; a small model reads 2000 better than 7000",
+    ),
     "timeout_seconds": ("一次请求的时限，秒", "seconds that a request may take"),
     "max_attempts": (
         "共试几次：408、409、425、429（依 Retry-After）、5xx、网络错误；400、401、403 不重试",

@@ -154,9 +154,7 @@ def panel(
 
 
 def indicators(
-    markdown: Annotated[
-        bool, typer.Option("--markdown", help="输出 docs/indicators.md 中的表格。As the table of docs/indicators.md.")
-    ] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="输出 Markdown 表格。As a table of Markdown.")] = False,
 ) -> None:
     """列出各类文件的指标。List the indicators of every type: code, Chinese and English name, unit, meaning, places."""
     from extractor.doctypes.registry import all_types

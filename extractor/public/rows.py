@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from extractor.core.evidence import Model
@@ -80,11 +81,15 @@ class NoPandasError(ExtractorError):
         )
 
 
-def frame_of(rows: Iterable[ValueRow]) -> "pd.DataFrame":
-    """Rows as a pandas DataFrame; years are whole numbers, also where one is missing. Raises NoPandasError."""
+def pandas() -> Any:
+    """pandas, where it is installed. Raises NoPandasError."""
     try:
-        import pandas as pd
+        return import_module("pandas")
     except ModuleNotFoundError as error:
         raise NoPandasError from error
-    frame = pd.DataFrame(list(rows), columns=list(ValueRow._fields))
+
+
+def frame_of(rows: Iterable[ValueRow]) -> "pd.DataFrame":
+    """Rows as a pandas DataFrame; years are whole numbers, also where one is missing. Raises NoPandasError."""
+    frame: pd.DataFrame = pandas().DataFrame(list(rows), columns=list(ValueRow._fields))
     return frame.astype({"fiscal_year": "Int64", "number": "float64", "yuan": "float64"})

@@ -322,3 +322,18 @@ def test_a_name_leads_nowhere_else(
     out = made(store, form, tmp_path)
     at = {"facts": "/facts.jsonl", "gold": ".facts.jsonl"}[form]
     assert sorted(name.removesuffix(at) for name in content(out) if name.endswith(at)) == sorted(folders)
+
+
+def test_tables_and_findings_are_tables_of_their_own_with_numbers_as_numbers(reviewed: Store, tmp_path: Path) -> None:
+    out = {name: tmp_path / f"{name}.parquet" for name in ("leaves", "tables", "findings")}
+    for name, path in out.items():
+        export(reviewed, "parquet", path, "甲", table=name)  # type: ignore[arg-type]
+    leaves, cells, findings = (pq.read_table(path).to_pylist() for path in out.values())
+    spent = next(row for row in leaves if row["path"] == SPENT)
+    assert spent["name"] == "一般公共预算财政拨款基本支出决算·基本支出"
+    assert spent["yuan"] == spent["number"] * 10_000
+    of_tables = [row for row in leaves if row["path"].startswith("tables[")]
+    assert [row["path"] for row in cells] == [row["path"] for row in of_tables] != []
+    assert all(row["number"] == other["number"] for row, other in zip(cells, of_tables, strict=True))
+    assert findings
+    assert all(row["equation"] and row["message_zh"] for row in findings)

@@ -174,6 +174,14 @@ class ExportForm(StrEnum):
     GOLD = "gold"
 
 
+class ExportTable(StrEnum):
+    """The tables of an export."""
+
+    LEAVES = "leaves"
+    TABLES = "tables"
+    FINDINGS = "findings"
+
+
 def export(
     db: Db,
     out: Annotated[
@@ -188,6 +196,13 @@ def export(
             "`gold` reviewed documents as labels for the evaluation, a folder.",
         ),
     ] = None,
+    table: Annotated[
+        ExportTable,
+        typer.Option(
+            help="csv、parquet 是哪张表（xlsx 三张都有）：数值、表格单元、不成立的核对。Which table a csv or parquet "
+            "file is: every figure, cells of tables, or checks that do not hold; a workbook has all three."
+        ),
+    ] = ExportTable.LEAVES,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="不显示进度条。No progress bar.")] = False,
 ) -> None:
     """导出最终数值。Export final values: each with its place, what vouches for it, and what people decided about it.
@@ -214,6 +229,7 @@ def export(
             "cli",
             lambda done, of: progress.update(task, completed=done, total=of),
             lambda error: left_out.update([(error.type, error.at)]),
+            table.value,
         )
     typer.echo(f"{out}: {made.documents} 份 documents, {made.rows} 行 rows, sha256 {made.sha256}")
     for (name, at), number in left_out.items():

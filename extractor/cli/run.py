@@ -352,12 +352,9 @@ def _result_cache(db: str | None, fingerprint: str, double: float, *, retry: boo
 
 def _waiting(store: "Store") -> "Waiting":
     """What is left in the queue, now that disclosures are checked against one another."""
-    from extractor.store.circles import bring_up
-    from extractor.store.queue import waiting
+    from extractor.store.circles import waiting_now
 
-    bring_up(store)
-    with store.reading() as session:
-        return waiting(session)
+    return waiting_now(store)
 
 
 def _run(work: "list[Job]", options: "RunOptions", model: "Settings | None", terminal: "Terminal") -> "Rows":

@@ -15,6 +15,7 @@ from typing import Literal, get_args
 from extractor.core.faults import crash_point
 from extractor.core.foreign import os_problem
 from extractor.errors import BrokenExportError, ExtractorError
+from extractor.export.flat import TableName
 from extractor.export.folder import SUMS
 from extractor.export.gold import gold_folder
 from extractor.export.lines import facts_folder, json_lines
@@ -32,7 +33,7 @@ Add = Callable[[Final], int | None]
 OnProgress = Callable[[int, int], None]
 Missing = Callable[[MissingTypeError], None]
 
-FORMS: Mapping[Form, Callable[[Path], AbstractContextManager[Add]]] = {
+FORMS: Mapping[Form, Callable[..., AbstractContextManager[Add]]] = {
     "jsonl": json_lines,
     "csv": csv_file,
     "xlsx": xlsx,
@@ -40,6 +41,7 @@ FORMS: Mapping[Form, Callable[[Path], AbstractContextManager[Add]]] = {
     "facts": facts_folder,
     "gold": gold_folder,
 }
+OF_TABLES: frozenset[Form] = frozenset({"csv", "xlsx", "parquet"})
 FOLDERS: frozenset[Form] = frozenset({"facts", "gold"})
 _OF_ENDING: Mapping[str, Form] = {f".{form}": form for form in get_args(Form) if form not in FOLDERS}
 
@@ -84,21 +86,27 @@ def form_of(out: Path, named: Form | None = None) -> Form:
 
 
 def export(
-    store: Store, form: Form, out: Path, by: str, on_progress: OnProgress | None = None, missing: Missing | None = None
+    store: Store,
+    form: Form,
+    out: Path,
+    by: str,
+    on_progress: OnProgress | None = None,
+    missing: Missing | None = None,
+    table: TableName = "leaves",
 ) -> Export:
     """Write every document of a store to `out`, by name; returns what the store now says of this export.
 
     A file that is there is replaced; a folder has to be new or empty, or to hold this very export. `on_progress` hears
     how many documents of how many are done; `missing` of those whose type is not installed here, which are left out.
-    Memory does not grow with their number. Raises NotExportedError, OutdatedError, BrokenExportError, and without
-    `missing` MissingTypeError.
+    A csv or parquet file has one `table`, a workbook all. Memory does not grow with the documents' number. Raises
+    NotExportedError, OutdatedError, BrokenExportError, and without `missing` MissingTypeError.
     """
     _check(store, form, out)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{form}-", dir=out.parent) as beside:
             partial = Path(beside) / "export"
-            documents, rows = _write(store, form, partial, on_progress, missing)
+            documents, rows = _write(store, form, partial, on_progress, missing, table)
             sha256 = _digest(partial)
             crash_point("export-written")
             _place(partial, out)
@@ -121,11 +129,17 @@ def _place(partial: Path, out: Path) -> None:
 
 
 def _write(
-    store: Store, form: Form, path: Path, on_progress: OnProgress | None, missing: Missing | None
+    store: Store,
+    form: Form,
+    path: Path,
+    on_progress: OnProgress | None,
+    missing: Missing | None,
+    table: TableName,
 ) -> tuple[int, int]:
     """How many documents and how many rows were written."""
     documents = rows = 0
-    with one_moment(store) as session, FORMS[form](path) as add:
+    one_of = {"table": table} if form in OF_TABLES else {}
+    with one_moment(store) as session, FORMS[form](path, **one_of) as add:
         total = count(session)
         for done, document in enumerate(finals(session, missing), 1):
             try:

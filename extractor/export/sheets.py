@@ -21,7 +21,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.writer.excel import ExcelWriter
 
-from extractor.export.flat import COLUMNS, NUMERIC, Row, rows
+from extractor.export.flat import TABLES, Row, TableName
 from extractor.store.final import Final
 
 SHEET_ROWS = 1_048_576  # that Excel has room for, the head among them
@@ -34,14 +34,15 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @contextmanager
-def csv_file(path: Path) -> Iterator[Callable[[Final], int]]:
+def csv_file(path: Path, table: TableName = "leaves") -> Iterator[Callable[[Final], int]]:
     """A CSV file with a byte order mark, by which Excel knows UTF-8; the history of a leaf is JSON.
 
     A text that a spreadsheet would take for a formula has an apostrophe before it.
     """
+    columns, rows = TABLES[table]
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(COLUMNS)
+        writer.writerow(columns)
 
         def add(document: Final) -> int:
             made = [[safe_text(value) for value in _shown(row)] for row in rows(document)]
@@ -51,8 +52,10 @@ def csv_file(path: Path) -> Iterator[Callable[[Final], int]]:
         yield add
 
 
-def _shown(row: Row) -> tuple[Any, ...]:
+def _shown(row: tuple[Any, ...]) -> tuple[Any, ...]:
     """The columns of a row, its history as text: empty where nobody decided anything."""
+    if not isinstance(row, Row):
+        return row
     return (*row[:-1], json.dumps(row.history, ensure_ascii=False) if row.history else None)
 
 
@@ -63,44 +66,67 @@ def safe_text(value: Any) -> Any:
 
 
 @contextmanager
-def xlsx(path: Path) -> Iterator[Callable[[Final], int]]:
-    """An Excel workbook; figures are numbers, all else is text. What one sheet has no room for goes on in the next."""
+def xlsx(path: Path, table: TableName = "leaves") -> Iterator[Callable[[Final], int]]:
+    """An Excel workbook with a sheet for each table, `table` the first; figures are numbers, all else is text.
+
+    What one sheet has no room for goes on in the next.
+    """
     workbook = Workbook(write_only=True)
     workbook.properties.created = workbook.properties.modified = datetime(*_EARLIEST)  # noqa: DTZ001 - it takes no zone
-    sheet, written = _sheet(workbook), 1
+    order = sorted(TABLES, key=lambda name: name != table)
+    filling = {name: _Filling(workbook, name) for name in order}
 
     def add(document: Final) -> int:
-        nonlocal sheet, written
-        made = list(rows(document))
-        for row in made:
-            if written == SHEET_ROWS:
-                sheet.close()
-                sheet, written = _sheet(workbook), 1
-            sheet.append([_cell(sheet, value) for value in _valued(row)])
-            written += 1
-        return len(made)
+        made = [filling[name].add(document) for name in order]
+        return made[0]
 
     try:
         yield add
     finally:
-        sheet.close()
+        for one in filling.values():
+            one.sheet.close()
     with _Pinned(path, "w", ZIP_DEFLATED) as archive:
         ExcelWriter(workbook, archive).save()
 
 
-def _sheet(workbook: Workbook) -> Any:
-    number = len(workbook.sheetnames) + 1
-    sheet = workbook.create_sheet("leaves" if number == 1 else f"leaves {number}")
-    sheet.freeze_panes = "A2"
-    sheet.append(COLUMNS)
-    return sheet
+class _Filling:
+    """The sheets of one table."""
+
+    def __init__(self, workbook: Workbook, name: TableName) -> None:
+        self._workbook, self._name = workbook, name
+        self._columns, self._rows = TABLES[name]
+        self._number = 0
+        self._next()
+
+    def _next(self) -> None:
+        self._number += 1
+        title = self._name if self._number == 1 else f"{self._name} {self._number}"
+        self.sheet = self._workbook.create_sheet(title)
+        self.sheet.freeze_panes = "A2"
+        self.sheet.append(self._columns)
+        self._written = 1
+
+    def add(self, document: Final) -> int:
+        """Write a document's rows; how many they are."""
+        made = list(self._rows(document))
+        for row in made:
+            if self._written == SHEET_ROWS:
+                self.sheet.close()
+                self._next()
+            self.sheet.append([_cell(self.sheet, value) for value in _valued(row)])
+            self._written += 1
+        return len(made)
 
 
-def _valued(row: Row) -> tuple[Any, ...]:
-    """The columns of a row, its figure as a number where Excel keeps every digit of it."""
-    figure = Decimal(row.value) if row.type in NUMERIC else None
-    exact = figure is not None and len(figure.as_tuple().digits) <= _DIGITS
-    return _shown(row._replace(value=figure if exact else row.value))  # type: ignore[arg-type]
+def _valued(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The columns of a row, its figures as numbers where Excel keeps every digit of them."""
+    if isinstance(row, Row) and row.number is not None and _is_kept(row.number):
+        row = row._replace(value=row.number)  # type: ignore[arg-type]
+    return tuple(str(one) if isinstance(one, Decimal) and not _is_kept(one) else one for one in _shown(row))
+
+
+def _is_kept(figure: Decimal) -> bool:
+    return len(figure.as_tuple().digits) <= _DIGITS
 
 
 def _cell(sheet: Any, value: Any) -> Any:

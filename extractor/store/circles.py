@@ -18,11 +18,13 @@ from extractor.dataset.figures import Crossing, DocumentFigures, digest, made_wi
 from extractor.dataset.organisations import Correction, Organisation, Registry, Seen
 from extractor.doctypes.base import DocType
 from extractor.doctypes.indicators import Indicator
+from extractor.output.tally import Waiting
 from extractor.review.decisions import apply_decisions
 from extractor.store.database import Store
 from extractor.store.figures import figures_in, note_figures
 from extractor.store.keep import current, decisions_of, read_of, refresh
 from extractor.store.organisations import corrections_kept, keep_corrections, keep_organisations
+from extractor.store.queue import waiting
 from extractor.store.tables import DocumentRow, FiguresRow, OrganisationRow
 from extractor.store.types import MissingTypeError, types_kept
 
@@ -72,6 +74,13 @@ def bring_up(store: Store, corrections: Sequence[Correction] | None = None) -> B
                 session.flush()
                 session.expunge_all()
     return Brought(measured, len(changed), len(circles))
+
+
+def waiting_now(store: Store) -> Waiting:
+    """What is left in the queue once the dataset is up to date."""
+    bring_up(store)
+    with store.reading() as session:
+        return waiting(session)
 
 
 def indicators_of(types: Iterable[DocType]) -> dict[str, dict[str, Indicator]]:

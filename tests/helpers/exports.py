@@ -64,7 +64,8 @@ def _csv(out: Path) -> Leaves:
 
 def _xlsx(out: Path) -> Leaves:
     book = openpyxl.load_workbook(out)
-    rows = [dict(zip(COLUMNS, row, strict=True)) for sheet in book for row in sheet.iter_rows(2, values_only=True)]
+    sheets = [sheet for sheet in book if sheet.title.startswith("leaves")]
+    rows = [dict(zip(COLUMNS, row, strict=True)) for sheet in sheets for row in sheet.iter_rows(2, values_only=True)]
     return _of_rows(rows)
 
 

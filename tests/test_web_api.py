@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from extractor.store.accounts import Role, add_account, token_for
 from extractor.store.database import Store, open_store
 from extractor.store.keep import keep
-from extractor.web import api, auth, documents, documents_api, pages, people, people_api
+from extractor.web import api, auth, dashboard, documents, documents_api, pages, people, people_api
 from extractor.web.app import create_app
 from extractor.web.security import FILES, Guard
 
@@ -166,11 +166,11 @@ def test_what_a_document_says_is_never_html(tmp_path: Path) -> None:
 
 
 FOR_ANYBODY = {"/sign-in", "/enter/{link}", "/language"}
-FOR_SENIORS = {("GET", "/bulk"), ("POST", "/bulk"), FILES}
+FOR_SENIORS = {("GET", "/bulk"), ("POST", "/bulk"), ("GET", "/dashboard"), ("GET", "/api/dashboard"), FILES}
 FOR_ADMINS = re.compile(r"(/api)?/(people|assignments)(/.*)?")
 PLACES = [
     (method, route.path)
-    for part in (api, auth, documents, documents_api, pages, people, people_api)
+    for part in (api, auth, dashboard, documents, documents_api, pages, people, people_api)
     for route in part.router.routes
     if isinstance(route, APIRoute) and route.path not in FOR_ANYBODY
     for method in sorted(route.methods or ())

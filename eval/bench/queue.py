@@ -3,7 +3,7 @@
     python -m eval.bench.queue [--documents 10000] [--items 50000] [--reviewers 8] [--seconds 30] [--think 2]
 
 A real server in a process of its own, asked over HTTP by so many reviewers at once, each doing what a reviewer does:
-look at the queue, filter it, take the next item, look at it, think, decide it. Times are those of the client.
+look at a document, at the queue, filter it, take the next item, look at it, think, decide it. Times are the client's.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import insert, select, text
 
-BAR_MS = 100
+BARS = {"queue page": 100, "claim the next": 100, "documents": 150, "one document": 150}  # milliseconds, at the median
 SAMPLE = Path("eval/corpus/documents")
 
 
@@ -86,16 +86,25 @@ def fill(url: str, documents: int, items: int) -> list[str]:
     with store.writing() as session:  # what is packed already is copied as it is
         session.execute(
             text(
-                "INSERT INTO document (id, sha256, name, path, format, pages, organization, fiscal_year, text, added,"
-                " revision) SELECT :id, :sha256, :name, path, format, pages, :organization, :year, text, added, 1"
-                " FROM document WHERE id = :source"
+                "INSERT INTO document (id, sha256, name, path, format, pages, organization, fiscal_year, type, verdict,"
+                " text, added, revision) SELECT :id, :sha256, :name, path, format, pages, :organization, :year, type,"
+                " verdict, text, added, 1 FROM document WHERE id = :source"
             ),
             copies,
         )
         session.execute(
             text(
-                "INSERT INTO revision (document_id, number, fingerprint, made, row, form, results, policy) SELECT :id,"
-                " 1, fingerprint, made, row, form, results, policy FROM revision WHERE document_id = :source"
+                "INSERT INTO revision (document_id, number, fingerprint, made, type, type_version, type_at, row, form,"
+                " results, policy) SELECT :id, 1, fingerprint, made, type, type_version, type_at, row, form, results,"
+                " policy FROM revision WHERE document_id = :source"
+            ),
+            copies,
+        )
+        session.execute(
+            text(
+                "INSERT INTO figures (document_id, made_with, digest, type, issuer, fiscal_year, unit_code, settled,"
+                " year, data) SELECT :id, made_with, digest, type, :organization, :year, unit_code, settled, :year, data"
+                " FROM figures WHERE document_id = :source"
             ),
             copies,
         )
@@ -130,7 +139,7 @@ def served(url: str) -> Iterator[str]:
             server.terminate()
 
 
-async def review(base: str, tokens: list[str], seconds: float, think: float) -> dict[str, list[float]]:
+async def review(base: str, tokens: list[str], documents: int, seconds: float, think: float) -> dict[str, list[float]]:
     """So many reviewers at work for so long: milliseconds of every request, by what was asked."""
     took: dict[str, list[float]] = defaultdict(list)
     until = time.monotonic() + seconds
@@ -140,6 +149,8 @@ async def review(base: str, tokens: list[str], seconds: float, think: float) -> 
         "queue page, one year": "/?year=2019",
         "queue page, by words": "/?words=青山",
         "queue page, by document": "/?order=document",
+        "documents": "/documents",
+        "documents, filtered": "/documents?year=2019&standing=waiting&words=青山",
     }
 
     async def one(token: str, who: int) -> None:
@@ -157,6 +168,8 @@ async def review(base: str, tokens: list[str], seconds: float, think: float) -> 
             for turn in itertools.count(who):
                 if time.monotonic() > until:
                     return
+                at = 1_000_000 + turn * 7919 % documents
+                await timed("one document", "GET", f"/documents/{at}", headers={"Accept": "text/html"})
                 name = list(pages)[turn % len(pages)] if turn % 2 else "queue page"
                 await timed(name, "GET", pages[name], headers={"Accept": "text/html"})
                 lease = (await timed("claim the next", "POST", "/api/next")).json()
@@ -175,19 +188,19 @@ def measure(
     """Fill, serve, review, and show; whether the bar is met."""
     tokens = fill(url, documents, items)[:reviewers]
     with served(url) as base:
-        asyncio.run(review(base, tokens, 3, think))  # first uses are not what is measured
-        took = asyncio.run(review(base, tokens, seconds, think))
+        asyncio.run(review(base, tokens, documents, 3, think))  # first uses are not what is measured
+        took = asyncio.run(review(base, tokens, documents, seconds, think))
     table = Table("asked", title=f"{name}: {documents} documents, {items} items, {reviewers} reviewers")
-    for heading in ("requests", "median ms", "95 % ms", f"bar {BAR_MS} ms"):
+    for heading in ("requests", "median ms", "95 % ms", "bar ms", ""):
         table.add_column(heading, justify="right")
     met = True
     for what, times in sorted(took.items()):
         median = statistics.median(times)
-        barred = what in ("queue page", "claim the next")
-        met &= not barred or median < BAR_MS
-        verdict = ("met" if median < BAR_MS else "missed") if barred else ""
+        bar = BARS.get(what)
+        met &= bar is None or median < bar
+        verdict = ("met" if median < bar else "missed") if bar is not None else ""
         high = statistics.quantiles(times, n=20)[-1] if len(times) > 1 else median
-        table.add_row(what, str(len(times)), f"{median:.0f}", f"{high:.0f}", verdict)
+        table.add_row(what, str(len(times)), f"{median:.0f}", f"{high:.0f}", str(bar or ""), verdict)
     console.print(table)
     return met
 

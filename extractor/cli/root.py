@@ -12,6 +12,10 @@ import typer
 
 from extractor.cli.account import account
 from extractor.cli.batch import batch
+from extractor.cli.dashboard import EXAMPLE as DASHBOARD_EXAMPLE
+from extractor.cli.dashboard import dashboard
+from extractor.cli.deliver import EXAMPLE as DELIVER_EXAMPLE
+from extractor.cli.deliver import deliver
 from extractor.cli.diff import EXAMPLE as DIFF_EXAMPLE
 from extractor.cli.diff import diff
 from extractor.cli.exits import DONE, SOME_FAILED, WRONG_USAGE, one_line_errors
@@ -54,6 +58,8 @@ app.command(epilog=REVIEW_EXAMPLE)(review)
 app.command(epilog=EXPORT_EXAMPLE)(export)
 app.command(epilog=PANEL_EXAMPLE)(panel)
 app.command(epilog=INDICATORS_EXAMPLE)(indicators)
+app.command(epilog=DASHBOARD_EXAMPLE)(dashboard)
+app.command(epilog=DELIVER_EXAMPLE)(deliver)
 app.command(epilog=DIFF_EXAMPLE)(diff)
 app.command(epilog=EXPLAIN_EXAMPLE)(explain)
 app.command(epilog=TYPES_EXAMPLE)(types)

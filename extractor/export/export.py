@@ -5,12 +5,13 @@ A store and a form in, an export out.
 The same store gives the same bytes, because nothing of the export itself (when, where, by whom) stands in it.
 """
 
+import functools
 import hashlib
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 from extractor.core.faults import crash_point
 from extractor.core.foreign import os_problem
@@ -30,6 +31,7 @@ from extractor.store.types import MissingTypeError
 Form = Literal["jsonl", "csv", "xlsx", "parquet", "facts", "gold"]
 # What writes one more document and says how many rows that made; None where it leaves the document out.
 Add = Callable[[Final], int | None]
+Writer = Callable[[Path], AbstractContextManager[Add]]
 OnProgress = Callable[[int, int], None]
 Missing = Callable[[MissingTypeError], None]
 
@@ -87,14 +89,17 @@ def form_of(out: Path, named: Form | None = None) -> Form:
 
 def export(
     store: Store,
-    form: Form,
+    form: Form | Literal["delivery"],
     out: Path,
     by: str,
     on_progress: OnProgress | None = None,
     missing: Missing | None = None,
     table: TableName = "leaves",
+    writer: Writer | None = None,
 ) -> Export:
     """Write every document of a store to `out`, by name; returns what the store now says of this export.
+
+    `writer` is what writes a form that needs more than the documents.
 
     A file that is there is replaced; a folder has to be new or empty, or to hold this very export. `on_progress` hears
     how many documents of how many are done; `missing` of those whose type is not installed here, which are left out.
@@ -106,7 +111,7 @@ def export(
         out.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{form}-", dir=out.parent) as beside:
             partial = Path(beside) / "export"
-            documents, rows = _write(store, form, partial, on_progress, missing, table)
+            documents, rows = _write(store, writer or _writer(cast(Form, form), table), partial, on_progress, missing)
             sha256 = _digest(partial)
             crash_point("export-written")
             _place(partial, out)
@@ -128,18 +133,17 @@ def _place(partial: Path, out: Path) -> None:
     partial.replace(out)
 
 
+def _writer(form: Form, table: TableName) -> Writer:
+    """What writes a form; of those that hold one table, the one that is asked for."""
+    return functools.partial(FORMS[form], table=table) if form in OF_TABLES else FORMS[form]
+
+
 def _write(
-    store: Store,
-    form: Form,
-    path: Path,
-    on_progress: OnProgress | None,
-    missing: Missing | None,
-    table: TableName,
+    store: Store, writer: Writer, path: Path, on_progress: OnProgress | None, missing: Missing | None
 ) -> tuple[int, int]:
     """How many documents and how many rows were written."""
     documents = rows = 0
-    one_of = {"table": table} if form in OF_TABLES else {}
-    with one_moment(store) as session, FORMS[form](path, **one_of) as add:
+    with one_moment(store) as session, writer(path) as add:
         total = count(session)
         for done, document in enumerate(finals(session, missing), 1):
             try:
@@ -156,12 +160,12 @@ def _write(
     return documents, rows
 
 
-def _check(store: Store, form: Form, out: Path) -> None:
+def _check(store: Store, form: str, out: Path) -> None:
     """Refuse to write over what is no export: the store itself, a folder that holds something."""
     kept = store.engine.url.database if store.is_sqlite else None
     if kept and out.exists() and Path(kept).exists() and out.samefile(kept):
         raise NotExportedError(out, "这是数据库本身，请另选文件。", "is the store itself; name another file.")
-    if form in FOLDERS:
+    if form in (*FOLDERS, "delivery"):
         if out.is_dir() and any(out.iterdir()) and not (out / SUMS).is_file():
             raise _full(out)
         if out.exists() and not out.is_dir():

@@ -31,9 +31,14 @@ class Folder:
     def write(self, name: str, text: str) -> None:
         """Write one file, named by its path within the folder."""
         path, content = self.path / name, text.encode()
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
         self._sums.write(f"{hashlib.sha256(content).hexdigest()}  {name}\n")
+
+    def note(self, name: str) -> None:
+        """Note a file that something else has written into the folder."""
+        with (self.path / name).open("rb") as file:
+            self._sums.write(f"{hashlib.file_digest(file, 'sha256').hexdigest()}  {name}\n")
 
 
 @contextmanager

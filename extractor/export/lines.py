@@ -71,7 +71,7 @@ def facts_folder(path: Path) -> Iterator[Callable[[Final], int]]:
         def add(document: Final) -> int:
             name = folder.free(document.name)
             results = (result.form() for result in document.state.results)
-            folder.write(f"{name}/facts.jsonl", as_lines(_facts(document)))
+            folder.write(f"{name}/facts.jsonl", as_lines(fact_lines(document)))
             folder.write(f"{name}/findings.jsonl", as_lines(results))
             if has_tables(type(document.state.record)):
                 tables = tables_form(tables_of(document.state.record))
@@ -81,7 +81,8 @@ def facts_folder(path: Path) -> Iterator[Callable[[Final], int]]:
         yield add
 
 
-def _facts(document: Final) -> Iterator[dict[str, Any]]:
+def fact_lines(document: Final) -> Iterator[dict[str, Any]]:
+    """The leaves of a document in the facts form, each with its origin and, where somebody decided, its history."""
     for leaf in document.leaves:
         history = {"history": list(leaf.history)} if leaf.history else {}
         yield {**leaf.fact, "origin": leaf.origin, **history}

@@ -17,6 +17,7 @@ from extractor.store.database import open_store
 from extractor.store.final import Final, finals, one_moment
 
 RECORD, SUMMARY = "record.json", "summary.jsonl"
+DELIVERED = "documents"  # where a delivery has them
 
 
 class NothingToLoadError(ExtractorError):
@@ -37,12 +38,16 @@ class NothingToLoadError(ExtractorError):
 def load(place: str | Path) -> Run:
     """What a run left: its folder, one document's `record.json`, or its store (a file, or a PostgreSQL URL).
 
+    Also what `extractor deliver` wrote.
+
     Of a folder each document is opened when it is asked for; a store is read at once, with every decision applied.
     Raises NothingToLoadError, NotARecordError, StoreError.
     """
     if "://" in str(place):
         return _of_store(str(place))
     path = Path(place)
+    if (path / DELIVERED / SUMMARY).is_file():
+        return _of_folder(path / DELIVERED)
     if (path / SUMMARY).is_file():
         return _of_folder(path)
     record = path / RECORD if path.is_dir() else path

@@ -37,7 +37,7 @@ class DocumentFigure:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FigureGroup:
     """Figures of one part of the record, under its title."""
 
     title: str
@@ -78,7 +78,7 @@ class ShownTable:
 class DocumentView:
     """All that a document's page shows beside its pages."""
 
-    groups: tuple[Group, ...]
+    groups: tuple[FigureGroup, ...]
     tables: tuple[ShownTable, ...]
     places: tuple[tuple[str, str], ...]
     chosen: DocumentFigure | None
@@ -113,7 +113,7 @@ def document_view(state: ReviewState, items: Mapping[str, int], path: str = "") 
             grouped.setdefault(_part(kind, at), []).append(figure(at, leaf))
     found = state.leaves.get(path)
     return DocumentView(
-        tuple(Group(title, tuple(figures)) for title, figures in grouped.items()),
+        tuple(FigureGroup(title, tuple(figures)) for title, figures in grouped.items()),
         tuple(_tables(record, {at: figure(at, state.leaves[at]) for at in cells})),
         tuple(open_places(record)),
         figure(path, found) if found is not None else None,

@@ -39,6 +39,9 @@ _HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+PLOTTED = "/dashboard"
+# Plotly makes rules of style as it draws; what may run stays what it is.
+_PLOTTED_POLICY = _HEADERS["Content-Security-Policy"].replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
 _A_YEAR = 365 * 24 * 60 * 60
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _PER_NAME, _PER_ADDRESS = RateLimitItemPerMinute(5), RateLimitItemPerMinute(20)
@@ -149,6 +152,8 @@ class _Headed:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(self.headers)
+                if scope["path"] == PLOTTED:
+                    headers["Content-Security-Policy"] = _PLOTTED_POLICY
                 headers.setdefault("Cache-Control", _kept(scope, message["status"]))
             await send(message)
 

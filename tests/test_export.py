@@ -1,5 +1,6 @@
 """What leaves the store: final values with who and what vouches for them, in every form alike, whole and repeatable."""
 
+import csv
 import hashlib
 import shutil
 import zipfile
@@ -87,17 +88,34 @@ def test_a_leaf_tells_its_origin_and_every_decision_about_it(leaves: Leaves) -> 
     }
 
 
-def test_a_value_found_elsewhere_on_the_page_is_the_reviewers_and_cites_it(store: Store, tmp_path: Path) -> None:
-    more = "二、名词解释\n100.00万元：见上。"
-    keep(store, kept_text(tmp_path, SAID.format(total="110.00", more=more)), "one")
-    change = ValueChange("income.total", "100.00万元")
+def test_a_value_of_the_same_sentence_is_the_reviewers_and_cites_it(store: Store, tmp_path: Path) -> None:
+    keep(store, kept_text(tmp_path, SAID.format(total="110.00", more="")), "one")
+    change = ValueChange("income.total", "80.00万元")
     decide(store, person(store), item_about(store, "income.total").id, "correct", change)
     [line] = lines(made(store, "jsonl", tmp_path))
     total = line["record"]["income"]["total"]
     assert (line["origins"]["income.total"], total["value"]["value"], total["quote"]) == (
-        *("reviewer", "100.00", "100.00万元"),
+        *("reviewer", "80.00", "80.00万元"),
     )
     assert line["decisions"][0]["new"][0]["start"] == total["where"]["start"]
+
+
+@pytest.mark.parametrize("form", ["jsonl", "facts", "csv", "parquet"])
+def test_what_would_be_right_is_beside_what_is_printed(exported: Exported, form: Form) -> None:
+    out = exported(form)
+    if form == "jsonl":
+        line = next(line for line in lines(out) if line["document"] == LANPING.stem)
+        assert line["should_be"] == {SHARE: {"printed": "87.26%", "reason": "分母用错"}}
+    elif form == "facts":
+        facts = lines(out / LANPING.stem / "facts.jsonl")
+        [(value, right)] = [(fact["value"], fact["should_be"]) for fact in facts if "should_be" in fact]
+        assert (value, right) == ("86.88", {"printed": "87.26%", "reason": "分母用错"})
+    else:
+        text = out.read_text(encoding="utf-8-sig").splitlines() if form == "csv" else ()
+        rows = pq.read_table(out).to_pylist() if form == "parquet" else list(csv.DictReader(text))
+        said = [row for row in rows if row["document"] == LANPING.stem and row["should_be"]]
+        [right] = [(row["path"], row["value"], row["should_be"], row["should_be_reason"]) for row in said]
+        assert right == (SHARE, "86.88", "87.26%", "分母用错")
 
 
 def test_what_is_not_in_the_document_is_no_leaf_but_stays_in_the_history(store: Store, tmp_path: Path) -> None:

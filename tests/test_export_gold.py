@@ -54,11 +54,14 @@ def test_gold_has_the_form_of_the_gold_that_there_is(exported: Callable[[Form], 
 def _forms(path: Path) -> set[tuple[str, ...]]:
     """The fields of every object of a file, in their order; those of a table's rows too.
 
-    But for amounts in 元, which follow from cells and units: who labels a table does not write them.
+    But for amounts in 元, which follow from cells and units, and what would be right: who labels writes neither.
     """
     values = lines(path) if path.suffix == ".jsonl" else json.loads(path.read_text(encoding="utf-8"))
     rows = [row for value in values for row in value.get("rows", ())]
-    return {(str(value.get("type")), *(name for name in value if name != "yuan")) for value in (*values, *rows)}
+    return {
+        (str(value.get("type")), *(name for name in value if name not in ("yuan", "should_be")))
+        for value in (*values, *rows)
+    }
 
 
 def test_what_was_accepted_as_printed_is_a_finding_and_a_correction_is_a_label(store: Store, tmp_path: Path) -> None:
@@ -78,5 +81,8 @@ def test_what_was_accepted_as_printed_is_a_finding_and_a_correction_is_a_label(s
         *("share", "error", "must", "原文 FA-SHR-020"),
     )
     assert "86.88%" in share["arithmetic"]
+    assert set(share["should_be"]) == {SHARE}
+    assert all(set(finding["should_be"]) <= set(finding["paths"]) for finding in findings)
+    assert not [one for one in findings if one["check"] == "must" and one["paths"] and not one["should_be"]]
     assert not [finding for finding in findings if SPENT in finding["paths"]]
     assert [finding["id"] for finding in findings] == [f"F{n}" for n in range(1, len(findings) + 1)]

@@ -14,12 +14,14 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from extractor.cli import app
+from extractor.core.formatting import printed
 from extractor.doctypes.choice import choice_of
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.doctypes.final_accounts.schema import FinalAccounts
 from extractor.doctypes.policy import Policy
 from extractor.errors import StoreError
 from extractor.review.amend import amend, leaves
+from extractor.review.culprits import ShouldBe
 from extractor.runs.result_cache import fingerprint
 from extractor.store.database import Store, open_store
 from extractor.store.decisions import DecisionService, NewDecision, RefusedError, ValueChange
@@ -181,36 +183,61 @@ def test_a_page_that_is_stale_is_refused(store: Store) -> None:
 def test_accepted_as_printed_is_settled_and_stays_as_it_is(store: Store) -> None:
     keep(store, kept_of(LANPING), "one")
     who, item = person(store), items(store)[0]
+    decided = drawn(store, item.id)
     decision = decide(store, who, item.id, "as_printed", reason="原文如此")
     assert [d["path"] for d in decision.old] == [p.path for p in drawn(store, item.id).prints]
     after = drawn(store, item.id)
     assert after.status == "settled"
-    assert {after.state.origins[path] for path in item.question["paths"] if path in after.state.origins} == {
-        "source_error"
-    }
+    wrong = {path for path in item.question["paths"] if after.state.origins.get(path) == "source_error"}
+    assert wrong == {one.path for one in decided.suspects} == set(after.state.should_be)
+    assert len(wrong) == 1 < len(decision.old)
     assert item.id not in {item.id for item in items(store)}
 
 
+def test_a_figure_named_wrong_keeps_its_print_and_has_what_would_be_right_beside_it(store: Store) -> None:
+    keep(store, kept_of(LANPING), "one")
+    item = item_about(store, "basic_expenditure.total")
+    who, service = person(store), DecisionService(store)
+    other = next(one.path for one in drawn(store, item.id).prints if one.path != "basic_expenditure.total")
+    for wrong, says in (
+        ((), "请指明"),
+        ((ShouldBe(path="income.total"),), "没有这个字段"),
+        ((ShouldBe(path="basic_expenditure.total", printed="285.73万元"),), "相同"),
+        ((ShouldBe(path="basic_expenditure.total", printed="很多"),), "读不成"),
+    ):
+        lease, seen = service.claim(who, item.id), drawn(store, item.id).seen
+        with pytest.raises(RefusedError, match=says):
+            service.decide(who, item.id, NewDecision(lease.fence, seen, "as_printed", wrong=wrong))
+    lease, seen = service.claim(who, item.id), drawn(store, item.id).seen
+    right = (ShouldBe(path="basic_expenditure.total", printed="283.55"),)
+    service.decide(who, item.id, NewDecision(lease.fence, seen, "as_printed", reason="分项之和", wrong=right))
+    state = drawn(store, item.id).state
+    assert printed(state.leaves["basic_expenditure.total"].value) == "285.73万元"
+    assert state.origins["basic_expenditure.total"] == "source_error"
+    assert state.should_be == {
+        "basic_expenditure.total": ShouldBe(path="basic_expenditure.total", printed="283.55万元", reason="分项之和")
+    }
+    assert state.origins[other] != "source_error"
+
+
 @pytest.mark.parametrize(
-    ("more", "origin", "place"),
+    ("typed", "more", "origin", "place"),
     [
-        pytest.param("二、名词解释\n100.00万元：见上。", "reviewer", "100.00万元", id="it stands elsewhere"),
-        pytest.param("二、名词解释\n1100.00万元：见上。", "reviewer_own", "110.00万元", id="it stands nowhere"),
-        pytest.param("二、名词解释\n万元：100.00", "reviewer", "100.00", id="its unit is elsewhere"),
+        pytest.param("100.00万元", "二、名词解释\n100.00万元：见上。", "reviewer_own", "110.00万元", id="elsewhere"),
+        pytest.param("80.00万元", "", "reviewer", "80.00万元", id="in its sentence"),
+        pytest.param("80.00", "", "reviewer", "80.00", id="in its sentence, without its unit"),
     ],
 )
-def test_a_correction_is_grounded_or_the_reviewers_own(
-    store: Store, tmp_path: Path, more: str, origin: str, place: str
+def test_a_correction_stands_in_its_own_sentence_or_is_the_reviewers_own(
+    store: Store, tmp_path: Path, typed: str, more: str, origin: str, place: str
 ) -> None:
     keep(store, kept_text(tmp_path, SAID.format(total="110.00", more=more)), "one")
-    item, change = item_about(store, "income.total"), ValueChange("income.total", "100.00万元")
+    item, change = item_about(store, "income.total"), ValueChange("income.total", typed)
     before = drawn(store, item.id)
-    tried, _ = DecisionService(store).evaluate(before, [change])
-    assert [r.code for r in tried.results if r.status == "fail" and "income.total" in r.paths] == []
     decide(store, person(store), item.id, "correct", change)
     state = drawn(store, item.id).state
     total = state.leaves["income.total"]
-    assert (state.origins["income.total"], str(total.value.value)) == (origin, "100.00")
+    assert (state.origins["income.total"], printed(total.value)) == (origin, f"{typed.removesuffix('万元')}万元")
     assert before.read.text[slice(*total.figure)] == place
 
 

@@ -136,6 +136,8 @@ COLUMNS = {
     "reader": ("谁读的", "who read it"),
     "status": ("字段状态，或审核后的来历", "status of the field, or its origin after review"),
     "origin": ("来历", "where the final value comes from"),
+    "should_be": ("原文印错时应为何数，印的数仍在 value", "what would be right where the document prints it wrong"),
+    "should_be_reason": ("审核员的理由", "why, as the reviewer said"),
     "schema": ("记录的类型和版本", "type and version of the record"),
     "history": ("审核经过，JSON", "what people decided, as JSON"),
 }

@@ -79,6 +79,14 @@ def review(
             help="没有账户或 TLS 也对外开放。Listen on another address without accounts or TLS all the same.",
         ),
     ] = False,
+    recheck: Annotated[
+        bool,
+        typer.Option(
+            "--recheck",
+            help="列出旧版没有记下哪个数印错的“原文如此”，放回队列，不打开页面。List what an older version accepted as "
+            "printed without asking which figure is wrong, put it back into the queue, and end.",
+        ),
+    ] = False,
 ) -> None:
     """打开审核队列。Open the review queue in a browser: prints a link that signs in once; Ctrl-C ends it.
 
@@ -92,6 +100,7 @@ def review(
     from extractor.cli.progress import left
     from extractor.store.accounts import has_passwords, one_time_link
     from extractor.store.queue import waiting
+    from extractor.store.recheck import unnamed
     from extractor.web.app import create_app
     from extractor.web.security import Guard, check_address, is_loopback
 
@@ -99,15 +108,23 @@ def review(
         raise typer.BadParameter("--cert and --key go together")
     tls = cert is not None
     with store_at(db) as store:
+        if recheck:
+            _recheck(store)
+            return
         with store.reading() as session:
-            known, queued = has_passwords(session), waiting(session)
+            known, queued, branded = has_passwords(session), waiting(session), len(unnamed(session))
+        older = (
+            f"{branded} 个旧版决定没有记下哪个数印错 older decisions name no figure: extractor review --recheck\n"
+            if branded
+            else ""
+        )
         check_address(host, tls=tls, has_accounts=known, insecure=insecure)
         listening = _listen(host, port)
         at = listening.getsockname()[1]
         shown = f"[{host}]" if ":" in host else host
         address = f"{'https' if tls else 'http'}://{shown}:{at}"
         link = f"{address}/enter/{one_time_link(store)}" if is_loopback(host) else f"{address}/sign-in"
-        typer.echo(f"审核队列 review queue: {link}\n{left(queued)}\nCtrl-C 结束 ends it")
+        typer.echo(f"审核队列 review queue: {link}\n{left(queued)}\n{older}Ctrl-C 结束 ends it")
         config = uvicorn.Config(
             create_app(store, Guard.at(host, at, tls=tls, names=name or ()), inbox or _beside(store)),
             log_level="warning",
@@ -118,6 +135,21 @@ def review(
             ssl_keyfile=str(key) if key is not None else None,
         )
         uvicorn.Server(config).run(sockets=[listening])
+
+
+def _recheck(store: "Store") -> None:
+    """Put decisions back into the queue that do not say which figure is wrong, a line each."""
+    from extractor.store.accounts import local
+    from extractor.store.decisions import DecisionService
+    from extractor.store.recheck import reopen, unnamed
+
+    with store.reading() as session:
+        found = unnamed(session)
+    done = reopen(DecisionService(store), local(store), found)
+    for one in found:
+        state = "已放回 reopened" if one in done else "有人正在处理，未动 left: somebody is working on it"
+        typer.echo(f"{one.document}\t{one.zh}\t{'、'.join(one.figures)}\t{one.by} {one.reason}\t{state}")
+    typer.echo(f"{len(done)} 个决定放回队列 decisions put back into the queue")
 
 
 def _beside(store: "Store") -> Path | None:

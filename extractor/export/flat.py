@@ -18,6 +18,7 @@ class Row(NamedTuple):
 
     The linear text of the document from `start` to `end` is `quote`; `schema` is the document's type and its version.
     `name` are the words that people know the leaf by, `number` its figure and `yuan` that in 元, where it is one.
+    `should_be` is what would be right where a person says that the document prints it wrong, beside what it prints.
     """
 
     document: str
@@ -35,6 +36,8 @@ class Row(NamedTuple):
     quote: str
     reader: str
     origin: str
+    should_be: str | None
+    should_be_reason: str | None
     schema: str
     name: str
     number: Decimal | None
@@ -111,6 +114,8 @@ def _row(document: Final, leaf: Leaf) -> Row:
         fact["quote"],
         fact["reader"],
         leaf.origin,
+        (leaf.should_be.printed or None) if leaf.should_be is not None else None,
+        (leaf.should_be.reason or None) if leaf.should_be is not None else None,
         document.schema,
         spoken(type(document.state.record), fact["path"]),
         number,

@@ -16,6 +16,7 @@ from extractor.checks.rule import CheckResult
 from extractor.core.tables import tables_form, tables_of
 from extractor.export.folder import new_folder
 from extractor.export.lines import as_lines
+from extractor.review.culprits import ShouldBe
 from extractor.store.final import Event, Final
 
 _KINDS = {
@@ -67,13 +68,14 @@ def _findings(document: Final) -> Iterator[dict[str, Any]]:
     """One finding for each question whose figures were accepted as printed, then one for each other failure."""
     left = [result for result in document.state.results if result.status == "fail"]
     found: list[tuple[str, str, list[CheckResult]]] = []
+    wrong = document.state.should_be
     for event in document.events:
         if event.in_force and event.action == "as_printed":
             of_it = [result for result in left if _is_of(result, event)]
             left = [result for result in left if result not in of_it]
             found += [("must", event.reason, of_it)] if of_it else []
     found += [("may", "", [result]) for result in left]
-    return (_finding(number, *one) for number, one in enumerate(found, 1))
+    return (_finding(number, *one, wrong) for number, one in enumerate(found, 1))
 
 
 def _is_of(result: CheckResult, event: Event) -> bool:
@@ -81,15 +83,21 @@ def _is_of(result: CheckResult, event: Event) -> bool:
     return result.code in event.codes and about <= set(event.paths)
 
 
-def _finding(number: int, check: str, reason: str, results: Sequence[CheckResult]) -> dict[str, Any]:
-    """Failures that are one inconsistency, in the findings form of gold."""
+def _finding(
+    number: int, check: str, reason: str, results: Sequence[CheckResult], wrong: Mapping[str, ShouldBe]
+) -> dict[str, Any]:
+    """Failures that are one inconsistency, in the findings form of gold, with what would be right.
+
+    The facts of gold have what is printed.
+    """
     first = results[0]  # the gravest: results are ordered so
     family = first.code.partition("-")[2].partition("-")[0]
     quotes = list(dict.fromkeys(quote for result in results for quote in result.quotes))
     return {
         "id": f"F{number}",
         "kind": _KINDS.get(family, "other"),
-        "paths": list(dict.fromkeys(path for result in results for path in result.paths)),
+        "paths": (paths := list(dict.fromkeys(path for result in results for path in result.paths))),
+        "should_be": {path: wrong[path].printed or None for path in paths if path in wrong},
         "statement": "; ".join(quotes),
         "arithmetic": "; ".join(result.equation for result in results),
         "why": reason or first.message_en,

@@ -13,6 +13,7 @@ from typing import Any
 from extractor.core.tables import has_tables, tables_form, tables_of
 from extractor.export.folder import new_folder
 from extractor.output.files import record_json
+from extractor.review.culprits import ShouldBe
 from extractor.review.decisions import PrintedValue
 from extractor.store.final import Event, Final
 
@@ -47,13 +48,21 @@ def _whole(document: Final) -> dict[str, Any]:
         "settled": document.settled,
         "record": record_json(state.record),
         "origins": dict(state.origins),
+        "should_be": {path: _right(one) for path, one in state.should_be.items()},
         "decisions": [_event(event) for event in document.events],
         "open": [{"code": q.code, "paths": list(q.paths), "zh": q.zh, "en": q.en} for q in state.open],
     }
 
 
 def _event(event: Event) -> dict[str, Any]:
-    return asdict(event) | {"old": [_place(value) for value in event.old], "new": [_place(p) for p in event.new]}
+    right = {"should_be": [one.model_dump(mode="json", exclude={"reason"}) for one in event.should_be]}
+    places = {"old": [_place(value) for value in event.old], "new": [_place(value) for value in event.new]}
+    return asdict(event) | places | right
+
+
+def _right(one: ShouldBe) -> dict[str, Any]:
+    """What would be right where the document prints it wrong; null where nobody says."""
+    return {"printed": one.printed or None, "reason": one.reason}
 
 
 def _place(value: PrintedValue) -> dict[str, Any]:
@@ -85,4 +94,5 @@ def fact_lines(document: Final) -> Iterator[dict[str, Any]]:
     """The leaves of a document in the facts form, each with its origin and, where somebody decided, its history."""
     for leaf in document.leaves:
         history = {"history": list(leaf.history)} if leaf.history else {}
-        yield {**leaf.fact, "origin": leaf.origin, **history}
+        right = {} if leaf.should_be is None else {"should_be": _right(leaf.should_be)}
+        yield {**leaf.fact, "origin": leaf.origin, **right, **history}

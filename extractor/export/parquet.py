@@ -15,7 +15,7 @@ from extractor.store.final import Final
 GROUP = 20_000  # rows at least, of about a kilobyte each
 _STEP = pa.struct(
     [
-        *((name, pa.string()) for name in ("by", "at", "action", "reason", "old", "new")),
+        *((name, pa.string()) for name in ("by", "at", "action", "reason", "old", "new", "should_be")),
         ("undone", pa.bool_()),
         ("in_force", pa.bool_()),
         ("reopened", pa.string()),

@@ -22,12 +22,13 @@ from extractor.errors import NotAFigureError
 from extractor.extraction.reconcile import Disagreement
 from extractor.extraction.verdict import judge_fields
 from extractor.review.amend import amend, leaves
+from extractor.review.culprits import ShouldBe
+from extractor.review.places import stands_at
 from extractor.review.questions import Kind, Question, questions
 from extractor.review.raised import NoPlaceError, insert, leaf_at
 
 Action = Literal["as_printed", "correct", "not_in_document"]
 Origin = Literal["machine_verified", "grounded", "unsettled", "reviewer", "reviewer_own", "source_error"]
-_DIGIT = re.compile(r"[0-9０-９]")
 
 
 class PrintedValue(Model):
@@ -43,7 +44,10 @@ class PrintedValue(Model):
 
 
 class ReviewDecision(Model):
-    """What a person ruled, in force: on which question, what was there before and what is there now."""
+    """What a person ruled, in force: on which question, what was there before and what is there now.
+
+    `should_be` are the figures that the document prints wrong; None in decisions of versions that did not ask which.
+    """
 
     decision: int
     key: str
@@ -53,6 +57,14 @@ class ReviewDecision(Model):
     action: Action
     old: tuple[PrintedValue, ...]
     new: tuple[PrintedValue, ...]
+    should_be: tuple[ShouldBe, ...] | None = ()
+
+    @property
+    def unnamed(self) -> bool:
+        """Whether it says that one of several figures is wrong, and not which."""
+        figures = {(one.start, one.end) if one.start >= 0 else one.path for one in self.old}
+        accepted = self.action == "as_printed" and self.kind == "equation"
+        return accepted and self.should_be is None and len(figures) > 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +88,8 @@ class Read:
 class ReviewState:
     """A document with all decisions applied; `void` are the decisions whose evidence is no longer there.
 
-    `raised` are all questions that the state raises, `open` those that no decision has answered.
+    `raised` are all questions that the state raises, `open` those that no decision has answered. `should_be` has what
+    would be right, by path, beside a figure that is printed wrong: the record has what is printed.
     """
 
     record: Model
@@ -87,6 +100,7 @@ class ReviewState:
     open: tuple[Question, ...]
     origins: Mapping[str, Origin]
     void: frozenset[int] = field(default_factory=frozenset)
+    should_be: Mapping[str, ShouldBe] = field(default_factory=dict)
 
 
 def apply_decisions(read: Read, decisions: Sequence[ReviewDecision] = ()) -> ReviewState:
@@ -97,6 +111,7 @@ def apply_decisions(read: Read, decisions: Sequence[ReviewDecision] = ()) -> Rev
     """
     record, void = read.record, set[int]()
     ruled: dict[str, Origin] = {}
+    should_be: dict[str, ShouldBe] = {}
     for decision in decisions:
         if decision.kind == "added":
             grown = _grown(read, record, decision)
@@ -105,7 +120,9 @@ def apply_decisions(read: Read, decisions: Sequence[ReviewDecision] = ()) -> Rev
             ruled |= dict.fromkeys(paths, "reviewer")
             continue
         if decision.action == "as_printed":
-            ruled |= dict.fromkeys(decision.paths if decision.kind == "equation" else (), "source_error")
+            wrong = {one.path: one for one in _wrong(leaves(record), decision)}
+            should_be |= wrong
+            ruled |= dict.fromkeys(wrong, "source_error")
             continue
         changes = _changes(read, leaves(record), decision)
         if changes is None:
@@ -134,7 +151,21 @@ def apply_decisions(read: Read, decisions: Sequence[ReviewDecision] = ()) -> Rev
         tuple(question for question in raised if not _answered(question, decisions, void)),
         {path: ruled.get(path, _machine(status)) for path, status in fields.items()},
         frozenset(void),
+        {path: one for path, one in should_be.items() if ruled.get(path) == "source_error" and path in found},
     )
+
+
+def _wrong(there: Mapping[str, Cited[Any]], decision: ReviewDecision) -> Iterable[ShouldBe]:
+    """The figures that a decision says are printed wrong, under every path that they fill now."""
+    if decision.unnamed:
+        return
+    unasked = (ShouldBe(path=path) for path in decision.paths if decision.kind == "equation")
+    said = {one.path: one for one in (unasked if decision.should_be is None else decision.should_be)}
+    for before in decision.old:
+        known = said.get(before.path)
+        path = path_now(there, before) if known is not None else None
+        if known is not None and path is not None:
+            yield known.model_copy(update={"path": path})
 
 
 def _grown(read: Read, record: Model, decision: ReviewDecision) -> Model | None:
@@ -156,16 +187,26 @@ def _machine(status: FieldStatus) -> Origin:
 
 
 def _answered(question: Question, decisions: Iterable[ReviewDecision], void: set[int]) -> bool:
-    """A decision on this very question, or one that accepted all of it as printed."""
+    """A decision on this very question, one that settled its figure, or one that accepted all of it as printed."""
     for decision in decisions:
         if decision.decision in void:
             continue
         if decision.key == question.key:
             return True
+        of_figure = question.kind in ("dispute", "ungrounded") and bool(question.paths)
+        if of_figure and set(question.paths) <= _settled(decision):
+            return True
         accepted = decision.action == "as_printed" and question.kind == "equation" and any(question.paths)
         if accepted and set(question.codes) <= set(decision.codes) and set(question.paths) <= set(decision.paths):
             return True
     return False
+
+
+def _settled(decision: ReviewDecision) -> set[str]:
+    """The figures of which a decision says what they are, whatever else it is about."""
+    if decision.action == "as_printed":
+        return {one.path for one in decision.should_be or ()}
+    return {one.path for one in (*decision.old, *decision.new)}
 
 
 def _changes(
@@ -287,27 +328,3 @@ def cited(read: Read, known: Cited[Any], after: PrintedValue) -> Cited[Any]:
     quote = read.text[after.start : after.end]
     update = {"value": value, "quote": quote, "where": where, "figure": (after.start, after.end), "reader": "reviewer"}
     return known.model_copy(update=update)
-
-
-def stands_at(text: str, words: str, near: int) -> tuple[int, int] | None:
-    """Where words stand in a text, as a whole number where they are one: the place nearest to `near`; None: nowhere.
-
-    The unit of a number may be printed elsewhere, in the head of a table.
-    """
-    stripped = words.strip()
-    bare = re.sub(r"(?<=[0-9０-９])\s*(?:[亿万]?元|[%％])$", "", stripped)
-    for value in dict.fromkeys((stripped, bare)):
-        if value and (places := list(_places(text, value))):
-            return min(places, key=lambda place: abs(place[0] - near))
-    return None
-
-
-def _places(text: str, words: str) -> Iterable[tuple[int, int]]:
-    for match in re.finditer(re.escape(words), text):
-        start, end = match.span()
-        before, behind = text[max(start - 1, 0) : start], text[end : end + 1]
-        if _DIGIT.match(words[0]) and (_DIGIT.match(before) or before in (".", "．", "-", "−")):
-            continue
-        if _DIGIT.match(words[-1]) and (_DIGIT.match(behind) or re.match(r"[.．]\d", text[end : end + 2])):
-            continue
-        yield start, end

@@ -221,6 +221,12 @@ def _named(session: Session, name: str) -> Account:
     return account
 
 
+def local(store: Store) -> Account:
+    """The account of whoever sits at this machine: an admin without a password."""
+    with store.writing() as session:
+        return _local(session)
+
+
 def _local(session: Session) -> Account:
     """The local account, made by the first who asks; of two at once, the second finds it."""
     query = select(Account).where(Account.name == LOCAL)

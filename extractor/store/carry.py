@@ -58,7 +58,8 @@ def differ(found: Sequence[Decision]) -> bool:
     """Whether entries say different things: the action, or what is put where."""
 
     def said(decision: Decision) -> Any:
-        return decision.action, sorted((new["path"], new["printed"]) for new in decision.new)
+        wrong = sorted((one["path"], one["printed"]) for one in decision.should_be or ())
+        return decision.action, sorted((new["path"], new["printed"]) for new in decision.new), wrong
 
     return len({json.dumps(said(decision), ensure_ascii=False) for decision in found}) > 1
 

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from extractor.core.formatting import printed
 from extractor.errors import NotAFigureError
-from extractor.review.decisions import PrintedValue, ReviewState, stands_at
+from extractor.review.decisions import PrintedValue, ReviewState
+from extractor.review.places import stands_at
 from extractor.review.questions import Question
 from extractor.review.raised import NoPlaceError, added, contested, insert, leaf_at
 from extractor.store.database import add_if_absent
@@ -111,6 +112,7 @@ def add(service: DecisionService, account: Person, document: int, said: Addition
             old=[],
             new=[value.model_dump(mode="json")],
             seen=service.draw(session, item.id).seen,
+            should_be=[],
         )
         session.add(decision)
         session.flush()

@@ -3,19 +3,14 @@
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
-from typing import Literal
 
 from cachetools import LRUCache
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from extractor.core.formatting import printed
-from extractor.errors import ExtractorError, NotAFigureError
-from extractor.message import Message
 from extractor.review.decisions import (
     PrintedValue,
     Read,
@@ -23,78 +18,44 @@ from extractor.review.decisions import (
     ReviewState,
     apply_decisions,
     printed_value,
-    stands_at,
-    typed,
 )
 from extractor.review.questions import Question
 from extractor.store.carry import differ, entries
 from extractor.store.database import Store
+from extractor.store.entry import (
+    LONGEST,
+    Action,
+    NewDecision,
+    OpenedItem,
+    RefusedError,
+    ValueChange,
+    changed_values,
+    named,
+    page_near,
+    said,
+    suspects_of,
+)
 from extractor.store.keep import current, decisions_of, read_of, refresh
 from extractor.store.queue import LEASE_MS, AbsentError, Lease, Person, TakenError, claim
 from extractor.store.tables import Decision, DocumentRow, ItemRow, Revision, now
 
-Action = Literal["as_printed", "correct", "not_in_document", "skip"]
+__all__ = [
+    "Action",
+    "DecisionService",
+    "NewDecision",
+    "OpenedItem",
+    "RefusedError",
+    "ValueChange",
+    "lock",
+    "page_near",
+]
+
 SENIOR = ("senior", "admin")
 _REMEMBERED = 64  # documents, of half a megabyte each
-_LONGEST = 2000  # characters of a reason or of a value
-
-
-class RefusedError(ExtractorError):
-    """A decision that is not taken: the lease is lost, the page is stale, or it says nothing; in both languages."""
-
-    kind: Literal["lost", "stale", "invalid", "forbidden"]
-    zh: str
-    en: str
-
-    @property
-    def message(self) -> Message:
-        return Message(self.zh, self.en)
 
 
 _LOST = ("您对这一项的占用已失效，没有写入。", "Your lease of this item is lost; nothing was written.")
 _STALE = ("页面打开以后这一项已有变化，请重新查看。", "This item has changed since the page was drawn; look again.")
-
-
-@dataclass(frozen=True, slots=True)
-class ValueChange:
-    """What a person puts in the place of a figure: what is printed, and where they found it (None: look for it)."""
-
-    path: str
-    printed: str
-    start: int | None = None
-    end: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NewDecision:
-    """A decision as a person hands it in: under which lease, having seen what, doing what, and why."""
-
-    fence: int
-    seen: str
-    action: Action
-    changes: tuple[ValueChange, ...] = ()
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class OpenedItem:
-    """An item as a page shows it: the question, the figures that it is about as they stand now, the state of it all.
-
-    `seen` is the digest of what a person has before them; a decision that names another one is refused. `earlier` are
-    the entries of two people who differ, which only the third sees.
-    """
-
-    item: int
-    document: int
-    question: Question
-    status: str
-    stage: int
-    prints: tuple[PrintedValue, ...]
-    read: Read
-    decisions_in_force: tuple[ReviewDecision, ...]
-    state: ReviewState
-    earlier: tuple[Decision, ...]
-    seen: str
 
 
 class DecisionService:
@@ -137,7 +98,9 @@ class DecisionService:
         present = ((path, state.leaves.get(path)) for path in question.paths)
         prints = tuple(printed_value(path, cited) for path, cited in present if cited is not None)
         earlier = tuple(entries(item)) if item.stage == 3 else ()
-        shown = [item.key, item.stage, item.status, [value.model_dump(mode="json") for value in prints]]
+        wrong = suspects_of(question, state, prints)
+        seen_values = [value.model_dump(mode="json") for value in (*prints, *wrong)]
+        shown = [item.key, item.stage, item.status, seen_values]
         seen = hashlib.sha256(json.dumps(shown, ensure_ascii=False).encode()).hexdigest()
         return OpenedItem(
             number,
@@ -146,6 +109,7 @@ class DecisionService:
             item.status,
             item.stage,
             prints,
+            wrong,
             read,
             decisions_in_force,
             state,
@@ -160,7 +124,7 @@ class DecisionService:
 
         Raises RefusedError where one is no value.
         """
-        old, new = self._changed_values(drawn, changes)
+        old, new = changed_values(drawn, changes)
         if not new:
             return drawn.state, ()
         return apply_decisions(drawn.read, (*drawn.decisions_in_force, _trial(drawn, old, new))), new
@@ -192,7 +156,8 @@ class DecisionService:
         drawn = self.draw(session, number)
         if drawn.seen != entry.seen:
             raise RefusedError("stale", *_STALE)
-        old, new = self._said(drawn, entry)
+        old, new = said(drawn, entry)
+        wrong = named(drawn, entry) if entry.action == "as_printed" else ()
         decision = Decision(
             item_id=number,
             account_id=account.id,
@@ -200,10 +165,11 @@ class DecisionService:
             fence=entry.fence,
             stage=item.stage,
             action=entry.action,
-            reason=entry.reason.strip()[:_LONGEST],
+            reason=entry.reason.strip()[:LONGEST],
             old=[value.model_dump(mode="json") for value in old],
             new=[value.model_dump(mode="json") for value in new],
             seen=entry.seen,
+            should_be=[one.model_dump(mode="json") for one in wrong],
         )
         session.add(decision)
         session.flush()
@@ -249,10 +215,11 @@ class DecisionService:
                     fence=item.fence,
                     stage=decision.stage,
                     action="undo",
-                    reason=reason.strip()[:_LONGEST],
+                    reason=reason.strip()[:LONGEST],
                     old=decision.new,
                     new=decision.old,
                     seen=decision.seen,
+                    should_be=[],
                     undoes=decision.id,
                 )
             )
@@ -281,77 +248,6 @@ class DecisionService:
             except (TakenError, RefusedError):
                 left.append(number)
         return done, left
-
-    def _said(self, drawn: OpenedItem, entry: NewDecision) -> tuple[tuple[PrintedValue, ...], tuple[PrintedValue, ...]]:
-        """What an entry replaces and by what. Raises RefusedError where it says nothing."""
-        if entry.action == "as_printed":
-            return drawn.prints, drawn.prints
-        if entry.action == "skip":
-            if not entry.reason.strip():
-                raise RefusedError("invalid", "跳过须写明理由。", "Say why you skip it.")
-            return (), ()
-        if entry.action == "not_in_document":
-            named = {change.path for change in entry.changes}
-            old = tuple(value for value in drawn.prints if value.path in named)
-            if drawn.prints and not old:
-                raise RefusedError(
-                    "invalid", "请指明文中没有的是哪个数。", "Name the figure that is not in the document."
-                )
-            return old, ()
-        old, new = self._changed_values(drawn, entry.changes)
-        if not new:
-            raise RefusedError("invalid", "没有改动；如原文如此，请选“原文如此”。", "Nothing is changed.")
-        return old, new
-
-    def _changed_values(
-        self, drawn: OpenedItem, changes: Sequence[ValueChange]
-    ) -> tuple[tuple[PrintedValue, ...], tuple[PrintedValue, ...]]:
-        """The values that really change, before and after; what the text does not have is the reviewer's own."""
-        before = {value.path: value for value in drawn.prints}
-        old, new = [], []
-        for change in changes:
-            known = drawn.state.leaves.get(change.path)
-            if known is None or change.path not in before:
-                raise RefusedError("invalid", f"没有这个字段：{change.path}", f"no such figure: {change.path}")
-            try:
-                value = typed(known, change.printed[:_LONGEST])
-            except NotAFigureError as error:
-                what = f"“{change.printed[:40]}”"
-                raise RefusedError(
-                    "invalid", f"{what} 读不成这里要的数。", f"{what} is not {error.expected}."
-                ) from error
-            after = _found(drawn, change, known.figure[0], before[change.path])
-            shown = printed(value)
-            after = after.model_copy(update={"printed": shown})
-            if value != known.value or (not after.own and (after.start, after.end) != known.figure):
-                old.append(before[change.path])
-                new.append(after)
-        return tuple(old), tuple(new)
-
-
-def _found(drawn: OpenedItem, change: ValueChange, near: int, before: PrintedValue) -> PrintedValue:
-    """A change with its place: where the person pointed if it says so, else the nearest place that does.
-
-    The store knows the pages of figures only: a place is on the page of the last figure before it.
-    """
-    text = drawn.read.text
-    span: tuple[int, int] | None = None
-    if change.start is not None and change.end is not None and 0 <= change.start < change.end <= len(text):
-        within = stands_at(text[change.start : change.end], change.printed, 0)
-        span = (change.start + within[0], change.start + within[1]) if within is not None else None
-    span = span or stands_at(text, change.printed, near)
-    if span is None:
-        return before.model_copy(update={"printed": change.printed, "own": True})
-    if span == (before.start, before.end):
-        return before.model_copy(update={"printed": change.printed})
-    page = page_near(drawn.state, span[0])
-    return PrintedValue(path=change.path, printed=change.printed, page=page, start=span[0], end=span[1])
-
-
-def page_near(state: ReviewState, start: int) -> int:
-    """The page of the last figure before a place of the text: the store knows no others."""
-    earlier = [leaf for leaf in state.leaves.values() if leaf.figure[0] <= start]
-    return max(earlier, key=lambda leaf: leaf.figure[0]).where.page if earlier else 1
 
 
 def _trial(drawn: OpenedItem, old: tuple[PrintedValue, ...], new: tuple[PrintedValue, ...]) -> ReviewDecision:

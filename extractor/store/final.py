@@ -24,6 +24,7 @@ from extractor.errors import BrokenExportError, ExtractorError
 from extractor.extraction.record import cell_facts, facts
 from extractor.message import Message
 from extractor.review.amend import leaves
+from extractor.review.culprits import ShouldBe
 from extractor.review.decisions import Origin, PrintedValue, Read, ReviewState, apply_decisions, path_now, state_leaves
 from extractor.store.carry import lapsed, why
 from extractor.store.database import Store
@@ -69,6 +70,7 @@ class Event:
     paths: tuple[str, ...]
     old: tuple[PrintedValue, ...]
     new: tuple[PrintedValue, ...]
+    should_be: tuple[ShouldBe, ...]
     undone: bool
     in_force: bool
     reopened: str | None
@@ -81,12 +83,16 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A final value: `fact` is it in the facts form, `printed` as a person reads it, with its unit."""
+    """A final value: `fact` is it in the facts form, `printed` as a person reads it, with its unit.
+
+    `should_be` is there where the document prints it wrong: what would be right, and why.
+    """
 
     fact: Mapping[str, Any]
     printed: str
     origin: Origin
     history: tuple[Mapping[str, Any], ...]
+    should_be: ShouldBe | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +198,8 @@ def _leaf(
     fact: Mapping[str, Any], known: Cited[Any], state: ReviewState, steps: Mapping[str, list[dict[str, Any]]]
 ) -> Leaf:
     path = fact["path"]
-    return Leaf(fact, printed(known.value), state.origins[path], tuple(steps.get(path, ())))
+    right = state.should_be.get(path)
+    return Leaf(fact, printed(known.value), state.origins[path], tuple(steps.get(path, ())), right)
 
 
 def _events(items: Sequence[ItemRow], in_force: frozenset[int], read: Read) -> tuple[Event, ...]:
@@ -212,6 +219,7 @@ def _events(items: Sequence[ItemRow], in_force: frozenset[int], read: Read) -> t
             paths=tuple(decision.item.question["paths"]),
             old=_printed_values(decision.old, moved := _moved(decision, there)),
             new=_printed_values(decision.new, moved),
+            should_be=tuple(ShouldBe.model_validate(one) for one in decision.should_be or ()),
             undone=decision.id in undone,
             in_force=decision.id in in_force,
             reopened=reopened.get(decision.id),
@@ -233,6 +241,7 @@ def _steps(events: Iterable[Event]) -> dict[str, list[dict[str, Any]]]:
                     "reason": event.reason,
                     "old": _of(path, event.old),
                     "new": _of(path, event.new),
+                    "should_be": next((one.printed for one in event.should_be if one.path == path), None),
                     "undone": event.undone,
                     "in_force": event.in_force,
                     "reopened": event.reopened,

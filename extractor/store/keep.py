@@ -210,6 +210,7 @@ def decisions_in_force(items: Iterable[ItemRow]) -> tuple[ReviewDecision, ...]:
                         "action": decision.action,
                         "old": decision.old,
                         "new": decision.new,
+                        "should_be": decision.should_be,
                     }
                 )
             )

@@ -265,7 +265,8 @@ class Decision(Base):
     """What a person decided, never changed or deleted: an undo is an event of its own that names what it undoes.
 
     `old` and `new` are the values before and after, by path, with their places; `seen` is the digest of the page that
-    the person had before them; `fence` the lease under which it was written.
+    the person had before them; `fence` the lease under which it was written. `should_be` names the figures that are
+    printed wrong, by path, with what would be right; NULL where a version decided that did not ask which.
     """
 
     __tablename__ = "decision"
@@ -287,6 +288,7 @@ class Decision(Base):
     old: Mapped[list[dict[str, Any]]] = mapped_column(Json)
     new: Mapped[list[dict[str, Any]]] = mapped_column(Json)
     seen: Mapped[str] = mapped_column(String(64))
+    should_be: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
     undoes: Mapped[int | None] = mapped_column(ForeignKey("decision.id"), unique=True)
 
     item: Mapped[ItemRow] = relationship(back_populates="decisions")

@@ -8,6 +8,7 @@ from pydantic import Field
 from extractor.core.evidence import Model
 from extractor.core.formatting import printed
 from extractor.review.amend import leaves
+from extractor.review.culprits import ShouldBe
 from extractor.review.decisions import PrintedValue, apply_decisions
 from extractor.store.decisions import Action, NewDecision, RefusedError, ValueChange
 from extractor.store.keep import current, decisions_of, read_of, readings_of
@@ -93,11 +94,15 @@ class ProposalForm(Model):
 
 
 class ItemDetail(Model):
-    """An item with all that its page shows. `seen` goes with the decision."""
+    """An item with all that its page shows. `seen` goes with the decision.
+
+    `suspects` are the figures that are probably printed wrong, with what would be right.
+    """
 
     item: ItemForm
     seen: str
     prints: tuple[PrintedValue, ...]
+    suspects: tuple[ShouldBe, ...]
     equations: tuple[dict[str, str], ...]
     proposals: tuple[ProposalForm, ...]
 
@@ -130,13 +135,25 @@ class Tried(Model):
     places: dict[str, PrintedValue]
 
 
+class WrongForm(Model):
+    """A figure that is printed wrong; what would be right in its place, empty where nobody can say."""
+
+    path: Words
+    should_be: Words = ""
+
+
 class EntryForm(Model):
-    """A decision: under which lease, having seen what, doing what, and why."""
+    """A decision: under which lease, having seen what, doing what, and why.
+
+    Accepted `as_printed`, `wrong` are the figures that the document prints wrong, with what would be right; without it
+    they are the item's `suspects`.
+    """
 
     fence: Annotated[int, Field(ge=0, le=2**31 - 1)]
     seen: Annotated[str, Field(max_length=64)]
     action: Action
     changes: Annotated[tuple[ChangeForm, ...], Field(max_length=200)] = ()
+    wrong: Annotated[tuple[WrongForm, ...], Field(max_length=200)] | None = None
     reason: Words = ""
 
 
@@ -151,6 +168,7 @@ class DecisionForm(Model):
     reason: str
     old: tuple[PrintedValue, ...]
     new: tuple[PrintedValue, ...]
+    should_be: tuple[ShouldBe, ...] | None
 
 
 class UndoForm(Model):
@@ -255,6 +273,7 @@ def api_item(number: Number, service: ServiceOf) -> ItemDetail:
             item=_form(item),
             seen=drawn.seen,
             prints=drawn.prints,
+            suspects=drawn.suspects,
             equations=tuple(equation.form for equation in shown.equations),
             proposals=tuple(ProposalForm(path=p.path, value=p.value, zh=p.zh, en=p.en) for p in shown.proposals),
         )
@@ -308,14 +327,16 @@ def api_evaluate(number: Number, trial: Trial, service: ServiceOf, sheets: Sheet
 def api_decide(number: Number, entry: EntryForm, signed: Writer, service: ServiceOf) -> DecisionForm:
     """Write a decision."""
     changes = tuple(form.change for form in entry.changes)
+    wrong = None
+    if entry.wrong is not None:
+        wrong = tuple(ShouldBe(path=form.path, printed=_clean(form.should_be)) for form in entry.wrong)
+    said = NewDecision(entry.fence, _clean(entry.seen), entry.action, changes, _clean(entry.reason), wrong)
     try:
-        decision = service.decide(
-            signed, number, NewDecision(entry.fence, _clean(entry.seen), entry.action, changes, _clean(entry.reason))
-        )
+        decision = service.decide(signed, number, said)
     except (RefusedError, TakenError) as error:
         raise _refused(error) from error
     return DecisionForm.model_validate(
-        {name: getattr(decision, name) for name in ("id", "at", "stage", "action", "reason", "old", "new")}
+        {name: getattr(decision, name) for name in ("id", "at", "stage", "action", "reason", "old", "new", "should_be")}
         | {"item": number}
     )
 

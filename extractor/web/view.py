@@ -12,13 +12,13 @@ from extractor.core.evidence import Cited, Model
 from extractor.core.formatting import printed
 from extractor.core.schema import spoken
 from extractor.extraction.reconcile import Disagreement
+from extractor.review.culprits import PARTS
 from extractor.review.decisions import PrintedValue, ReviewState
 from extractor.review.questions import Question
 from extractor.store.decisions import OpenedItem, ValueChange
 from extractor.web.page_images import Mark
 
 _PROPOSED = 8
-_NO_VALUE = ("part_missing", "part_twice")  # they name a part of a sum, not what the figure should be
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ def _diagnosed(results: Iterable[CheckResult], known: Mapping[str, Cited[Any]]) 
             leaf = known.get(explanation["path"])
             if result.status != "fail" or leaf is None or not explanation["value"]:
                 continue
-            value = "" if explanation["kind"] in _NO_VALUE else explanation["value"]
+            value = "" if explanation["kind"] in PARTS else explanation["value"]
             if isinstance(leaf.value, str):  # a word that is judged, as a person says it
                 value = printed(value)
             yield Proposal(explanation["path"], value, explanation["zh"], explanation["en"])

@@ -1,0 +1,15 @@
+"""A decision names the figures that are printed wrong, and what would be right; older ones do not"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from extractor.store.tables import Json
+
+revision = "0005"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("decision", sa.Column("should_be", Json, nullable=True))

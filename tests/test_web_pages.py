@@ -69,21 +69,35 @@ def test_name_and_password_lead_to_the_page_that_was_asked_for(served: Served, v
 # --- correct
 
 
-def test_a_proposal_is_filled_in_by_a_click_and_saved_by_a_key(served: Served, visit: Visit) -> None:
+def test_a_question_with_a_right_proposal_is_one_key(served: Served, visit: Visit) -> None:
     page = visit()
-    item = hold(page, served, "FA-SUM-100")
+    item = served.item("FA-SUM-100")
+    page.goto(f"/items/{item.id}")  # who opens it holds it
     expect(equation(page, "FA-SUM-100")).to_have_class(re.compile(r"\bfail\b"))
-    page.get_by_role("button", name="两位数字颠倒").click()
-    expect(entry(page, TOTAL)).to_have_value("1012.09万元")
-    expect(equation(page, "FA-SUM-100")).to_have_class(re.compile(r"\bpass\b"))
-    expect(field(page, TOTAL).locator(".ground")).to_contain_text(OWN)
+    expect(field(page, TOTAL).get_by_label("应为")).to_have_value("1012.09万元")
     assert decisions(served, item.id) == []  # nothing changes by itself
-    press(page, "c")
+    press(page, "a")
     saved(page)
     (decision,) = decisions(served, item.id)
-    assert (decision.action, decision.new[0]["printed"]) == ("correct", "1012.09万元")
-    assert "两位数字颠倒" in decision.reason
-    assert drawn(served.store, item.id).state.origins[TOTAL] == "reviewer_own"
+    assert (decision.action, decision.should_be) == (
+        "as_printed",
+        [{"path": TOTAL, "printed": "1012.09万元", "reason": ""}],
+    )
+    state = drawn(served.store, item.id).state
+    assert {path for path, origin in state.origins.items() if origin == "source_error"} == {TOTAL}
+    assert str(state.leaves[TOTAL].value.value) == "1021.09"
+
+
+def test_by_the_mouse_alone_another_figure_is_named(served: Served, visit: Visit) -> None:
+    page = visit()
+    item = hold(page, served, "FA-SUM-100")
+    page.get_by_role("button", name="193.63万元").click()
+    expect(page.locator(".field.wrong")).to_have_count(1)
+    field(page, SERVICES).get_by_role("checkbox", name="印错的是这个").check()
+    expect(page.locator(".field.wrong")).to_have_count(1)
+    page.get_by_role("button", name="原文如此").click()
+    saved(page)
+    assert [one["path"] for one in decisions(served, item.id)[0].should_be or ()] == [SERVICES]
 
 
 def test_a_proposal_without_a_value_only_says_why(served: Served, visit: Visit) -> None:
@@ -101,12 +115,13 @@ def test_a_proposed_word_is_filled_in_as_it_is_printed(served: Served, visit: Vi
     page = visit()
     item = hold(page, served, "FA-WRD-010")
     expect(entry(page, "three_public.comparison")).to_have_value("大于")
-    press(page, "1")
-    expect(entry(page, "three_public.comparison")).to_have_value("小于")
-    expect(equation(page, "FA-WRD-010")).to_have_class(re.compile(r"\bpass\b"))
-    press(page, "c")
+    page.get_by_role("button", name="小于").first.click()
+    expect(field(page, "three_public.comparison").get_by_label("应为")).to_have_value("小于")
+    press(page, "a")
     saved(page)
-    assert drawn(served.store, item.id).state.leaves["three_public.comparison"].value == "less"
+    state = drawn(served.store, item.id).state
+    assert state.leaves["three_public.comparison"].value == "greater"
+    assert state.should_be["three_public.comparison"].printed == "小于"
 
 
 @pytest.mark.parametrize(
@@ -115,7 +130,7 @@ def test_a_proposed_word_is_filled_in_as_it_is_printed(served: Served, visit: Vi
         pytest.param("FA-SUM-100", TOTAL, "1012.09万元", "pass", OWN, id="holds, stands nowhere"),
         pytest.param("FA-SUM-100", TOTAL, "1012.50", "fail", OWN, id="does not hold"),
         pytest.param("FA-SUM-100", TOTAL, "184.63", "fail", "文中有（第23页）", id="stands on a page"),
-        pytest.param("FA-SHR-020", "expenditure.total", "485.8万元", "pass", "文中有（第1页）", id="stands in a text"),
+        pytest.param("FA-SHR-020", "expenditure.total", "485.8万元", "pass", OWN, id="stands elsewhere in the text"),
     ],
 )
 def test_what_is_typed_is_checked_at_once(
@@ -172,11 +187,12 @@ def test_a_print_is_picked_from_a_text(served: Served, visit: Visit) -> None:
     start = text.index("485.8万元")
     (box,) = page.locator("#scroll .text").evaluate_all(
         """([text], start) => {
-            const holder = [...text.children].findLast(one => Number(one.dataset.start) <= start);
+            const holders = [...text.querySelectorAll("[data-start]")];
+            const holder = holders.findLast(one => Number(one.dataset.start) <= start);
             const range = document.createRange();
             range.setStart(holder.firstChild, start - holder.dataset.start);
             range.setEnd(holder.firstChild, start - holder.dataset.start + 7);
-            holder.parentNode.parentNode.scrollBy(0, range.getBoundingClientRect().top - 400);
+            text.parentNode.scrollBy(0, range.getBoundingClientRect().top - 400);
             const box = range.getBoundingClientRect();
             return [[box.left, box.top, box.right, box.bottom]];
         }""",
@@ -260,7 +276,7 @@ def test_the_other_language_stays_until_it_is_changed_back(served: Served, visit
     for name, heading, lang in (("English", "Questions to settle", "en"), ("中文", "待审的问题", "zh-CN")):
         page.get_by_role("button", name=name, exact=True).click()
         expect(page.locator("html")).to_have_attribute("lang", lang)
-        expect(page.get_by_role("button", name={"en": "As printed", "zh-CN": "原文如此"}[lang])).to_be_enabled()
+        expect(page.get_by_role("button", name={"en": "Wrong in print", "zh-CN": "原文如此"}[lang])).to_be_enabled()
         page.goto("/")
         expect(page.get_by_role("heading", name=heading)).to_be_visible()
         page.reload()

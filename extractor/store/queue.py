@@ -98,16 +98,26 @@ def _selected(query: Select[Any], criteria: Criteria) -> Select[Any]:
     return query
 
 
-def _ordered(query: Select[Any], order: Order) -> Select[Any]:
+def _order(order: Order) -> tuple[Any, ...]:
     if order == "document":
-        return query.order_by(
-            DocumentRow.organization, DocumentRow.fiscal_year, ItemRow.document_id, ItemRow.risk.desc(), ItemRow.id
-        )
-    return (
-        query.order_by(ItemRow.added, ItemRow.id)
-        if order == "age"
-        else query.order_by(ItemRow.risk.desc(), ItemRow.id.desc())
-    )
+        of_whom = DocumentRow.organization, DocumentRow.fiscal_year
+        return (*of_whom, ItemRow.document_id, ItemRow.risk.desc(), ItemRow.id)
+    return (ItemRow.added, ItemRow.id) if order == "age" else (ItemRow.risk.desc(), ItemRow.id.desc())
+
+
+def _ordered(query: Select[Any], order: Order) -> Select[Any]:
+    return query.order_by(*_order(order))
+
+
+def beside(session: Session, criteria: Criteria, item: int, *, back: bool) -> int | None:
+    """The item that comes before or after one in the queue; the first where it is not in the queue, None at its end."""
+    step = func.lag if back else func.lead
+    near = step(ItemRow.id).over(order_by=_order(criteria.order))
+    around = _selected(select(ItemRow.id.label("at"), near.label("near")), criteria).subquery()
+    found = session.execute(select(around.c.near).where(around.c.at == item)).first()
+    first = _ordered(_selected(select(ItemRow.id), criteria), criteria.order).limit(1)
+    other: int | None = session.scalar(first) if found is None else found[0]
+    return other
 
 
 def listed(session: Session, criteria: Criteria, limit: int = 50, offset: int = 0) -> Sequence[ItemRow]:

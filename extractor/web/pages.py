@@ -1,6 +1,7 @@
 """The pages of the queue, which show what the service decides. Requests in, HTML out."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, cast
 from urllib.parse import parse_qsl, urlsplit
@@ -21,17 +22,21 @@ from extractor.store.queue import (
     Criteria,
     Lease,
     TakenError,
+    beside,
     claim_next,
     counted,
     facets,
     listed,
     progress,
+    release,
     statuses_of,
 )
 from extractor.store.tables import Decision, DocumentRow, ItemRow, now
 from extractor.store.types import MissingTypeError, types_kept
 from extractor.web import messages as words
+from extractor.web.drawn_text import blocks
 from extractor.web.page_images import Mark, Sheets, pieces
+from extractor.web.question import answers, wrong_of
 from extractor.web.render import Flash, criteria_of, filters_of, flash_of, language, render, to
 from extractor.web.security import SignedIn, csrf_checked, needs, signed_in
 from extractor.web.view import changes_of, concerned, equations, view
@@ -68,6 +73,7 @@ class Typed:
 
     changes: Mapping[str, ValueChange] = field(default_factory=dict)
     reason: str = ""
+    wrong: Mapping[str, str] | None = None
 
 
 @router.get("/")
@@ -131,7 +137,9 @@ def take(request: Request, number: int, signed: Writer, service: ServiceOf) -> R
 
 @router.get("/items/{number}")
 def item(request: Request, number: int, signed: SignedIn, service: ServiceOf, sheets: SheetsOf) -> Response:
-    """An item: the document left, the question right; fields are open to who holds it."""
+    """An item: the document left, the question right. Who opens a free one holds it, and fields are open to them."""
+    with suppress(TakenError):  # the page says whose it is, or what became of it
+        service.claim(signed, number)
     with service.store.reading() as session:
         return _item(request, session, signed, service, sheets, number, criteria_of(request.query_params))
 
@@ -179,6 +187,7 @@ def _item(
         comments=comments(session, signed, row),
         earlier=[(decision, *why(decision, drawn.read)) for decision in fallen],
         undoable=_undoable(history, signed),
+        **answers(shown, drawn.read.doctype.record, language(request)),
         doctype=drawn.read.doctype,
         doctypes=(drawn.read.doctype,),
         **_drawn_page(sheets, document, page, shown.marks, drawn.read.text),
@@ -186,11 +195,15 @@ def _item(
 
 
 def _drawn_page(sheets: Sheets, document: DocumentRow, page: int, marks: Sequence[Mark], text: str) -> dict[str, Any]:
+    """A page as a picture with its words; of a document without pages its text, with its tables as tables."""
     sheet = sheets.sheet(document, page, marks)
+    whole = sheets.whole(document) if sheet is None else None
+    drawn = whole is not None and whole.text == text
     return {
         "document": document,
         "sheet": sheet,
-        "text": pieces(text, marks) if sheet is None else (),
+        "blocks": list(blocks(whole, marks)) if drawn and whole is not None else (),
+        "text": pieces(text, marks) if sheet is None and not drawn else (),
         "page": page,
         "pages": sheet.of if sheet is not None else 1,
     }
@@ -222,6 +235,27 @@ def _refusal(request: Request, signed: Signed, error: TakenError | RefusedError,
     )
 
 
+@router.get("/items/{number}/previous")
+def previous(request: Request, number: int, signed: SignedIn, service: ServiceOf) -> Response:
+    """Leave an item for the one before it in the queue."""
+    return _move(service, signed, number, criteria_of(request.query_params), back=True)
+
+
+@router.get("/items/{number}/following")
+def following(request: Request, number: int, signed: SignedIn, service: ServiceOf) -> Response:
+    """Leave an item for the one after it in the queue."""
+    return _move(service, signed, number, criteria_of(request.query_params), back=False)
+
+
+def _move(service: DecisionService, signed: Signed, number: int, criteria: Criteria, *, back: bool) -> Response:
+    with service.store.writing() as session:
+        row = session.get(ItemRow, number)
+        if row is not None and row.holder_id == signed.id:
+            release(session, signed, number, row.fence)
+        other = beside(session, criteria, number, back=back)
+    return to("/", *filters_of(criteria)) if other is None else to(f"/items/{other}", *filters_of(criteria))
+
+
 @router.post("/items/{number}/decide")
 def decide(request: Request, number: int, signed: Writer, service: ServiceOf, sheets: SheetsOf, form: Form) -> Response:
     """Write a decision, and go on to the next item of the same filter."""
@@ -231,7 +265,8 @@ def decide(request: Request, number: int, signed: Writer, service: ServiceOf, sh
     except AbsentError as error:
         return _refusal(request, signed, error, 404)
     except RefusedError as error:
-        typed = Typed({change.path: change for change in _changes(form)}, entry.reason)
+        wrong = None if entry.wrong is None else {one.path: one.printed for one in entry.wrong}
+        typed = Typed({change.path: change for change in _changes(form)}, entry.reason, wrong)
         flash = Flash(words.speaker(language(request))(error.zh, error.en), "bad")
         with service.store.reading() as session:
             code = 422 if error.kind == "invalid" else 409
@@ -262,6 +297,9 @@ def _entry(form: FormData) -> NewDecision:
         cast(Action, action),
         absent if action == "not_in_document" else tuple(_changes(form)),
         str(form.get("reason") or ""),
+        wrong_of(_strings(form, "path"), _strings(form, "should_be"), _strings(form, "wrong"))
+        if form.get("names")
+        else None,
     )
 
 

@@ -4,16 +4,15 @@ An item as the service draws it in, a View out.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from extractor.checks.rule import CheckResult
-from extractor.core.evidence import Cited, Model
+from extractor.core.evidence import Cited
 from extractor.core.formatting import printed
-from extractor.core.schema import spoken
 from extractor.extraction.reconcile import Disagreement
-from extractor.review.culprits import PARTS
-from extractor.review.decisions import PrintedValue, ReviewState
+from extractor.review.culprits import PARTS, failing, figures_of, names_of
+from extractor.review.decisions import ReviewState
 from extractor.review.questions import Question
 from extractor.store.decisions import OpenedItem, ValueChange
 from extractor.web.page_images import Mark
@@ -23,12 +22,16 @@ _PROPOSED = 8
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A diagnosis as a click: the field at `path` becomes `value`; where that is empty, it only says why."""
+    """A diagnosis as a click: the figure at `path` is to be `value`; where that is empty, it only says why.
+
+    `printed_wrong`: the document should have said so; else it does, and was read otherwise.
+    """
 
     path: str
     value: str
     zh: str
     en: str
+    printed_wrong: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +53,24 @@ class Equation:
 
 @dataclass(frozen=True, slots=True)
 class ShownField:
-    """A figure of the question: what it is called, what is printed, where; what each reader read."""
+    """A printed figure of the question: what it is called, what is printed, where; what each reader read.
+
+    It is one, however many fields it fills: `path` is the first of `paths`. `failures` are the numbers of the failing
+    equations that it stands in; `wrong`, whether it is probably what is printed wrong; `should_be`, what would
+    be right.
+    """
 
     path: str
-    name: str
+    paths: tuple[str, ...]
     printed: str
     page: int
     start: int
     end: int
     quote: str
     readings: tuple[tuple[str, str], ...]
+    failures: tuple[int, ...]
+    wrong: bool
+    should_be: str
 
 
 @dataclass(frozen=True)
@@ -71,6 +82,17 @@ class View:
     equations: tuple[Equation, ...]
     fields: tuple[ShownField, ...]
     proposals: tuple[Proposal, ...]
+
+    @property
+    def names_wrong(self) -> bool:
+        """Whether accepting it names a figure that is printed wrong."""
+        return self.question.kind == "equation" and bool(self.fields)
+
+    @property
+    def misread(self) -> bool:
+        """Whether our reading is probably at fault, rather than the document."""
+        causes = {equation.cause for equation in self.equations if equation.status == "fail"}
+        return self.question.kind == "equation" and causes == {"reading"}
 
     @property
     def marks(self) -> tuple[Mark, ...]:
@@ -89,17 +111,49 @@ def view(drawn: OpenedItem, readings: Sequence[Mapping[str, Any]]) -> View:
     """What to show of an item; `readings` are the sections that each reader read, as the store keeps them."""
     question, state = drawn.question, drawn.state
     about = concerned(question, state.results)
-    said = _said(drawn.read.disputes, readings)
-    record = drawn.read.doctype.record
-    fields = tuple(_field(record, value, state.leaves[value.path], said.get(value.path, ())) for value in drawn.prints)
+    names = names_of({value.path: (value.start, value.end) for value in drawn.prints})
+    fields = _fields(drawn, names, _said(drawn.read.disputes, readings))
     proposals = [
-        *_diagnosed(about, {field.path: state.leaves[field.path] for field in fields}),
+        *_diagnosed(about, {path: state.leaves[path] for path in names}),
         *_other_reading(question, drawn.read.disputes),
     ]
     unique: dict[tuple[str, str], Proposal] = {}
     for proposal in proposals:
-        unique.setdefault((proposal.path, proposal.value or proposal.zh), proposal)
+        named = replace(proposal, path=names.get(proposal.path, proposal.path))
+        unique.setdefault((named.path, named.value or named.zh), named)
     return View(drawn, question, equations(about), fields, tuple(unique.values())[:_PROPOSED])
+
+
+def _fields(
+    drawn: OpenedItem, names: Mapping[str, str], said: Mapping[str, tuple[tuple[str, str], ...]]
+) -> tuple[ShownField, ...]:
+    wrong = {one.path: one for one in drawn.suspects}
+    touched = figures_of(
+        failing(drawn.question, drawn.state.results),
+        {value.path: (value.start, value.end) for value in drawn.prints},
+    )
+    found = []
+    for value in drawn.prints:
+        if names[value.path] != value.path:
+            continue
+        every = [path for path, name in names.items() if name == value.path]
+        cited = drawn.state.leaves[value.path]
+        readings = dict.fromkeys(reading for path in every for reading in said.get(path, ()))
+        found.append(
+            ShownField(
+                value.path,
+                tuple(every),
+                value.printed,
+                value.page,
+                *cited.figure,
+                cited.quote,
+                tuple(readings) or ((cited.reader, value.printed),),
+                tuple(n for n, figures in enumerate(touched) if value.path in figures),
+                value.path in wrong,
+                wrong[value.path].printed if value.path in wrong else "",
+            )
+        )
+    return tuple(found)
 
 
 def concerned(question: Question, results: Iterable[CheckResult]) -> list[CheckResult]:
@@ -109,13 +163,14 @@ def concerned(question: Question, results: Iterable[CheckResult]) -> list[CheckR
 
 
 def equations(results: Iterable[CheckResult]) -> tuple[Equation, ...]:
-    """Checks as the page shows them, the failing ones first."""
-    shown = [
-        Equation(r.code, r.status, r.message_zh, r.message_en, r.equation, r.cause or "")
-        for r in results
-        if r.status != "unchecked"
-    ]
-    return tuple(sorted(shown, key=lambda equation: equation.status != "fail"))
+    """Checks as the page shows them, the failing ones first; of those with the same numbers one."""
+    shown = dict[tuple[Any, ...], Equation]()
+    for r in results:
+        if r.status != "unchecked":
+            places = tuple(sorted((one.start, one.end) for one in r.operands)) or r.paths
+            equation = Equation(r.code, r.status, r.message_zh, r.message_en, r.equation, r.cause or "")
+            shown.setdefault((r.equation or r.message_zh, places, r.status), equation)
+    return tuple(sorted(shown.values(), key=lambda equation: equation.status != "fail"))
 
 
 def compared(question: Question, before: ReviewState, after: ReviewState) -> dict[str, Any]:
@@ -129,22 +184,6 @@ def compared(question: Question, before: ReviewState, after: ReviewState) -> dic
         "broken": [equation.form for equation in equations(broken)],
         "holds": not any(r.status == "fail" for r in shown),
     }
-
-
-def _field(
-    record: type[Model], value: PrintedValue, cited: Cited[Any], readings: Iterable[tuple[str, str]]
-) -> ShownField:
-    start, end = cited.figure
-    return ShownField(
-        value.path,
-        spoken(record, value.path),
-        value.printed,
-        value.page,
-        start,
-        end,
-        cited.quote,
-        tuple(readings) or ((cited.reader, value.printed),),
-    )
 
 
 def _said(
@@ -172,7 +211,8 @@ def _diagnosed(results: Iterable[CheckResult], known: Mapping[str, Cited[Any]]) 
             value = "" if explanation["kind"] in PARTS else explanation["value"]
             if isinstance(leaf.value, str):  # a word that is judged, as a person says it
                 value = printed(value)
-            yield Proposal(explanation["path"], value, explanation["zh"], explanation["en"])
+            source = result.cause != "reading"
+            yield Proposal(explanation["path"], value, explanation["zh"], explanation["en"], source)
 
 
 def _other_reading(question: Question, disputes: Iterable[Disagreement]) -> Iterable[Proposal]:
@@ -180,7 +220,7 @@ def _other_reading(question: Question, disputes: Iterable[Disagreement]) -> Iter
         if question.kind == "dispute" and dispute.path in question.paths and len(dispute.sides) > 1:
             assert dispute.llm is not None
             other = printed(dispute.llm.value)
-            yield Proposal(dispute.path, other, f"采用模型的读法：{other}", f"take the model's reading: {other}")
+            yield Proposal(dispute.path, other, f"采用模型的读法：{other}", f"take the model's reading: {other}", False)
 
 
 def changes_of(

@@ -54,6 +54,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("gate" if config.option.markexpr == "not soak" else "soak")
 
 
+os.environ["EXTRACTOR_OCR"] = "off"  # what reads pictures is loaded only where it is tested
 accounts._HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)  # else each sign-in takes a while
 
 Printed = str | tuple[str, ...]

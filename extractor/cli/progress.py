@@ -7,7 +7,7 @@ import json
 import re
 import shlex
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,7 +17,7 @@ from typing import Any
 import typer
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from extractor.llm.budget import Budget
@@ -27,6 +27,25 @@ from extractor.runs.estimate import CostEstimate
 from extractor.runs.manifest import totals
 
 _MOST_LINES = 200  # documents that are listed one by one: nobody reads more of them on a terminal
+
+
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    """How far a run is; with `as_json` a row is a line as well."""
+
+    progress: Progress
+    task: TaskID
+    as_json: bool
+
+    def __call__(self, row: dict[str, Any]) -> None:
+        """A document is done."""
+        self.progress.update(self.task, advance=1, description=f"读取 reading {row['document']}"[:48])
+        if self.as_json and "status" in row:
+            _line(row)
+
+    def pages(self, document: str, number: int) -> None:
+        """So many pages of a document were read from pictures."""
+        self.progress.update(self.task, description=f"识别 OCR {number} {document}"[:48])
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +62,13 @@ class Terminal:
     again: Sequence[str] = ()
 
     @contextmanager
-    def progress(self, number: int) -> Iterator[Callable[[dict[str, Any]], None]]:
+    def progress(self, number: int) -> "Iterator[_Bar]":
         """A bar over so many documents; call what it yields with each row that is done."""
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         bar = Progress(*columns, console=Console(stderr=True), disable=self.quiet or self.as_json)
         task = bar.add_task("读取 reading", total=number)
-
-        def on_row(row: dict[str, Any]) -> None:
-            bar.update(task, advance=1, description=f"读取 reading {row['document']}"[:48])
-            if self.as_json and "status" in row:
-                _line(row)
-
         with bar:
-            yield on_row
+            yield _Bar(bar, task, self.as_json)
 
     def begin(self, budget: Budget) -> None:
         """What a run that goes on has spent already."""

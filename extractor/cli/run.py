@@ -374,8 +374,9 @@ def _run(work: "list[Job]", options: "RunOptions", model: "Settings | None", ter
             asking = replace(options, model=ChosenModel(DocumentReader(client), model, model.concurrency))
             return await run_batch(work, terminal.out, asking, on_row)
 
-    with terminal.progress(len(work)) as on_row:
-        return asyncio.run(batch(on_row))
+    with terminal.progress(len(work)) as bar:
+        options = replace(options, on_pages=bar.pages)
+        return asyncio.run(batch(bar))
 
 
 def _estimate(

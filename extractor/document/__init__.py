@@ -15,21 +15,22 @@ from extractor.document.content import content_of
 from extractor.document.kinds import kind_of
 from extractor.document.model import Document
 from extractor.document.prompt_injection import injections, unseen
-from extractor.errors import NeedsOcrError, UnreadableDocumentError, UnsupportedError
+from extractor.errors import UnreadableDocumentError, UnsupportedError
 
 __all__ = ["printable", "read_document"]
 
 
-def read_document(path: Path) -> Document:
+def read_document(path: Path, seconds: float | None = None) -> Document:
     """The document at `path`, read by what its content is, then by its ending.
 
-    Raises UnreadableDocumentError for a folder, an empty or damaged file; NeedsOcrError for a picture, UnsupportedError
-    for a format that is not read.
+    Raises UnreadableDocumentError for a folder, an empty or damaged file; NeedsOcrError for a picture where the extra
+    `ocr` is not installed; UnsupportedError for a format that is not read; PutOffError where reading its pictures takes
+    more than so many `seconds` and those that were read are kept.
     """
     if not (data := content_of(path)):
         raise UnreadableDocumentError(path, refusals.EMPTY)
     sha256 = hashlib.sha256(data).hexdigest()
-    document = replace(_read(path, data, sha256), name=printable(path.stem), path=printable(str(path)))
+    document = replace(_read(path, data, sha256, seconds), name=printable(path.stem), path=printable(str(path)))
     return replace(document, notices=(*document.notices, *_meant_for_machines(document)))
 
 
@@ -42,14 +43,14 @@ def _meant_for_machines(document: Document) -> Iterator[Notice]:
             yield notices.hidden_text(Where(document=document.name, page=page.number, start=0, end=0), hidden)
 
 
-def _read(path: Path, data: bytes, sha256: str) -> Document:
+def _read(path: Path, data: bytes, sha256: str, seconds: float | None) -> Document:
     # The readers are loaded when needed: each brings a large library.
     kind = kind_of(data, path.suffix.lower())
     match kind:
-        case "pdf":
-            from extractor.document.assemble import read_pdf  # noqa: PLC0415
+        case "pdf" | "picture":
+            from extractor.document import assemble  # noqa: PLC0415
 
-            return read_pdf(path, data, sha256)
+            return (assemble.read_pdf if kind == "pdf" else assemble.read_picture)(path, data, sha256, seconds)
         case "docx":
             from extractor.document.docx import read_docx  # noqa: PLC0415
 
@@ -70,8 +71,6 @@ def _read(path: Path, data: bytes, sha256: str) -> Document:
             from extractor.document.text import read_text  # noqa: PLC0415
 
             return read_text(path, data, sha256)
-        case "picture":
-            raise NeedsOcrError(path, refusals.PICTURE)
         case "locked":
             raise UnreadableDocumentError(path, refusals.ENCRYPTED)
         case _:

@@ -1,26 +1,49 @@
 """Read PDF files: draw, lay out and write their pages, say what cannot be seen. A PDF file in, a Document out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from extractor.core.evidence import Notice, Where
-from extractor.document import notices
+from extractor.document import notices, refusals
 from extractor.document.flow import Flow
 from extractor.document.layout import Layout, TextLine, lay_out
 from extractor.document.linear import ends_sentence, opens_item
-from extractor.document.model import Document
-from extractor.document.pdf import UNKNOWN, Picture, draw_pages
+from extractor.document.model import Document, Format
+from extractor.document.ocr.reader import PictureReader
+from extractor.document.ocr.version import reads_with
+from extractor.document.pdf import UNKNOWN, Drawn, Picture, draw_pages
+from extractor.document.pdf.scans import FEW_CHARACTERS, SCAN_SHARE
+from extractor.document.picture import draw_pictures
+from extractor.document.seen import compared, doubtful_figures
 from extractor.document.watermarks import Watermarks
+from extractor.errors import NeedsOcrError
 
-_SCAN_SHARE = 0.25  # of the page covered by images
 _PICTURE_SHARE = 0.01  # of the page; smaller pictures without print are not worth a word
-_SCAN_CHARACTERS = 10  # a page number may be printed over a scan
 
 
-def read_pdf(path: Path, data: bytes, sha256: str) -> Document:
-    """The PDF as a Document. Raises UnreadableDocumentError for an encrypted, damaged or empty file."""
+def read_pdf(path: Path, data: bytes, sha256: str, seconds: float | None = None) -> Document:
+    """The PDF as a Document.
+
+    Raises UnreadableDocumentError for an encrypted, damaged or empty file; PutOffError where it takes more `seconds`.
+    """
+    recogniser = PictureReader(seconds) if reads_with() else None
+    return _document(path, sha256, "pdf", draw_pages(path, data, recogniser))
+
+
+def read_picture(path: Path, data: bytes, sha256: str, seconds: float | None = None) -> Document:
+    """Pictures of pages as a Document.
+
+    Raises UnreadableDocumentError for what is damaged, NeedsOcrError where nothing is there to read them with,
+    PutOffError where it takes more `seconds`.
+    """
+    if not reads_with():
+        raise NeedsOcrError(path, refusals.PICTURE)
+    return _document(path, sha256, "picture", draw_pictures(path, data, PictureReader(seconds)))
+
+
+def _document(path: Path, sha256: str, kind: Format, pages: Iterable[Drawn]) -> Document:
     watermarks = Watermarks()
-    layouts = [lay_out(drawn, watermarks) for drawn in draw_pages(path, data)]
+    layouts = [lay_out(drawn, watermarks) for drawn in pages]
     flow = Flow(layouts, watermarks)
     text, segments = flow.text.finish()
     noticed: list[Notice] = []
@@ -32,7 +55,7 @@ def read_pdf(path: Path, data: bytes, sha256: str) -> Document:
     return Document(
         name=path.stem,
         path=str(path),
-        format="pdf",
+        format=kind,
         sha256=sha256,
         pages=tuple(layout.page() for layout in layouts),
         text=text,
@@ -61,9 +84,16 @@ def _notices(layout: Layout, where: Where, before: Layout | None) -> Iterator[No
         first = next(line for line in layout.text.split("\n") if UNKNOWN in line)
         yield notices.lost_text(where, lost, first)
     yield from _doubts(layout, where)
-    if _is_scan(layout):
+    if layout.is_recognised:
+        yield from _recognised(layout, where)
+    elif _is_scan(layout):
         yield notices.scanned_page(where)
         return
+    yield from _pictures(layout, where, before)
+
+
+def _pictures(layout: Layout, where: Where, before: Layout | None) -> Iterator[Notice]:
+    """What must be said of the pictures of a page that were not read."""
     for picture in layout.pictures:
         if picture.overlaid:
             yield notices.recognised_text(where, picture.share)
@@ -77,6 +107,20 @@ def _doubts(layout: Layout, where: Where) -> Iterator[Notice]:
         yield notices.doubtful_cells(where, layout.doubts)
     if layout.overprints:
         yield notices.overprinted_text(where, layout.overprints)
+
+
+def _recognised(layout: Layout, where: Where) -> Iterator[Notice]:
+    """What must be said of a page that was read from a picture."""
+    yield notices.read_from_picture(where)
+    if layout.layer:
+        seen, differing = compared(layout.text, layout.seen, layout.layer)
+        layout.seen |= seen
+        if differing:
+            yield notices.read_otherwise(where, differing)
+    if doubts := [
+        (layout.text[start:end], layout.around(start, end)) for start, end in doubtful_figures(layout.text, layout.seen)
+    ]:
+        yield notices.doubtful_figures(where, doubts)
 
 
 def _heading(layout: Layout, picture: Picture, before: Layout | None) -> str:
@@ -95,4 +139,4 @@ def _body(layout: Layout | None) -> list[TextLine]:
 
 def _is_scan(layout: Layout) -> bool:
     characters = len("".join(layout.text.split()))
-    return layout.image_share >= _SCAN_SHARE and characters < _SCAN_CHARACTERS
+    return layout.image_share >= SCAN_SHARE and characters < FEW_CHARACTERS

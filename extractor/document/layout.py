@@ -14,6 +14,7 @@ from extractor.document.lines import group_lines, is_printed_over
 from extractor.document.model import Line, LineKind, Page
 from extractor.document.pdf import Attached, CutOff, Drawn, Glyph, Picture, Turn
 from extractor.document.ruled import Grid, Place, find_grids
+from extractor.document.seen import Seen
 from extractor.document.watermarks import Watermarks
 
 # The shortest piece that a line break may not tear: what opens, a Latin word or figure or one character, what closes.
@@ -86,7 +87,8 @@ class Layout:
     """A page being read: its text and boxes grow line by line; `blocks` stand in reading order.
 
     Its geometry is that of the page turned upright; `shown` gives it as the page is shown. `doubts` are figures of
-    tables of which it is not certain in which cell they stand, `overprints` lines with print over print.
+    tables of which it is not certain in which cell they stand, `overprints` lines with print over print. `seen` has
+    the characters that were read from a picture, by their offsets.
     """
 
     number: int
@@ -108,6 +110,9 @@ class Layout:
     blocks: list[TextLine | GridBlock] = field(default_factory=list)
     doubts: list[tuple[str, Box]] = field(default_factory=list)
     overprints: list[str] = field(default_factory=list)
+    is_recognised: bool = False
+    layer: str = ""
+    seen: dict[int, Seen] = field(default_factory=dict)
 
     def mark(self, line: TextLine, kind: LineKind) -> None:
         """Take a line out of the reading order as page furniture; it stays on the page."""
@@ -119,13 +124,18 @@ class Layout:
         """A rectangle where it stands on the page as shown."""
         x0, top, x1, bottom = rectangle
         if self.back is not None:
-            (x0, top), (x1, bottom) = self.back.apply(x0, top), self.back.apply(x1, bottom)
+            x0, top, x1, bottom = self.back.box(*rectangle)
         return Box(page=self.number, x0=min(x0, x1), top=min(top, bottom), x1=max(x0, x1), bottom=max(top, bottom))
+
+    def around(self, start: int, end: int) -> Box:
+        """Where the characters `text[start:end]` stand on the page as shown."""
+        flat = self.boxes[4 * start : 4 * end]
+        return self.shown((min(flat[0::4]), min(flat[1::4]), max(flat[2::4]), max(flat[3::4])))
 
     def page(self) -> Page:
         """The finished page, as it is shown."""
         if self.back is None:
-            return Page(self.number, self.width, self.height, self.text, self.boxes, tuple(self.lines))
+            return Page(self.number, self.width, self.height, self.text, self.boxes, tuple(self.lines), self.seen)
         boxes = array("f")
         for at in range(0, len(self.boxes), 4):
             x0, top, x1, bottom = self.boxes[at : at + 4]
@@ -135,8 +145,9 @@ class Layout:
             replace(line, box=self.shown((line.box.x0, line.box.top, line.box.x1, line.box.bottom)))
             for line in self.lines
         )
-        width, height = (self.width, self.height) if self.back.a else (self.height, self.width)
-        return Page(self.number, width, height, self.text, boxes, lines)
+        upright = abs(self.back.a) > abs(self.back.b)  # it may be a scan that was put straight
+        width, height = (self.width, self.height) if upright else (self.height, self.width)
+        return Page(self.number, width, height, self.text, boxes, lines, self.seen)
 
 
 class _Typesetter:
@@ -163,6 +174,8 @@ class _Typesetter:
                 extent = _within(extent, width, height)
             corners += extent * len(words)  # a ligature is several characters in one box
         boxes.extend(corners)
+        if layout.is_recognised:
+            self._see(glyphs, start)
         text = "".join([glyph.text for glyph in glyphs])
         if kind != "running_head" and is_printed_over(glyphs):
             layout.overprints.append(text)
@@ -174,6 +187,12 @@ class _Typesetter:
         )
         layout.lines.append(Line(start, self.length, box, kind))
         return start, text, box
+
+    def _see(self, glyphs: list[Glyph], start: int) -> None:
+        for glyph in glyphs:
+            if glyph.seen is not None:
+                self.layout.seen |= dict.fromkeys(range(start, start + len(glyph.text)), glyph.seen)
+            start += len(glyph.text)
 
 
 def _within(box: Rectangle, width: float, height: float) -> Rectangle:
@@ -187,6 +206,7 @@ def lay_out(drawn: Drawn, watermarks: Watermarks) -> Layout:
     layout.stood_for, layout.pictures, layout.is_broken = drawn.stood_for, drawn.pictures, drawn.is_broken
     layout.attached, layout.cut_off, layout.is_replaced = drawn.attached, drawn.cut_off, drawn.is_replaced
     layout.damaged_streams = drawn.damaged_streams
+    layout.is_recognised, layout.layer = drawn.is_recognised, drawn.layer
     marks, glyphs, turned = watermarks.take(drawn)
     tables, glyphs, turned = fill_tables(find_grids(drawn.edges, glyphs), glyphs, turned)
     lines = group_lines(glyphs)

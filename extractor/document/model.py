@@ -2,7 +2,8 @@
 
 from array import array
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
 from itertools import islice
@@ -10,9 +11,10 @@ from operator import attrgetter
 from typing import Literal
 
 from extractor.core.evidence import Box, Notice, Where
+from extractor.document.seen import Seen
 
 LineKind = Literal["body", "table", "running_head", "page_number", "note_mark"]
-Format = Literal["pdf", "docx", "txt", "html", "xls", "xlsx", "xlsb", "ods", "doc"]
+Format = Literal["pdf", "docx", "txt", "html", "xls", "xlsx", "xlsb", "ods", "doc", "picture"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Page:
     """A page as drawn, from 1.
 
     `char_boxes` holds x0, top, x1, bottom of every character of `text`, flat, in points; empty without geometry.
+    `seen` says of the characters that were read from a picture, by their offsets, how sure they are.
     """
 
     number: int
@@ -38,6 +41,7 @@ class Page:
     text: str
     char_boxes: "array[float]"
     lines: tuple[Line, ...]
+    seen: Mapping[int, Seen] = field(default_factory=dict)
 
     def box(self, offset: int) -> Box | None:
         """The box of the character at `offset` of this page's text; None where the page has no geometry."""
@@ -126,6 +130,48 @@ class Document:
         text = f'<pre style="white-space:pre-wrap;max-height:28em;overflow:auto">{escape(self.text)}</pre>'
         return f"<p>{about}</p>{text}"
 
+    def seen(self, start: int, end: int) -> dict[int, Seen]:
+        """The characters of `text[start:end]` that were read from a picture, by their offsets in the linear text."""
+        found: dict[int, Seen] = {}
+        for index in range(self._segment_at(start), len(self.segments)):
+            segment = self.segments[index]
+            if segment.start >= end:
+                break
+            if seen := self.pages[segment.page - 1].seen:
+                shift = segment.offset - segment.start
+                places = range(max(start, segment.start), min(end, segment.start + segment.length))
+                found |= {at: seen[at + shift] for at in places if at + shift in seen}
+        return found
+
+    def with_character(self, at: int, rival: str) -> "Document":
+        """The document with another reading of one character that was read from a picture: one of its rivals."""
+        segment = self.segments[self._segment_at(at)]
+        page = self.pages[segment.page - 1]
+        place = segment.offset + at - segment.start
+        old, seen = self.text[at], page.seen[place]
+        chances = dict(seen.rivals) | {old: seen.probability}
+        others = {text: chance for text, chance in chances.items() if text != rival}
+        new = Seen(chances[rival], tuple(sorted(others.items(), key=lambda two: -two[1])))
+        changed = replace(page, text=_put(page.text, place, rival), seen={**page.seen, place: new})
+        return replace(
+            self,
+            text=_put(self.text, at, rival),
+            pages=(*self.pages[: segment.page - 1], changed, *self.pages[segment.page :]),
+            tables=tuple(
+                self._with_cell(table, at, rival) if table.start <= at < table.end else table for table in self.tables
+            ),
+        )
+
+    def _with_cell(self, table: Table, at: int, rival: str) -> Table:
+        def changed(cell: Cell | None) -> Cell | None:
+            if cell is None or not cell.start <= at < cell.end:
+                return cell
+            before = len("".join(self.text[cell.start : at].split()))  # a cell may join its lines
+            places = [place for place, char in enumerate(cell.text) if not char.isspace()]
+            return replace(cell, text=_put(cell.text, places[before], rival))
+
+        return replace(table, rows=tuple(tuple(map(changed, row)) for row in table.rows))
+
     def _segment_at(self, offset: int) -> int:
         return max(bisect_right(self._starts, offset) - 1, 0)
 
@@ -135,6 +181,10 @@ class Document:
 
 
 _START = attrgetter("start")
+
+
+def _put(text: str, at: int, char: str) -> str:
+    return text[:at] + char + text[at + 1 :]
 
 
 def _line_boxes(page: Page, low: int, high: int) -> list[Box]:

@@ -7,6 +7,7 @@ from extractor.core.evidence import Box, Notice, Where
 
 PROMPT_INJECTION = "DOC-ADDR-001"
 SCANNED_PAGE = "DOC-SCAN-001"
+RESOLVED = "DOC-SCAN-006"
 DOUBTFUL_CELLS = "DOC-CELL-001"
 _QUOTE = 200  # characters
 
@@ -136,6 +137,70 @@ def recognised_text(where: Where, share: float) -> Notice:
         message_zh=f"第{where.page}页是图片（占页面的{share:.0%}），其文字是机器识别所得，可能有误；请对照原件",
         message_en=f"page {where.page} is a picture ({share:.0%} of it); its text was recognised by a machine and may "
         "be wrong; look at the original",
+        where=where,
+    )
+
+
+def read_from_picture(where: Where) -> Notice:
+    """A notice of a page of which the print, or some of it, was read from a picture by this program."""
+    return Notice(
+        code="DOC-SCAN-003",
+        severity="info",
+        message_zh=f"第{where.page}页的文字识别自图片",
+        message_en=f"the print of page {where.page} was read from its picture",
+        where=where,
+    )
+
+
+def doubtful_figures(where: Where, doubts: Sequence[tuple[str, Box]]) -> Notice:
+    """A notice of figures that a picture does not show clearly, as they were read and where."""
+    figures = "、".join(text for text, _ in doubts)
+    return Notice(
+        code="DOC-SCAN-004",
+        severity="warning",
+        message_zh=f"第{where.page}页的图片中，有{len(doubts)}个数看不真切，读出来的可能不对；请对照原件",
+        message_en=f"the picture of page {where.page} does not show {len(doubts)} figure{'s' * (len(doubts) != 1)} "
+        "clearly: what was read may be wrong; look at the original",
+        quote=figures[:_QUOTE],
+        where=where.model_copy(update={"boxes": tuple(box for _, box in doubts)}),
+    )
+
+
+def read_otherwise(where: Where, differing: Sequence[tuple[str, str]]) -> Notice:
+    """A notice of figures that the text behind a picture has otherwise: read here, and what the file says."""
+    return Notice(
+        code="DOC-SCAN-005",
+        severity="warning",
+        message_zh=f"第{where.page}页图片背后的识别文字，有{len(differing)}个数与这里读出的不同（读出→背后）；请对照原件",
+        message_en=f"the text behind the picture of page {where.page} has {len(differing)} "
+        f"figure{'s' * (len(differing) != 1)} otherwise than read here (read→behind); look at the original",
+        quote="、".join(f"{ours}→{theirs}" for ours, theirs in differing)[:_QUOTE],
+        where=where,
+    )
+
+
+def resolved_figure(where: Where, first: str, taken: str, identities: int) -> Notice:
+    """A notice of a figure of which a picture supports two readings, and arithmetic only the second."""
+    return Notice(
+        code=RESOLVED,
+        severity="warning",
+        message_zh=f"第{where.page}页图片上的“{first}”也可能是“{taken}”；读作后者，有{identities}条等式因此成立；请对照原件",
+        message_en=f"{first} in the picture of page {where.page} may also be {taken}; the latter was read, "
+        f"{identities} identities hold with it alone; look at the original",
+        quote=taken,
+        where=where,
+    )
+
+
+def proposed_figure(where: Where, read: str, other: str) -> Notice:
+    """A notice of a figure of which a picture supports two readings, and one identity the other than was read."""
+    return Notice(
+        code="DOC-SCAN-007",
+        severity="warning",
+        message_zh=f"第{where.page}页图片上的“{read}”也可能是“{other}”，读作后者有一条等式成立；请对照原件",
+        message_en=f"{read} in the picture of page {where.page} may also be {other}, with which an identity holds; "
+        "look at the original",
+        quote=read,
         where=where,
     )
 

@@ -21,11 +21,17 @@ NO_PLAIN_FILE = Message(
 )
 ENCRYPTED = Message("文件已加密；请另存一份不带密码的", "it is encrypted; save a copy without a password")
 PICTURE = Message(
-    "这是图片；请先做文字识别（OCR），存为 PDF", "it is a picture; recognise its text (OCR) into a PDF first"
+    "这是图片；请安装文字识别（OCR）：pip install 'extractor[ocr]'，再运行一次",
+    "it is a picture; install OCR (pip install 'extractor[ocr]') and run again",
 )
 SCANNED = Message(
-    "每一页都是图片（扫描件）；请先做文字识别（OCR），存为带文字层的 PDF",
-    "all its pages are pictures (scanned); recognise its text (OCR) into a PDF first",
+    "每一页都是图片（扫描件）；请安装文字识别（OCR）：pip install 'extractor[ocr]'，再运行一次",
+    "all its pages are pictures (scanned); install OCR (pip install 'extractor[ocr]') and run again",
+)
+DAMAGED_PICTURE = Message("图片已损坏；请重新扫描或下载", "the picture is damaged; scan or download it again")
+LARGE_PICTURE = Message(
+    "图片太大或页数太多；请拆分，或降低分辨率",
+    "the picture is too large or has too many pages; divide it or scan it coarser",
 )
 NO_OFFICE = Message(
     "旧版 Word、WPS 或 RTF 文件需要 LibreOffice 才能读取；请安装 LibreOffice，或另存为 .docx 或 PDF",

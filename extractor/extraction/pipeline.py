@@ -25,6 +25,7 @@ from extractor.extraction.alignment import Aligned, align
 from extractor.extraction.anchors import place_statements
 from extractor.extraction.coverage import Coverage, coverage
 from extractor.extraction.familiarity import familiarity, lowered, unfamiliar
+from extractor.extraction.from_pictures import clear_scores, confidences
 from extractor.extraction.lost import misfit, part_lost, section_lost
 from extractor.extraction.plan import Block, Plan
 from extractor.extraction.printed import of_prints
@@ -44,7 +45,8 @@ class Result:
     """All that came of one document; `found` counts the figures that readers gave, `grounded` those that stand.
 
     `coverage` says of every section how much of what it prints the record holds, `scores` of every figure how much
-    speaks for it, of what the verdict accepts it by.
+    speaks for it, of what the verdict accepts it by. `from_pictures` has the lowest probability of a character of each
+    figure that was read from a picture.
     """
 
     plan: Plan
@@ -59,6 +61,7 @@ class Result:
     grounded: int
     coverage: tuple[Coverage, ...]
     scores: Mapping[str, int]
+    from_pictures: Mapping[str, float]
 
     @property
     def document(self) -> Document:
@@ -120,7 +123,9 @@ def assemble(plan: Plan, readings: Iterable[Reading], policy: Policy | None = No
     covered = coverage(plan, record)
     notices += nowhere(covered, plan.document)
     disputes = [*placed(record, open_disputes)]
-    checked = plan.doctype.checked(record, frozenset(dispute.path for dispute in disputes))
+    from_pictures = confidences(plan.document, record)
+    doubted = frozenset((*(dispute.path for dispute in disputes), *from_pictures))
+    checked = plan.doctype.checked(record, doubted)
     notices += checked.notices
     kept = (*(reading for of_section in of_block for reading in of_section), *of_document)
     notices += estimated_tokens(total_usage(kept))
@@ -129,8 +134,8 @@ def assemble(plan: Plan, readings: Iterable[Reading], policy: Policy | None = No
         notices += unfamiliar(
             familiarity(plan, judged_by.required, record, covered, checked.results, notices, disputes)
         )
-    scores = score(record, checked.results, disputes, notices)
-    verdict = judge(record, checked.results, disputes, notices, judged_by, way)
+    scores = score(record, checked.results, disputes, notices, from_pictures)
+    verdict = judge(record, checked.results, disputes, notices, judged_by, way, from_pictures)
     notices += left_over(verdict, notices)
     return Result(
         plan,
@@ -145,6 +150,7 @@ def assemble(plan: Plan, readings: Iterable[Reading], policy: Policy | None = No
         len(figures_read),
         covered,
         scores,
+        from_pictures,
     )
 
 
@@ -155,21 +161,30 @@ def judge(
     notices: Sequence[Notice],
     policy: Policy,
     way: str,
+    from_pictures: Mapping[str, float],
 ) -> Verdict:
-    """The verdict on a record, of all that is known of it; `way` names the calibrated threshold that counts."""
+    """The verdict on a record, of all that is known of it; `way` names the calibrated threshold that counts.
+
+    `from_pictures` has how sure each figure is that was read from a picture.
+    """
     fields = judge_fields(_leaves(record), results, disputes)
-    return decide(fields, results, disputes, notices, policy, score(record, results, disputes, notices), way)
+    scores = score(record, results, disputes, notices, from_pictures)
+    return decide(fields, results, disputes, notices, policy, scores, way)
 
 
 def score(
-    record: Model, results: Sequence[CheckResult], disputes: Sequence[Disagreement], notices: Sequence[Notice]
+    record: Model,
+    results: Sequence[CheckResult],
+    disputes: Sequence[Disagreement],
+    notices: Sequence[Notice],
+    from_pictures: Mapping[str, float],
 ) -> dict[str, int]:
-    """How much speaks for each figure of a record, by path; less where the document reads strangely."""
+    """How much speaks for each figure of a record, by path; less where the document reads strangely, or was seen."""
     leaves = _leaves(record)
     fields = judge_fields(leaves, results, disputes)
     scores = score_fields(fields, results, {path: cited.reader for path, cited in leaves.items()})
     figures = {path: scores[path] for path, cited in leaves.items() if not isinstance(cited.value, str | tuple)}
-    return lowered(figures, notices)
+    return clear_scores(lowered(figures, notices), fields, from_pictures)
 
 
 def _leaves(record: Model) -> dict[str, Cited[Any]]:

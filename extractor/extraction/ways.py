@@ -18,6 +18,7 @@ from extractor.extraction.plan import Plan, plan_as
 from extractor.extraction.readers.grammar import read_by_grammar
 from extractor.extraction.readers.paragraphs import Part, parts_of
 from extractor.llm.settings import SPLIT_TOKENS
+from extractor.extraction.second_choices import settled
 
 Way = Literal["grammar", "llm", "both", "cascade"]
 
@@ -44,7 +45,7 @@ def start(document: Document, choice: TypeChoice, way: Way, split_tokens: int = 
 
     Grammars read in every way: where the model is asked alone, only what no sentence states counts of theirs.
     """
-    planned = plan_as(document, choice)
+    planned = plan_as(settled(document, choice), choice)
     readings = read_by_grammar(planned)
     if way == "grammar":
         return Started(planned, readings, ())

@@ -47,11 +47,18 @@ def files_of(
 ) -> Iterator[tuple[str, bytes]]:
     """The files of a document whose forms are at hand already: name and content."""
     yield "record.json", readable_json(form)
-    yield "facts.jsonl", b"".join(json_lines(facts(record)))
+    yield "facts.jsonl", b"".join(json_lines(_with_origin(facts(record), form.get("from_pictures", {}))))
     yield "findings.jsonl", b"".join(json_lines(results))
     printed = form.get("printed_tables", [])
     if has_tables(type(record)) or printed:
         yield "tables.json", readable_json([*tables_form(tables_of(record)), *printed])
+
+
+def _with_origin(found: Iterable[dict[str, Any]], from_pictures: Mapping[str, float]) -> Iterator[dict[str, Any]]:
+    """Facts, those that were read from a picture with how sure that is."""
+    for fact in found:
+        known = from_pictures.get(fact["path"])
+        yield fact if known is None else fact | {"origin": "image", "confidence": known}
 
 
 def write_files(files: Iterable[tuple[str, bytes]], folder: Path) -> None:
@@ -100,6 +107,7 @@ def record_form(result: Result) -> dict[str, Any]:
         "disputes": [dispute.model_dump(mode="json") for dispute in result.disputes],
         "notices": [notice.model_dump(mode="json", exclude_none=True) for notice in result.notices],
         "readings": [_reading(reading) for reading in result.readings],
+        **({"from_pictures": result.from_pictures} if result.from_pictures else {}),
     }
 
 

@@ -94,7 +94,8 @@ class Extracted:
 
     def judged_by(self, policy: Policy) -> Self:
         """The same, with the verdict and the questions of another policy."""
-        verdict = judge(self.record, self.findings, self.disputes, self.notices, policy, self.way)
+        kept = self.kept.get("from_pictures", {}) if self.result is None else self.result.from_pictures
+        verdict = judge(self.record, self.findings, self.disputes, self.notices, policy, self.way, kept)
         asked = questions_of(self.record, self.findings, verdict, self.disputes, self.notices, policy)
         return replace(self, verdict=verdict, questions=asked)
 

@@ -17,6 +17,7 @@ from extractor.doctypes.choice import TypeChoice
 from extractor.doctypes.own_files import file_of
 from extractor.doctypes.policy import Policy
 from extractor.document.content import digest_of
+from extractor.document.ocr.version import reads_with
 from extractor.errors import ExtractorError, UnreadableDocumentError
 from extractor.extraction.pipeline import Result
 from extractor.llm.prompts import FOLDERS
@@ -135,7 +136,7 @@ def fingerprint(types: TypeChoice | None, readers: Sequence[str], model_settings
     others counts too: there may be another that it speaks for.
     """
     read_as = [] if types is None else [types.named.at if types.named is not None else None, [*_types(types)]]
-    way = [_program(), read_as, sorted(readers), model_settings or {}]
+    way = [_program(), read_as, sorted(readers), model_settings or {}, *filter(None, [reads_with()])]
     return hashlib.sha256(json.dumps(way, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 

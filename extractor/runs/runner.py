@@ -29,7 +29,7 @@ from extractor.runs.inputs import Job
 from extractor.runs.pool import LostError, Pool, SameProcess
 from extractor.runs.result_cache import ResultCache
 from extractor.runs.rows import Rows
-from extractor.runs.task import Done, Task, finish, open_document
+from extractor.runs.task import Done, PutOff, Task, finish, open_document
 from extractor.store.keep import Kept
 
 T = TypeVar("T")
@@ -52,7 +52,8 @@ class RunOptions:
     `types` are those that its documents may be of, and what of each needs no person. Every `way` but the grammar's
     needs a `model`; `prices` say what its tokens cost. With a `cache`, what is read is kept there, and what was
     read the same way before is not read again; `pool` is where documents are read. Once `budget` is spent, no further
-    document is begun; `log` hears of every document.
+    document is begun; `log` hears of every document. `on_pages` hears how many pages of a document were read from
+    pictures so far.
     """
 
     types: TypeChoice
@@ -63,6 +64,7 @@ class RunOptions:
     pool: Pool = field(default_factory=SameProcess)
     budget: Budget = field(default_factory=Budget)
     log: Log = SILENT
+    on_pages: Callable[[str, int], None] = lambda _name, _pages: None
 
 
 async def run(
@@ -139,7 +141,9 @@ class _Run:
             return row | {"document": job.name, "source": job.source}
         options.budget.check()
         task = self._task(job.name, path, number)
-        opened = await self._tried(path, open_document, task)
+        while isinstance(opened := await self._tried(path, open_document, task), PutOff):
+            options.log.info("pages read from pictures", document=job.name, pages=opened.pages)
+            options.on_pages(job.name, opened.pages)
         done = opened if isinstance(opened, Done) else await self._answered(path, task, opened)
         return self._kept(done, job, folder, number)
 

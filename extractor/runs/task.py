@@ -17,6 +17,7 @@ from extractor.core.reading import Reading
 from extractor.doctypes.choice import TypeChoice
 from extractor.document import printable, read_document, refusals
 from extractor.document.notices import SCANNED_PAGE
+from extractor.document.ocr.reader import PutOffError
 from extractor.errors import NeedsOcrError, NotShownError
 from extractor.extraction.ways import Started, Way, complete, start
 from extractor.llm.settings import SPLIT_TOKENS, Prices, Settings
@@ -25,6 +26,8 @@ from extractor.output.report import render_section
 from extractor.runs.estimate import cascade_row
 from extractor.runs.result_cache import kept
 from extractor.store.keep import Kept
+
+AT_ONE_GO = 30.0  # seconds of reading pictures; the limit of time is a page's, not a document's
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +67,24 @@ class Done:
     files: tuple[tuple[str, bytes], ...]
 
 
-def open_document(task: Task) -> Started | Done:
+@dataclass(frozen=True, slots=True)
+class PutOff:
+    """A document that has more pictures than are read at one go; so many pages of it are read, and kept."""
+
+    pages: int
+
+
+def open_document(task: Task) -> Started | Done | PutOff:
     """Read a file as far as it comes without a model: to its end, where nothing is to ask.
+
+    Pictures are read for a while: one with more of them is `PutOff`, to be opened again.
 
     Raises UnreadableDocumentError; NeedsOcrError where it is nothing but pictures.
     """
-    document = read_document(task.path)
+    try:
+        document = read_document(task.path, AT_ONE_GO)
+    except PutOffError as more:
+        return PutOff(more.pages)
     if sum(notice.code == SCANNED_PAGE for notice in document.notices) == len(document.pages):
         raise NeedsOcrError(task.path, refusals.SCANNED)
     started = start(document, task.types, task.way, task.split_tokens)

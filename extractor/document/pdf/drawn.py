@@ -1,10 +1,11 @@
 """What a page of a PDF draws: characters with baselines, ruled lines, hidden text, how much of it is pictures."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Literal, NamedTuple
 
 from extractor.document.geometry import Matrix, Rectangle, bounds
+from extractor.document.seen import Seen
 
 UNKNOWN = "\ufffd"  # print that no one can tell the meaning of
 CutOff = Literal["", "list", "content"]
@@ -14,7 +15,8 @@ CutOff = Literal["", "list", "content"]
 class Glyph(NamedTuple):
     """One drawn character; the box is its font's (advance by ascent), in points from the page's top left.
 
-    `run` numbers what was drawn in one go; `pale` is print so light that it is a watermark's, or of little weight.
+    `run` numbers what was drawn in one go; `pale` is print so light that it is a watermark's, or of little weight;
+    `seen` says how sure it is where it was read from a picture.
     """
 
     text: str
@@ -26,6 +28,7 @@ class Glyph(NamedTuple):
     size: float
     run: int = 0
     pale: bool = False
+    seen: Seen | None = None
 
     def on(self, turn: Matrix) -> "Glyph":
         """The glyph where it stands on the page turned; its baseline is that of its box."""
@@ -70,6 +73,31 @@ class Picture(NamedTuple):
 
 
 @dataclass(slots=True)
+class Recognised:
+    """What a picture shows, in points from the top left of the picture put straight; `back` leads to it as it was.
+
+    `slanted` is a watermark's print.
+    """
+
+    width: float
+    height: float
+    back: Matrix
+    glyphs: list[Glyph] = field(default_factory=list)
+    slanted: list[Glyph] = field(default_factory=list)
+    edges: list[Edge] = field(default_factory=list)
+
+    def moved(self, x: float, y: float) -> "Recognised":
+        """The same where the picture stands on its page: its top left at (x, y)."""
+        shift = Matrix(1, 0, 0, 1, x, y)
+
+        def there(glyphs: list[Glyph]) -> list[Glyph]:
+            return [glyph.on(shift)._replace(baseline=glyph.baseline + y) for glyph in glyphs]
+
+        edges = [Edge(one.x0 + x, one.top + y, one.x1 + x, one.bottom + y, one.upright) for one in self.edges]
+        return replace(self, glyphs=there(self.glyphs), slanted=there(self.slanted), edges=edges)
+
+
+@dataclass(slots=True)
 class Drawn:
     """What a page draws; `image_share` is the part of the page that images cover, at most 1.
 
@@ -77,7 +105,8 @@ class Drawn:
     `back` leads from there to the page as it is shown. `turned` is the rest of the print that is not level, as on
     the page turned by the key. `slanted` is a watermark's print, in the file's order;
     `marks` are the marks of notes, each by itself. `stood_for` is the text that the file says other text stands for,
-    `pictures` are as on the page as shown.
+    `pictures` are as on the page as shown. `is_recognised` where its print, or some of it, was read from pictures;
+    `layer` is the text that is not seen, which is what somebody else's machine had read of a scan.
     """
 
     number: int
@@ -98,6 +127,8 @@ class Drawn:
     attached: tuple[Attached, ...] = ()
     cut_off: CutOff = ""
     damaged_streams: int = 0
+    is_recognised: bool = False
+    layer: str = ""
 
     def text(self) -> str:
         """All that it reads, in the file's order, for comparison."""

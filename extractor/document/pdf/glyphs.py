@@ -3,6 +3,7 @@
 import ctypes
 from collections import Counter
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.document.fold import fold
@@ -134,7 +135,9 @@ class Reader:
             else:
                 drawn.glyphs.append(glyph)
         directions[LEVEL] = len(drawn.glyphs)
-        drawn.hidden = "".join([text for _, text in sorted(hidden)]).strip()
+        hidden.sort()
+        drawn.hidden = "".join([text for _, text in hidden]).strip()
+        drawn.layer = _spaced(hidden)
         is_covered = not self._hidden and all(index in self._covered for index, _ in removed)
         drawn.is_replaced = is_covered and printed_over(removed, drawn.glyphs)
         return directions
@@ -195,6 +198,12 @@ def turns(width: float, height: float) -> dict[int, Turn]:
         UP: Turn(Matrix(0, 1, -1, 0, height, 0), Matrix(0, -1, 1, 0, 0, height)),
         OVER: Turn(over, over),
     }
+
+
+def _spaced(hidden: list[tuple[int, str]]) -> str:
+    """Text that is not seen, with a space where its characters do not follow one another."""
+    found = [text if at == index + 1 else " " + text for (index, _), (at, text) in pairwise(hidden)]
+    return "".join([*(text for _, text in hidden[:1]), *found])
 
 
 def _add_turned(drawn: Drawn, glyph: Glyph, direction: int, origin: tuple[float, float]) -> None:

@@ -21,6 +21,7 @@ from extractor.document.pdf.layers import may_hide_layers
 from extractor.document.pdf.marked import differences, unmark
 from extractor.document.pdf.note_marks import part_marks
 from extractor.document.pdf.pictures import find_pictures
+from extractor.document.pdf.scans import Recogniser, is_scan, read_pictures, read_scan
 from extractor.document.pdfium import raw
 from extractor.errors import UnreadableDocumentError
 from extractor.message import Message
@@ -29,13 +30,16 @@ _A4 = (595.0, 842.0)  # points; of a page of which nothing is known
 MOST_PAGES = 2000  # a disclosure has a hundred at most; what has more is a bound volume, or meant to be too much
 
 
-def draw_pages(path: Path, data: bytes) -> Iterator[Drawn]:
-    """Each page of the PDF in turn. Raises UnreadableDocumentError for an encrypted, damaged, empty or endless file."""
+def draw_pages(path: Path, data: bytes, recogniser: Recogniser | None = None) -> Iterator[Drawn]:
+    """Each page of the PDF in turn; with a recogniser, what is only to be read from its pictures as well.
+
+    Raises UnreadableDocumentError for an encrypted, damaged, empty or endless file.
+    """
     file = _open(path, data)
     try:
         layered = may_hide_layers(data) or any(one.is_read for one in file.attached)
         for index in range(len(file)):
-            drawn = _draw_page(*file.page(index), index + 1, layered=layered)
+            drawn = _draw_page(*file.page(index), index + 1, recogniser, layered=layered)
             if not index:
                 drawn.attached += file.attached
                 drawn.cut_off, drawn.damaged_streams = file.cut_off, damaged_streams(data)
@@ -62,7 +66,7 @@ def _open(path: Path, data: bytes) -> PdfFile:
     return file
 
 
-def _draw_page(document: Any, index: int, number: int, *, layered: bool) -> Drawn:
+def _draw_page(document: Any, index: int, number: int, recogniser: Recogniser | None, *, layered: bool) -> Drawn:
     try:
         annotated = with_annotations(document, index)
     except pdfium.PdfiumError:
@@ -83,6 +87,11 @@ def _draw_page(document: Any, index: int, number: int, *, layered: bool) -> Draw
         drawn.glyphs, drawn.marks = part_marks(drawn.glyphs, drawn.edges)
         drawn.image_share = read.content.image_share(width, height)
         drawn.pictures, drawn.stood_for, drawn.attached = pictures, shown.stood_for, tuple(annotated.attached)
+        drawn.layer = shown.layer
+        if recogniser is not None and (pictures or drawn.image_share):
+            if is_scan(drawn):
+                return read_scan(page, drawn, recogniser)
+            read_pictures(page, read.content, drawn, recogniser)
         return drawn
     finally:
         page.close()

@@ -1,5 +1,6 @@
 """Scans and pictures: read as the print that they show, page by page, kept, and never surer than the picture is."""
 
+import ast
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -8,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pypdfium2
 import pytest
-from conftest import CORPUS
+from conftest import CORPUS, ROOT
 from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -26,6 +27,7 @@ from extractor.document.ocr.decode import Decoder
 from extractor.document.ocr.reader import PictureReader, PutOffError
 from extractor.document.pdf import Drawn, Glyph, Picture, Recognised
 from extractor.document.pdf.scans import is_scan
+from extractor.document.render import render_page
 from extractor.document.seen import SURE, Seen, compared, doubtful_figures
 from extractor.errors import NeedsOcrError
 
@@ -155,6 +157,8 @@ def test_pictures_are_read_page_by_page_and_kept(tmp_path: Path, monkeypatch: py
     assert cells(document, 0) == cells(document, 1) == ROWS
     monkeypatch.setattr("extractor.document.ocr.page.engine", lambda: pytest.fail("it is kept"))
     assert read_document(path).text == document.text
+    shown = Image.open(io.BytesIO(render_page(path, 2)))  # as a reviewer sees it
+    assert shown.size == pages[1].size
 
 
 def test_without_the_extra_a_picture_needs_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,6 +166,23 @@ def test_without_the_extra_a_picture_needs_it(tmp_path: Path, monkeypatch: pytes
     Image.new("RGB", (40, 40)).save(tmp_path / "a.png")
     with pytest.raises(NeedsOcrError, match=r"extractor\[ocr\]"):
         read_document(tmp_path / "a.png")
+
+
+RECOGNISING = {"decode", "engine", "ink", "page", "pieces", "pixels", "rules", "second_look", "straighten"}
+
+
+def test_whoever_reads_no_picture_loads_nothing_that_does() -> None:
+    """Only what recognises needs its libraries, and nothing else names it but from within a function."""
+    heavy = ("cv2", "numpy", "rapidocr", *(f"extractor.document.ocr.{name}" for name in RECOGNISING))
+    loading = {
+        path.stem
+        for path in (ROOT / "extractor").rglob("*.py")
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in ([node.module] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names])
+        if name is not None and name.startswith(heavy)
+    }
+    assert loading == RECOGNISING
 
 
 BOX = (0.0, 0.0, 595.0, 842.0)

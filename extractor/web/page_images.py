@@ -84,7 +84,7 @@ class Sheets:
 
     def document(self, row: DocumentRow) -> model.Document | None:
         """The document with its geometry; None where it has no pages, or the file is gone or another one by now."""
-        if row.format != "pdf":
+        if row.format not in ("pdf", "picture"):
             return None
         return self._document(row.path, row.sha256)
 

@@ -77,7 +77,7 @@ def _form(document: Document, table: Table, known: Sequence[str] | None) -> Form
     return {
         "kind": None,
         "printed_title": _title(table),
-        "pages": sorted(set(table.pages)) if document.format == "pdf" else [],
+        "pages": sorted(set(table.pages)) if document.format in ("pdf", "picture") else [],
         "unit": unit,
         "empty": not any(row["cells"] for row in rows),
         "columns": columns,

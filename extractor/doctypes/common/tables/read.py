@@ -227,7 +227,7 @@ def _read(document: Document, layout: _Layout, table: Table, grid: Grid, first: 
         kind=layout.kind.title,
         printed_title=title,
         printed_number=layout.number,
-        pages=tuple(sorted(set(table.pages))) if document.format == "pdf" else (),
+        pages=tuple(sorted(set(table.pages))) if document.format in ("pdf", "picture") else (),
         unit=layout.unit,
         empty=not any(row.cells for row in rows),
         printed_columns=tuple("/".join(path) for path in layout.heads),

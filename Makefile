@@ -1,6 +1,7 @@
 # make demo   sets up what it needs, reads the sample documents, and opens the review queue where somebody watches
 # make test   sets up what it needs and runs every check: format, lint, types, import order, tests
 # make test-all  the same, with the soak tests: kill loops and the like   (a few minutes more)
+# make bench-scans  measures how well scans are read, by resolution and kind   (minutes; FOLDER=… with documents and gold)
 # make bench  measures reading and the whole offline run beside raw text extraction   (FOLDER=… for your own files)
 # make bench-mutations  plants single errors in documents and counts what the checks find   (FOLDER=… likewise)
 # make bench-queue  measures the review queue with 10,000 documents and 8 reviewers, on SQLite and PostgreSQL
@@ -20,10 +21,10 @@ MINUTES ?= 30
 # Without their bytecode each of the many programs that tests and runs start compiles a thousand modules.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-all style imports bench bench-mutations bench-panel bench-queue bench-scale fuzz eval scoreboard docs corpus clean
+.PHONY: demo test test-all style imports bench bench-mutations bench-panel bench-queue bench-scale fuzz eval scoreboard bench-scans docs corpus clean
 
 demo: .venv/ready
-	$(BIN)/extractor run eval/corpus/documents --out $(OUT) --db $(OUT)/queue.db
+	$(BIN)/extractor run eval/corpus/documents eval/corpus/scans --out $(OUT) --db $(OUT)/queue.db
 	@if [ -t 1 ]; then $(BIN)/extractor review --db $(OUT)/queue.db; fi
 
 # Types are checked beside the tests, some of which wait more than they work; what mypy says comes last.
@@ -43,6 +44,9 @@ imports: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/python -m eval.bench.reading $(FOLDER)
+
+bench-scans: .venv/ready
+	$(BIN)/python -m eval.bench.scans $(if $(filter command line,$(origin FOLDER)),$(FOLDER),eval/corpus)
 
 bench-mutations: .venv/ready
 	$(BIN)/python -m eval.mutations $(if $(filter command line,$(origin FOLDER)),$(FOLDER))

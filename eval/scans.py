@@ -1,13 +1,13 @@
 """Make scans of PDFs, the same ones each time: what a scanner, a copier or a fax makes of their pages.
 
-    python -m eval.scans FILE… --out DIR [--kind clean|office|fax] [--dpi 200] [--pages 4] [--seed TEXT]
+    python -m eval.scans FILE… --out DIR [--kind clean|office|fax] [--dpi 200] [--page 1 …] [--seed TEXT]
 
 Each FILE becomes `DIR/<kind>-<dpi>/<name>.pdf`, pages as pictures and nothing else.
 Exit codes: 0 written; 2 wrong usage.
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -31,22 +31,22 @@ class Kind(StrEnum):
     FAX = "fax"
 
 
-def scanned_pdf(source: Path, kind: Kind, dpi: int, seed: str, most: int | None = None) -> bytes:
-    """The PDF's first pages as a scan of them."""
+def scanned_pdf(source: Path, kind: Kind, dpi: int, seed: str, only: Sequence[int] = ()) -> bytes:
+    """The PDF as a scan of it, or of some of its pages, from 1."""
     document = pdfium.PdfDocument(source)
     try:
-        pages = [scan(page, kind, dpi, f"{seed}/{source.stem}/{at}") for at, page in _pages(document, most)]
+        pages = [scan(page, kind, dpi, f"{seed}/{source.stem}/{at}") for at, page in _pages(document, only)]
     finally:
         document.close()
     held = io.BytesIO()
-    quality: dict[str, Any] = {"quality": 70 if kind is Kind.OFFICE else 90}
+    quality: dict[str, Any] = {"quality": 50 if kind is Kind.OFFICE else 90}
     pages[0].save(held, "PDF", save_all=True, append_images=pages[1:], resolution=dpi, **quality)
     return held.getvalue()
 
 
-def _pages(document: Any, most: int | None) -> Iterator[tuple[int, Any]]:
-    for at in range(min(len(document), most or len(document))):
-        yield at, document[at]
+def _pages(document: Any, only: Sequence[int]) -> Iterator[tuple[int, Any]]:
+    for number in only or range(1, len(document) + 1):
+        yield number, document[number - 1]
 
 
 def scan(page: Any, kind: Kind, dpi: int, seed: str) -> Image.Image:
@@ -94,14 +94,14 @@ def main(
     out: Annotated[Path, typer.Option(help="The folder that scans go to.")],
     kind: Kind = Kind.OFFICE,
     dpi: int = 200,
-    pages: Annotated[int | None, typer.Option(help="Of each file's pages, the first so many.")] = None,
+    page: Annotated[list[int] | None, typer.Option(help="Of each file's pages, these; may be given again.")] = None,
     seed: str = "scan",
 ) -> None:
     """Write scans of PDFs."""
     folder = out / f"{kind}-{dpi}"
     folder.mkdir(parents=True, exist_ok=True)
     for file in files:
-        write_whole(folder / f"{file.stem}.pdf", scanned_pdf(file, kind, dpi, seed, pages))
+        write_whole(folder / f"{file.stem}.pdf", scanned_pdf(file, kind, dpi, seed, page or ()))
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ from extractor.runs.estimate import cascade_row
 from extractor.runs.result_cache import kept
 from extractor.store.keep import Kept
 
-AT_ONE_GO = 30.0  # seconds of reading pictures; the limit of time is a page's, not a document's
+AT_ONE_GO = 120.0  # seconds of reading pictures: what a document has more of is no reason to lose it
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,9 +75,14 @@ def _draw_page(document: Any, index: int, number: int, recogniser: Recogniser | 
     try:
         width, height = raw.FPDF_GetPageWidthF(page), raw.FPDF_GetPageHeightF(page)
         placing = turned = _placing(page, width, height)
-        shown = drawn = Drawn(number, width, height)
+        shown = drawn = Drawn(number, width, height, attached=tuple(annotated.attached))
         read = _read(page, shown, placing, layered=layered)
-        pictures = find_pictures(page, read.content, shown) if read.content.shapes else []
+        drawn.image_share = read.content.image_share(width, height)
+        if recogniser is not None and is_scan(drawn):  # before its pictures are looked for, which takes a while
+            return read_scan(page, drawn, recogniser)
+        pictures = drawn.pictures = find_pictures(page, read.content, shown) if read.content.shapes else []
+        if recogniser is not None and pictures and is_scan(drawn):
+            return read_scan(page, drawn, recogniser)
         for direction, turn in turns(width, height).items():
             if read.directions[direction] > read.directions.total() / 2:
                 size = (width, height) if direction == OVER else (height, width)
@@ -85,12 +90,9 @@ def _draw_page(document: Any, index: int, number: int, recogniser: Recogniser | 
                 _read(page, drawn, turned, read.unseen, layered=False)
         drawn.glyphs += [glyph for words in annotated.words for glyph in words.glyphs(turned)]
         drawn.glyphs, drawn.marks = part_marks(drawn.glyphs, drawn.edges)
-        drawn.image_share = read.content.image_share(width, height)
-        drawn.pictures, drawn.stood_for, drawn.attached = pictures, shown.stood_for, tuple(annotated.attached)
-        drawn.layer = shown.layer
-        if recogniser is not None and (pictures or drawn.image_share):
-            if is_scan(drawn):
-                return read_scan(page, drawn, recogniser)
+        drawn.image_share, drawn.layer = shown.image_share, shown.layer
+        drawn.pictures, drawn.stood_for, drawn.attached = pictures, shown.stood_for, shown.attached
+        if recogniser is not None and pictures:
             read_pictures(page, read.content, drawn, recogniser)
         return drawn
     finally:

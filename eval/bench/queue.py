@@ -103,7 +103,8 @@ def fill(url: str, documents: int, items: int) -> list[str]:
         session.execute(
             text(
                 "INSERT INTO figures (document_id, made_with, digest, type, issuer, fiscal_year, unit_code, settled,"
-                " year, data) SELECT :id, made_with, digest, type, :organization, :year, unit_code, settled, :year, data"
+                " year, data)"
+                " SELECT :id, made_with, digest, type, :organization, :year, unit_code, settled, :year, data"
                 " FROM figures WHERE document_id = :source"
             ),
             copies,

@@ -17,8 +17,8 @@ from extractor.extraction.pipeline import Result, assemble
 from extractor.extraction.plan import Plan, plan_as
 from extractor.extraction.readers.grammar import read_by_grammar
 from extractor.extraction.readers.paragraphs import Part, parts_of
-from extractor.llm.settings import SPLIT_TOKENS
 from extractor.extraction.second_choices import settled
+from extractor.llm.settings import SPLIT_TOKENS
 
 Way = Literal["grammar", "llm", "both", "cascade"]
 

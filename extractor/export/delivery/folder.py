@@ -67,7 +67,8 @@ def deliver(
     bring_up(store)
     with one_moment(store) as session:
         known = Known(counted(overview(session)), reviewers(session), failures(session, _EVERY))
-    return export(store, "delivery", out, by, on_progress, missing, partial(delivery_folder, store=store, known=known))
+    writer = partial(delivery_folder, store=store, known=known)
+    return export(store, "delivery", out, by, on_progress, missing, writer=writer)
 
 
 @contextmanager

@@ -17,14 +17,18 @@ from extractor.doctypes.common.checks.figure_index import FigureIndex
 def own_years(index: FigureIndex, stated: Iterable[Figure], *, but: str = "") -> Iterator[Figure]:
     """The years that sections give as their own: those `stated` in fields, then those that sentences open with.
 
-    Each place once; not those of the section `but`.
+    Each place once; not those of the section `but`. A year that was read into a field is held against the document's,
+    whatever it is printed with: it is wrong there, or was misread.
     """
-    mentions = (year for label, year in index.items("years", "year") if not but or not label.startswith(but))
-    seen: set[int] = set()
-    for year in (*stated, *mentions):
-        if year.cited is None or year.cited.figure[0] in seen:
+    named: set[int] = set()
+    for year in stated:
+        if year.cited is not None:
+            named.add(year.cited.figure[0])
+            yield year
+    for label, year in index.items("years", "year"):
+        if year.cited is None or year.cited.figure[0] in named or (but and label.startswith(but)):
             continue
-        seen.add(year.cited.figure[0])
+        named.add(year.cited.figure[0])
         if not _is_of_a_statement(index, year.cited.figure[0]):
             yield year
 

@@ -34,9 +34,6 @@ OURS = frozenset(
 
 # Names with such a word that stay, each with its reason.
 STAYS = {
-    "asked": "what a field of a record says in its JSON Schema, which others read",
-    "NOT_ASKED": "the fields that say so",
-    "sections_asked": "a number of the summary, under the name that it has there",
     "print": "the figure that a seed's mistake prints, under the name that it has in TOML",
     "_print_share": "it prints, on a terminal",
     "_print": "it prints, on a terminal",

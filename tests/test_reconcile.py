@@ -1,4 +1,4 @@
-"""Two readings of one section: where they agree the value stands, where they differ a person is asked."""
+"""Two readings of one section: where they agree the value stands, which elements are the same, where they differ."""
 
 from typing import Any
 
@@ -9,7 +9,8 @@ from extractor.core.field_path import FieldPath, Key
 from extractor.core.reading import Answer, Kind
 from extractor.core.values import read_count, read_money, read_percent
 from extractor.extraction.alignment import Aligned, value_of
-from extractor.extraction.reconcile import AGREED, Reconciled, reconcile, same_value
+from extractor.extraction.claims import Compared, compare
+from extractor.extraction.reconcile import AGREED, same_value
 
 TEXT_LENGTH = 10  # every figure of these tests is that long
 
@@ -30,11 +31,21 @@ def llm(at: FieldPath, printed: str, start: int = 0, kind: Kind = "money") -> Al
     return said("llm", at, printed, start, kind)
 
 
-def readers(reconciled: Reconciled) -> dict[str, tuple[str, str]]:
-    """FieldPath → who read it, and what."""
-    found = {str(v.path): (v.cited.reader, v.cited.quote) for v in reconciled.values}
-    assert len(found) == len(reconciled.values)
+def reconcile(ours: list[Aligned], theirs: list[Aligned]) -> Compared:
+    """What two say of a section in which neither was asked about all that the other read."""
+    return compare(ours, theirs, lambda _: False, frozenset(), grammar_reads=False)
+
+
+def readers(compared: Compared) -> dict[str, tuple[str, str]]:
+    """What is settled: FieldPath → who read it, and what."""
+    found = {str(v.path): (v.cited.reader, v.cited.quote) for v in compared.settled}
+    assert len(found) == len(compared.settled)
     return found
+
+
+def disputed(compared: Compared) -> list[tuple[str, list[str]]]:
+    """What they differ on: FieldPath → what each read, the grammar first."""
+    return [(str(one.sides[0].path), [side.cited.quote for side in one.sides]) for one in compared.conflicts]
 
 
 def item(label: str, *rest: str, nth: int = 1, listed: str = "items") -> FieldPath:
@@ -48,26 +59,25 @@ REASON: FieldPath = FieldPath(("overall", "reason"))
 def test_what_both_read_the_same_is_agreed() -> None:
     reconciled = reconcile([grammar(TOTAL, "5.00万元")], [llm(TOTAL, "5.00万元")])
     assert readers(reconciled) == {"income.total": (AGREED, "5.00万元")}
-    assert reconciled.disputes == ()
+    assert reconciled.conflicts == ()
 
 
-def test_where_readers_differ_the_grammars_value_stands_and_both_are_reported() -> None:
+def test_where_readers_differ_nothing_is_settled_and_both_are_reported() -> None:
     reconciled = reconcile([grammar(TOTAL, "5.00万元")], [llm(TOTAL, "6.00万元", 90)])
-    assert readers(reconciled) == {"income.total": ("grammar", "5.00万元")}
-    (dispute,) = reconciled.disputes
-    assert (dispute.path, [side.quote for side in dispute.sides]) == ("income.total", ["5.00万元", "6.00万元"])
+    assert readers(reconciled) == {}
+    assert disputed(reconciled) == [("income.total", ["5.00万元", "6.00万元"])]
 
 
 @pytest.mark.parametrize("printed", ["5.00元", "5.0万元", "5.00"], ids=["unit", "decimals", "no unit"])
 def test_another_print_is_another_value(printed: str) -> None:
-    assert len(reconcile([grammar(TOTAL, "5.00万元")], [llm(TOTAL, printed)]).disputes) == 1
+    assert len(disputed(reconcile([grammar(TOTAL, "5.00万元")], [llm(TOTAL, printed)]))) == 1
 
 
 def test_only_one_of_them_read_it() -> None:
     other: FieldPath = FieldPath(("income", "year"))
-    reconciled = reconcile([grammar(TOTAL, "5.00万元")], [llm(other, "2031", kind="int")])
+    reconciled = reconcile([grammar(TOTAL, "5.00万元")], [llm(other, "2031", 90, kind="int")])
     assert readers(reconciled) == {"income.total": ("grammar", "5.00万元"), "income.year": ("llm", "2031")}
-    assert reconciled.disputes == ()
+    assert reconciled.conflicts == ()
 
 
 @pytest.mark.parametrize(("first", "second"), [(0, 1), (1, 0)])
@@ -75,14 +85,13 @@ def test_one_reader_read_nothing(first: int, second: int) -> None:
     values = [grammar(TOTAL, "5.00万元")] if first else [], [llm(TOTAL, "5.00万元")] if second else []
     reconciled = reconcile(*values)
     assert readers(reconciled) == {"income.total": ("grammar" if first else "llm", "5.00万元")}
-    assert reconcile([], []) == Reconciled((), ())
+    assert reconcile([], []) == Compared((), ())
 
 
 def test_one_of_them_judges_a_direction_otherwise() -> None:
     at: FieldPath = FieldPath(("overall", "income_change", "direction"))
     reconciled = reconcile([grammar(at, "increase", kind="direction")], [llm(at, "decrease", kind="direction")])
-    assert readers(reconciled) == {"overall.income_change.direction": ("grammar", "increase")}
-    assert len(reconciled.disputes) == 1
+    assert disputed(reconciled) == [("overall.income_change.direction", ["increase", "decrease"])]
 
 
 @pytest.mark.parametrize(
@@ -97,8 +106,8 @@ def test_one_of_them_judges_a_direction_otherwise() -> None:
 )
 def test_words_are_the_same_but_for_their_marks(words: str, others: str, same: bool) -> None:
     reconciled = reconcile([grammar(REASON, words, kind="str")], [llm(REASON, others, kind="str")])
-    assert (reconciled.disputes == ()) is same
-    assert reconciled.values[0].cited.value == words
+    assert (reconciled.conflicts == ()) is same
+    assert [value.cited.value for value in reconciled.settled] == [words] * same
 
 
 @pytest.mark.parametrize(
@@ -136,7 +145,7 @@ def test_elements_are_the_same_on_the_same_figures_and_go_by_the_models_label() 
         "income.items[其他收入].amount": ("grammar", "5.00万元"),
         "income.items[其他收入].share": ("grammar", "9%"),
     }
-    assert reconciled.disputes == ()
+    assert reconciled.conflicts == ()
 
 
 def test_a_dispute_is_told_by_the_models_label_too() -> None:
@@ -147,7 +156,7 @@ def test_a_dispute_is_told_by_the_models_label_too() -> None:
         ],
         [llm(item("其他收入", "amount"), "5.00万元", 10), llm(item("其他收入", "share"), "6%", 50, "percent")],
     )
-    assert [dispute.path for dispute in reconciled.disputes] == ["income.items[其他收入].share"]
+    assert disputed(reconciled) == [("income.items[其他收入].share", ["9%", "6%"])]
 
 
 def test_a_leaf_that_only_the_other_read_joins_the_same_element() -> None:
@@ -165,8 +174,7 @@ def test_elements_without_a_figure_in_common_go_by_label() -> None:
     reconciled = reconcile(
         [grammar(item("其他 收入", "amount"), "5.00万元", 10)], [llm(item("其他收入", "amount"), "6.00万元", 90)]
     )
-    assert readers(reconciled) == {"income.items[其他 收入].amount": ("grammar", "5.00万元")}
-    assert [dispute.path for dispute in reconciled.disputes] == ["income.items[其他 收入].amount"]
+    assert disputed(reconciled) == [("income.items[其他 收入].amount", ["5.00万元", "6.00万元"])]
 
 
 def test_an_element_of_another_label_and_figure_is_another() -> None:
@@ -177,7 +185,7 @@ def test_an_element_of_another_label_and_figure_is_another() -> None:
         "income.items[其他收入].amount": ("grammar", "5.00万元"),
         "income.items[事业收入].amount": ("llm", "6.00万元"),
     }
-    assert reconciled.disputes == ()
+    assert reconciled.conflicts == ()
 
 
 def test_figures_count_more_than_labels() -> None:
@@ -201,7 +209,7 @@ def test_two_elements_of_one_label_in_another_order() -> None:
         "income.items[其他].amount": (AGREED, "5.00万元"),
         "income.items[其他#2].amount": (AGREED, "6.00万元"),
     }
-    assert reconciled.disputes == ()
+    assert reconciled.conflicts == ()
 
 
 def test_a_new_element_never_takes_the_place_of_a_known_one() -> None:
@@ -212,7 +220,7 @@ def test_a_new_element_never_takes_the_place_of_a_known_one() -> None:
     )
     values = {quote for _, quote in readers(reconciled).values()}
     assert values == {"5.00万元", "7.00万元"}
-    assert reconciled.disputes == ()
+    assert reconciled.conflicts == ()
 
 
 def test_lists_within_lists_follow_their_element() -> None:
@@ -235,4 +243,4 @@ def test_lists_within_lists_follow_their_element() -> None:
         "breakdowns[水利投资].items[堤防].amount": ("grammar", "4.00元"),
         "breakdowns[水利投资].items[闸门].amount": ("llm", "5.00元"),
     }
-    assert reconciled.disputes == ()
+    assert reconciled.conflicts == ()

@@ -53,19 +53,19 @@ def _stated(value: Any, left_out: frozenset[str]) -> Any:
 def _drawn_by_code(record: type[Model]) -> Iterator[str]:
     """The names of the fields, at any depth, that no model is asked for."""
     for field in fields(record):
-        if not field.asked:
+        if field.drawn:
             yield field.name
         elif field.part is not None:
             yield from _drawn_by_code(field.part)
 
 
 def _unflagged(schema: Any) -> Any:
-    """The schema without our flag of what is not asked: who sends the whole schema asks for everything."""
+    """The schema without our flag of what is drawn: who sends the whole schema asks for everything."""
     if isinstance(schema, list):
         return [_unflagged(one) for one in schema]
     if not isinstance(schema, dict):
         return schema
-    return {name: _unflagged(one) for name, one in schema.items() if (name, one) != ("asked", False)}
+    return {name: _unflagged(one) for name, one in schema.items() if (name, one) != ("drawn", True)}
 
 
 def _short(value: Any) -> str:

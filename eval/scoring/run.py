@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eval.recording.replay import replay
+from eval.recording.replay import recorded, replay
 from eval.recording.tokens import plain_way
 from eval.scoring.features import features
 from eval.scoring.findings import score_findings
@@ -88,12 +88,18 @@ def score_run(
 ) -> Run:
     """Read and score every document in every way; `advance` hears how many of how many are done.
 
-    A way that needs a model is left out, and said to be, where nothing at all is recorded.
+    A way that needs a model is left out, and said to be, where nothing at all is recorded; else it is scored on the
+    documents that are.
     """
     missing = not_recorded(cassettes)
     ways = tuple(ways)
     left_out = {way: missing for way in ways if missing is not None and way != "grammar"}
-    cases = [Case(path, doctype, gold, way, cassettes) for path in documents for way in ways if way not in left_out]
+    cases = [
+        Case(path, doctype, gold, way, cassettes)
+        for path in documents
+        for way in ways
+        if way not in left_out and (way == "grammar" or recorded(path.stem, cassettes))
+    ]
     context = multiprocessing.get_context("spawn")
     scored: list[Scored] = []
     workers = min(os.cpu_count() or 1, max(len(cases), 1))

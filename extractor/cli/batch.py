@@ -71,8 +71,8 @@ def submit(
 ) -> None:
     """读取文件，提交批量请求。Read documents and hand over every request that the model's reader would send.
 
-    What is in the cache of answers, or under way in FOLDER already, is not asked again: after a crash, or with further
-    documents, run it again.
+    What is in the cache of answers, or under way in FOLDER already, is not asked again: after a crash, with further
+    documents, or once all is collected, about what the answers left out, run it again.
 
     退出码：0 全部提交，1 有文档读不了，2 用法错误或接口拒绝。
 

@@ -106,7 +106,7 @@ class OpenAnswer:
 class Reading:
     """All that one reader says of one section; what went wrong on the way stands in `notices`.
 
-    A reader of whole documents gives one of a section without a key, and in `asked` the spans that it was shown; the
+    A reader of whole documents gives one of a section without a key, and in `shown` the spans that it was shown; the
     figures that it knows no path for stand in `open`.
     """
 
@@ -115,7 +115,7 @@ class Reading:
     answers: tuple[Answer, ...]
     notices: tuple[Notice, ...] = ()
     usage: Usage = Usage()
-    asked: tuple[tuple[int, int], ...] = ()
+    shown: tuple[tuple[int, int], ...] = ()
     open: tuple[OpenAnswer, ...] = ()
 
     @property

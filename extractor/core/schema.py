@@ -36,11 +36,10 @@ class Field:
     A leaf has `kinds` (more than one where an amount may be money or a count) and, where the words are judged
     rather than copied, the `choices`; a part has `part` (its class) and `many` where it is a list of them; `cells` are
     those of a table's row, by column. A field that is none of these is structure (a label, a page). What is no `fact`
-    serves the checks only; what is not `asked` is drawn by code from tables or from the other answers, and no model is
-    asked for it. By its `identity` (issuer, period) a document is known; a `role` is what general code keeps there
-    (restatements: further places that state a leaf). `meaning` tells a model what its title alone does not; what is
-    `drawn` stands in tables, or is made of other fields, and in no sentence. `leading` is a pattern of the words that
-    are printed before the names in a list and are no part of them.
+    serves the checks only. By its `identity` (issuer, period) a document is known; a `role` is what general code keeps
+    there (restatements: further places that state a leaf). `meaning` tells a model what its title alone does not;
+    what is `drawn` stands in tables, or is made of other fields, and in no sentence. `leading` is a pattern of the
+    words that are printed before the names in a list and are no part of them.
     """
 
     name: str
@@ -54,7 +53,6 @@ class Field:
     cells: bool = False
     identity: str | None = None
     role: str | None = None
-    asked: bool = True
     meaning: str = ""
     drawn: bool = False
     leading: str | None = None
@@ -95,7 +93,6 @@ def fields(model: type[Model]) -> tuple[Field, ...]:
             info.title or name,
             tuple(str(label) for label in extra.get("labels", ())),
             fact=bool(extra.get("fact", True)),
-            asked=bool(extra.get("asked", True)),
             identity=extra.get("identity"),
             role=extra.get("role"),
             meaning=info.description or "",
@@ -150,12 +147,6 @@ def kinds_at(model: type[Model], path: Iterable[Step]) -> tuple[Kind, ...]:
         return resolve(model, path).kinds
     except KeyError:
         return ()
-
-
-def asks_for(model: type[Model], path: Iterable[Step]) -> bool:
-    """Whether a model is asked for the field of a path, and for every part on the way to it."""
-    steps = [step for step in path if not isinstance(step, Key)]
-    return all(resolve(model, steps[: end + 1]).asked for end in range(len(steps)))
 
 
 def is_stated(model: type[Model], path: Iterable[Step]) -> bool:

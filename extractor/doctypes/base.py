@@ -43,7 +43,7 @@ class SectionSpec:
     (a sub-heading);
     `root` and `fields` say which part of the record the section answers for (no fields: all), `main` which leaves below
     `root` are its main figures, of which one is there unless the section says that there is nothing to tell,
-    `grammar` reads it without a model, `prompt` says that a model may be asked about it. `many`: there can be several;
+    `grammar` reads it without a model. `many`: there can be several;
     `closed`: headings below it are its own, only another closed section or a new part ends it. `instead`: further
     fields that it answers for. `figures`: it says nothing where it states none but years.
     `opening`: the document's beginning is one, whatever its headings; where the type has no other, all of it is.
@@ -62,7 +62,6 @@ class SectionSpec:
     fields: tuple[str, ...] = ()
     main: tuple[str, ...] = ()
     grammar: Grammar | None = None
-    prompt: bool = False
     many: bool = False
     closed: bool = False
     instead: tuple[Instead, ...] = ()
@@ -72,8 +71,8 @@ class SectionSpec:
 
     @property
     def is_read(self) -> bool:
-        """Whether readers are asked about it; else it only bounds others."""
-        return self.grammar is not None or self.prompt
+        """Whether it answers for a part of the record; else it only bounds others."""
+        return self.grammar is not None or bool(self.root or self.fields)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,7 +3,7 @@
 A plan and its readings in, the document's result out.
 
 plan(document, doctype)            -> Plan       which blocks there are, and why
-read_by_grammar(plan)              -> Readings   and, where a model is asked: await read_by_model(plan, reader)
+read_by_grammar(plan)              -> Readings   and, where a model is asked: await read_by_model(plan, parts, reader)
 assemble(plan, readings, policy)   -> Result     align, reconcile, record, check, verdict
 """
 
@@ -29,10 +29,10 @@ from extractor.extraction.from_pictures import clear_scores, confidences
 from extractor.extraction.lost import misfit, part_lost, section_lost
 from extractor.extraction.plan import Block, Plan
 from extractor.extraction.printed import of_prints
-from extractor.extraction.reconcile import Disagreement, Reconciled, reconcile
+from extractor.extraction.reconcile import Disagreement
 from extractor.extraction.record import build, placed
 from extractor.extraction.statements import read_statements
-from extractor.extraction.together import together
+from extractor.extraction.together import Together, together
 from extractor.extraction.unread import left_unread, nowhere, without_main
 from extractor.extraction.verdict import Verdict, decide, judge_fields, left_over, score_fields
 from extractor.llm.budget import estimated_tokens
@@ -81,32 +81,25 @@ class Result:
 def assemble(plan: Plan, readings: Iterable[Reading], policy: Policy | None = None, way: str | None = None) -> Result:
     """Everything that comes after reading: one record of all readings, checked and judged.
 
-    `readings` may come in any order, at most one a block and reader. `way` names the calibrated threshold that counts;
-    without one it is the only reader's, or `both`.
+    `readings` may come in any order, at most one a block, and those of whole documents. `way` names the calibrated
+    threshold that counts; without one it is the only reader's, or `both`.
     """
     given = tuple(readings)
     of_document = [reading for reading in given if reading.of_document]
     of_block = _by_block(plan, (reading for reading in given if not reading.of_document))
-    read = [_read(block, of_section, plan) for block, of_section in zip(plan.blocks, of_block, strict=True)]
+    read = [_read(block, reading, plan) for block, reading in zip(plan.blocks, of_block, strict=True)]
     notices = [*plan.document.notices, *plan.notices, *(notice for one in read for notice in one.notices)]
     whole, faults = _read_whole(plan)
     sections: list[Sequence[Aligned]] = [one.values for one in read if one.values is not None]
-    open_disputes = [dispute for one in read for dispute in one.disputes]
+    open_disputes: Sequence[Disagreement] = ()
     found = sum(one.found for one in read)
     if of_document:
-        model, lost_answers = _of_model(plan, of_document)
-        notices += lost_answers
-        joined = together(
-            plan,
-            [one.values or () for one in read],
-            model,
-            of_document,
-            lambda blocks: _tried(plan, blocks, whole),
-            beside=way != "llm",
-        )
-        sections, open_disputes = list(joined.values), [*joined.disputes]
+        joined, said = _with_model(plan, read, of_document, whole, beside=way != "llm")
+        notices += said
         found = max(found, sum(map(_figures, of_document)))
-        read = [replace(one, values=values) for one, values in zip(read, joined.values[:-1], strict=True)]
+        if joined is not None:
+            sections, open_disputes = list(joined.values), joined.disputes
+            read = [replace(one, values=values) for one, values in zip(read, joined.values[:-1], strict=True)]
     figures_read = [value for values in sections for value in values if value.kind in FIGURE_KINDS]
     for block, one in zip(plan.blocks, read, strict=True):
         if one.values is not None:
@@ -127,7 +120,7 @@ def assemble(plan: Plan, readings: Iterable[Reading], policy: Policy | None = No
     doubted = frozenset((*(dispute.path for dispute in disputes), *from_pictures))
     checked = plan.doctype.checked(record, doubted)
     notices += checked.notices
-    kept = (*(reading for of_section in of_block for reading in of_section), *of_document)
+    kept = (*(reading for reading in of_block if reading is not None), *of_document)
     notices += estimated_tokens(total_usage(kept))
     judged_by, way = policy or plan.doctype.policy, way or way_of(kept)
     if not plan.doctype.recognised_only:
@@ -193,59 +186,56 @@ def _leaves(record: Model) -> dict[str, Cited[Any]]:
 
 @dataclass(frozen=True, slots=True)
 class _BlockRead:
-    """What the readings of a block come to: its values (None: nobody read it), and how many figures were given.
+    """What the reading of a block comes to: its values (None: nobody read it), and how many figures were given.
 
     `printed` are the figures and the doubtful prints of its section.
     """
 
     values: Sequence[Aligned] | None
-    disputes: Sequence[Disagreement]
     notices: Sequence[Notice]
     found: int
     printed: tuple[Section, Sequence[FigureToken]]
 
 
-def _read(block: Block, readings: Sequence[Reading], plan: Plan) -> _BlockRead:
-    """What the readings of a block come to; where that breaks the block is lost."""
-    if not readings:
-        return _BlockRead(None, (), (), 0, (block.section, _printed(block)))
+def _read(block: Block, reading: Reading | None, plan: Plan) -> _BlockRead:
+    """What the reading of a block comes to; where that breaks the block is lost."""
+    if reading is None:
+        return _BlockRead(None, (), 0, (block.section, _printed(block)))
     try:
-        return _put_together(block, readings, plan)
+        values, lost = _aligned(plan, reading)
+        return _BlockRead(values, lost, _figures(reading), (block.section, _printed(block)))
     except Exception as error:  # noqa: BLE001 - whatever it is, the other blocks are read
-        lost = section_lost(block.section, error)
-        return _BlockRead((), (), (lost,), max(map(_figures, readings)), (block.section, ()))
+        return _BlockRead((), (section_lost(block.section, error),), _figures(reading), (block.section, ()))
 
 
-def _put_together(block: Block, readings: Sequence[Reading], plan: Plan) -> _BlockRead:
-    """Align every reading with the document; where there are two, reconcile them."""
-    notices = [notice for reading in readings for notice in reading.notices]
-    aligned = []
-    for reading in readings:
-        fitting, misfits = _fitting(reading, plan.doctype.record)
-        values, lost = align(fitting, plan.document)
-        aligned.append(values)
-        notices += [*misfits, *lost]
-    found = Reconciled(aligned[0], ())
-    if len(aligned) > 1:
-        found = reconcile(*aligned)
-    printed = _printed(block)
-    return _BlockRead(found.values, found.disputes, notices, max(map(_figures, readings)), (block.section, printed))
+def _aligned(plan: Plan, reading: Reading) -> tuple[Sequence[Aligned], list[Notice]]:
+    """What of a reading stands in the document, and a notice of each thing that does not."""
+    fitting, misfits = _fitting(reading, plan.doctype.record)
+    values, lost = align(fitting, plan.document)
+    return values, [*reading.notices, *misfits, *lost]
+
+
+def _with_model(
+    plan: Plan, read: Sequence[_BlockRead], readings: Sequence[Reading], whole: Whole, *, beside: bool
+) -> tuple[Together | None, Sequence[Notice]]:
+    """The values of grammars and of a model's readings together; where that breaks the grammars' stand alone."""
+    try:
+        aligned = [_aligned(plan, reading) for reading in readings]
+        joined = together(
+            plan,
+            [one.values or () for one in read],
+            [value for values, _ in aligned for value in values],
+            readings,
+            lambda blocks: _tried(plan, blocks, whole),
+            beside=beside,
+        )
+    except Exception as error:  # noqa: BLE001 - whatever it is, what else was read stands
+        return None, (section_lost(readings[0].section, error),)
+    return joined, [notice for _, notices in aligned for notice in notices]
 
 
 def _printed(block: Block) -> tuple[FigureToken, ...]:
     return tuple(figures(block.section.text, block.section.start, block.section.end))
-
-
-def _of_model(plan: Plan, readings: Sequence[Reading]) -> tuple[list[Aligned], list[Notice]]:
-    """What of a model's readings of the document stands in it, and a notice of each thing that does not."""
-    values: list[Aligned] = []
-    notices: list[Notice] = []
-    for reading in readings:
-        fitting, misfits = _fitting(reading, plan.doctype.record)
-        found, lost = align(fitting, plan.document)
-        values += found
-        notices += [*reading.notices, *misfits, *lost]
-    return values, notices
 
 
 def _fitting(reading: Reading, record: type[Model]) -> tuple[Reading, list[Notice]]:
@@ -259,14 +249,10 @@ def _fitting(reading: Reading, record: type[Model]) -> tuple[Reading, list[Notic
     ]
 
 
-def _by_block(plan: Plan, readings: Iterable[Reading]) -> list[list[Reading]]:
-    """The readings of every block; the grammar's, which points, comes first."""
-    found: dict[tuple[str, int, int], list[Reading]] = {}
-    for reading in readings:
-        section = reading.section
-        found.setdefault((section.key, section.start, section.end), []).append(reading)
-    at = ((block.section.key, block.section.start, block.section.end) for block in plan.blocks)
-    return [sorted(found.get(place, ()), key=lambda reading: reading.reader != "grammar") for place in at]
+def _by_block(plan: Plan, readings: Iterable[Reading]) -> list[Reading | None]:
+    """The reading of every block."""
+    found = {(one.section.key, one.section.start, one.section.end): one for one in readings}
+    return [found.get((block.section.key, block.section.start, block.section.end)) for block in plan.blocks]
 
 
 def way_of(readings: Iterable[Reading]) -> str:

@@ -1,18 +1,15 @@
-"""Compare two readings of one section, and say where the readers differ.
+"""What two readers of a document say alike: values, and which elements of lists are the same; and where they differ.
 
-Two readings in, one list of values out, and the leaves in dispute.
-
-Double keying: where both read the same the value stands; where they differ the grammar's value is kept, both are
-reported and a person decides; what only one of them read is taken, and marked with its reader. An element of a list
-goes by the model's label where the two differ, because a grammar of statutory phrases cuts free prose in odd places;
-its figures then count as the grammar's alone: two who differ on what a figure is do not vouch for it together.
+Two readings' values in, the second's under the names of the first's elements out; a Disagreement is what a person is
+asked. An element of a list goes by the model's label where the two differ, because a grammar of statutory phrases cuts
+free prose in odd places. Which of two claims stands is for claims.py.
 """
 
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from extractor.core.evidence import Cited, Model
@@ -55,35 +52,6 @@ class Disagreement(Model):
                 f"only one reader ({name}) has it, and its place is in doubt: {self.path}",
             )
         return Message(f"两个读取器不一致：{self.path}", f"the readers differ: {self.path}")
-
-
-@dataclass(frozen=True, slots=True)
-class Reconciled:
-    """The values of a section after comparison, and where the readers differ."""
-
-    values: tuple[Aligned, ...]
-    disputes: tuple[Disagreement, ...]
-
-
-def reconcile(grammar: Sequence[Aligned], llm: Sequence[Aligned]) -> Reconciled:
-    """Compare two readings leaf by leaf; elements of lists are the same where they stand on the same figures."""
-    aligned, names = match_lists(grammar, llm)
-    other = {value.path: value for value in reversed(aligned)}
-    known = {value.path for value in grammar}
-    misnamed = {prefix for of_depth in names for prefix in of_depth}
-    values: list[Aligned] = []
-    disputes: list[Disagreement] = []
-    for value in grammar:
-        match, own = other.get(value.path), named(value.path, names)
-        disputed = match is not None and not same_value(value.cited.value, match.cited.value)
-        if match is not None and disputed:
-            disputes.append(Disagreement(path=str(own), grammar=value.cited, llm=match.cited))
-        same_thing = not any(value.path[:length] in misnamed for length in range(len(value.path)))
-        agreed = match is not None and not disputed and same_thing
-        reader = AGREED if agreed else value.cited.reader
-        values.append(replace(value, path=own, cited=value.cited.model_copy(update={"reader": reader})))
-    values += [replace(value, path=named(value.path, names)) for value in aligned if value.path not in known]
-    return Reconciled(tuple(values), tuple(disputes))
 
 
 def same_value(a: Any, b: Any) -> bool:

@@ -116,7 +116,7 @@ class _Shown:
 
     def __init__(self, readings: Iterable[Reading]) -> None:
         found = tuple(readings)
-        self._spans = sorted(span for reading in found for span in reading.asked)
+        self._spans = sorted(span for reading in found for span in reading.shown)
         self.unplaced = frozenset(one.value[0] for reading in found for one in reading.open)
 
     def covers(self, place: Span) -> bool:

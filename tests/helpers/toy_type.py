@@ -88,8 +88,8 @@ LIBRARY = DocType(
     record=LibraryReport,
     sections=(
         SectionSpec("title", "封面", re.compile(r"(?!)"), fields=("library", "edition"), grammar=_TITLE, opening=True),
-        SectionSpec("shelves", "馆藏情况", re.compile("馆藏情况"), root=("shelves",), grammar=_SHELVES, prompt=True),
-        SectionSpec("visits", "读者服务", re.compile("读者服务"), root=("visits",), grammar=_VISITS, prompt=True),
+        SectionSpec("shelves", "馆藏情况", re.compile("馆藏情况"), root=("shelves",), grammar=_SHELVES),
+        SectionSpec("visits", "读者服务", re.compile("读者服务"), root=("visits",), grammar=_VISITS),
     ),
     catalogue=tuple(CATALOGUE),
     policy=Policy(required=("shelves",), auto_accept={"grammar": CALIBRATED}),
@@ -98,7 +98,7 @@ UNREAD = replace(
     LIBRARY,
     at=f"{__name__}:UNREAD",
     name="unread_report",
-    sections=tuple(replace(spec, grammar=None, prompt=False) for spec in LIBRARY.sections),
+    sections=tuple(replace(spec, grammar=None, root=(), fields=()) for spec in LIBRARY.sections),
 )
 
 REPORT = """柳塘区图书馆2031年度报告

@@ -7,7 +7,6 @@ from pydantic import Field
 from extractor.core.evidence import Model
 from extractor.doctypes.common import parts
 from extractor.doctypes.common.parts import (
-    NOT_ASKED,
     CAmount,
     CCount,
     CDirection,
@@ -29,7 +28,7 @@ class Change(parts.Change):
 
     base: CText = said("与…预算（执行数）相比")
     prior: CMoney = said("上年预算", "上年执行数")
-    multiple: CNumber = said("增长…倍", asked=False)
+    multiple: CNumber = said("增长…倍")
 
 
 class ChangePart(Model):
@@ -41,7 +40,7 @@ class ChangePart(Model):
     amount: CMoney = said("金额")
 
 
-CHANGE_PARTS = Field(default=(), title="增减构成", json_schema_extra=NOT_ASKED)
+CHANGE_PARTS = Field(default=(), title="增减构成")
 
 
 class Item(Model):
@@ -103,7 +102,7 @@ class Basic(Model):
     personnel_items: CList = said("人员经费主要包括")
     public: CMoney = said("公用经费", "日常公用经费")
     public_items: CList = said("公用经费主要包括")
-    items: tuple[Item, ...] = Field(default=(), title="其中（按经济分类）", json_schema_extra=NOT_ASKED)
+    items: tuple[Item, ...] = Field(default=(), title="其中（按经济分类）")
 
 
 class Project(Model):

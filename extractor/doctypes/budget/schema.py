@@ -22,7 +22,6 @@ from extractor.doctypes.budget.parts import (
     Vehicles,
 )
 from extractor.doctypes.common.parts import (
-    NOT_ASKED,
     OF_STAFF,
     Breakdown,
     CCount,
@@ -195,9 +194,7 @@ class DepartmentBudget(Model):
     projects: tuple[Project, ...] = Field(default=(), title="项目经费情况说明")
     staffing: tuple[CountItem, ...] = Field(default=(), title="人员情况", json_schema_extra=OF_STAFF)
     breakdowns: tuple[Breakdown, ...] = Field(default=(), title="其他合计与分项")
-    statements: tuple[Statement, ...] = Field(
-        default=(), title="其他数字", json_schema_extra=NOT_ASKED | {"role": "statements"}
-    )
+    statements: tuple[Statement, ...] = Field(default=(), title="其他数字", json_schema_extra={"role": "statements"})
     tables: tuple[StatutoryTable, ...] = beside("部门预算表")
     years: tuple[YearMention, ...] = beside("各处年度")
     claims: tuple[Claim, ...] = beside("文字断言")

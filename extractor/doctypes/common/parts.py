@@ -13,8 +13,7 @@ from extractor.core.evidence import Cited, Model
 from extractor.core.values import Count, Money, Number, Percent
 from extractor.core.words import Comparison, Direction
 
-NOT_ASKED: dict[str, Any] = {"asked": False}  # in no form of a section
-DRAWN = NOT_ASKED | {"drawn": True}  # read by code alone, never asked of a model
+DRAWN: dict[str, Any] = {"drawn": True}  # read by code alone, never asked of a model
 
 # When people are counted is no part of what they are; nor is 其中.
 WHEN_COUNTED = "(?:其中[：:]?|目前|当前|眼下|现阶段|截至|年末|年底|期末|在册|全部(?!门))*"
@@ -35,17 +34,15 @@ CComparison = Cited[Comparison] | None
 def said(
     *labels: str,
     fact: bool = True,
-    asked: bool = True,
     identity: Literal["issuer", "period"] | None = None,
     meaning: str | None = None,
 ) -> Any:
     """A leaf that is absent by default; `labels` are the words printed for it, the usual one first.
 
     `meaning` tells a model what these words alone do not.
-    What is no `fact` serves the checks and stays out of the facts form; what is not `asked` only code reads; by its
-    `identity` a document is known.
+    What is no `fact` serves the checks and stays out of the facts form; by its `identity` a document is known.
     """
-    extra: dict[str, Any] = {"labels": list(labels), "fact": fact} | ({} if asked else NOT_ASKED)
+    extra: dict[str, Any] = {"labels": list(labels), "fact": fact}
     extra |= {"identity": identity} if identity else {}
     return Field(default=None, title=labels[0], description=meaning, json_schema_extra=extra)
 
@@ -66,8 +63,8 @@ class Change(Model):
 
 
 def compared(title: str = "比上年", **extra: Any) -> Any:
-    """A Change that only code reads, absent by default."""
-    return Field(default=None, title=title, json_schema_extra=NOT_ASKED | extra)
+    """A Change, absent by default."""
+    return Field(default=None, title=title, json_schema_extra=extra)
 
 
 class Item(Model):
@@ -79,7 +76,7 @@ class Item(Model):
     amount: CAmount = said("金额")
     share: CPercent = said("占", meaning="占比")
     change: Change | None = compared()
-    reason: CText = said("主要原因", asked=False)
+    reason: CText = said("主要原因")
 
 
 class CountItem(Model):

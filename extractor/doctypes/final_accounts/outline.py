@@ -46,8 +46,6 @@ _DETAIL_FIELDS = (
     "detail",
 )
 
-_UNASKED = {"gatherings", "general_costs"}  # only the grammar reads them
-
 SECTIONS = (
     SectionSpec("cover", "封面", re.compile(r"(?!)"), fields=("organization", "fiscal_year"), opening=True),
     SectionSpec(
@@ -257,7 +255,6 @@ FINAL_ACCOUNTS = DocType(
         replace(
             spec,
             grammar=GRAMMAR.get(spec.key),
-            prompt=spec.key in GRAMMAR.keys() - _UNASKED,
             content=CONTENT.get(spec.key, ()),
         )
         for spec in SECTIONS

@@ -4,7 +4,6 @@ from pydantic import Field
 
 from extractor.core.evidence import Model
 from extractor.doctypes.common.parts import (
-    NOT_ASKED,
     CComparison,
     CCount,
     Change,
@@ -27,7 +26,7 @@ class Overseas(Model):
     share: CPercent = said("占", meaning="占三公经费")
     completion: CPercent = said("完成预算", meaning="完成预算的百分比")
     change: Change | None = Field(default=None, title="比上年")
-    reason: CText = said("主要原因", asked=False)
+    reason: CText = said("主要原因")
     groups: CCount = said("团组", meaning="团组数")
     persons: CCount = said("人次", "出国（境）")
 
@@ -40,14 +39,14 @@ class Vehicles(Model):
     share: CPercent = said("占", meaning="占三公经费")
     completion: CPercent = said("完成预算", meaning="完成预算的百分比")
     change: Change | None = Field(default=None, title="比上年")
-    reason: CText = said("主要原因", asked=False)
+    reason: CText = said("主要原因")
     purchase: CMoney = said("公务用车购置支出", "公务用车购置费")
-    purchase_budget: CMoney = said("公务用车购置费预算", asked=False)
+    purchase_budget: CMoney = said("公务用车购置费预算")
     purchased: CCount = said("更新购置公务用车", "购置公务用车", meaning="购置辆数")
     purchased_by_type: tuple[CountItem, ...] = Field(default=(), title="购置车辆其中")
     running: CMoney = said("公务用车运行维护费支出", "公务用车运行维护费")
-    running_budget: CMoney = said("公务用车运行维护费预算", asked=False)
-    running_completion: CPercent = said("完成预算", asked=False)
+    running_budget: CMoney = said("公务用车运行维护费预算")
+    running_completion: CPercent = said("完成预算")
     running_change: Change | None = compared("公务用车运行维护费比上年")
     fleet: CCount = said("共有公务用车", "公务用车保有量", meaning="公务用车保有量")
     fleet_by_type: tuple[CountItem, ...] = Field(default=(), title="公务用车其中")
@@ -61,7 +60,7 @@ class Reception(Model):
     share: CPercent = said("占", meaning="占三公经费")
     completion: CPercent = said("完成预算", meaning="完成预算的百分比")
     change: Change | None = Field(default=None, title="比上年")
-    reason: CText = said("主要原因", asked=False)
+    reason: CText = said("主要原因")
     domestic: CMoney = said("国内公务接待支出", "国内公务接待")
     domestic_batches: CCount = said("国内公务接待", "批次", meaning="国内批次，没分内外的也归这里")
     domestic_persons: CCount = said("国内公务接待", "人次", meaning="国内人次，同上")
@@ -97,5 +96,5 @@ class ThreePublic(Model):
     overseas: Overseas | None = Field(default=None, title="因公出国（境）费")
     vehicles: Vehicles | None = Field(default=None, title="公务用车购置及运行维护费")
     reception: Reception | None = Field(default=None, title="公务接待费")
-    meeting: Gatherings | None = Field(default=None, title="会议费", json_schema_extra=NOT_ASKED)
-    training: Gatherings | None = Field(default=None, title="培训费", json_schema_extra=NOT_ASKED)
+    meeting: Gatherings | None = Field(default=None, title="会议费")
+    training: Gatherings | None = Field(default=None, title="培训费")

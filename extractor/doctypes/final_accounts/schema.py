@@ -12,7 +12,6 @@ from extractor.core.statements import Statement
 from extractor.core.tables import StatutoryTable
 from extractor.doctypes.common.parts import (
     DRAWN,
-    NOT_ASKED,
     OF_STAFF,
     Breakdown,
     CComparison,
@@ -52,7 +51,7 @@ class Totals(Model):
 class Appropriation(Totals):
     """财政拨款收入支出决算总体情况, where it divides its expenditure too."""
 
-    expenditure_items: tuple[Item, ...] = Field(default=(), title="财政拨款支出其中", json_schema_extra=NOT_ASKED)
+    expenditure_items: tuple[Item, ...] = Field(default=(), title="财政拨款支出其中")
 
 
 class Income(Model):
@@ -84,7 +83,7 @@ class FunctionalItem(Model):
     comparison: CComparison = said("决算数小于预算数", "决算数大于预算数", "持平", meaning="文字说决算比预算")
     change: Change | None = compared("比上年决算数")
     reason: CText = said("主要原因")
-    purpose: CText = said("主要用于", asked=False, meaning="主要用于之后的文字")
+    purpose: CText = said("主要用于", meaning="主要用于之后的文字")
 
 
 class GeneralBudget(Model):
@@ -138,9 +137,9 @@ class OperatingCosts(Model):
     """机关运行经费."""
 
     year: CInt = said("年度", meaning="本节写明的年度")
-    budget: CMoney = said("机关运行经费预算", asked=False)
+    budget: CMoney = said("机关运行经费预算")
     total: CMoney = said("机关运行经费支出")
-    completion: CPercent = said("完成预算", asked=False)
+    completion: CPercent = said("完成预算")
     change: Change | None = Field(default=None, title="比上年")
     reason: CText = said("主要原因")
 
@@ -164,9 +163,9 @@ class Procurement(Model):
     sme_share: CPercent = said("占政府采购支出总额的")
     micro: CMoney = said("授予小微企业合同金额")
     micro_share: CPercent = said("占政府采购支出总额的", meaning="小微的占比，不论占总额还是占中小企业")
-    goods_sme_share: CPercent = said("货物采购授予中小企业合同金额占", asked=False)
-    works_sme_share: CPercent = said("工程采购授予中小企业合同金额占", asked=False)
-    services_sme_share: CPercent = said("服务采购授予中小企业合同金额占", asked=False)
+    goods_sme_share: CPercent = said("货物采购授予中小企业合同金额占")
+    works_sme_share: CPercent = said("工程采购授予中小企业合同金额占")
+    services_sme_share: CPercent = said("服务采购授予中小企业合同金额占")
     sme_reserved: CMoney = said("面向中小企业预留")
     micro_reserved: CMoney = said("面向小微企业预留")
     sme_reserved_awarded: CMoney = said("在面向中小企业预留的政府采购项目中")
@@ -194,9 +193,9 @@ class Performance(Model):
     self_evaluated: CCount = said("绩效自评", "绩效目标完成情况自评", meaning="自评的项目数")
     self_evaluated_amount: CMoney = said("涉及预算金额", meaning="自评所涉金额")
     average_score: CNumber = said("平均得分")
-    evaluated: CCount = said("组织项目绩效评价", asked=False, meaning="组织评价（非自评）的项目数")
+    evaluated: CCount = said("组织项目绩效评价", meaning="组织评价（非自评）的项目数")
     problems: CCount = said("发现问题")
-    problems_solved: CCount = said("整改完成", asked=False)
+    problems_solved: CCount = said("整改完成")
 
 
 class ProjectNarrative(Model):
@@ -261,7 +260,7 @@ class FinalAccounts(Model):
     government_fund: GovernmentFund | None = Field(default=None, title="政府性基金预算支出决算情况")
     state_capital: StateCapital | None = Field(default=None, title="国有资本经营预算支出决算情况")
     operating_costs: OperatingCosts | None = Field(default=None, title="机关运行经费支出情况")
-    general_costs: GeneralCosts | None = Field(default=None, title="一般性支出", json_schema_extra=NOT_ASKED)
+    general_costs: GeneralCosts | None = Field(default=None, title="一般性支出")
     procurement: Procurement | None = Field(default=None, title="政府采购支出情况")
     assets: Assets | None = Field(default=None, title="国有资产占有使用情况")
     performance: Performance | None = Field(default=None, title="预算绩效管理情况")

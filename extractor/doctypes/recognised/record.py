@@ -15,11 +15,11 @@ class RecognisedRecord(Model):
     """What is kept of a document of which nobody knows the sections."""
 
     organization: Cited[str] | None = Field(
-        default=None, title="单位名称", json_schema_extra={"labels": ["单位名称"], "asked": False, "identity": "issuer"}
+        default=None, title="单位名称", json_schema_extra={"labels": ["单位名称"], "identity": "issuer"}
     )
     fiscal_year: Cited[int] | None = Field(
-        default=None, title="年度", json_schema_extra={"labels": ["年度"], "asked": False, "identity": "period"}
+        default=None, title="年度", json_schema_extra={"labels": ["年度"], "identity": "period"}
     )
     statements: tuple[Statement, ...] = Field(
-        default=(), title="其他数字", json_schema_extra={"asked": False, "fact": False, "role": "statements"}
+        default=(), title="其他数字", json_schema_extra={"fact": False, "role": "statements"}
     )

@@ -308,6 +308,18 @@ def test_a_comparison_stands_only_on_the_words_that_print_it(text: str, comparis
     assert all(dropped(text, answer("comparison", "comparison", other)) for other in others)
 
 
+@pytest.mark.parametrize(
+    ("text", "comparison"),
+    [
+        ("年初预算180.88万元，决算163.83万元，完成90.58%，未完成预算系一项工作并入其他项目。", "less"),
+        ("年初预算1,694.81万元，决算1,824.41万元，完成107.65%，超出预算系年中追加了专项资金。", "greater"),
+        ("预算数是210,000.00元，实际只用180,564.24元，完成预算的85.98%。", "less"),
+    ],
+)
+def test_how_far_a_budget_was_carried_out_is_no_comparison(text: str, comparison: str) -> None:
+    assert dropped(text, answer("comparison", "comparison", comparison))
+
+
 # --- a reader that points is believed no more than one that does not
 
 

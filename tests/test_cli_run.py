@@ -14,8 +14,8 @@ TEXT = "河湾县水利局2031年度部门决算\n\n一、国有资本经营预�
 
 
 def answer(request: Request) -> Response:
-    """Says of every section what only one of them prints, and a figure that none does."""
-    return completion(json.dumps({"expenditure": "4.50万元", "income": "7.77万元"}, ensure_ascii=False))
+    """What is printed, and a figure that is not."""
+    return completion('[3,"state_capital",null,{"expenditure":"4.50万元","income":"7.77万元"}]')
 
 
 @pytest.mark.parametrize("reader", ["llm", "both"])
@@ -31,12 +31,14 @@ def test_a_run_asks_the_model_and_keeps_only_what_is_printed(
         monkeypatch.setenv("EXTRACTOR_BASE_URL", server.url)
         monkeypatch.setenv("EXTRACTOR_MODEL", "loopback")
         monkeypatch.setenv("EXTRACTOR_API_KEY", "k")
+        monkeypatch.setenv("EXTRACTOR_CACHE_DIR", "none")
         result = CliRunner().invoke(app, ["run", "a.txt", "--out", "out", "--reader", reader])
         assert server.requests
     assert result.exit_code == 0, result.output
     record = json.loads(Path("out/a/record.json").read_text(encoding="utf-8"))
-    names = {reading["reader"] for reading in record["readings"]}
-    assert names == ({"llm", "grammar"} if reader == "both" else {"llm"})
+    assert {reading["reader"] for reading in record["readings"]} == {"llm", "grammar"}
+    read_by = record["record"]["state_capital"]["expenditure"]["reader"]
+    assert read_by == ("grammar+llm" if reader == "both" else "llm")
     assert "4.50" in Path("out/a/facts.jsonl").read_text(encoding="utf-8")
     row = json.loads(Path("out/summary.jsonl").read_text(encoding="utf-8"))
     assert row["input_tokens"] > 0

@@ -346,10 +346,17 @@ class _Alignment:
         return self._clause(*min(same)[3:]) if same else None
 
     def _judgements(self, answer: Answer, anchor: int, low: int, high: int) -> Iterator[tuple[int, int, str, int, int]]:
-        """Every verdict of a stretch: how far from the anchor, of two at one place the longer first; and its place."""
+        """Every verdict of a stretch: how far from the anchor, of two at one place the longer first; and its place.
+
+        What the words of the same entity say, its reason, judges something else.
+        """
+        siblings = [value for _, value in self.found if value.path[:-1] == answer.path[:-1] and value.kind == "str"]
+        words = [value.cited.figure for value in siblings]
         for name in DIRECTIONS if answer.kind == "direction" else COMPARISONS:
             for match in printed_as(name).finditer(self.section.text[low:high]):
                 begin, end = low + match.start(), low + match.end()
+                if any(start <= begin < stop for start, stop in words):
+                    continue
                 yield abs(begin - anchor), begin - end, name, begin, end
 
     def _clause(self, begin: int, end: int) -> tuple[tuple[int, int], tuple[int, int]]:

@@ -1,14 +1,17 @@
 """What several tests share: documents and sections made of plain words, and what the grammar reads in them."""
 
 import gc
+import hashlib
 import importlib.util
 import os
+import pickle
 import shutil
 import tempfile
 import uuid
 from array import array
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -95,10 +98,22 @@ def grounded(text: str, *answers: Answer, start: int = 0) -> tuple[dict[str, Ali
 _RESULTS: dict[Path, Result] = {}
 
 
+@cache
+def document_in(path: Path) -> Document:
+    """What a file reads as, for who asks about what comes after; each file is read once in a run of the tests."""
+    kept = _READ[0] / f"{hashlib.sha256(str(path).encode()).hexdigest()}.document"
+    if not kept.exists():
+        part = kept.with_suffix(f".{os.getpid()}")
+        part.write_bytes(pickle.dumps(read_document(path)))
+        part.rename(kept)
+    document: Document = pickle.loads(kept.read_bytes())
+    return document
+
+
 def result_of(path: Path) -> Result:
     """A document through the grammar and all that follows; each document once a run."""
     if path not in _RESULTS:
-        _RESULTS[path] = extract(read_document(path), FINAL_ACCOUNTS)
+        _RESULTS[path] = extract(document_in(path), FINAL_ACCOUNTS)
     return _RESULTS[path]
 
 
@@ -132,6 +147,15 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that all processes of this run of the tests share, and no other run does."""
     own = tmp_path_factory.getbasetemp()
     return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+_READ: list[Path] = []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _read(shared_folder: Path) -> None:
+    """Where what is read once is kept for all processes of this run."""
+    _READ.append(shared_folder)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import CORPUS, ROOT
+from conftest import CORPUS, ROOT, document_in
 
 from eval.recording.relay import Spool
 from eval.recording.replay import settings
@@ -18,7 +18,6 @@ from eval.scoring.run import read_facts
 from extractor.core.reading import Reading
 from extractor.doctypes.choice import choice_of
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
-from extractor.document import read_document
 from extractor.extraction.readers.base import read_by_model
 from extractor.extraction.readers.document_reader import DocumentReader
 from extractor.extraction.record import facts
@@ -55,7 +54,7 @@ def asked(started: Started) -> tuple[Reading, ...]:
 def test_what_was_recorded_is_asked_today_and_none_of_its_figures_is_read_wrongly(name: str) -> None:
     """An edited prompt fails here with its difference; so does a recording that is not asked for."""
     choice = choice_of(FINAL_ACCOUNTS)
-    started = start(read_document(SAMPLES[name]), choice, "both")
+    started = start(document_in(SAMPLES[name]), choice, "both")
     with tape(CASSETTES / name) as played, of_document(name):
         answers = asked(started)
         differing = "\n".join(played.difference(request) for request in played.unrecorded)

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from conftest import CORPUS, ROOT
 from helpers.loopback import Loopback, Request, Response, completion, failure
+from helpers.sources import GROUP, parsed
 from typer.testing import CliRunner
 
 from extractor.cli import app
@@ -62,13 +63,14 @@ def imported(room: str) -> dict[str, str]:
     found: dict[str, str] = {}
     known = packages_distributions()
     for path in sorted((ROOT / room).rglob("*.py")):
-        for name in names(ast.parse(path.read_text(encoding="utf-8"))):
+        for name in names(parsed(path)):
             top = name.partition(".")[0]
             if top not in sys.stdlib_module_names and top not in OURS:
                 found.setdefault(plain(known.get(top, [top])[0]), str(path.relative_to(ROOT)))
     return found
 
 
+@GROUP
 @pytest.mark.parametrize(
     ("room", "allowed"),
     [
@@ -85,6 +87,7 @@ def test_what_is_imported_is_declared(room: str, allowed: set[str]) -> None:
     assert {name: where for name, where in imported(room).items() if name not in allowed} == {}
 
 
+@GROUP
 def test_what_is_declared_is_imported() -> None:
     assert RUNTIME - set(imported("extractor")) == set(NEVER_IMPORTED)
 

@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from helpers import sources
+from helpers.sources import parsed
+
+pytestmark = sources.GROUP
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "extractor"
@@ -60,7 +64,7 @@ PARTS_OF_RECORDS = frozenset(
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
     for path in MODULES:
-        yield path.relative_to(PACKAGE).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+        yield path.relative_to(PACKAGE).as_posix(), parsed(path)
 
 
 def names(tree: ast.Module) -> Iterator[str]:
@@ -81,7 +85,7 @@ def words(name: str) -> set[str]:
 def test_names_are_the_fields_words() -> None:
     found: dict[str, set[str]] = defaultdict(set)
     for path in (*MODULES, *EVAL):
-        for name in (path.stem, *names(ast.parse(path.read_text(encoding="utf-8")))):
+        for name in (path.stem, *names(parsed(path))):
             if OURS & words(name):
                 found[name].add(path.relative_to(ROOT).as_posix())
     assert {name: where for name, where in found.items() if name not in STAYS} == {}

@@ -156,10 +156,13 @@ def pdf(path: Path, content: bytes, pages: int = 1) -> Path:
 
 
 def bomb(path: Path) -> Path:
-    """A megabyte that unfolds to a gigabyte of drawing."""
-    packer = zlib.compressobj(9)
-    chunk = b"0 0 m 9 9 l S\n" * 75_000
-    return pdf(path, b"".join(packer.compress(chunk) for _ in range(1000)) + packer.flush())
+    """Two megabytes that unfold to a gigabyte of drawing."""
+    chunk, times, check = b"0 0 m 9 9 l S\n" * 300_000, 250, 1
+    packer = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)  # nothing before and after, so that it can be said again
+    packed = packer.compress(chunk) + packer.flush(zlib.Z_FULL_FLUSH)
+    for _ in range(times):
+        check = zlib.adler32(chunk, check)
+    return pdf(path, b"\x78\xda" + packed * times + packer.flush() + check.to_bytes(4, "big"))
 
 
 def rows(out: str) -> dict[str, dict[str, Any]]:

@@ -9,8 +9,12 @@ from collections.abc import Iterator
 
 import pytest
 from conftest import ROOT
+from helpers import sources
+from helpers.sources import parsed
 
 from extractor.doctypes.registry import all_types, known_types
+
+pytestmark = sources.GROUP
 
 PACKAGE = ROOT / "extractor"
 GENERAL = sorted(path for path in PACKAGE.rglob("*.py") if "doctypes" not in path.relative_to(PACKAGE).parts)
@@ -88,7 +92,7 @@ def named(tree: ast.Module) -> Iterator[tuple[int, str]]:
 def spoken_of() -> Iterator[tuple[str, int, str]]:
     """Module, line and name, of all of general code and its templates."""
     for path in GENERAL:
-        for line, name in named(ast.parse(path.read_text(encoding="utf-8"))):
+        for line, name in named(parsed(path)):
             yield path.relative_to(PACKAGE).as_posix(), line, name
     for path in TEMPLATES:
         for number, words in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):

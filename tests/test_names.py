@@ -11,6 +11,7 @@ from helpers import sources
 from helpers.sources import parsed
 
 pytestmark = sources.GROUP
+MOST_LINES = 400
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "extractor"
@@ -102,6 +103,11 @@ def test_no_two_public_classes_have_one_name() -> None:
     parts = {name for name in PARTS_OF_RECORDS if all(map(RECORD_MODULE.fullmatch, twice.get(name, ())))}
     assert {name: where for name, where in twice.items() if name not in parts} == {}
     assert PARTS_OF_RECORDS - twice.keys() == set(), "renamed: take it off the list"
+
+
+def test_no_module_is_longer_than_can_be_looked_over() -> None:
+    lines = {path.relative_to(ROOT).as_posix(): len(path.read_text("utf-8").splitlines()) for path in (*MODULES, *EVAL)}
+    assert {path: number for path, number in lines.items() if number > MOST_LINES} == {}
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,7 @@ What the rules of the queue rest on is held by the database itself: a decision i
 all, once a lease, and is never changed (see `guards.py`).
 """
 
-import json
 import time
-import zlib
 from typing import Any
 
 from sqlalchemy import (
@@ -15,15 +13,14 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    LargeBinary,
     MetaData,
     String,
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
-from sqlalchemy.types import TypeDecorator
+
+from extractor.store.columns import Json, Packed
 
 ROLES = ("reviewer", "senior", "admin")
 STATUSES = ("open", "settled", "skipped", "resolved", "withdrawn")
@@ -33,34 +30,6 @@ ACTIONS = ("as_printed", "correct", "not_in_document", "skip", "undo")
 def now() -> int:
     """Milliseconds since 1970."""
     return time.time_ns() // 1_000_000
-
-
-class Packed(TypeDecorator[Any]):
-    """A JSON value, compressed: a record with its evidence is 500 kB of text and 30 kB of this."""
-
-    impl = LargeBinary
-    cache_ok = True
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:  # noqa: ARG002
-        if value is None:
-            return None
-        return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), 6)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
-        return None if value is None else json.loads(zlib.decompress(value))
-
-
-class Json(TypeDecorator[Any]):
-    """A small JSON value as readable text, Chinese as it is."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
-        return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
-        return None if value is None else json.loads(value)
 
 
 class Base(DeclarativeBase):

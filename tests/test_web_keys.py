@@ -144,7 +144,7 @@ def searching(page: Page) -> None:
     press(page, "/")
     expect(page.get_by_role("heading", name="待审的问题")).to_be_visible()
     press(page, "/")
-    expect(page.get_by_label("单位或文件")).to_be_focused()
+    expect(page.get_by_label("单位、文件、数或事项")).to_be_focused()
     page.keyboard.type("岚坪")
     press(page, "Enter")
     expect(page.locator(".queue tbody tr").first).to_contain_text("岚坪县残疾人联合会")

@@ -234,7 +234,7 @@ def hostile(served: Served, tmp_path: Path) -> Served:
 def test_what_a_document_says_is_text(hostile: Served, visit: Visit, faults: list[str], provoked: set[str]) -> None:
     page = visit(role="senior")
     page.goto("/?words=%3Cscript%3E&order=document")
-    expect(page.get_by_label("单位或文件")).to_have_value("<script>")
+    expect(page.get_by_label("单位、文件、数或事项")).to_have_value("<script>")
     expect(page.locator(".queue tbody td:nth-child(2)").first).to_have_text(EVIL)
     theirs = [item for item in items(hostile.store, words="alert(3)") if item.kind == "equation"]
     formats = set()

@@ -267,6 +267,22 @@ def test_enter_in_a_field_never_accepts_as_printed(served: Served, visit: Visit)
     assert [d.action for d in decisions(served, item.id)] == ["correct"]
 
 
+def test_what_is_decided_in_bulk_is_previewed_and_taken_back(served: Served, visit: Visit) -> None:
+    page = visit(role="senior")
+    item = served.item("FA-SUM-100")
+    page.goto("/?words=1,021.09")  # a figure, as a person types it
+    page.get_by_role("link", name="批量处理").click()
+    expect(page.locator("tbody tr")).to_have_count(1)
+    expect(page.locator("tbody tr")).to_contain_text("1021.09万元 → 1012.09万元")
+    page.get_by_label("理由").fill("两位颠倒")
+    page.get_by_role("button", name="写入所选").click()
+    expect(page.get_by_role("main")).to_contain_text("写入了 1 项")
+    page.get_by_role("button", name="全部撤销").click()
+    expect(page.get_by_role("main")).to_contain_text("撤销了 1 项")
+    assert [one.action for one in decisions(served, item.id)] == ["as_printed", "undo"]
+    assert served.item("FA-SUM-100").holder_id is None
+
+
 # --- the other language, and no script
 
 

@@ -65,7 +65,10 @@ def _has_pages(document: Final) -> bool:
 
 
 def _findings(document: Final) -> Iterator[dict[str, Any]]:
-    """One finding for each question whose figures were accepted as printed, then one for each other failure."""
+    """One finding for each figure that was called wrong, with what fails by it; one for each other failure.
+
+    A question that was accepted without naming any figure is one.
+    """
     left = [result for result in document.state.results if result.status == "fail"]
     found: list[tuple[str, str, list[CheckResult]]] = []
     wrong = document.state.should_be
@@ -73,9 +76,20 @@ def _findings(document: Final) -> Iterator[dict[str, Any]]:
         if event.in_force and event.action == "as_printed":
             of_it = [result for result in left if _is_of(result, event)]
             left = [result for result in left if result not in of_it]
-            found += [("must", event.reason, of_it)] if of_it else []
+            found += [("must", event.reason, part) for part in _by_figure(of_it, event)]
     found += [("may", "", [result]) for result in left]
     return (_finding(number, *one, wrong) for number, one in enumerate(found, 1))
+
+
+def _by_figure(results: Sequence[CheckResult], event: Event) -> list[list[CheckResult]]:
+    """The failures of a question, apart by the first of the figures in them that are called wrong."""
+    places = {value.path: value.start if value.start >= 0 else value.path for value in event.old}
+    wrong = list(dict.fromkeys(places.get(one.path, one.path) for one in event.should_be))
+    parts: dict[object, list[CheckResult]] = {}
+    for result in results:
+        about = {places.get(path, path) for path in (*result.paths, *(one.path for one in result.operands))}
+        parts.setdefault(next((place for place in wrong if place in about), None), []).append(result)
+    return list(parts.values())
 
 
 def _is_of(result: CheckResult, event: Event) -> bool:

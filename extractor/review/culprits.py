@@ -53,31 +53,35 @@ def suspects(
 ) -> tuple[ShouldBe, ...]:
     """The fewest figures that explain all failures, each with the likeliest value in its place.
 
-    The search for causes names its likeliest first; where it names none, a figure that nothing else vouches for does.
+    What explains more failures than others comes before what explains one of them better; where the search for causes
+    names none, a figure that nothing else vouches for does.
     """
     names, sure = names_of(known), set(vouched)
     votes: dict[str, Fraction] = defaultdict(Fraction)
+    blamed: list[set[str]] = []
     values: dict[str, tuple[int, str]] = {}
     touched = figures_of(results, known)
     for result, figures in zip(results, touched, strict=True):
+        blamed.append(set())
         for rank, cause in enumerate(result.diagnosis):
             name = names.get(cause["path"])
             if name is not None and name in figures and cause["kind"] not in _BASES:
+                blamed[-1].add(name)
                 votes[name] += Fraction(1, rank + 1)
                 if cause["value"] and cause["kind"] not in PARTS and rank < values.get(name, (99, ""))[0]:
                     values[name] = rank, cause["value"]
         for name in figures:
             votes[name] += Fraction(0 if name in sure else 1, 1000)
     chosen: list[str] = []
-    left = [figures for figures in touched if figures]
+    order = list(names.values())
+    left = [(figures, by) for figures, by in zip(touched, blamed, strict=True) if figures]
     while left:
-        order = list(names.values())
         best = max(
-            {name for figures in left for name in figures},
-            key=lambda name: (votes[name], sum(name in figures for figures in left), -order.index(name)),
+            {name for figures, _ in left for name in figures},
+            key=lambda name: (sum(name in by for _, by in left), votes[name], -order.index(name)),
         )
         chosen.append(best)
-        left = [figures for figures in left if best not in figures]
+        left = [(figures, by) for figures, by in left if best not in figures]
     needed = [name for name in chosen if not explained([one for one in chosen if one != name], touched)]
     return tuple(ShouldBe(path=name, printed=values.get(name, (0, ""))[1]) for name in needed or chosen[:1])
 

@@ -163,6 +163,7 @@ def _item(session: Session, account: Person, row: DocumentRow, question: Questio
         severity=question.severity,
         risk=question.risk,
         question=question.model_dump(mode="json"),
+        words=question.zh,
         status="open",
         added=now(),
         double=False,

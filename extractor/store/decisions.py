@@ -36,7 +36,7 @@ from extractor.store.entry import (
     suspects_of,
 )
 from extractor.store.keep import current, decisions_of, read_of, refresh
-from extractor.store.queue import LEASE_MS, AbsentError, Lease, Person, TakenError, claim
+from extractor.store.queue import LEASE_MS, AbsentError, Lease, Person, TakenError, claim, release
 from extractor.store.tables import Decision, DocumentRow, ItemRow, Revision, now
 
 __all__ = [
@@ -230,23 +230,52 @@ class DecisionService:
                 refresh(session, item.document)
             return Lease(item.id, item.fence, at + self.lease_ms)
 
-    def bulk(self, account: Person, items: Iterable[tuple[int, str]], reason: str) -> tuple[list[int], list[int]]:
-        """Accept items as printed, each as it was previewed (its number, and the digest that was seen).
+    def bulk(
+        self, account: Person, items: Iterable[tuple[int, str]], reason: str, action: Action = "as_printed"
+    ) -> tuple[list[Decision], list[int]]:
+        """Decide items alike, each as it was previewed (its number, and the digest that was seen).
 
-        Returns those that were accepted, and those that were not because somebody has them or they have changed.
+        What is printed wrong, corrected or not in the document are the figures that each was shown with as suspects.
+        Returns the decisions, and the items without any: held by somebody, changed, or where it says nothing.
         Raises RefusedError for who is no senior.
         """
         if account.role not in SENIOR:
-            raise RefusedError("forbidden", "批量接受须由高级审核员进行。", "Only a senior may accept in bulk.")
-        done: list[int] = []
+            raise RefusedError("forbidden", "批量处理须由高级审核员进行。", "Only a senior may decide in bulk.")
+        done: list[Decision] = []
         left: list[int] = []
         for number, seen in items:
             try:
                 lease = self.claim(account, number)
-                self.decide(account, number, NewDecision(lease.fence, seen, "as_printed", reason=reason))
-                done.append(number)
+                with self.store.writing() as session:
+                    suspected = self.draw(session, number).suspects
+                    changes = (
+                        ()
+                        if action == "as_printed"
+                        else tuple(
+                            ValueChange(one.path, one.printed)
+                            for one in suspected
+                            if one.printed or action != "correct"
+                        )
+                    )
+                    entry = NewDecision(lease.fence, seen, action, changes, reason)
+                    done.append(self.decide_within(session, account, number, entry))
             except (TakenError, RefusedError):
                 left.append(number)
+        return done, left
+
+    def undo_all(self, account: Person, decisions: Iterable[int], reason: str = "") -> tuple[list[int], list[int]]:
+        """Take decisions back and leave their items to anybody; returns those that were, and those that were not."""
+        done: list[int] = []
+        left: list[int] = []
+        for number in decisions:
+            try:
+                lease = self.undo(account, number, reason)
+            except (TakenError, RefusedError):
+                left.append(number)
+                continue
+            with self.store.writing() as session:
+                release(session, account, lease.item, lease.fence)
+            done.append(number)
         return done, left
 
 

@@ -1,5 +1,6 @@
 """Who may work on what: items listed and counted, leases taken, renewed and given back."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol
@@ -14,6 +15,7 @@ from extractor.store.failures import failures_counted
 from extractor.store.tables import Assigned, Decision, DocumentRow, FailureRow, ItemRow, now
 from extractor.store.types import Named, is_of_any, missing_type_of
 
+_FIGURE = re.compile(r"[\d,]+(\.\d+)?\D{0,3}")  # 1,021.09万元 stands in a question without its separator
 LEASE_MS = 10 * 60 * 1000
 Order = Literal["risk", "document", "age"]
 _HOUR_MS = 3_600_000
@@ -47,7 +49,10 @@ class AbsentError(TakenError):
 
 @dataclass(frozen=True, slots=True)
 class Criteria:
-    """Which items: by words in the organisation's or the file's name, year, rule, status, document; in which order."""
+    """Which items: by words, year, rule, status, document; in which order.
+
+    The words may stand in the organisation's or the file's name or in the question: a figure of it, its subject.
+    """
 
     words: str = ""
     year: int | None = None
@@ -85,10 +90,10 @@ def _selected(query: Select[Any], criteria: Criteria) -> Select[Any]:
     if criteria.words or criteria.year is not None or criteria.order == "document":
         query = query.join(DocumentRow, ItemRow.document_id == DocumentRow.id)
     if criteria.words:
-        like = f"%{criteria.words.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
-        query = query.where(
-            or_(DocumentRow.organization.like(like, escape="!"), DocumentRow.name.like(like, escape="!"))
-        )
+        wanted = criteria.words.replace(",", "") if _FIGURE.fullmatch(criteria.words) else criteria.words
+        like = f"%{wanted.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
+        within = (DocumentRow.organization, DocumentRow.name, ItemRow.words)
+        query = query.where(or_(*(column.like(like, escape="!") for column in within)))
     if criteria.year is not None:
         query = query.where(DocumentRow.fiscal_year == criteria.year)
     if criteria.code:

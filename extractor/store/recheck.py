@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from extractor.review.decisions import PrintedValue
 from extractor.store.carry import standing
-from extractor.store.decisions import DecisionService, RefusedError
+from extractor.store.decisions import DecisionService
 from extractor.store.keep import decisions_in_force
-from extractor.store.queue import Person, TakenError, release
+from extractor.store.queue import Person
 from extractor.store.tables import Decision, DocumentRow, ItemRow
 
 
@@ -61,13 +61,5 @@ def reopen(service: DecisionService, account: Person, found: Sequence[Unnamed]) 
 
     What somebody is working on, or has decided anew by now, is left.
     """
-    done = []
-    for one in found:
-        try:
-            lease = service.undo(account, one.decision, "旧版没有记下哪个数印错，请重新指明")
-        except (RefusedError, TakenError):
-            continue
-        with service.store.writing() as session:
-            release(session, account, lease.item, lease.fence)
-        done.append(one)
-    return done
+    done, _ = service.undo_all(account, [one.decision for one in found], "旧版没有记下哪个数印错，请重新指明")
+    return [one for one in found if one.decision in done]

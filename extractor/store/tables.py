@@ -18,7 +18,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, validates
 
 from extractor.store.columns import Json, Packed
 
@@ -216,6 +216,7 @@ class ItemRow(Base):
     severity: Mapped[str] = mapped_column(String(8))
     risk: Mapped[int]
     question: Mapped[dict[str, Any]] = mapped_column(Json)
+    words: Mapped[str] = mapped_column(Text, default="")  # what the question says, for the search
     status: Mapped[str] = mapped_column(String(16), default="open")
     added: Mapped[int] = mapped_column(BigInteger, default=now)
     settled: Mapped[int | None] = mapped_column(BigInteger)
@@ -228,6 +229,11 @@ class ItemRow(Base):
     document: Mapped[DocumentRow] = relationship(back_populates="items")
     holder: Mapped[Account | None] = relationship()
     decisions: Mapped[list["Decision"]] = relationship(back_populates="item", order_by="Decision.id")
+
+    @validates("question")
+    def _said(self, _: str, question: dict[str, Any]) -> dict[str, Any]:
+        self.words = question["zh"]
+        return question
 
 
 class Decision(Base):

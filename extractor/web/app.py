@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 from extractor.store.database import Store
 from extractor.store.decisions import DecisionService
 from extractor.store.types import MissingTypeError
-from extractor.web import api, auth, dashboard, documents, documents_api, messages, pages, people, people_api
+from extractor.web import api, auth, bulk, dashboard, documents, documents_api, messages, pages, people, people_api
 from extractor.web.inbox import Inbox
 from extractor.web.page_images import Sheets
 from extractor.web.render import STATIC, language, render
@@ -34,7 +34,7 @@ def create_app(store: Store, guard: Guard, inbox: Path | None = None) -> ASGIApp
     app.state.service, app.state.sheets = DecisionService(store), Sheets()
     app.state.board = dashboard.Board()
     app.state.inbox = Inbox(store, inbox) if inbox is not None else None
-    for part in (api, auth, dashboard, documents, documents_api, pages, people, people_api):
+    for part in (api, auth, bulk, dashboard, documents, documents_api, pages, people, people_api):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
 

@@ -32,17 +32,16 @@ from extractor.store.queue import (
     statuses_of,
 )
 from extractor.store.tables import Decision, DocumentRow, ItemRow, now
-from extractor.store.types import MissingTypeError, types_kept
+from extractor.store.types import types_kept
 from extractor.web import messages as words
 from extractor.web.drawn_text import blocks
 from extractor.web.page_images import Mark, Sheets, pieces
 from extractor.web.question import answers, wrong_of
 from extractor.web.render import Flash, criteria_of, filters_of, flash_of, language, render, to
-from extractor.web.security import SignedIn, csrf_checked, needs, signed_in
-from extractor.web.view import changes_of, concerned, equations, view
+from extractor.web.security import SignedIn, csrf_checked, signed_in
+from extractor.web.view import changes_of, view
 
 PER_PAGE = 50
-MOST_IN_BULK = 100
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 
@@ -275,14 +274,15 @@ def decide(request: Request, number: int, signed: Writer, service: ServiceOf, sh
 
 
 def _changes(form: FormData) -> list[ValueChange]:
-    fields = (_strings(form, name) for name in ("path", "printed", "start", "end"))
+    fields = (strings(form, name) for name in ("path", "printed", "start", "end"))
     try:
         return changes_of(*fields)
     except ValueError:
         raise HTTPException(422, "表单不完整。 The form is not whole.") from None
 
 
-def _strings(form: FormData, name: str) -> list[str]:
+def strings(form: FormData, name: str) -> list[str]:
+    """The values of a field of a form."""
     return [value for value in form.getlist(name) if isinstance(value, str)]
 
 
@@ -290,14 +290,14 @@ def _entry(form: FormData) -> NewDecision:
     action, fence = str(form.get("action") or ""), str(form.get("fence") or "")
     if action not in ("as_printed", "correct", "not_in_document", "skip"):
         raise HTTPException(422, "没有这种决定。 There is no such decision.")
-    absent = tuple(ValueChange(path, "") for path in _strings(form, "absent"))
+    absent = tuple(ValueChange(path, "") for path in strings(form, "absent"))
     return NewDecision(
         int(fence) if fence.isascii() and fence.isdigit() and len(fence) < 18 else -1,
         str(form.get("seen") or ""),
         cast(Action, action),
         absent if action == "not_in_document" else tuple(_changes(form)),
         str(form.get("reason") or ""),
-        wrong_of(_strings(form, "path"), _strings(form, "should_be"), _strings(form, "wrong"))
+        wrong_of(strings(form, "path"), strings(form, "should_be"), strings(form, "wrong"))
         if form.get("names")
         else None,
     )
@@ -347,50 +347,3 @@ def picture(number: int, page: int, service: ServiceOf, sheets: SheetsOf) -> Res
     if drawn is None:
         raise HTTPException(404, "没有这一页。 There is no such page.")
     return Response(drawn, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
-
-
-Senior = Annotated[Signed, Depends(needs("senior"))]
-
-
-@router.get("/bulk")
-def bulk_preview(
-    request: Request, signed: Senior, service: ServiceOf, code: Annotated[str, Query(max_length=40)]
-) -> Response:
-    """The open items of one rule, each with its equations, to be accepted together."""
-    rows = []
-    with service.store.reading() as session:
-        for found in listed(session, Criteria(code=code), MOST_IN_BULK):
-            try:
-                drawn = service.draw(session, found.id)
-            except MissingTypeError:
-                continue
-            failing = [r for r in concerned(drawn.question, drawn.state.results) if r.status == "fail"]
-            rows.append(
-                {
-                    "item": found.id,
-                    "seen": drawn.seen,
-                    "organization": found.document.organization or found.document.name,
-                    "year": found.document.fiscal_year,
-                    "equations": equations(failing),
-                }
-            )
-        done = progress(session, signed.id)
-    return render(
-        request, "bulk.html.j2", signed=signed, progress=done, code=code, rows=rows, doctypes=types_kept(session)
-    )
-
-
-@router.post("/bulk")
-def bulk(request: Request, signed: Writer, _: Senior, service: ServiceOf, form: Form) -> Response:
-    """Accept as printed what was ticked, each as it was previewed."""
-    taken = [value.partition(":") for value in _strings(form, "take")]
-    chosen = [(int(number), seen) for number, _, seen in taken if number.isascii() and number.isdigit()]
-    done, left = service.bulk(signed, chosen, str(form.get("reason") or ""))
-    t = words.speaker(language(request))
-    text = t(
-        f"接受了 {len(done)} 项；{len(left)} 项有变化或正被处理，没有写入。",
-        f"{len(done)} accepted; {len(left)} have changed or are held, and were not written.",
-    )
-    return render(
-        request, "message.html.j2", signed=signed, heading=t("批量接受", "Accepted in bulk"), text=text, back="/"
-    )

@@ -266,8 +266,8 @@ def test_what_was_accepted_as_printed_is_gold_that_it_is_scored_against(store: S
     run_of = read_run(Path("run.json"))
     assert run_of.required == ("shelves",)
     assert [(one.document, one.decision, {cell.outcome for cell in one.cells}) for one in run_of.documents] == [
-        ("a", "accept", {"right"}),
-        ("b", "review", {"right"}),
+        ("a", "accept", {"unpaired"}),  # nobody has looked at it
+        ("b", "review", {"right", "unpaired"}),
     ]
     assert [one.findings.caught if one.findings else None for one in run_of.documents] == [0, 1]
     unread = [UNREAD.at if word == TYPE else word for word in asked]

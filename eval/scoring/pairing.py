@@ -53,7 +53,8 @@ class Pair:
 def pair(gold: Sequence[Fact], found: Sequence[Fact]) -> list[Pair]:
     """Every gold fact with the found one at its place, then the found ones that are left over, each in order.
 
-    A gold fact marked `optional` does not count as missing, nor as spurious when it is found.
+    A gold fact marked `optional` does not count as missing, nor as spurious when it is found. One marked `unseen`,
+    which no person has looked at, is not for us to judge.
     """
     gold_paths = [plain_path(fact["path"]) for fact in gold]
     places = _repath(gold, gold_paths, found, [plain_path(fact["path"]) for fact in found])
@@ -68,6 +69,9 @@ def pair(gold: Sequence[Fact], found: Sequence[Fact]) -> list[Pair]:
             pairs += [] if _is_optional(label, path) else [Pair(path, "missing", label, None)]
             continue
         here.remove(hit)
+        if label.get("unseen"):
+            pairs.append(Pair(path, "unpaired", label, found[hit]))
+            continue
         pairs.append(Pair(path, "right" if same(label, found[hit]) else "wrong", label, found[hit]))
     left = sorted(n for numbers in at.values() for n in numbers)
     gold_values = {
@@ -82,7 +86,9 @@ def pair(gold: Sequence[Fact], found: Sequence[Fact]) -> list[Pair]:
 
 def _is_optional(label: Fact, path: str) -> bool:
     """Whether a label need not be found: it says so, or counts people whom `staffing` may hold instead."""
-    return bool(label.get("optional")) or (label["type"] in ("count", "int") and path.startswith("breakdowns["))
+    return bool(label.get("optional") or label.get("unseen")) or (
+        label["type"] in ("count", "int") and path.startswith("breakdowns[")
+    )
 
 
 def _is_taste(path: str, fact: Fact, gold_values: Set[ValueKey]) -> bool:

@@ -16,7 +16,6 @@ from extractor.checks.rule import CheckResult
 from extractor.core.tables import tables_form, tables_of
 from extractor.export.folder import new_folder
 from extractor.export.lines import as_lines
-from extractor.review.culprits import ShouldBe
 from extractor.store.final import Event, Final
 
 _KINDS = {
@@ -54,10 +53,15 @@ def gold_folder(path: Path) -> Iterator[Callable[[Final], int | None]]:
 
 
 def _facts(document: Final) -> Iterator[dict[str, Any]]:
-    """The facts without what the label of a page does not have; a page only where the document has some."""
+    """The facts without what the label of a page does not have; a page only where the document has some.
+
+    What nobody had before them is marked `unseen`: that a machine vouches for it is no label.
+    """
     left_out = _NOT_GOLD if _has_pages(document) else (*_NOT_GOLD, "page")
+    seen = {path for event in document.events if event.in_force for path in event.touches}
     for leaf in document.leaves:
-        yield {name: value for name, value in leaf.fact.items() if name not in left_out}
+        unseen = {} if leaf.fact["path"] in seen else {"unseen": True}
+        yield {name: value for name, value in leaf.fact.items() if name not in left_out} | unseen
 
 
 def _has_pages(document: Final) -> bool:
@@ -70,26 +74,32 @@ def _findings(document: Final) -> Iterator[dict[str, Any]]:
     A question that was accepted without naming any figure is one.
     """
     left = [result for result in document.state.results if result.status == "fail"]
-    found: list[tuple[str, str, list[CheckResult]]] = []
-    wrong = document.state.should_be
+    found: list[tuple[str, str, list[CheckResult], Mapping[str, str | None]]] = []
     for event in document.events:
         if event.in_force and event.action == "as_printed":
             of_it = [result for result in left if _is_of(result, event)]
             left = [result for result in left if result not in of_it]
-            found += [("must", event.reason, part) for part in _by_figure(of_it, event)]
-    found += [("may", "", [result]) for result in left]
-    return (_finding(number, *one, wrong) for number, one in enumerate(found, 1))
+            found += [("must", event.reason, *part) for part in _by_figure(of_it, event)]
+    found += [("may", "", [result], {}) for result in left]
+    return (_finding(number, *one) for number, one in enumerate(found, 1))
 
 
-def _by_figure(results: Sequence[CheckResult], event: Event) -> list[list[CheckResult]]:
-    """The failures of a question, apart by the first of the figures in them that are called wrong."""
+def _by_figure(
+    results: Sequence[CheckResult], event: Event
+) -> Iterator[tuple[list[CheckResult], dict[str, str | None]]]:
+    """The failures of a question, apart by the first of the figures in them that are called wrong, with that figure.
+
+    A printed figure goes by every path that it fills.
+    """
     places = {value.path: value.start if value.start >= 0 else value.path for value in event.old}
-    wrong = list(dict.fromkeys(places.get(one.path, one.path) for one in event.should_be))
+    wrong: dict[object, dict[str, str | None]] = {}
+    for one in event.should_be:
+        wrong.setdefault(places.get(one.path, one.path), {})[one.path] = one.printed or None
     parts: dict[object, list[CheckResult]] = {}
     for result in results:
         about = {places.get(path, path) for path in (*result.paths, *(one.path for one in result.operands))}
         parts.setdefault(next((place for place in wrong if place in about), None), []).append(result)
-    return list(parts.values())
+    return ((part, wrong.get(place, {})) for place, part in parts.items())
 
 
 def _is_of(result: CheckResult, event: Event) -> bool:
@@ -98,7 +108,7 @@ def _is_of(result: CheckResult, event: Event) -> bool:
 
 
 def _finding(
-    number: int, check: str, reason: str, results: Sequence[CheckResult], wrong: Mapping[str, ShouldBe]
+    number: int, check: str, reason: str, results: Sequence[CheckResult], wrong: Mapping[str, str | None]
 ) -> dict[str, Any]:
     """Failures that are one inconsistency, in the findings form of gold, with what would be right.
 
@@ -111,7 +121,7 @@ def _finding(
         "id": f"F{number}",
         "kind": _KINDS.get(family, "other"),
         "paths": (paths := list(dict.fromkeys(path for result in results for path in result.paths))),
-        "should_be": {path: wrong[path].printed or None for path in paths if path in wrong},
+        "should_be": {path: wrong[path] for path in paths if path in wrong},
         "statement": "; ".join(quotes),
         "arithmetic": "; ".join(result.equation for result in results),
         "why": reason or first.message_en,

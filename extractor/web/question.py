@@ -9,10 +9,11 @@ from typing import Any
 from extractor.core.evidence import Model
 from extractor.core.schema import spoken
 from extractor.review.culprits import ShouldBe
+from extractor.review.questions import Question
 from extractor.store.tables import Decision
 from extractor.web import messages as words
 from extractor.web.question_words import accepting, field_words
-from extractor.web.view import View
+from extractor.web.view import Proposal, View
 
 
 def answers(view: View, record: type[Model], lang: words.Lang) -> dict[str, Any]:
@@ -34,7 +35,17 @@ def answers(view: View, record: type[Model], lang: words.Lang) -> dict[str, Any]
             [action(decision.action), t("；", "; ").join([*changes, *absent, *wrong]), decision.reason]
         ).strip()
 
+    paths = sorted((path for path in view.drawn.state.leaves if not path.isalpha()), key=len, reverse=True)
+
+    def said(one: Question | Proposal) -> str:
+        """What is said in the page's language, with the fields in it as people know them."""
+        text = t(one.zh, one.en)
+        for path in paths if lang == "en" else ():
+            text = text.replace(path, named(path))
+        return text
+
     return {
+        "said": said,
         "accepted": accepting(view.question.kind, figures=bool(view.fields)),
         "main": "correct" if view.misread else "as_printed",
         "entry_said": entry_said,

@@ -9,6 +9,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from helpers.kept_store import decide, items, person
 from openpyxl import load_workbook
 from sqlalchemy import func, select, update
 from test_cli import call
@@ -18,6 +19,7 @@ from extractor.dataset.organisations import Organisation
 from extractor.store import circles
 from extractor.store.circles import bring_up
 from extractor.store.database import Session, Store, open_store
+from extractor.store.decisions import ValueChange
 from extractor.store.tables import FiguresRow, ItemRow, OrganisationRow
 
 OLD, NEW = "青石市文化局", "青石市文化和旅游局"
@@ -185,9 +187,32 @@ def read(here: Path) -> None:
 def test_what_does_not_hold_across_documents_is_one_question_of_the_later_document(pair: Store) -> None:
     assert bring_up(pair) == (0, 0, 2)  # the run has done it
     with pair.reading() as session:
-        items = session.scalars(select(ItemRow).where(ItemRow.code.startswith("X-"))).all()
-        asked = [(item.document.name, item.code, item.status) for item in items]
+        found = session.scalars(select(ItemRow).where(ItemRow.code.startswith("X-"))).all()
+        asked = [(item.document.name, item.code, item.status) for item in found]
     assert asked == [(f"{OLD}2021", "X-BAL-010", "open")]
+    words = found[0].question["zh"]
+    assert f"{OLD}2020“年末结转和结余" in words
+    assert "本文件“年初结转和结余" in words
+    pair.close()
+
+
+@pytest.mark.parametrize("action", ["as_printed", "correct"])
+def test_what_a_person_rules_on_it_stands_and_a_correction_is_checked_again(
+    action: str, pair: Store, tmp_path: Path
+) -> None:
+    (item,) = (one for one in items(pair) if one.code == "X-BAL-010")
+    (path,) = item.question["paths"]
+    (_, amounts), *_ = years_of(OLD, 2020, 2, 1)
+    change = [ValueChange(path, f"{amounts['closing']}万元")] if action == "correct" else []
+    decide(pair, person(pair), item.id, action, *change, reason="看过")
+    assert bring_up(pair) == (0, 1, 2)
+    with pair.reading() as session:
+        found = session.get_one(ItemRow, item.id)
+        crossed = session.scalars(select(FiguresRow.crossed).where(FiguresRow.document_id == item.document_id)).one()
+    assert found.status == "settled"
+    assert [form["status"] for form, *_ in crossed or () if form["code"] == "X-BAL-010"] == [
+        "pass" if change else "fail"
+    ]
     pair.close()
 
 

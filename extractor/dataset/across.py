@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from extractor.checks.bounds import operands
 from extractor.checks.rule import Cause, Equal, Figure, Identity, Ratio, Rule, Says, Severity, just, terms
 from extractor.checks.run import judge
 from extractor.core.evidence import Cited, Where
@@ -18,6 +19,7 @@ from extractor.dataset.organisations import Organisation
 from extractor.doctypes.indicators import Print, Said
 from extractor.message import Message
 
+ELSEWHERE = "〔"  # how the path of another document's figure begins
 _MOST_EXPLANATIONS = 4
 
 
@@ -272,11 +274,18 @@ def _crossing(finding: _Finding, unchecked: str = "") -> tuple[DocumentFigures, 
         )
     rule, other = finding.rule, finding.earlier
     cause: Cause | None = "source" if result.status == "fail" else None
-    quotes = " ↔ ".join(f"“{quote}”" for quote in result.quotes)
-    zh = f"{rule.zh}：{label}，{said.zh}（对照 {other.name}：{quotes}）"
-    en = f"{rule.en}: {english}, {said.en} (against {other.name}: {quotes})"
+    here, there = (_quoted(finding.identity, elsewhere=elsewhere) for elsewhere in (False, True))
+    zh = f"{rule.zh}：{label}，{said.zh}（本文件{here}；{other.name}{there}）"
+    en = f"{rule.en}: {english}, {said.en} (here {here}; {other.name} {there})"
     result = result._replace(message_zh=zh, message_en=en, cause=cause)
     return finding.later, Crossing(result, other.sha256, other.name)
+
+
+def _quoted(identity: Identity, *, elsewhere: bool) -> str:
+    """What an identity cites of one of its documents, with the page."""
+    found = (figure for figure in operands(identity) if figure.path.startswith(ELSEWHERE) is elsewhere)
+    cited = (figure.cited for figure in found if figure.cited is not None)
+    return "、".join(dict.fromkeys(f"“{one.quote}”(p. {one.where.page})" for one in cited))
 
 
 def _missing(value: Value, said: Said, base: Disclosure, year: int) -> tuple[DocumentFigures, Crossing]:
@@ -310,7 +319,7 @@ def _explained(
             explanations.append(
                 {
                     "kind": "other_figure",
-                    "path": f"〔{other.document.name}〕{other.found.value.path}",
+                    "path": f"{ELSEWHERE}{other.document.name}〕{other.found.value.path}",
                     "value": other.found.value.shown,
                     "equation": "",
                     "zh": f"若从{label} {other.found.value.shown} 算起则成立",
@@ -323,7 +332,7 @@ def _explained(
 
 def _figure(print_: Print, of: DocumentFigures | None = None) -> Figure:
     """A print as an operand; one of another document has that document's name before its path."""
-    return Figure(print_.path if of is None else f"〔{of.name}〕{print_.path}", print_.cited)
+    return Figure(print_.path if of is None else f"{ELSEWHERE}{of.name}〕{print_.path}", print_.cited)
 
 
 def _words(said: Said) -> Figure:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
 from extractor.checks.rule import CheckResult
+from extractor.dataset.across import ELSEWHERE
 from extractor.dataset.adjusted import adjustments
 from extractor.dataset.figures import (
     Crossing,
@@ -25,7 +26,6 @@ from extractor.review.decisions import Read, ReviewState
 from extractor.review.questions import Question
 from extractor.store.tables import DocumentRow, FiguresRow
 
-ELSEWHERE = "〔"  # how the path of another document's figure begins
 _RISK = {"error": 30, "warning": 10}
 
 

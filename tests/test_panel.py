@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -112,6 +113,15 @@ def test_every_value_has_its_place_and_its_print_and_what_was_not_read_is_listed
     assert [(row["规则"], row["文件"], row["对照文件"]) for row in rows(folder / "findings.csv")] == [
         ("X-BASE-010", "2020", "2019")
     ]
+
+
+def test_a_record_that_cannot_be_used_is_listed_and_costs_the_others_nothing(run: Path, tmp_path: Path) -> None:
+    shutil.copytree(run / "out", tmp_path / "out")
+    (tmp_path / "out" / "2019" / "record.json").write_text("{}", encoding="utf-8")
+    assert call("panel", str(tmp_path / "out"), "-o", str(tmp_path / "tables"), "--quiet")[0] == 1
+    documents = {row["文件"]: row["状态"] for row in rows(tmp_path / "tables" / "documents.csv")}
+    assert documents["2019"] == "not_measured"
+    assert len(documents) == 7
 
 
 @pytest.mark.parametrize("form", ["csv", "jsonl", "parquet", "xlsx"])

@@ -19,7 +19,7 @@ from extractor.doctypes.base import DocType
 from extractor.doctypes.indicators import Indicator
 from extractor.errors import ExtractorError
 from extractor.message import Message
-from extractor.output.files import read_record, type_of
+from extractor.output.files import read_record
 from extractor.store.circles import documents_of, indicators_of
 from extractor.store.database import Session, Store
 from extractor.store.failures import failures, failures_counted
@@ -115,7 +115,7 @@ class FolderSource:
 
     @classmethod
     def of(cls, folder: Path, corrections: Sequence[Correction] = ()) -> "FolderSource":
-        """Read a folder. Raises NoRunError, NotARecordError, UnknownTypeError."""
+        """Read a folder; a record that cannot be used is told of as not measured. Raises NoRunError."""
         summary = folder / "summary.jsonl"
         if not summary.is_file():
             raise NoRunError(folder)
@@ -129,7 +129,11 @@ class FolderSource:
                 if not place.is_file():
                     failed.append(Unread(row["document"], row["status"], row.get("error", "")))
                     continue
-                figures, doctype = _read(place, row, order)
+                try:
+                    figures, doctype = _read(place, row, order)
+                except ExtractorError as error:
+                    failed.append(Unread(row["document"], "not_measured", str(error)))
+                    continue
                 types[doctype.name] = doctype
                 packed.append((replace(figures, measured=()), _pack(figures)))
         registry = Registry.of(
@@ -175,7 +179,6 @@ class FolderSource:
 def _read(place: Path, row: Mapping[str, Any], order: int) -> tuple[DocumentFigures, DocType]:
     doctype, record = read_record(place)
     form = json.loads(place.read_text(encoding="utf-8"))
-    assert type_of(form).name == doctype.name
     origins = {path: _MACHINE.get(status, "unsettled") for path, status in form["verdict"]["fields"].items()}
     results = place.with_name("findings.jsonl")
     lines = results.read_text(encoding="utf-8").splitlines() if results.is_file() else []

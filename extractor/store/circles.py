@@ -23,7 +23,7 @@ from extractor.review.decisions import apply_decisions
 from extractor.store.database import Store
 from extractor.store.figures import figures_in, note_figures
 from extractor.store.keep import current, decisions_of, read_of, refresh
-from extractor.store.organisations import corrections_kept, keep_corrections, keep_organisations
+from extractor.store.organisations import alone, corrections_kept, keep_corrections, keep_organisations
 from extractor.store.queue import waiting
 from extractor.store.tables import DocumentRow, FiguresRow, OrganisationRow
 from extractor.store.types import MissingTypeError, types_kept
@@ -59,6 +59,7 @@ def bring_up(store: Store, corrections: Sequence[Correction] | None = None) -> B
     """Measure what is not measured, settle whose it is, and check what changed; `corrections` replace those kept."""
     measured = _measure(store)
     with store.writing() as session:
+        alone(session)
         if corrections is not None:
             keep_corrections(session, corrections)
         types = {doctype.name: doctype for doctype in types_kept(session)}
@@ -68,9 +69,12 @@ def bring_up(store: Store, corrections: Sequence[Correction] | None = None) -> B
     changed = [key for key, circle in circles.items() if before[key] != circle]
     for at in range(0, len(changed), _AT_ONCE):
         with store.writing() as session:
+            alone(session)
             for key in changed[at : at + _AT_ONCE]:
+                if (row := session.get(OrganisationRow, key)) is None:
+                    continue  # another run has settled it otherwise meanwhile, and checks it
                 _check(session, registry.organisations[key], registry, types)
-                session.get_one(OrganisationRow, key).circle = circles[key]
+                row.circle = circles[key]
                 session.flush()
                 session.expunge_all()
     return Brought(measured, len(changed), len(circles))

@@ -3,11 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import astuple
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
 from extractor.dataset.organisations import Correction, Name, Organisation, Registry
 from extractor.store.tables import CorrectionRow, OrganisationRow
+
+
+def alone(session: Session) -> None:
+    """Let nobody else settle organisations until this transaction ends; SQLite has one writer by itself."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("LOCK TABLE organisation IN EXCLUSIVE MODE"))
 
 
 def keep_corrections(session: Session, corrections: Sequence[Correction]) -> None:

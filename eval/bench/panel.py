@@ -101,7 +101,11 @@ def main(
                 chosen = Chosen(codes_of(None, source.types))
             with of_store(store, chosen.codes) as source:
                 made = panel(source, here / f"panel.{form}", form, chosen)
-            timed(f"panel.{form}", begun, f"{made.values} values, {brought.checked} checked again")
+            timed(
+                f"panel.{form}",
+                begun,
+                f"{made.values} values, {made.failing_across} not holding, {brought.checked} checked again",
+            )
         for n in range(added // 3):
             _keep(store, here, f"青石市{chr(0x4E00 + n)}新区文化局", 1000 + n)
         begun = _clocks()

@@ -10,17 +10,19 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from helpers.kept_store import decide, items, person
+from helpers.kept_store import drawn, items, person
 from openpyxl import load_workbook
 from sqlalchemy import func, select, update
 from test_cli import call
 
 from eval.corpus.sequels import final_text, years_of
 from extractor.dataset.organisations import Organisation
+from extractor.review.culprits import ShouldBe
 from extractor.store import circles
 from extractor.store.circles import bring_up
 from extractor.store.database import Session, Store, open_store
-from extractor.store.decisions import ValueChange
+from extractor.store.decisions import DecisionService
+from extractor.store.entry import NewDecision, ValueChange
 from extractor.store.tables import FiguresRow, ItemRow, OrganisationRow
 
 OLD, NEW = "青石市文化局", "青石市文化和旅游局"
@@ -213,8 +215,12 @@ def test_what_a_person_rules_on_it_stands_and_a_correction_is_checked_again(
     (item,) = (one for one in items(pair) if one.code == "X-BAL-010")
     (path,) = item.question["paths"]
     (_, amounts), *_ = years_of(OLD, 2020, 2, 1)
-    change = [ValueChange(path, f"{amounts['closing']}万元")] if action == "correct" else []
-    decide(pair, person(pair), item.id, action, *change, reason="看过")
+    right = f"{amounts['closing']}万元"
+    change = (ValueChange(path, right),) if action == "correct" else ()
+    wrong = () if change else (ShouldBe(path=path, printed=right),)
+    service, who = DecisionService(pair), person(pair)
+    lease, seen = service.claim(who, item.id), drawn(pair, item.id, service).seen
+    service.decide(who, item.id, NewDecision(lease.fence, seen, action, change, "看过", wrong))  # type: ignore[arg-type]
     assert bring_up(pair) == (0, 1, 2)
     with pair.reading() as session:
         found = session.get_one(ItemRow, item.id)
@@ -223,6 +229,10 @@ def test_what_a_person_rules_on_it_stands_and_a_correction_is_checked_again(
     assert [form["status"] for form, *_ in crossed or () if form["code"] == "X-BAL-010"] == [
         "pass" if change else "fail"
     ]
+    call("panel", str(tmp_path / "db"), "-o", str(tmp_path / "panel"), "--quiet")
+    values = {(row["指标代码"], row["年度"], row["单位"]): row for row in rows(tmp_path / "panel" / "sources.csv")}
+    opening = values["fa.opening_balance", "2021", OLD]
+    assert (opening["依据"], opening["应为"]) == (("reviewer_own", "") if change else ("source_error", right))
     pair.close()
 
 

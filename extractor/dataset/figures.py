@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from extractor.checks.rule import CheckResult
@@ -92,8 +93,11 @@ def figures_of(
     *,
     settled: bool,
     order: int = 0,
+    should_be: Mapping[str, str] = MappingProxyType({}),
 ) -> DocumentFigures:
-    """What a record gives to the dataset; `origins` say what stands behind each leaf, by path."""
+    """What a record gives to the dataset; `origins` say what stands behind each leaf, by path, and `should_be` what
+    would be right where a person says that the document prints it wrong.
+    """
     organization: str | None = identity(record, "issuer")
     failing = tuple(
         Failing(one.code, one.severity, one.message_zh, one.message_en, one.equation, one.quotes)
@@ -109,7 +113,7 @@ def figures_of(
         _unit_code(record, organization),
         settled,
         order,
-        tuple(measured(record, doctype.indicators, origins)),
+        tuple(measured(record, doctype.indicators, origins, should_be)),
         failing,
         adjusted,
     )

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, cast
 
 from extractor.checks.interval import Interval
@@ -192,12 +193,18 @@ def coalesced(indicator: Indicator, prints: Sequence[Print]) -> Coalesced:
     return Coalesced(min(known, key=lambda pair: pair[1].width)[0], "equal", tuple(prints))
 
 
-def measured(record: Model, indicators: Iterable[Indicator], origins: Mapping[str, str]) -> Iterator[Measured]:
+def measured(
+    record: Model,
+    indicators: Iterable[Indicator],
+    origins: Mapping[str, str],
+    should_be: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Measured]:
     """Every indicator that a record has a value of, in the catalogue's order; the members of a list in the document's.
 
     `origins` say what stands behind each leaf and cell, by path; what they do not name is grounded.
+    `should_be` has what would be right where a person says that the document prints it wrong.
     """
-    places = _Places(record, origins)
+    places = _Places(record, origins, should_be)
     for indicator in indicators:
         by_member: dict[str, list[Print]] = {}
         labels: dict[str, str] = {}
@@ -218,8 +225,8 @@ def member_key(label: str) -> str:
 class _Places:
     """Where a record prints what."""
 
-    def __init__(self, record: Model, origins: Mapping[str, str]) -> None:
-        self._record, self._origins = record, origins
+    def __init__(self, record: Model, origins: Mapping[str, str], should_be: Mapping[str, str]) -> None:
+        self._record, self._origins, self._should_be = record, origins, should_be
         self._year = identity(record, "period")
         self._leaves: dict[str, Cited[Any]] = {}
         self._listed: dict[str, list[str]] = {}
@@ -323,6 +330,7 @@ class _Places:
             *cited.figure,
             source,
             self._origins.get(path, "grounded"),
+            self._should_be.get(path),
         )
 
 

@@ -40,6 +40,7 @@ def note_figures(session: Session, document: DocumentRow, read: Read, state: Rev
         state.results,
         adjustments(read.text),
         settled=not state.open,
+        should_be={path: one.printed for path, one in state.should_be.items() if one.printed},
     )
     form = figures.form()
     row = session.get(FiguresRow, document.id)

@@ -91,7 +91,9 @@ def test_a_store_is_loaded_with_what_people_decided(tmp_path: Path) -> None:
     store.close()
     after = extractor.load(place)["a"]
     assert len(after.questions) < len(before.questions)
-    assert "source_error" in set(after.to_frame()["status"])
+    frame = after.to_frame().set_index("path")
+    wrong = frame[frame["status"] == "source_error"]
+    assert wrong[["value", "should_be"]].values.tolist() == [["110.00", "100.00万元"]]
 
 
 def test_another_policy_needs_no_reading_again() -> None:

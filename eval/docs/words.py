@@ -114,6 +114,7 @@ NOTICES = {  # of codes that no page of the queue names
     "LLM-REFUSE-001": ("模型拒绝回答", "the model refused"),
     "LLM-SEND-001": ("接口没有回答", "the endpoint gave no answer"),
     "LLM-TOKENS-001": ("令牌数由本程序估算", "tokens are estimated here"),
+    "SEC-LONG-001": ("一句过长，分段来读", "an overlong sentence, read in pieces"),
     "REC-NAME-001": ("单位或年度没有两处一致的写法", "no two places agree on whose, or of when, it is"),
 }
 COLUMNS = {

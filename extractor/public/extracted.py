@@ -36,7 +36,8 @@ class Extracted:
     `record` holds every value with its words and its place; `findings` are the checks of its arithmetic, the failing
     ones first; `verdict` says whether a person must look, and why; `questions` are what to settle, the most doubtful
     first; `notices` is what else is to be known. `document` is the text that it was read from, None for one that was
-    loaded. `origins` says of each value, by path, where it comes from, where people may have corrected it.
+    loaded. Where people may have decided, `origins` says of each value, by path, where it comes from, and `should_be`
+    what would be right where the document prints it wrong.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Extracted:
     result: Result | None = None
     kept: Mapping[str, Any] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
+    should_be: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, result: Result, way: str) -> Self:
@@ -106,7 +108,7 @@ class Extracted:
     def rows(self, *, cells: bool = False) -> Iterator[ValueRow]:
         """The values as rows of a table."""
         about = (self.name, self.organization, self.fiscal_year)
-        return rows_of(about, self.record, self.facts(cells=cells), self.origins or self.verdict.fields)
+        return rows_of(about, self.record, self.facts(cells=cells), self.origins or self.verdict.fields, self.should_be)
 
     def to_frame(self, *, cells: bool = False) -> "pd.DataFrame":
         """A pandas DataFrame, one value a row (see ValueRow). Raises NoPandasError: it is in `extractor[notebook]`."""

@@ -129,6 +129,7 @@ def _of_final(name: str, final: Final) -> Extracted:
             "origins": dict(state.origins),
         },
         origins=state.origins,
+        should_be={path: one.printed for path, one in state.should_be.items() if one.printed},
     )
 
 

@@ -23,7 +23,7 @@ class ValueRow(NamedTuple):
 
     `value` is it as printed, digit by digit, without its unit; `number` the same to calculate with, and `yuan` an
     amount in 元: floats, exact for every amount below ten million million. `status` is what stands behind it, or, of
-    what people reviewed, where it comes from.
+    what people reviewed, where it comes from; `should_be` is what would be right where the document prints it wrong.
     """
 
     document: str
@@ -37,6 +37,7 @@ class ValueRow(NamedTuple):
     number: float | None
     yuan: float | None
     status: str | None
+    should_be: str | None
     page: int
     start: int
     end: int
@@ -45,7 +46,11 @@ class ValueRow(NamedTuple):
 
 
 def rows_of(
-    about: tuple[str, Any, Any], record: Model, facts: Iterable[Mapping[str, Any]], statuses: Mapping[str, str]
+    about: tuple[str, Any, Any],
+    record: Model,
+    facts: Iterable[Mapping[str, Any]],
+    statuses: Mapping[str, str],
+    right: Mapping[str, str],
 ) -> Iterator[ValueRow]:
     """The rows of some facts of a record; `about` are the document's name, organisation and year."""
     leaves = {path: (names, cited.value) for path, names, cited in named_leaves(record)}
@@ -63,6 +68,7 @@ def rows_of(
             float(Decimal(value)) if fact["type"] in NUMERIC else None,
             float(yuan) if yuan is not None else None,
             statuses.get(path),
+            right.get(path),
             fact["page"],
             fact["start"],
             fact["end"],

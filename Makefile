@@ -11,6 +11,7 @@
 # make eval   scores every reader against gold without a network, compares with eval/results/baseline.json, writes a report
 # make scoreboard  reads every labelled document with the grammar and prints what is right, by layout and document  (FOLDER=… likewise)
 # make docs   builds the documentation as pages: docs/_build/index.html
+# make trust  scores every layout by thresholds chosen without it, and what damaged answers pass; writes docs/trust.md  (DAMAGED=2 anew)
 # make corpus builds the sample documents anew (needs a Chinese font, says which)
 PYTHON ?= python3
 BIN := .venv/bin
@@ -21,7 +22,7 @@ MINUTES ?= 30
 # Without their bytecode each of the many programs that tests and runs start compiles a thousand modules.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-all style imports bench bench-mutations bench-panel bench-queue bench-scale fuzz eval scoreboard bench-scans docs corpus clean
+.PHONY: demo test test-all style imports bench bench-mutations bench-panel bench-queue bench-scale fuzz eval scoreboard trust bench-scans docs corpus clean
 
 demo: .venv/ready
 	$(BIN)/extractor run eval/corpus/documents eval/corpus/scans --out $(OUT) --db $(OUT)/queue.db
@@ -65,6 +66,9 @@ fuzz: .venv/ready
 
 eval: .venv/ready
 	$(BIN)/python -m eval.score
+
+trust: .venv/ready
+	$(BIN)/python -m eval.trust $(if $(DAMAGED),--damaged $(DAMAGED)) --page docs/trust.md $(if $(filter command line,$(origin FOLDER)),$(FOLDER))
 
 scoreboard: .venv/ready
 	$(BIN)/python -m eval.scoreboard $(if $(filter command line,$(origin FOLDER)),$(FOLDER))

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from extractor.checks.rule import CheckResult, Severity, Status
 from extractor.core.evidence import Cited, Notice, Where
+from extractor.core.field_path import FieldPath
 from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.doctypes.policy import AutoAccept, FieldStatus, Policy, load_policy, policy_of_settings
 from extractor.errors import BadPolicyError
 from extractor.extraction.reconcile import Disagreement
-from extractor.extraction.verdict import Verdict, decide, judge_fields, score_fields
+from extractor.extraction.verdict import Verdict, decide, judge_fields, score_fields, told_twice
 from extractor.llm.settings import BadSettingsError
 
 DEFAULT = FINAL_ACCOUNTS.policy.model_copy(update={"auto_accept": {}})
@@ -227,6 +228,23 @@ def test_a_score_counts_what_speaks_for_a_field_and_is_0_where_anything_speaks_a
     assert score_fields(fields, passing, read_by) == quiet
     loud = {path: max(score - 1, 0) for path, score in quiet.items()}
     assert score_fields(fields, [*passing, result("fail", "e")], read_by) == loud
+
+
+@pytest.mark.parametrize(
+    ("leaves", "twice"),
+    [
+        ([("income.total", 1, "grammar"), ("expenditure.total", 1, "grammar")], set()),
+        ([("items[a].amount", 1, "llm"), ("items[b].amount", 1, "llm")], {"items[a].amount", "items[b].amount"}),
+        ([("items[a].amount", 1, "llm"), ("items[b].amount", 2, "llm")], set()),
+        ([("items[a].amount", 1, "llm"), ("items[a].share", 1, "llm")], set()),
+        ([("income.total", 1, "grammar"), ("staffing", 1, "llm")], {"income.total", "staffing"}),
+        ([("income.total", 1, "grammar+llm"), ("staffing", 1, "llm")], set()),
+    ],
+)
+def test_a_print_told_as_two_elements_or_placed_differently_speaks_for_neither(
+    leaves: list[tuple[str, int, str]], twice: set[str]
+) -> None:
+    assert told_twice((FieldPath.parse(path), (at, at + 1), reader) for path, at, reader in leaves) == twice
 
 
 def test_a_threshold_accepts_figures_of_its_own_way_of_reading_also_in_a_document_to_review() -> None:

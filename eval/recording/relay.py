@@ -50,15 +50,18 @@ class Spool:
 
     def put(self, body: dict[str, Any]) -> str:
         """Hand a request over, unless that was done before; its name is the digest of what is asked."""
-        schema = _schema(body)
-        question = {"messages": body["messages"]} | ({} if schema is None else {"schema": schema})
-        name = hashlib.sha256(json.dumps(question, sort_keys=True).encode()).hexdigest()[:16]
+        schema, question, name = _schema(body), _question(body), self.name(body)
         file = self.folder / "pending" / f"{name}.json"
         answer = self._answer(name, schema)
         if not file.exists() and not answer.exists():
             to_do = _TO_DO.format(what=_PLAIN if schema is None else _FORMED, name=answer.name)
             _write(file, {"to_do": to_do, **question})
         return name
+
+    @staticmethod
+    def name(body: dict[str, Any]) -> str:
+        """The name of a request: the digest of what is asked."""
+        return hashlib.sha256(json.dumps(_question(body), sort_keys=True).encode()).hexdigest()[:16]
 
     def _answer(self, name: str, schema: Schema) -> Path:
         return self.folder / "answers" / f"{name}.{'txt' if schema is None else 'json'}"
@@ -90,6 +93,11 @@ def _write(file: Path, value: Any) -> None:
     partial = file.with_suffix(".partial")
     partial.write_text(json.dumps(value, ensure_ascii=False, indent=1), encoding="utf-8")
     partial.replace(file)
+
+
+def _question(body: dict[str, Any]) -> dict[str, Any]:
+    schema = _schema(body)
+    return {"messages": body["messages"]} | ({} if schema is None else {"schema": schema})
 
 
 def _schema(body: dict[str, Any]) -> Schema:

@@ -91,13 +91,16 @@ def thresholds() -> range:
     return range(best, 0, -1)
 
 
-def calibrate(documents: Iterable[Scored], aim: Aim) -> Calibration:
-    """The largest auto-acceptance whose risk is refuted to be too high, among the documents of one way of reading."""
+def calibrate(documents: Iterable[Scored], aim: Aim, lowest: int = 1) -> Calibration:
+    """The largest auto-acceptance whose risk is refuted to be too high, among the documents of one way of reading.
+
+    No threshold below `lowest` is tested: what else is known of the way may forbid it.
+    """
     tallies = [[(cell.score, cell.outcome != "right") for cell in one.cells if cell.copied] for one in documents]
     found = sum(map(len, tallies))
     steps: list[Step] = []
     going: bool | None = None  # before the sequence starts, while it goes on, after it has ended
-    for least in thresholds():
+    for least in (score for score in thresholds() if score >= lowest):
         step = _step(least, tallies, found, aim)
         if going is None and step.figures >= aim.least_figures and step.documents >= aim.least_documents:
             going = True

@@ -27,6 +27,7 @@ from extractor.extraction.coverage import Coverage, coverage
 from extractor.extraction.familiarity import familiarity, lowered, unfamiliar
 from extractor.extraction.from_pictures import clear_scores, confidences
 from extractor.extraction.lost import misfit, part_lost, section_lost
+from extractor.extraction.names import misnamed, under_doubt
 from extractor.extraction.plan import Block, Plan
 from extractor.extraction.printed import of_prints
 from extractor.extraction.reconcile import Disagreement
@@ -34,7 +35,7 @@ from extractor.extraction.record import build, placed
 from extractor.extraction.statements import read_statements
 from extractor.extraction.together import Together, together
 from extractor.extraction.unread import left_unread, nowhere, without_main
-from extractor.extraction.verdict import Verdict, decide, judge_fields, left_over, score_fields
+from extractor.extraction.verdict import Verdict, decide, judge_fields, left_over, score_fields, told_twice
 from extractor.llm.budget import estimated_tokens
 
 Whole = Mapping[str, Sequence[Model]]
@@ -119,7 +120,7 @@ def assemble(plan: Plan, readings: Iterable[Reading], policy: Policy | None = No
     from_pictures = confidences(plan.document, record)
     doubted = frozenset((*(dispute.path for dispute in disputes), *from_pictures))
     checked = plan.doctype.checked(record, doubted)
-    notices += checked.notices
+    notices += (*checked.notices, *misnamed(plan.document, record))
     kept = (*(reading for reading in of_block if reading is not None), *of_document)
     notices += estimated_tokens(total_usage(kept))
     judged_by, way = policy or plan.doctype.policy, way or way_of(kept)
@@ -176,8 +177,13 @@ def score(
     leaves = _leaves(record)
     fields = judge_fields(leaves, results, disputes)
     scores = score_fields(fields, results, {path: cited.reader for path, cited in leaves.items()})
-    figures = {path: scores[path] for path, cited in leaves.items() if not isinstance(cited.value, str | tuple)}
-    return clear_scores(lowered(figures, notices), fields, from_pictures)
+    figures = [
+        (path, cited) for path, cited in walk(record, supporting=False) if not isinstance(cited.value, str | tuple)
+    ]
+    doubted = told_twice((path, cited.figure, cited.reader) for path, cited in figures)
+    doubted |= under_doubt((str(path) for path, _ in figures), notices)
+    own = {path: 0 if path in doubted else scores[path] for path in (str(one) for one, _ in figures)}
+    return clear_scores(lowered(own, notices), fields, from_pictures)
 
 
 def _leaves(record: Model) -> dict[str, Cited[Any]]:

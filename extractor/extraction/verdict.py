@@ -10,6 +10,7 @@ from typing import Literal
 from extractor.checks.rule import CheckResult
 from extractor.checks.systematic import MISREAD
 from extractor.core.evidence import Model, Notice
+from extractor.core.field_path import FieldPath, Key, Steps
 from extractor.doctypes.policy import NOT_CALIBRATED, UNSURE, FieldStatus, Policy
 from extractor.extraction.reconcile import AGREED, READERS_DIFFER, Disagreement
 from extractor.message import Message
@@ -94,6 +95,24 @@ def score_fields(
         else 0
         for path, status in fields.items()
     }
+
+
+def told_twice(leaves: Iterable[tuple[FieldPath, tuple[int, int], str]]) -> set[str]:
+    """Of figures, each with its place and its reader, the paths of those by whose print something else is told too.
+
+    One print as two elements of one list: a name is wrong, or said twice. Or as two fields, one of which either reader
+    alone has: they place it differently. Sums and shares do not always tell: they hold where a figure is 0.
+    """
+    elements: dict[tuple[Steps, tuple[int, int]], list[str]] = {}
+    prints: dict[tuple[int, int], list[tuple[str, str]]] = {}
+    for path, place, reader in leaves:
+        unnamed = tuple("" if isinstance(step, Key) else step for step in path)
+        if unnamed != path:
+            elements.setdefault((unnamed, place), []).append(str(path))
+        prints.setdefault(place, []).append((str(path), reader))
+    twice = {path for paths in elements.values() if len(paths) > 1 for path in paths}
+    apart = (told for told in prints.values() if {reader for _, reader in told} == {"grammar", "llm"})
+    return twice | {path for told in apart for path, _ in told}
 
 
 def decide(

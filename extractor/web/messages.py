@@ -90,6 +90,7 @@ _NOTICES = {
     "DOC-TYPE-002": ("看不出是哪一类文件", "of no clear type"),
     "DOC-TYPE-003": ("指定的类型与内容不符", "the type that was named is not what it seems"),
     "DOC-TYPE-004": ("没有校准过的阈值", "no calibrated threshold"),
+    "GRD-NAME-002": ("名称可能张冠李戴", "a name that may be another's"),
     "DOC-TRUST-001": ("版式不熟悉", "an unfamiliar layout"),
     "DOC-TRUST-002": ("有数的把握不够", "figures of which too little is known"),
     "DOC-READ-001": ("没有读出任何数字", "no figure was read"),

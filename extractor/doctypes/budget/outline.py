@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from extractor.doctypes.base import DocType, SectionSpec
 from extractor.doctypes.budget.checks import CATALOGUE, check_record
@@ -15,6 +16,7 @@ from extractor.doctypes.budget.tables import read_tables
 from extractor.doctypes.common.headings import BOTH_SIDES, THREE_PUBLIC, heading
 from extractor.doctypes.common.template_leftovers import read_template_leftovers
 from extractor.doctypes.common.years import read_years
+from extractor.doctypes.policy import load_policy
 
 _AFTER = (
     r"(?:支出)?(?:预算)?(?:安排)?(?:(?<!总)总)?(?:表(?=的?(?:情况)?(?:说明|解释|分析)))?(?:的)?(?:(?:变化|总体|增减变化|基本)?情况)?"
@@ -218,6 +220,7 @@ BUDGET = DocType(
         ("years", read_years),
     ),
     check=check_record,
+    policy=load_policy(Path(__file__).with_name("policy.json")),
     catalogue=tuple(CATALOGUE),
     indicators=INDICATORS,
     evidence=EVIDENCE,

@@ -132,6 +132,7 @@ def read_procurement(section: Section) -> Iterable[Answer]:
 
 
 _VEHICLES = re.compile(rf"(?:车辆|用车|公务车|汽车)(?:总数|数量|数|保有量|合计|共计)?{TO}|共有车(?:辆)?{TO}")
+_MOVED = re.compile("购[置买入]|新购|报废|处置")  # vehicles that come or go within the year are no use of those there
 _FIFTY, _HUNDRED = re.compile(r"50\s*万元"), re.compile(r"100\s*万元")
 
 
@@ -169,7 +170,7 @@ def _vehicle(out: Answers, sentence: Sentence, figure: FigureToken, year: Figure
             if year is not None:
                 out.year(("year",), sentence, year)
             out.figure(("vehicles",), sentence, figure)
-    elif (name := label(sentence, figure)) and not CHANGE.search(lead):
+    elif (name := label(sentence, figure)) and not CHANGE.search(lead) and not _MOVED.search(name):
         listed: Steps = ("vehicles_by_use",)
         out.figure((*listed, out.key(listed, name), "count"), sentence, figure)
 

@@ -23,7 +23,7 @@ from extractor.doctypes.policy import AutoAccept
 from extractor.document import read_document
 from extractor.document.geometry import Matrix
 from extractor.document.model import Document
-from extractor.document.ocr.decode import Decoder
+from extractor.document.ocr.decode import Decoder, Printed
 from extractor.document.ocr.reader import PictureReader, PutOffError
 from extractor.document.pdf import Drawn, Glyph, Picture, Recognised
 from extractor.document.pdf.scans import is_scan
@@ -227,6 +227,27 @@ def test_characters_come_with_their_places_and_rivals() -> None:
     assert said == [("311", 0.6)]
     assert [(one.text, one.middle) for one in line] == [("3", 2 / 8), ("1", 4.5 / 8), ("1", 6.5 / 8)]
     assert [one.seen for one in line] == [Seen(0.6, (("8", 0.38), ("1", 0.02))), Seen(0.995), Seen(0.9)]
+
+
+def test_a_digit_beside_ink_that_was_not_read_is_in_doubt() -> None:
+    from extractor.document.ocr.page import _View
+    from extractor.document.ocr.straighten import Straight
+
+    def doubted(strokes: tuple[int, ...]) -> list[bool]:
+        image = np.full((60, 200, 3), 255, np.uint8)
+        for x in strokes:
+            image[18:42, x - 6 : x + 6] = 0
+        line = [
+            Printed("6", 20 / 160, Seen(0.99)),
+            Printed("4", 40 / 160, Seen(0.99)),
+            Printed("万", 90 / 160, Seen(0.99)),
+        ]
+        view = _View(Straight(image, Matrix(1, 0, 0, 1, 0, 0)), 200 / 72)
+        found = view._without_gaps(line, [one.middle * 160 for one in line], (0, 10, 160, 50), 40)
+        return [one.seen.probability < SURE for one in found]
+
+    assert doubted((20, 40, 60, 90)) == [False, True, False]
+    assert doubted((20, 40, 90)) == [False, False, False]
 
 
 def test_a_second_reading_raises_doubts_and_settles_none() -> None:

@@ -72,16 +72,16 @@ def measured(ground: Ground, out: Path) -> Outcome:
     for line in lines:
         if line.failure is not None:
             continue
-        truth = {fact["path"]: fact["value"] for fact in read_facts(ground.gold / f"{line.document}.facts.jsonl")}
+        truth = {fact["path"]: str(fact["value"]) for fact in read_facts(ground.gold / f"{line.document}.facts.jsonl")}
         form = json.loads((out / line.document / "record.json").read_text(encoding="utf-8"))
         facts = list(_facts(out / line.document))
-        by_path = {fact["path"]: fact["value"] for fact in facts}
+        by_path = {fact["path"]: str(fact["value"]) for fact in facts}
         accepted += len(form["verdict"]["accepted"])
         wrong += [path for path in form["verdict"]["accepted"] if truth.get(path) != by_path.get(path)]
         places = {one["where"]["start"] for one in form["notices"] if one["code"] == RESOLVED}
         settled += len(places)
         of_places = [fact for fact in facts if any(fact["start"] <= place < fact["end"] for place in places)]
-        settled_right += sum(truth.get(fact["path"]) == fact["value"] for fact in of_places)
+        settled_right += sum(truth.get(fact["path"]) == str(fact["value"]) for fact in of_places)
     pages = sum(len(pdfium.PdfDocument(path)) for path in ground.documents)
     score = pool(lines)
     return Outcome(score, accepted, len(wrong), settled, min(settled_right, settled), seconds, pages)

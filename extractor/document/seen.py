@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 SURE = 0.9  # a character of a figure that is less probable is in doubt
-_FIGURE = re.compile(r"\d(?:[\d,.，．]*\d)?[%％]?")
+_FIGURE = re.compile(r"\d(?:[\d,.，．]*\d)?[.．]?[%％]?")
 _OTHERWISE = 0.5  # the probability of what two machines read differently
 
 

@@ -5,10 +5,12 @@ import numpy as np
 
 from extractor.document.ocr.pixels import Pixels
 
-_REDNESS = 40  # of 255; by how much red outweighs green and blue
+_REDNESS = 25  # of 255; by how much red outweighs green and blue
+_BROKEN = 4.0  # points that a faint line of a seal may lack
 _STAMP = 50.0  # points; a seal is wider and higher, red print is in lines
 _STAMP_FILL = 0.8  # of its box, with what lies between its strokes; a red ground has more
-_RED_LIGHT = 1.25
+_TINGE = 10  # of 255
+_IN_RED_LIGHT = np.clip((np.arange(256) - 25) * 1.6, 0, 255).astype(np.uint8)  # dark stays dark, red is paper
 _PAPER_BLUR = 24.0  # points; what is darker than the paper around it is ink
 _INK = 0.75  # of the paper's brightness
 
@@ -20,15 +22,16 @@ def without_stamps(image: Pixels, scale: float) -> Pixels:
     mask = (redness > _REDNESS).astype(np.uint8)
     if not mask.any():
         return image
-    joined = cv2.dilate(mask, np.ones((round(3 * scale),) * 2, np.uint8))
+    joined = cv2.dilate(mask, np.ones((round(_BROKEN * scale),) * 2, np.uint8))
     _, _, found, _ = cv2.connectedComponentsWithStats(joined)
     least = _STAMP * scale
     cleaned = image.copy()
     for x, y, width, height, area in found[1:].tolist():
         if min(width, height) >= least and area <= _STAMP_FILL * width * height:
             # Black print is as dark in red light as in any; what is red is nearly as light as the paper.
-            lit = cv2.convertScaleAbs(red[y : y + height, x : x + width], alpha=_RED_LIGHT)
-            cleaned[y : y + height, x : x + width] = lit[:, :, None]
+            place = np.s_[y : y + height, x : x + width]
+            lit = cv2.LUT(red[place], _IN_RED_LIGHT)[:, :, None]
+            cleaned[place] = np.where((redness[place] > _TINGE)[:, :, None], lit, image[place])
     return cleaned
 
 

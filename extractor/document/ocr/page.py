@@ -25,6 +25,8 @@ _VOTERS = 12  # lines that tell whether a page stands on its head
 _SURE = 0.4  # the least mean probability of a line's characters: below it, what was read is no print
 _CLEAR = 0.8
 _ADVANCE = {True: 0.52, False: 1.0}  # ems, of ASCII and other characters
+_GAP, _SOME_INK = 0.35, 0.12  # ems between characters, and how much of it has ink, that a digit may be lost in
+_BESIDE_GAP = 0.5  # the probability of a digit beside one that may be lost
 _MARGIN = 0.12  # heights that a piece is seen with on each side, so that nothing is cut off
 
 
@@ -111,12 +113,30 @@ class _View:
         middle, scale = (top + bottom) / 2, self.scale
         baseline = (middle + _BASELINE * size) / scale
         upper, lower = (middle - size / 2) / scale, (middle + size / 2) / scale
-        extents = self._extents([x0 + one.middle * (x1 - x0) for one in line], line, box, size)
+        middles = [x0 + one.middle * (x1 - x0) for one in line]
+        line = self._without_gaps(line, middles, box, size)
+        extents = self._extents(middles, line, box, size)
         return [
             Glyph(text, start / scale, upper, end / scale, lower, baseline, size / scale, run, seen=one.seen)
             for one, (start, end) in zip(line, extents, strict=True)
             if (text := fold(one.text))
         ]
+
+    def _without_gaps(
+        self, line: Sequence[Printed], middles: Sequence[float], box: Rectangle, size: float
+    ) -> list[Printed]:
+        """The line, with the digits in doubt beside which ink stands that no character was read from."""
+        inked = self.ink[max(int(box[1]), 0) : int(box[3]) + 1].max(axis=0)
+        found = list(line)
+        halves = [size * _ADVANCE[one.text.isascii()] / 2 for one in line]
+        for at, (one, other) in enumerate(pairwise(line)):
+            start, end = middles[at] + halves[at], middles[at + 1] - halves[at + 1]
+            if end - start > _GAP * size and np.count_nonzero(inked[int(start) + 1 : int(end)]) > _SOME_INK * size:
+                for place, beside in ((at, one), (at + 1, other)):
+                    if beside.text.isdecimal():
+                        chance = min(beside.seen.probability, _BESIDE_GAP)
+                        found[place] = beside._replace(seen=beside.seen._replace(probability=chance))
+        return found
 
     def _extents(
         self, middles: Sequence[float], line: Sequence[Printed], box: Rectangle, size: float

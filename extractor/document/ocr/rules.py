@@ -11,6 +11,7 @@ _STANDS_ALONE = 26.0  # points; a shorter upright line has to reach from one lev
 _THICKEST = 3.5  # points
 _GAP = 1.0  # points that a scan may have lost of a line
 _MEETS = 3.0  # points
+_SMALLEST = 150.0  # points; lines that meet and reach less far are the strokes of large print
 
 
 def ruled_lines(ink: Pixels, scale: float) -> tuple[list[Edge], Pixels]:
@@ -26,7 +27,12 @@ def ruled_lines(ink: Pixels, scale: float) -> tuple[list[Edge], Pixels]:
         else:
             x, y, width, height = box
             upright_mask[y : y + height, x : x + width] = 0
-    return [*(edge for edge, _ in level), *kept], cv2.bitwise_or(level_mask, upright_mask)
+    edges, mask = [*(edge for edge, _ in level), *kept], cv2.bitwise_or(level_mask, upright_mask)
+    joined = cv2.dilate(mask, np.ones((round(_MEETS * scale),) * 2, np.uint8))
+    _, labels, found, _ = cv2.connectedComponentsWithStats(joined)
+    large = [at for at, box in enumerate(found.tolist()) if at and max(box[2:4]) >= _SMALLEST * scale]
+    mask[~np.isin(labels, large)] = 0
+    return [edge for edge in edges if _is_drawn(edge, mask, scale)], mask
 
 
 _Found = tuple[Edge, tuple[int, int, int, int]]
@@ -60,6 +66,12 @@ def _lines(ink: Pixels, scale: float, *, upright: bool) -> tuple[list[_Found], P
     if thick:
         mask[np.isin(labels, thick)] = 0
     return edges, mask
+
+
+def _is_drawn(edge: Edge, mask: Pixels, scale: float) -> bool:
+    reach = round(_THICKEST * scale)
+    x0, top, x1, bottom = (round(at * scale) for at in edge[:4])
+    return bool(mask[max(top - reach, 0) : bottom + reach, max(x0 - reach, 0) : x1 + reach].any())
 
 
 def _meets(upright: Edge, y: float, level: list[_Found]) -> bool:

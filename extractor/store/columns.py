@@ -4,6 +4,7 @@ import json
 import zlib
 from typing import Any
 
+from pydantic_core import from_json
 from sqlalchemy import LargeBinary, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
@@ -21,7 +22,7 @@ class Packed(TypeDecorator[Any]):
         return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), 6)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
-        return None if value is None else json.loads(zlib.decompress(value))
+        return None if value is None else from_json(zlib.decompress(value))
 
 
 class Json(TypeDecorator[Any]):

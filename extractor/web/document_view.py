@@ -5,6 +5,7 @@ A document as it stands in, a DocumentView out.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from extractor.core import schema as shape
@@ -15,6 +16,8 @@ from extractor.core.tables import StatutoryTable, tables_of
 from extractor.review.decisions import ReviewState
 from extractor.review.raised import open_places
 from extractor.web.page_images import Mark
+
+_spoken = lru_cache(maxsize=1 << 16)(shape.spoken)  # documents of a type share most paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ def document_view(state: ReviewState, items: Mapping[str, int], path: str = "") 
         origin, item = state.origins.get(path, "unsettled"), items.get(path)
         where = (leaf.where.page, start, end)
         return DocumentFigure(
-            path, shape.spoken(kind, path), printed(leaf.value), *where, origin, item, leaf.quote, leaf.reader
+            path, _spoken(kind, path), printed(leaf.value), *where, origin, item, leaf.quote, leaf.reader
         )
 
     cells = {str(at) for at, _ in shape.cells(record)}
@@ -124,7 +127,7 @@ def document_view(state: ReviewState, items: Mapping[str, int], path: str = "") 
 def _part(record: type[Model], path: str) -> str:
     """The title of the part of the record that a path starts with."""
     first = str(FieldPath.parse(path)[0])
-    return shape.spoken(record, first)
+    return _spoken(record, first)
 
 
 def _empty(record: Model, path: str) -> tuple[str, str] | None:
@@ -132,7 +135,7 @@ def _empty(record: Model, path: str) -> tuple[str, str] | None:
         absent = shape.standing(record, FieldPath.parse(path)) == "absent"
     except NotAPathError:
         return None
-    return (path, shape.spoken(type(record), path)) if absent else None
+    return (path, _spoken(type(record), path)) if absent else None
 
 
 def _tables(record: Model, figures: Mapping[str, DocumentFigure]) -> Iterable[ShownTable]:

@@ -52,7 +52,7 @@ _LONGEST = 60  # characters of a file's name
 _TITLE = "交付概览 delivery at a glance"
 
 
-class Known(NamedTuple):
+class DeliveryFacts(NamedTuple):
     """What a delivery says of all documents together."""
 
     dashboard: Dashboard
@@ -66,13 +66,13 @@ def deliver(
     """Write a delivery to a new folder; what the store now says of it. Raises what `export` raises."""
     bring_up(store)
     with one_moment(store) as session:
-        known = Known(counted(overview(session)), reviewers(session), failures(session, _EVERY))
+        known = DeliveryFacts(counted(overview(session)), reviewers(session), failures(session, _EVERY))
     writer = partial(delivery_folder, store=store, known=known)
     return export(store, "delivery", out, by, on_progress, missing, writer=writer)
 
 
 @contextmanager
-def delivery_folder(path: Path, store: Store, known: Known) -> Iterator[Callable[[Final], int]]:
+def delivery_folder(path: Path, store: Store, known: DeliveryFacts) -> Iterator[Callable[[Final], int]]:
     """Fills the folder, document by document."""
     quality, types = Quality(), dict[str, DocType]()
     by_organization: dict[str, list[Finding]] = defaultdict(list)

@@ -9,6 +9,7 @@ from helpers.review_server import Served, Visit, drag, edges, press, read_apart
 from playwright.sync_api import Page, expect
 from test_web_looks import RULES
 
+from extractor.export.delivery.folder import deliver
 from extractor.store.keep import keep
 
 pytest_plugins = ("helpers.review_browser",)
@@ -85,3 +86,47 @@ def test_documents_can_be_read_by_everybody(served: Served, visit: Visit, tmp_pa
     with page.expect_download() as download:
         page.get_by_role("link", name=".txt").click()
     assert download.value.path().read_text(encoding="utf-8") == words
+
+
+@pytest.mark.soak
+def test_a_leaders_day(served: Served, visit: Visit, tmp_path: Path) -> None:
+    """Documents come in, are assigned, entered by two, watched, and delivered."""
+    boss = visit("主任", "admin")
+    boss.goto("/people")
+    for name in ("甲", "乙"):
+        form = boss.locator("section", has=boss.get_by_role("heading", name="新建账户"))
+        form.get_by_label("姓名").fill(name)
+        form.get_by_label("密码").fill("long enough a word")
+        form.get_by_role("button", name="新建").click()
+        expect(boss.locator(".people tbody")).to_contain_text(name)
+    give = boss.locator("section", has=boss.get_by_role("heading", name="分配文件"))
+    give.get_by_label("给谁").select_option("甲")
+    give.get_by_label("单位名称含").fill("某某")
+    give.get_by_role("button", name="分配").click()
+    keep_apart = read_apart(kept_text, tmp_path, SAID.format(total="110.00", more=""))
+    keep(served.store, keep_apart, "one", 1.0)  # comes in after it was assigned, for two to enter
+    boss.goto("/documents?assignee=甲")
+    expect(boss.locator(".documents tbody tr")).to_have_count(1)
+    for name in ("甲", "乙"):
+        page = visit(None)
+        page.goto("/sign-in")
+        page.get_by_label("姓名").fill(name)
+        page.get_by_label("密码").fill("long enough a word")
+        page.get_by_role("button", name="登录").click()
+        if name == "甲":
+            press(page, "n")  # the first of their own
+        else:  # who has none opens what the first entered
+            page.goto("/documents/3")
+            page.get_by_text("待审的问题").click()
+            page.locator("details[open] li a").first.click()
+            press(page, "t")
+        expect(page.get_by_role("button", name="原文如此")).to_be_enabled()
+        press(page, "a")
+        expect(page.locator(".flash.good")).to_be_visible()
+    boss.goto("/people")
+    expect(boss.locator(".people tr", has_text="甲")).to_contain_text("100%")
+    boss.goto("/dashboard")
+    expect(boss.locator(".plot svg").first).to_be_visible()
+    expect(boss.locator(".totals")).to_contain_text("3 份文件")
+    read_apart(deliver, served.store, tmp_path / "delivery", "主任")  # type: ignore[arg-type]
+    assert "双人复核一致 two people agree: 1/1" in (tmp_path / "delivery" / "quality.md").read_text(encoding="utf-8")

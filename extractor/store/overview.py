@@ -59,8 +59,9 @@ def _measures(session: Session, numbers: Sequence[int]) -> dict[int, dict[str, D
     rows = session.execute(select(FiguresRow.document_id, FiguresRow.data).where(FiguresRow.document_id.in_(numbers)))
     found: dict[int, dict[str, Decimal]] = {}
     for number, data in rows:
-        values = ((one.code, coalesced(known[one.code], one.prints)) for one in measured_of(data, frozenset(known)))
-        found[number] = {code: value.value.value for code, value in values if value.value.value is not None}
+        prints = ((one.code, coalesced(known[one.code], one.prints)) for one in measured_of(data, frozenset(known)))
+        amounts = ((code, one.value.value) for code, one in prints)
+        found[number] = {code: amount for code, amount in amounts if amount is not None}
     return found
 
 

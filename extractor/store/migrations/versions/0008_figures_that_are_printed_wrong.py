@@ -3,9 +3,9 @@
 import sqlalchemy as sa
 from alembic import op
 
-from extractor.store.tables import Json
+from extractor.store.columns import Json
 
-revision = "0005"
+revision = "0008"
 down_revision = "0007"
 branch_labels = None
 depends_on = None

@@ -38,7 +38,7 @@ def add(
 ) -> None:
     """新建账户。Add an account; asks for its password.
 
-    reviewer 处理问题；senior 还可处理跳过的、批量接受；admin 还可替人撤销。
+    reviewer 处理问题；senior 还可处理跳过的、批量处理；admin 还可替人撤销。
 
     A reviewer settles questions; a senior also what was skipped, and many at once; an admin also undoes for others.
     """

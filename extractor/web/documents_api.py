@@ -211,7 +211,7 @@ def api_add(number: Number, said: AdditionForm, signed: Writer, service: Service
 
 
 def _decided(decision: Decision) -> DecisionForm:
-    names = ("id", "at", "stage", "action", "reason", "old", "new")
+    names = ("id", "at", "stage", "action", "reason", "old", "new", "should_be")
     return DecisionForm.model_validate({name: getattr(decision, name) for name in names} | {"item": decision.item_id})
 
 

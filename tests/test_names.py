@@ -39,6 +39,7 @@ OURS = frozenset(
 
 # Names with such a word that stay, each with its reason.
 STAYS = {
+    "asked": "a request about a part of a document, which has its answer or waits for it",
     "print": "the figure that a seed's mistake prints, under the name that it has in TOML",
     "_print_share": "it prints, on a terminal",
     "_print": "it prints, on a terminal",

@@ -110,7 +110,7 @@ class Revision(Base):
 
 
 class ReadingRow(Base):
-    """All that one reader said of a document, section by section, and what it cost."""
+    """All that one reader said of a document, and what it cost."""
 
     __tablename__ = "reading"
     __table_args__ = (UniqueConstraint("revision_id", "reader"),)

@@ -11,7 +11,7 @@
 # make eval   scores every reader against gold without a network, compares with eval/results/baseline.json, writes a report
 # make scoreboard  reads every labelled document with the grammar and prints what is right, by layout and document  (FOLDER=… likewise)
 # make docs   builds the documentation as pages: docs/_build/index.html
-# make trust  scores every layout by thresholds chosen without it, and what damaged answers pass; writes docs/trust.md  (DAMAGED=2 anew)
+# make trust  scores every layout by thresholds chosen without it, and what damaged answers pass  (DAMAGED=2 PAGE=…)
 # make corpus builds the sample documents anew (needs a Chinese font, says which)
 PYTHON ?= python3
 BIN := .venv/bin
@@ -68,7 +68,7 @@ eval: .venv/ready
 	$(BIN)/python -m eval.score
 
 trust: .venv/ready
-	$(BIN)/python -m eval.trust $(if $(DAMAGED),--damaged $(DAMAGED)) --page docs/trust.md $(if $(filter command line,$(origin FOLDER)),$(FOLDER))
+	$(BIN)/python -m eval.trust $(if $(DAMAGED),--damaged $(DAMAGED)) $(if $(PAGE),--page $(PAGE)) $(if $(filter command line,$(origin FOLDER)),$(FOLDER))
 
 scoreboard: .venv/ready
 	$(BIN)/python -m eval.scoreboard $(if $(filter command line,$(origin FOLDER)),$(FOLDER))

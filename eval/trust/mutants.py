@@ -73,13 +73,13 @@ def _worst(
         silent = [
             path
             for path, place in lost
-            if path in before.scores and path not in claims and not _told(after, place, reader, damaged)
+            if path in before.scores and path not in claims and not _noticed(after, place, reader, damaged)
         ]
         return (silent[0], SILENT) if silent else ("", 0)
     return max(wrong.items(), key=lambda one: one[1], default=("", 0))
 
 
-def _told(after: Result, place: tuple[int, int], reader: Reader, damaged: Damaged) -> bool:
+def _noticed(after: Result, place: tuple[int, int], reader: Reader, damaged: Damaged) -> bool:
     """Whether anything tells of a figure that is gone from its field."""
     kept = {cited.figure[0] for _, cited in walk(after.record)}
     disputed = {side.figure[0] for dispute in after.disputes for side in dispute.sides}

@@ -29,12 +29,12 @@ def misnamed(document: Document, record: Model) -> Iterator[Notice]:
             lists[path[:at]][key].append(cited)
     for above, elements in lists.items():
         names = {key: key.label.rpartition("/")[2] for key in elements}
-        for key, told in elements.items():
-            if any(cited.reader != _ONE_READER for cited in told):
+        for key, found in elements.items():
+            if any(cited.reader != _ONE_READER for cited in found):
                 continue
-            others = {_printed_before(document.text, cited, names, key) for cited in told}
+            others = {_printed_before(document.text, cited, names, key) for cited in found}
             if None not in others:
-                yield _notice(document, FieldPath((*above, key)), told[0], sorted(filter(None, others)))
+                yield _notice(document, FieldPath((*above, key)), found[0], sorted(filter(None, others)))
 
 
 def under_doubt(paths: Iterable[str], notices: Iterable[Notice]) -> set[str]:
@@ -58,7 +58,7 @@ def _printed_before(text: str, cited: Cited[object], names: Mapping[Key, str], o
     return found
 
 
-def _notice(document: Document, path: FieldPath, told: Cited[object], others: list[str]) -> Notice:
+def _notice(document: Document, path: FieldPath, found: Cited[object], others: list[str]) -> Notice:
     names = "、".join(others)
     return Notice(
         code=MISNAMED,
@@ -66,5 +66,5 @@ def _notice(document: Document, path: FieldPath, told: Cited[object], others: li
         message_zh=f"{path}：模型给的名称之处印的是“{names}”，名称可能张冠李戴；请对照原文",
         message_en=f"{path}: where the model gives this name, {names} is printed; is it another's?",
         path=str(path),
-        where=document.where(*told.figure),
+        where=document.where(*found.figure),
     )

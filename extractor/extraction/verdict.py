@@ -104,15 +104,15 @@ def told_twice(leaves: Iterable[tuple[FieldPath, tuple[int, int], str]]) -> set[
     alone has: they place it differently. Sums and shares do not always tell: they hold where a figure is 0.
     """
     elements: dict[tuple[Steps, tuple[int, int]], list[str]] = {}
-    prints: dict[tuple[int, int], list[tuple[str, str]]] = {}
+    by_place: dict[tuple[int, int], list[tuple[str, str]]] = {}
     for path, place, reader in leaves:
         unnamed = tuple("" if isinstance(step, Key) else step for step in path)
         if unnamed != path:
             elements.setdefault((unnamed, place), []).append(str(path))
-        prints.setdefault(place, []).append((str(path), reader))
+        by_place.setdefault(place, []).append((str(path), reader))
     twice = {path for paths in elements.values() if len(paths) > 1 for path in paths}
-    apart = (told for told in prints.values() if {reader for _, reader in told} == {"grammar", "llm"})
-    return twice | {path for told in apart for path, _ in told}
+    conflicting = (claims for claims in by_place.values() if {reader for _, reader in claims} == {"grammar", "llm"})
+    return twice | {path for claims in conflicting for path, _ in claims}
 
 
 def decide(

@@ -22,7 +22,7 @@ READ, SOME_FAILED, WRONG_USAGE = 0, 1, 2
 @pytest.fixture(autouse=True)
 def nothing_configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No model in the environment, no extractor.toml in the working folder."""
-    for name in [name for name in os.environ if name.startswith(("EXTRACTOR_", "OPENAI_"))]:
+    for name in [name for name in os.environ if name.startswith(("EXTRACTOR_", "OPENAI_")) and name != "EXTRACTOR_OCR"]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("EXTRACTOR_WORKERS", "0")  # test_pool.py has the others
     monkeypatch.setenv("COLUMNS", "200")  # the table is as wide as its terminal

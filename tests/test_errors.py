@@ -97,7 +97,6 @@ PACKAGE = ROOT / "extractor"
 # Where words of somebody else's exception go into ours, and why.
 QUOTED = {
     "document/sheets/books.py": "what an .xls reader says of a book with a password, looked at and not passed on",
-    "llm/chat.py": "what is wrong with a model's answer, which the model is told to repair it",
     "runs/batch_api/client.py": "what the provider said of a batch, as the client has it",
     "llm/settings.py": "the line of a file, taken out of the parser's words",
 }

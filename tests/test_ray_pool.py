@@ -165,6 +165,7 @@ def test_a_cluster_that_is_not_there(address: str, says: str) -> None:
 def extractor(*arguments: object) -> "subprocess.CompletedProcess[str]":
     command = "import sys; from extractor.cli import main; sys.argv[0] = 'extractor'; main()"
     plain = {name: value for name, value in os.environ.items() if not name.startswith("EXTRACTOR_")}
+    plain["EXTRACTOR_OCR"] = "off"
     said = [sys.executable, "-c", command, *map(str, arguments)]
     return subprocess.run(said, capture_output=True, text=True, check=False, env=plain)
 

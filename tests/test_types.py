@@ -28,7 +28,7 @@ from extractor.doctypes.policy import Policy
 from extractor.doctypes.registry import default_type
 from extractor.output.files import summary_row
 from extractor.runs.result_cache import fingerprint, kept
-from extractor.store.accounts import add_account, token_for
+from extractor.store.accounts import accounts, add_account, token_for
 from extractor.store.database import Store
 from extractor.store.decisions import ValueChange
 from extractor.store.final import finals, one_moment
@@ -234,9 +234,9 @@ def test_it_is_kept_reviewed_and_exported(store: Store, store_url: str) -> None:
         name for name in ("馆藏·馆藏总量", "馆藏·图书", "馆藏·期刊", "柳塘镇图书馆") if name not in pages[1]
     } == set()
     assert "图书与期刊之和等于馆藏总量" in browser.get("/bulk?code=LIB-SUM-001").text
-    decide(
-        store, person(store, "乙"), item.id, "correct", ValueChange("shelves.journals", "3000册"), reason="看过馆藏目录"
-    )
+    with store.reading() as session:
+        [who] = [account for account in accounts(session) if account.name == "甲"]  # whose the question is, opened
+    decide(store, who, item.id, "correct", ValueChange("shelves.journals", "3000册"), reason="看过馆藏目录")
     assert items(store) == []
     for form in EVERY:
         assert call("export", "--db", store_url, "-o", f"export/of.{form}", "--format", form, "--quiet")[0] == 0

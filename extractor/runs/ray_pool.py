@@ -225,7 +225,6 @@ class _OtherProgramError(Exception):
     """A node has another version of this program, which may read otherwise; carries the node's name."""
 
 
-@cache
 def _edition() -> str:
     """What this program reads by, so that nodes which have another one are known."""
     return fingerprint(None, ())

@@ -14,7 +14,7 @@ from extractor.core.schema import walk
 from extractor.core.statements import Statement
 from extractor.core.values import Count, Money, Number, Percent
 from extractor.doctypes.base import DocType, Grammar, SectionSpec
-from extractor.doctypes.indicators import Cell, Indicator, Leaf
+from extractor.doctypes.indicators import CellSource, Indicator, LeafSource
 from extractor.doctypes.policy import Policy
 from extractor.doctypes.recognition import Evidence, term
 from extractor.doctypes.registry import find_type
@@ -67,7 +67,7 @@ __all__ = [
     "Answer",
     "AtMost",
     "Catalogue",
-    "Cell",
+    "CellSource",
     "Cited",
     "Count",
     "DocType",
@@ -78,7 +78,7 @@ __all__ = [
     "Identity",
     "Indicator",
     "Kind",
-    "Leaf",
+    "LeafSource",
     "Model",
     "Money",
     "Number",

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from extractor.dataset.names import is_body, organisation_key, place_of
-from extractor.dataset.organisations import BadOrganisationsError, Correction, Registry, Seen, read_corrections
+from extractor.dataset.organisations import BadOrganisationsError, Correction, Occurrence, Registry, read_corrections
 
 
 @pytest.mark.parametrize(
@@ -39,11 +39,11 @@ def test_a_name_says_where_and_how_high(name: str, place: tuple[str, str]) -> No
 @pytest.mark.parametrize("misread", ["万元", "第二部分", "部门决算情况说明", "附件", "目录", "局"])
 def test_what_is_no_name_of_a_body_joins_nothing(misread: str) -> None:
     assert not is_body(misread)
-    assert Registry.of([Seen(misread, 2020)]).resolve(misread) is None
+    assert Registry.of([Occurrence(misread, 2020)]).resolve(misread) is None
 
 
 def test_a_rename_and_a_merger_are_kept_with_their_years() -> None:
-    seen = [Seen("青石市文化局", 2018), Seen("青石市文化和旅游局", 2020), Seen("青石市旅游局", 2018)]
+    seen = [Occurrence("青石市文化局", 2018), Occurrence("青石市文化和旅游局", 2020), Occurrence("青石市旅游局", 2018)]
     registry = Registry.of(
         seen,
         [
@@ -64,9 +64,9 @@ def test_a_rename_and_a_merger_are_kept_with_their_years() -> None:
 
 
 def test_one_code_in_different_years_is_one_organisation_and_in_one_year_two() -> None:
-    apart = [Seen("青石市文化局", 2018, "105236"), Seen("青石市文旅局", 2020, "105236")]
+    apart = [Occurrence("青石市文化局", 2018, "105236"), Occurrence("青石市文旅局", 2020, "105236")]
     assert len(Registry.of(apart).organisations) == 1
-    at_once = [Seen("青石市文化局", 2018, "105236"), Seen("青石市文旅局", 2018, "105236")]
+    at_once = [Occurrence("青石市文化局", 2018, "105236"), Occurrence("青石市文旅局", 2018, "105236")]
     assert len(Registry.of(at_once).organisations) == 2
 
 

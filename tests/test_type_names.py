@@ -29,7 +29,7 @@ _PATH = re.compile(r"([A-Za-z_]+)(?:\[[^\]]*\]|\.\w+)*")
 ALLOWED: dict[str, tuple[str, frozenset[str]]] = {
     "organization": (
         "the name that summary, store, exports and the APIs have for whoever is the issuer, whatever the type calls it",
-        frozenset({"cli/progress.py", "export", "langchain.py", "output", "public", "store", "web"}),
+        frozenset({"cli/progress.py", "dataset", "export", "langchain.py", "output", "public", "store", "web"}),
     ),
     "fiscal_year": (
         "the same for the period",
@@ -37,24 +37,28 @@ ALLOWED: dict[str, tuple[str, frozenset[str]]] = {
     ),
     "tables": (
         "a document's own tables; the file tables.json, and to diff, which reads files only, the path of what stands "
-        "in it; the name of a reader, to pages",
+        "in it; the name of a reader, to pages; one of the tables that an export or a panel is made of",
         frozenset(
             {
+                "cli/queue.py",
                 "document",
+                "export",
                 "extraction/evidence.py",
+                "extraction/familiarity.py",
                 "extraction/headings.py",
                 "extraction/readers/paragraphs.py",
                 "extraction/recognise.py",
                 "extraction/unread.py",
                 "output",
-                "web/messages.py",
+                "web",
             }
         ),
     ),
     "statements": (
         "the role of a field, which any type may give, and the modules and the reader that fill it",
-        frozenset({"core/statements.py", "extraction/pipeline.py"}),
+        frozenset({"core/statements.py", "export/panel_sources.py", "extraction/pipeline.py", "review/raised.py"}),
     ),
+    "years": ("the years that a panel, a dashboard or a list of documents is about", frozenset({"export", "web"})),
     "restatements": ("the role of a field, which any type may give", frozenset({"extraction", "output"})),
     "final_accounts": (
         "the migration says which type all was of before there were others",

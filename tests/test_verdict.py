@@ -14,7 +14,7 @@ from extractor.doctypes.final_accounts.outline import FINAL_ACCOUNTS
 from extractor.doctypes.policy import AutoAccept, FieldStatus, Policy, load_policy, policy_of_settings
 from extractor.errors import BadPolicyError
 from extractor.extraction.reconcile import Disagreement
-from extractor.extraction.verdict import Verdict, decide, judge_fields, score_fields, told_twice
+from extractor.extraction.verdict import Verdict, decide, filled_twice, judge_fields, score_fields
 from extractor.llm.settings import BadSettingsError
 
 DEFAULT = FINAL_ACCOUNTS.policy.model_copy(update={"auto_accept": {}})
@@ -244,7 +244,7 @@ def test_a_score_counts_what_speaks_for_a_field_and_is_0_where_anything_speaks_a
 def test_a_print_told_as_two_elements_or_placed_differently_speaks_for_neither(
     leaves: list[tuple[str, int, str]], twice: set[str]
 ) -> None:
-    assert told_twice((FieldPath.parse(path), (at, at + 1), reader) for path, at, reader in leaves) == twice
+    assert filled_twice((FieldPath.parse(path), (at, at + 1), reader) for path, at, reader in leaves) == twice
 
 
 def test_a_threshold_accepts_figures_of_its_own_way_of_reading_also_in_a_document_to_review() -> None:

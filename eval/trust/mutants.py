@@ -86,9 +86,9 @@ def _noticed(after: Result, place: tuple[int, int], reader: Reader, damaged: Dam
     unread = {start for of_section in after.coverage for start, _ in of_section.nowhere}
     if place[0] in kept | disputed | unread:
         return True
-    asked_again = (
+    second_requests = (
         request
         for one in damaged.answers
         if (request := second_request(reader.plan, one.part, reader.reading(one))) is not None
     )
-    return any(shown.start <= place[0] < shown.end for one in asked_again for shown in one.part.paragraphs)
+    return any(shown.start <= place[0] < shown.end for one in second_requests for shown in one.part.paragraphs)

@@ -13,10 +13,10 @@ from extractor.checks.rule import Cause, Equal, Figure, Identity, Ratio, Rule, S
 from extractor.checks.run import judge
 from extractor.core.evidence import Cited, Where
 from extractor.dataset.adjusted import changes_the_basis
-from extractor.dataset.disclosures import Disclosure, Value, prints_of, values_of
+from extractor.dataset.disclosures import Disclosure, IndicatorValue, prints_of, values_of
 from extractor.dataset.figures import Crossing, DocumentFigures
 from extractor.dataset.organisations import Organisation
-from extractor.doctypes.indicators import Print, Said
+from extractor.doctypes.indicators import PrintedFigure, Said
 from extractor.message import Message
 
 ELSEWHERE = "〔"  # how the path of another document's figure begins
@@ -43,7 +43,7 @@ BASE = _rule(
     "A change starts from the figure published the year before",
     "本年数 ∓ 增减额 = 上年公开数 (same scope); without an amount the rate over it; 持平 means equal.",
 )
-BUDGET = _rule(
+BUDGETED = _rule(
     "X-BUD-010",
     "决算所载预算数等于预算公开的数字",
     "A final account repeats the budget as it was published",
@@ -63,7 +63,7 @@ EDITION = _rule(
     "A figure of a superseded edition = that of the edition which counts.",
     "warning",
 )
-RULES = (BALANCE, BASE, BUDGET, UNITS, EDITION)
+RULES = (BALANCE, BASE, BUDGETED, UNITS, EDITION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class _Finding:
     """An identity of two disclosures, before it is judged: asked of the `later` document."""
 
     rule: Rule
-    value: Value
+    value: IndicatorValue
     later: DocumentFigures
     earlier: DocumentFigures
     identity: Identity
@@ -165,7 +165,7 @@ def _named(
         yield (executed, indicator.executed) if executed is not None else None
 
 
-def _implied(value: Value, said: Said) -> Callable[[Figure, Figure], Identity]:
+def _implied(value: IndicatorValue, said: Said) -> Callable[[Figure, Figure], Identity]:
     """The identity of a change: this year's figure, the earlier one."""
 
     def identity(now: Figure, then: Figure) -> Identity:
@@ -191,7 +191,7 @@ def _budgets(circle: Circle, final: Disclosure) -> Looked:
         published = budget.value(announced, member) if budget is not None else None
         if published is not None:
             lawful = _of_whole_year(value)
-            yield _judged(BUDGET, value, published, lambda now, then: Equal(just(now), just(then)), lawful)
+            yield _judged(BUDGETED, value, published, lambda now, then: Equal(just(now), just(then)), lawful)
 
 
 def _units(circle: Circle, whole: Disclosure) -> Looked:
@@ -241,8 +241,8 @@ _OTHER_DOCUMENT = {
 
 def _judged(
     rule: Rule,
-    value: Value,
-    earlier: Value,
+    value: IndicatorValue,
+    earlier: IndicatorValue,
     identity: Callable[[Figure, Figure], Identity],
     lawful: str,
     said: Said | None = None,
@@ -288,7 +288,7 @@ def _quoted(identity: Identity, *, elsewhere: bool) -> str:
     return "、".join(dict.fromkeys(f"“{one.quote}”(p. {one.where.page})" for one in cited))
 
 
-def _missing(value: Value, said: Said, base: Disclosure, year: int) -> tuple[DocumentFigures, Crossing]:
+def _missing(value: IndicatorValue, said: Said, base: Disclosure, year: int) -> tuple[DocumentFigures, Crossing]:
     """A change whose base the earlier disclosure does not print."""
     assert value.changed_in is not None
     other = base.documents[-1]
@@ -303,7 +303,7 @@ def _missing(value: Value, said: Said, base: Disclosure, year: int) -> tuple[Doc
 
 
 def _explained(
-    judged: tuple[DocumentFigures, Crossing], value: Value, said: Said, earlier: Disclosure
+    judged: tuple[DocumentFigures, Crossing], value: IndicatorValue, said: Said, earlier: Disclosure
 ) -> tuple[DocumentFigures, Crossing]:
     """A failing base with the figures of the earlier disclosure from which the change would hold."""
     document, crossing = judged
@@ -330,9 +330,11 @@ def _explained(
     return document, crossing._replace(result=result)
 
 
-def _figure(print_: Print, of: DocumentFigures | None = None) -> Figure:
+def _figure(printed_figure: PrintedFigure, of: DocumentFigures | None = None) -> Figure:
     """A print as an operand; one of another document has that document's name before its path."""
-    return Figure(print_.path if of is None else f"{ELSEWHERE}{of.name}〕{print_.path}", print_.cited)
+    return Figure(
+        printed_figure.path if of is None else f"{ELSEWHERE}{of.name}〕{printed_figure.path}", printed_figure.cited
+    )
 
 
 def _words(said: Said) -> Figure:
@@ -341,7 +343,7 @@ def _words(said: Said) -> Figure:
     return Figure(said.path, cited)
 
 
-def _adjusted(value: Value, kind: str) -> str:
+def _adjusted(value: IndicatorValue, kind: str) -> str:
     """What the document of a value says of a lawful adjustment: of a balance, or of this very figure's basis."""
     name = re.split("支出|收入|预算|决算|（", value.indicator.zh)[0]
     found = (one.quote for one in value.document.adjustments if one.kind == kind)
@@ -353,7 +355,7 @@ def _reason(said: Said) -> str:
     return said.reason if changes_the_basis(said.reason) else ""
 
 
-def _of_whole_year(value: Value) -> str:
+def _of_whole_year(value: IndicatorValue) -> str:
     """What a final account says where its budget is not the one at the start of the year."""
     found = (re.search(r"(?:全年|调整后?)预算数?", one.quote) for one in value.found.prints)
     return next((match[0] for match in found if match), "")

@@ -7,13 +7,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from extractor.dataset.figures import DocumentFigures
-from extractor.doctypes.indicators import Coalesced, Indicator, Measured, Print, Said, coalesced, member_key
+from extractor.doctypes.indicators import Coalesced, Indicator, Measured, PrintedFigure, Said, coalesced, member_key
 
 _CORRECTED = re.compile("更正|修订|修正|勘误")
 _ENOUGH = 3  # amounts other than 0 by which a document that names nobody is known for the half of another
 
 
-class Value(NamedTuple):
+class IndicatorValue(NamedTuple):
     """An indicator of a disclosure: the value, its prints, and which document each stands in."""
 
     indicator: Indicator
@@ -41,11 +41,11 @@ class Disclosure:
     indicators: Mapping[str, Indicator]
 
     @cached_property
-    def values(self) -> dict[tuple[str, str], Value]:
+    def values(self) -> dict[tuple[str, str], IndicatorValue]:
         """Its values by indicator and key of the member, in the catalogue's order."""
         return values_of(self.documents, self.indicators)
 
-    def value(self, code: str, member: str = "") -> Value | None:
+    def value(self, code: str, member: str = "") -> IndicatorValue | None:
         """One of its values; a member also by the end of its key, where that is one member's alone."""
         found = self.values.get((code, member))
         if found is None and member:
@@ -69,7 +69,7 @@ def _is_end(one: str, other: str) -> bool:
 
 def values_of(
     documents: Iterable[DocumentFigures], indicators: Mapping[str, Indicator]
-) -> dict[tuple[str, str], Value]:
+) -> dict[tuple[str, str], IndicatorValue]:
     """The values of documents that are one disclosure."""
     gathered: dict[tuple[str, str], list[tuple[DocumentFigures, Measured]]] = {}
     for document in documents:
@@ -83,14 +83,14 @@ def values_of(
     }
 
 
-def _value(indicator: Indicator, of_it: Sequence[tuple[DocumentFigures, Measured]]) -> Value:
-    prints = [(print_, document) for document, one in of_it for print_ in one.prints]
+def _value(indicator: Indicator, of_it: Sequence[tuple[DocumentFigures, Measured]]) -> IndicatorValue:
+    prints = [(printed_figure, document) for document, one in of_it for printed_figure in one.prints]
     prints.sort(key=lambda pair: pair[0].source != "narrative")  # stable: the most trusted first
     changed = next(((one.change, document) for document, one in of_it if one.change is not None), (None, None))
-    return Value(
+    return IndicatorValue(
         indicator,
         of_it[0][1].member,
-        coalesced(indicator, [print_ for print_, _ in prints]),
+        coalesced(indicator, [printed_figure for printed_figure, _ in prints]),
         tuple(document for _, document in prints),
         *changed,
     )
@@ -124,7 +124,7 @@ def _editions(group: Sequence[DocumentFigures]) -> tuple[tuple[DocumentFigures, 
     superseded: list[DocumentFigures] = []
     taken: set[tuple[str, str]] = set()
     for document in latest:
-        places = {(one.code, print_.source) for one in document.measured for print_ in one.prints}
+        places = {(one.code, printed_figure.source) for one in document.measured for printed_figure in one.prints}
         if counting and len(places & taken) * 2 > len(places):
             superseded.append(document)
         else:
@@ -150,6 +150,6 @@ def is_half_of(half: DocumentFigures, other: DocumentFigures, indicators: Mappin
     return len(amounts - {0}) >= _ENOUGH
 
 
-def prints_of(value: Value) -> list[tuple[Print, DocumentFigures]]:
+def prints_of(value: IndicatorValue) -> list[tuple[PrintedFigure, DocumentFigures]]:
     """The prints of a value with their documents."""
     return list(zip(value.found.prints, value.documents, strict=True))

@@ -16,11 +16,11 @@ from typing import Any, NamedTuple
 from extractor.checks.rule import CheckResult
 from extractor.core.evidence import Model
 from extractor.core.schema import fields, identity
-from extractor.core.tables import tables_of
+from extractor.core.tables import StatutoryTable, tables_of
 from extractor.dataset.adjusted import Adjustment
 from extractor.dataset.names import organisation_key
 from extractor.doctypes.base import DocType
-from extractor.doctypes.indicators import Measured, Print, Said, measured
+from extractor.doctypes.indicators import Measured, PrintedFigure, Said, measured
 
 FORM = 1  # of what is kept: another form is made anew
 _CODE = re.compile(r"\d{6}|\d{3}")
@@ -70,7 +70,12 @@ class DocumentFigures:
     @property
     def largest(self) -> int | None:
         """The largest amount in 万元, by which the halves of a disclosure find each other."""
-        values = (print_.value for one in self.measured for print_ in one.prints if print_.unit and "元" in print_.unit)
+        values = (
+            printed_figure.value
+            for one in self.measured
+            for printed_figure in one.prints
+            if printed_figure.unit and "元" in printed_figure.unit
+        )
         return max((int(value / _MYRIAD) for value in values if value is not None), default=None)
 
 
@@ -132,7 +137,7 @@ def digest(form: Any) -> str:
 
 def _unit_code(record: Model, organization: str | None) -> str:
     """The code that a table has for a row which is the organisation itself."""
-    if not organization or not any(entry.name == "tables" for entry in fields(type(record))):
+    if not organization or not any(entry.part is StatutoryTable for entry in fields(type(record))):
         return ""
     key = organisation_key(organization)
     rows = (row for table in tables_of(record) for row in table.rows if row.code and _CODE.fullmatch(row.code))
@@ -146,7 +151,7 @@ def _packed(one: Measured) -> list[Any]:
 def measured_of(form: Mapping[str, Any], codes: frozenset[str] | None = None) -> tuple[Measured, ...]:
     """What a document measures, back from JSON; only those `codes`, where they are named."""
     return tuple(
-        Measured(code, member, tuple(Print(*print_) for print_ in prints), _said(change))
+        Measured(code, member, tuple(PrintedFigure(*printed_figure) for printed_figure in prints), _said(change))
         for code, member, prints, change in form["measured"]
         if codes is None or code in codes
     )
@@ -156,7 +161,7 @@ def _said(change: Sequence[Any] | None) -> Said | None:
     if change is None:
         return None
     *said, amount, rate, prior = change
-    return Said(*said, *(None if one is None else Print(*one) for one in (amount, rate, prior)))
+    return Said(*said, *(None if one is None else PrintedFigure(*one) for one in (amount, rate, prior)))
 
 
 def failing_of(form: Mapping[str, Any]) -> tuple[Failing, ...]:

@@ -33,7 +33,7 @@ class BadOrganisationsError(ExtractorError):
         return Message(f"第{self.line}行：{self.problem.zh}。", f"line {self.line}: {self.problem.en}")
 
 
-class Seen(NamedTuple):
+class Occurrence(NamedTuple):
     """A name as a document prints it, of which year, with the organisation's code where it has one."""
 
     name: str
@@ -103,13 +103,13 @@ class Registry:
         return tuple(one for _, one in sorted(self.organisations.items()) if one.parent == key)
 
     @classmethod
-    def of(cls, seen: Iterable[Seen], corrections: Sequence[Correction] = ()) -> "Registry":
+    def of(cls, seen: Iterable[Occurrence], corrections: Sequence[Correction] = ()) -> "Registry":
         """The organisations of these names.
 
         Names of one key are one organisation; so are two of one region that carry one code in different years, of
         which the later is its name now. What a person says goes before.
         """
-        groups: dict[str, list[Seen]] = {}
+        groups: dict[str, list[Occurrence]] = {}
         for one in sorted(seen, key=lambda one: (one.year or 0, one.name)):
             if is_body(one.name):
                 groups.setdefault(organisation_key(one.name), []).append(one)
@@ -127,7 +127,9 @@ class Registry:
         return cls(linked, {key: [(known, owner)] for key, (owner, known) in owners.items()})
 
 
-def _owners(groups: Mapping[str, Sequence[Seen]], corrections: Sequence[Correction]) -> dict[str, tuple[str, Name]]:
+def _owners(
+    groups: Mapping[str, Sequence[Occurrence]], corrections: Sequence[Correction]
+) -> dict[str, tuple[str, Name]]:
     """To which organisation each key belongs, with the name as it was seen or said."""
     owners = {key: (key, _seen(key, seen, "seen")) for key, seen in groups.items()}
     by_code: dict[tuple[str, str], str] = {}
@@ -151,12 +153,12 @@ def _owners(groups: Mapping[str, Sequence[Seen]], corrections: Sequence[Correcti
     return owners
 
 
-def _seen(key: str, seen: Sequence[Seen], relation: Relation) -> Name:
+def _seen(key: str, seen: Sequence[Occurrence], relation: Relation) -> Name:
     years = [one.year for one in seen if one.year is not None]
     return Name(key, seen[-1].name, relation, min(years, default=None), max(years, default=None), "document")
 
 
-def _organisation(key: str, groups: Mapping[str, Sequence[Seen]], names: tuple[Name, ...]) -> Organisation:
+def _organisation(key: str, groups: Mapping[str, Sequence[Occurrence]], names: tuple[Name, ...]) -> Organisation:
     name = next((one.name for one in names if one.key == key), key)
     codes = [one.code for known in names for one in groups.get(known.key, ()) if one.code]
     return Organisation(key, name, *place_of(name), code=codes[-1] if codes else "", names=names)

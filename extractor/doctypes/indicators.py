@@ -26,7 +26,7 @@ Agreement = Literal["equal", "differing", "only_one"]
 _NUMBERED = re.compile(r"#\d+$")
 
 
-class Leaf(NamedTuple):
+class LeafSource(NamedTuple):
     """A leaf of the narrative by its path; `[*]` stands for every element of a list, `where` says of which elements.
 
     It names fields of an element, each with the pattern of what stands there. What is of another year is passed over.
@@ -36,7 +36,7 @@ class Leaf(NamedTuple):
     where: tuple[tuple[str, str], ...] = ()
 
 
-class Cell(NamedTuple):
+class CellSource(NamedTuple):
     """A cell of a table: its kind, the pattern of its row's label without numbering, its column; of a side, if any.
 
     The row `*` stands for every row with a code.
@@ -68,8 +68,8 @@ class Indicator:
     zh: str
     en: str
     definition: str
-    leaves: tuple[Leaf, ...] = ()
-    cells: tuple[Cell, ...] = ()
+    leaves: tuple[LeafSource, ...] = ()
+    cells: tuple[CellSource, ...] = ()
     unit: str = "元"
     reconcile: Literal["finest", "first"] = "finest"
     changes: tuple[str, ...] = ()
@@ -87,7 +87,7 @@ class Indicator:
         )
 
 
-class Print(NamedTuple):
+class PrintedFigure(NamedTuple):
     """A figure as it is printed somewhere: number, unit and decimals as printed, place, and what stands behind it.
 
     `origin` is its status in the review (machine_verified, grounded, …); `should_be` what a person said that the
@@ -160,9 +160,9 @@ class Said(NamedTuple):
     base: str = ""
     year: int | None = None
     reason: str = ""
-    amount: Print | None = None
-    rate: Print | None = None
-    prior: Print | None = None
+    amount: PrintedFigure | None = None
+    rate: PrintedFigure | None = None
+    prior: PrintedFigure | None = None
 
 
 class Measured(NamedTuple):
@@ -170,21 +170,21 @@ class Measured(NamedTuple):
 
     code: str
     member: str
-    prints: tuple[Print, ...]
+    prints: tuple[PrintedFigure, ...]
     change: Said | None = None
 
 
 class Coalesced(NamedTuple):
     """One value out of several prints, and whether these agree within their rounding."""
 
-    value: Print
+    value: PrintedFigure
     agreement: Agreement
-    prints: tuple[Print, ...]
+    prints: tuple[PrintedFigure, ...]
 
 
-def coalesced(indicator: Indicator, prints: Sequence[Print]) -> Coalesced:
+def coalesced(indicator: Indicator, prints: Sequence[PrintedFigure]) -> Coalesced:
     """The value of an indicator by its prints, of which there is one at least."""
-    known = [(print_, near) for print_ in prints if (near := print_.interval) is not None]
+    known = [(printed_figure, near) for printed_figure in prints if (near := printed_figure.interval) is not None]
     if len(known) < 2:
         return Coalesced(known[0][0] if known else prints[0], "only_one", tuple(prints))
     agree = all(near.meets(other) for n, (_, near) in enumerate(known) for _, other in known[:n])
@@ -206,7 +206,7 @@ def measured(
     """
     places = _Places(record, origins, should_be)
     for indicator in indicators:
-        by_member: dict[str, list[Print]] = {}
+        by_member: dict[str, list[PrintedFigure]] = {}
         labels: dict[str, str] = {}
         for member, found in places.of(indicator):
             key = member_key(member)
@@ -242,7 +242,7 @@ class _Places:
                     view = TableView(table, FieldPath((entry.name, key)))
                     self._tables.setdefault(table.kind, []).append(view)
 
-    def of(self, indicator: Indicator) -> Iterator[tuple[str, Print]]:
+    def of(self, indicator: Indicator) -> Iterator[tuple[str, PrintedFigure]]:
         """The prints of an indicator with the members that they are of, the most trusted first."""
         for leaf in indicator.leaves:
             for member, path in self._paths(leaf):
@@ -256,7 +256,7 @@ class _Places:
                         if found is not None:
                             yield member, found
 
-    def said(self, indicator: Indicator, prints: Sequence[Print]) -> Said | None:
+    def said(self, indicator: Indicator, prints: Sequence[PrintedFigure]) -> Said | None:
         """How an indicator changed, as the record has it; None where it does not say, or a template is left."""
         for at in indicator.changes:
             beside = (one.path.rpartition(".")[0] for one in prints if one.source == "narrative")
@@ -287,7 +287,7 @@ class _Places:
             prior=prior,
         )
 
-    def _paths(self, leaf: Leaf) -> Iterator[tuple[str, str]]:
+    def _paths(self, leaf: LeafSource) -> Iterator[tuple[str, str]]:
         if not leaf.where:
             if "[*]" not in leaf.path:
                 yield from [("", leaf.path)] if leaf.path in self._leaves else []
@@ -303,11 +303,11 @@ class _Places:
             if fits and path in self._leaves and getattr(element, "period", None) in (None, self._year):
                 yield "", path
 
-    def _at(self, unit: str, path: str) -> Print | None:
+    def _at(self, unit: str, path: str) -> PrintedFigure | None:
         cited = self._leaves.get(path)
         return None if cited is None else self._print(unit, path, cited, "narrative")
 
-    def _print(self, measure: str, path: str, cited: Cited[Any], source: Source) -> Print | None:
+    def _print(self, measure: str, path: str, cited: Cited[Any], source: Source) -> PrintedFigure | None:
         """A leaf as a print of an indicator in that unit; None where it is another kind of figure."""
         value = cited.value
         unit: str
@@ -320,7 +320,7 @@ class _Places:
                 number, unit, decimals = Decimal(value.value), value.unit or measure, 0
             case _:
                 return None
-        return Print(
+        return PrintedFigure(
             path,
             f"{number:f}",
             unit,
@@ -338,7 +338,7 @@ def _each(step: Step) -> Step:
     return Key("*") if isinstance(step, Key) else step
 
 
-def _cells(table: TableView, cell: Cell) -> Iterator[tuple[str, Figure]]:
+def _cells(table: TableView, cell: CellSource) -> Iterator[tuple[str, Figure]]:
     """The cells of a table that a place names, with the members that they are of."""
     if cell.row == "*":
         for row in table.rows:

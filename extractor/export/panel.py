@@ -212,8 +212,8 @@ class _Panel:
     def _group(self, add: Add, organisation: Organisation | None, group: Sequence[DocumentFigures]) -> int:
         """The rows of one organisation's documents; those that name nobody are each for themselves."""
         key = organisation.key if organisation is not None else ""
-        apart = [group] if organisation is not None else [[one] for one in group]
-        found = [one for some in apart for one in disclosures(some, key, self._indicators)]
+        separate = [group] if organisation is not None else [[one] for one in group]
+        found = [one for some in separate for one in disclosures(some, key, self._indicators)]
         written = 0
         for years in _by_year(found) if organisation is not None else ([one] for one in found):
             written += self._year(add, organisation, years)

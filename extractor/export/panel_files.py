@@ -17,13 +17,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from extractor.errors import ExtractorError
-from extractor.export.panel_rows import Column, Table
+from extractor.export.panel_rows import PanelColumn, PanelTable
 from extractor.export.sheets import SHEET_ROWS, safe_text, sheet_text
 from extractor.message import Message
 
 Form = Literal["xlsx", "csv", "parquet", "jsonl", "duckdb"]
 Row: TypeAlias = tuple[Any, ...]
-Add: TypeAlias = Callable[[Table, Row], None]
+Add: TypeAlias = Callable[[PanelTable, Row], None]
 _GROUP = 20_000  # rows of Parquet that are held
 _DIGITS = 15  # that Excel keeps of a number
 _EARLIEST = datetime(1980, 1, 1)  # noqa: DTZ001 - when an export is made is not part of it; it takes no zone
@@ -40,13 +40,13 @@ class NoDuckdbError(ExtractorError):
         return Message(f"没有安装 duckdb：{install}", f"duckdb is not installed: {install}")
 
 
-def one_table(path: Path, form: Form, table: Table) -> AbstractContextManager[Add]:
+def one_table(path: Path, form: Form, table: PanelTable) -> AbstractContextManager[Add]:
     """A file with one table; rows of others are passed over."""
     return _ONE[form](path, table)
 
 
 @contextmanager
-def folder(path: Path, form: Form, tables: Sequence[Table]) -> Iterator[Add]:
+def folder(path: Path, form: Form, tables: Sequence[PanelTable]) -> Iterator[Add]:
     """A folder with a file for each table."""
     path.mkdir()
     with ExitStack() as stack:
@@ -55,13 +55,13 @@ def folder(path: Path, form: Form, tables: Sequence[Table]) -> Iterator[Add]:
 
 
 @contextmanager
-def csv_table(path: Path, only: Table) -> Iterator[Add]:
+def csv_table(path: Path, only: PanelTable) -> Iterator[Add]:
     """CSV with Chinese heads and a byte order mark; a text that a spreadsheet would take for a formula is marked."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([column.zh for column in only.columns])
 
-        def add(table: Table, row: Row) -> None:
+        def add(table: PanelTable, row: Row) -> None:
             if table.name == only.name:
                 writer.writerow([plain(value) if isinstance(value, Decimal) else safe_text(value) for value in row])
 
@@ -69,12 +69,12 @@ def csv_table(path: Path, only: Table) -> Iterator[Add]:
 
 
 @contextmanager
-def json_lines(path: Path, only: Table) -> Iterator[Add]:
+def json_lines(path: Path, only: PanelTable) -> Iterator[Add]:
     """One JSON object a row; numbers are numbers, what is absent is left out."""
     names = [column.name for column in only.columns]
     with path.open("w", encoding="utf-8", newline="\n") as file:
 
-        def add(table: Table, row: Row) -> None:
+        def add(table: PanelTable, row: Row) -> None:
             if table.name == only.name:
                 said = {name: _number(value) for name, value in zip(names, row, strict=True) if value is not None}
                 file.write(f"{json.dumps(said, ensure_ascii=False)}\n")
@@ -83,7 +83,7 @@ def json_lines(path: Path, only: Table) -> Iterator[Add]:
 
 
 @contextmanager
-def parquet_table(path: Path, only: Table) -> Iterator[Add]:
+def parquet_table(path: Path, only: PanelTable) -> Iterator[Add]:
     """Parquet; numbers are decimals with six digits after the point, heads in Chinese stand in the schema."""
     schema = pa.schema([pa.field(c.name, _TYPES[c.kind], metadata={"zh": c.zh}) for c in only.columns])
     waiting: list[Row] = []
@@ -97,7 +97,7 @@ def parquet_table(path: Path, only: Table) -> Iterator[Add]:
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
             waiting.clear()
 
-        def add(table: Table, row: Row) -> None:
+        def add(table: PanelTable, row: Row) -> None:
             if table.name == only.name:
                 waiting.append(row)
                 if len(waiting) >= _GROUP:
@@ -109,7 +109,7 @@ def parquet_table(path: Path, only: Table) -> Iterator[Add]:
 
 
 @contextmanager
-def workbook(path: Path, tables: Sequence[Table]) -> Iterator[Add]:
+def workbook(path: Path, tables: Sequence[PanelTable]) -> Iterator[Add]:
     """An Excel workbook with a sheet for each table; what one has no room for goes on in the next."""
     import xlsxwriter  # noqa: PLC0415 - half a second for whoever writes none
 
@@ -118,7 +118,7 @@ def workbook(path: Path, tables: Sequence[Table]) -> Iterator[Add]:
         book.set_properties({"created": _EARLIEST})
         sheets = {table.name: [_Sheet(book, table, 1)] for table in tables}
 
-        def add(table: Table, row: Row) -> None:
+        def add(table: PanelTable, row: Row) -> None:
             of_table = sheets[table.name]
             if of_table[-1].rows == SHEET_ROWS:
                 of_table.append(_Sheet(book, table, len(of_table) + 1))
@@ -134,7 +134,7 @@ def workbook(path: Path, tables: Sequence[Table]) -> Iterator[Add]:
 class _Sheet:
     """A sheet that is being filled: bold heads that stay, widths, numbers as numbers, a filter over all of it."""
 
-    def __init__(self, book: Any, table: Table, number: int) -> None:
+    def __init__(self, book: Any, table: PanelTable, number: int) -> None:
         self.table, self.number, self.rows = table, number, 1
         name = f"{table.zh} {table.name}"[:28]
         self._sheet = book.add_worksheet(name if number == 1 else f"{name} {number}")
@@ -162,7 +162,7 @@ class _Sheet:
 
 
 @contextmanager
-def database(path: Path, tables: Sequence[Table]) -> Iterator[Add]:
+def database(path: Path, tables: Sequence[PanelTable]) -> Iterator[Add]:
     """A DuckDB database with every table. Raises NoDuckdbError."""
     try:
         import duckdb  # noqa: PLC0415 - it need not be there
@@ -181,18 +181,20 @@ def database(path: Path, tables: Sequence[Table]) -> Iterator[Add]:
                     connection.execute(f'COMMENT ON COLUMN "{table.name}"."{column.name}" IS \'{said}\'')
 
 
-_ONE: Mapping[str, Callable[[Path, Table], AbstractContextManager[Add]]] = {
+_ONE: Mapping[str, Callable[[Path, PanelTable], AbstractContextManager[Add]]] = {
     "csv": csv_table,
     "parquet": parquet_table,
     "jsonl": json_lines,
 }
-_ALL: Mapping[str, Callable[[Path, Sequence[Table]], AbstractContextManager[Add]]] = {
+_ALL: Mapping[str, Callable[[Path, Sequence[PanelTable]], AbstractContextManager[Add]]] = {
     "xlsx": workbook,
     "duckdb": database,
 }
 
 
-def writer(path: Path, form: Form, tables: Sequence[Table], shape: str, *, many: bool) -> AbstractContextManager[Add]:
+def writer(
+    path: Path, form: Form, tables: Sequence[PanelTable], shape: str, *, many: bool
+) -> AbstractContextManager[Add]:
     """What writes the rows of a panel to a place: `many` tables as a folder, else the one of that name."""
     if form in _ALL:
         return _ALL[form](path, tables)
@@ -213,5 +215,5 @@ def _number(value: Any) -> Any:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _in_type(column: Column, value: Any) -> Any:
+def _in_type(column: PanelColumn, value: Any) -> Any:
     return value.quantize(_SIX) if column.kind == "number" and value is not None else value

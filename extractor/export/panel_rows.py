@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
-from extractor.dataset.disclosures import Disclosure, Value
+from extractor.dataset.disclosures import Disclosure, IndicatorValue
 from extractor.dataset.figures import Crossing, DocumentFigures
 from extractor.dataset.organisations import Organisation
 from extractor.doctypes.base import DocType
-from extractor.doctypes.indicators import Cell, Indicator
+from extractor.doctypes.indicators import CellSource, Indicator
 
 Status = Literal["unsettled", "grounded", "verified", "reviewed"]
 STATUSES: tuple[Status, ...] = ("unsettled", "grounded", "verified", "reviewed")
@@ -26,7 +26,7 @@ _OF_ORIGIN: Mapping[str, Status] = {
 }
 
 
-class Column(NamedTuple):
+class PanelColumn(NamedTuple):
     """A column of a table: its name, its Chinese head, what is in it, how wide it is shown (characters)."""
 
     name: str
@@ -36,124 +36,124 @@ class Column(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PanelTable:
     """A table of the panel: its name, the name of its sheet, its columns."""
 
     name: str
     zh: str
-    columns: tuple[Column, ...]
+    columns: tuple[PanelColumn, ...]
 
 
 _WHOSE = (
-    Column("organisation", "单位", width=28),
-    Column("year", "年度", "int", 7),
+    PanelColumn("organisation", "单位", width=28),
+    PanelColumn("year", "年度", "int", 7),
 )
-VALUES = Table(
+VALUES = PanelTable(
     "sources",
     "出处",
     (
         *_WHOSE,
-        Column("type", "文件类型", width=14),
-        Column("indicator", "指标代码", width=22),
-        Column("indicator_zh", "指标", width=28),
-        Column("member", "分项", width=24),
-        Column("value", "数值", "number", 18),
-        Column("unit", "单位（量）", width=8),
-        Column("printed", "原文", width=16),
-        Column("status", "状态", width=10),
-        Column("origin", "依据", width=16),
-        Column("agreement", "各处是否一致", width=12),
-        Column("other_prints", "其他各处", width=24),
-        Column("should_be", "应为", width=12),
-        Column("document", "文件", width=28),
-        Column("page", "页", "int", 6),
-        Column("quote", "引文", width=40),
-        Column("place", "所在", width=10),
-        Column("path", "字段路径", width=30),
-        Column("sha256", "文件摘要", width=12),
+        PanelColumn("type", "文件类型", width=14),
+        PanelColumn("indicator", "指标代码", width=22),
+        PanelColumn("indicator_zh", "指标", width=28),
+        PanelColumn("member", "分项", width=24),
+        PanelColumn("value", "数值", "number", 18),
+        PanelColumn("unit", "单位（量）", width=8),
+        PanelColumn("printed", "原文", width=16),
+        PanelColumn("status", "状态", width=10),
+        PanelColumn("origin", "依据", width=16),
+        PanelColumn("agreement", "各处是否一致", width=12),
+        PanelColumn("other_prints", "其他各处", width=24),
+        PanelColumn("should_be", "应为", width=12),
+        PanelColumn("document", "文件", width=28),
+        PanelColumn("page", "页", "int", 6),
+        PanelColumn("quote", "引文", width=40),
+        PanelColumn("place", "所在", width=10),
+        PanelColumn("path", "字段路径", width=30),
+        PanelColumn("sha256", "文件摘要", width=12),
     ),
 )
-DOCUMENTS = Table(
+DOCUMENTS = PanelTable(
     "documents",
     "文件",
     (
         *_WHOSE,
-        Column("type", "文件类型", width=14),
-        Column("document", "文件", width=30),
-        Column("status", "状态", width=12),
-        Column("values", "数值个数", "int", 10),
-        Column("failing", "不成立的核对", "int", 12),
-        Column("failing_across", "跨文件不成立", "int", 12),
-        Column("note", "说明", width=50),
-        Column("sha256", "文件摘要", width=12),
+        PanelColumn("type", "文件类型", width=14),
+        PanelColumn("document", "文件", width=30),
+        PanelColumn("status", "状态", width=12),
+        PanelColumn("values", "数值个数", "int", 10),
+        PanelColumn("failing", "不成立的核对", "int", 12),
+        PanelColumn("failing_across", "跨文件不成立", "int", 12),
+        PanelColumn("note", "说明", width=50),
+        PanelColumn("sha256", "文件摘要", width=12),
     ),
 )
-FINDINGS = Table(
+FINDINGS = PanelTable(
     "findings",
     "核对",
     (
         *_WHOSE,
-        Column("document", "文件", width=28),
-        Column("other_document", "对照文件", width=28),
-        Column("code", "规则", width=14),
-        Column("status", "结果", width=10),
-        Column("severity", "轻重", width=10),
-        Column("equation", "等式", width=40),
-        Column("message_zh", "说明", width=60),
-        Column("message_en", "说明（英文）", width=60),
-        Column("quotes", "引文", width=40),
-        Column("diagnosis", "可能的原因", width=40),
+        PanelColumn("document", "文件", width=28),
+        PanelColumn("other_document", "对照文件", width=28),
+        PanelColumn("code", "规则", width=14),
+        PanelColumn("status", "结果", width=10),
+        PanelColumn("severity", "轻重", width=10),
+        PanelColumn("equation", "等式", width=40),
+        PanelColumn("message_zh", "说明", width=60),
+        PanelColumn("message_en", "说明（英文）", width=60),
+        PanelColumn("quotes", "引文", width=40),
+        PanelColumn("diagnosis", "可能的原因", width=40),
     ),
 )
-DICTIONARY = Table(
+DICTIONARY = PanelTable(
     "dictionary",
     "指标说明",
     (
-        Column("indicator", "指标代码", width=26),
-        Column("type", "文件类型", width=14),
-        Column("zh", "指标", width=30),
-        Column("en", "英文名", width=36),
-        Column("unit", "单位（量）", width=8),
-        Column("list", "按项", width=6),
-        Column("definition", "定义", width=60),
-        Column("narrative", "正文来源", width=40),
-        Column("tables", "表格来源", width=50),
-        Column("reconcile", "取值", width=10),
+        PanelColumn("indicator", "指标代码", width=26),
+        PanelColumn("type", "文件类型", width=14),
+        PanelColumn("zh", "指标", width=30),
+        PanelColumn("en", "英文名", width=36),
+        PanelColumn("unit", "单位（量）", width=8),
+        PanelColumn("list", "按项", width=6),
+        PanelColumn("definition", "定义", width=60),
+        PanelColumn("narrative", "正文来源", width=40),
+        PanelColumn("tables", "表格来源", width=50),
+        PanelColumn("reconcile", "取值", width=10),
     ),
 )
-ORGANISATIONS = Table(
+ORGANISATIONS = PanelTable(
     "organisations",
     "单位",
     (
-        Column("key", "单位键", width=28),
-        Column("name", "单位", width=28),
-        Column("region", "地区", width=16),
-        Column("level", "级次", width=10),
-        Column("code", "代码", width=10),
-        Column("parent", "主管部门", width=28),
-        Column("alias", "曾用名", width=28),
-        Column("relation", "关系", width=10),
-        Column("first_year", "起", "int", 7),
-        Column("last_year", "止", "int", 7),
-        Column("evidence", "依据", width=10),
+        PanelColumn("key", "单位键", width=28),
+        PanelColumn("name", "单位", width=28),
+        PanelColumn("region", "地区", width=16),
+        PanelColumn("level", "级次", width=10),
+        PanelColumn("code", "代码", width=10),
+        PanelColumn("parent", "主管部门", width=28),
+        PanelColumn("alias", "曾用名", width=28),
+        PanelColumn("relation", "关系", width=10),
+        PanelColumn("first_year", "起", "int", 7),
+        PanelColumn("last_year", "止", "int", 7),
+        PanelColumn("evidence", "依据", width=10),
     ),
 )
 
 
-def wide_table(indicators: Iterable[Indicator]) -> Table:
+def wide_table(indicators: Iterable[Indicator]) -> PanelTable:
     """The panel with a column for each indicator."""
-    heads = (Column(one.code, f"{one.zh}（{one.unit}）", "number", 18) for one in indicators if not one.is_list)
-    where = (Column("region", "地区", width=16), Column("level", "级次", width=10))
-    return Table("panel", "面板", (*_WHOSE, *where, *heads))
+    heads = (PanelColumn(one.code, f"{one.zh}（{one.unit}）", "number", 18) for one in indicators if not one.is_list)
+    where = (PanelColumn("region", "地区", width=16), PanelColumn("level", "级次", width=10))
+    return PanelTable("panel", "面板", (*_WHOSE, *where, *heads))
 
 
-def status_of(value: Value) -> Status:
+def status_of(value: IndicatorValue) -> Status:
     """What stands behind a value; where its places differ, nothing does until a person has looked."""
     status = _OF_ORIGIN.get(value.found.value.origin, "unsettled")
     return "unsettled" if value.found.agreement == "differing" and status != "reviewed" else status
 
 
-def kept(disclosure: Disclosure, codes: frozenset[str], least: Status) -> Iterator[Value]:
+def kept(disclosure: Disclosure, codes: frozenset[str], least: Status) -> Iterator[IndicatorValue]:
     """The values of a disclosure that are asked for, in the catalogue's order."""
     for value in disclosure.values.values():
         enough = STATUSES.index(status_of(value)) >= STATUSES.index(least)
@@ -161,10 +161,10 @@ def kept(disclosure: Disclosure, codes: frozenset[str], least: Status) -> Iterat
             yield value
 
 
-def value_row(organisation: Organisation | None, disclosure: Disclosure, value: Value) -> tuple[Any, ...]:
+def value_row(organisation: Organisation | None, disclosure: Disclosure, value: IndicatorValue) -> tuple[Any, ...]:
     """A value with its place."""
-    print_, document = value.found.value, value.document
-    others = [one.shown for one in value.found.prints if one is not print_]
+    printed_figure, document = value.found.value, value.document
+    others = [one.shown for one in value.found.prints if one is not printed_figure]
     return (
         organisation.name if organisation is not None else None,
         disclosure.year,
@@ -172,25 +172,25 @@ def value_row(organisation: Organisation | None, disclosure: Disclosure, value: 
         value.indicator.code,
         value.indicator.zh,
         value.member or None,
-        print_.value,
+        printed_figure.value,
         value.indicator.unit,
-        print_.shown,
+        printed_figure.shown,
         status_of(value),
-        print_.origin,
+        printed_figure.origin,
         value.found.agreement,
         "、".join(others) or None,
-        print_.should_be,
+        printed_figure.should_be,
         document.name,
-        print_.page,
-        print_.quote,
-        print_.source,
-        print_.path,
+        printed_figure.page,
+        printed_figure.quote,
+        printed_figure.source,
+        printed_figure.path,
         document.sha256,
     )
 
 
 def wide_row(
-    organisation: Organisation | None, year: int | None, values: Mapping[str, Decimal | None], table: Table
+    organisation: Organisation | None, year: int | None, values: Mapping[str, Decimal | None], table: PanelTable
 ) -> tuple[Any, ...]:
     """The values of an organisation in a year, a column each; empty where there is none."""
     whose = (organisation.name, organisation.region, organisation.level) if organisation is not None else (None,) * 3
@@ -262,7 +262,7 @@ def dictionary_rows(types: Sequence[DocType]) -> Iterator[tuple[Any, ...]]:
             )
 
 
-def _row(cell: Cell) -> Iterator[str]:
+def _row(cell: CellSource) -> Iterator[str]:
     """The row of a cell as people read it: the words of its pattern; none of a table with one row."""
     words = {"*": "各行", "#": "各行"}.get(cell.row, re.sub(r"\(\?:|[()?\[\]^]", "", cell.row))
     yield from [words.strip("|").replace("|", "/")] if words else []

@@ -14,7 +14,7 @@ from extractor.dataset.across import Circle, crossings
 from extractor.dataset.adjusted import Adjustment, adjustments
 from extractor.dataset.disclosures import disclosures, is_half_of
 from extractor.dataset.figures import DocumentFigures, adjustments_of, failing_of, figures_of, measured_of
-from extractor.dataset.organisations import Correction, Organisation, Registry, Seen
+from extractor.dataset.organisations import Correction, Occurrence, Organisation, Registry
 from extractor.doctypes.base import DocType
 from extractor.doctypes.indicators import Indicator
 from extractor.errors import ExtractorError
@@ -137,7 +137,8 @@ class FolderSource:
                 types[doctype.name] = doctype
                 packed.append((replace(figures, measured=()), _pack(figures)))
         registry = Registry.of(
-            (Seen(one.organization, one.year, one.unit_code) for one, _ in packed if one.organization), corrections
+            (Occurrence(one.organization, one.year, one.unit_code) for one, _ in packed if one.organization),
+            corrections,
         )
         documents: dict[str | None, list[bytes]] = {}
         indicators = indicators_of(types.values())

@@ -35,7 +35,7 @@ from extractor.extraction.record import build, placed
 from extractor.extraction.statements import read_statements
 from extractor.extraction.together import Together, together
 from extractor.extraction.unread import left_unread, nowhere, without_main
-from extractor.extraction.verdict import Verdict, decide, judge_fields, left_over, score_fields, told_twice
+from extractor.extraction.verdict import Verdict, decide, filled_twice, judge_fields, left_over, score_fields
 from extractor.llm.budget import estimated_tokens
 
 Whole = Mapping[str, Sequence[Model]]
@@ -180,7 +180,7 @@ def score(
     figures = [
         (path, cited) for path, cited in walk(record, supporting=False) if not isinstance(cited.value, str | tuple)
     ]
-    doubted = told_twice((path, cited.figure, cited.reader) for path, cited in figures)
+    doubted = filled_twice((path, cited.figure, cited.reader) for path, cited in figures)
     doubted |= under_doubt((str(path) for path, _ in figures), notices)
     own = {path: 0 if path in doubted else scores[path] for path in (str(one) for one, _ in figures)}
     return clear_scores(lowered(own, notices), fields, from_pictures)

@@ -97,7 +97,7 @@ def score_fields(
     }
 
 
-def told_twice(leaves: Iterable[tuple[FieldPath, tuple[int, int], str]]) -> set[str]:
+def filled_twice(leaves: Iterable[tuple[FieldPath, tuple[int, int], str]]) -> set[str]:
     """Of figures, each with its place and its reader, the paths of those by whose print something else is told too.
 
     One print as two elements of one list: a name is wrong, or said twice. Or as two fields, one of which either reader

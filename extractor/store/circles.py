@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, joinedload, undefer
 from extractor.dataset.across import RULES, Circle, crossings
 from extractor.dataset.disclosures import disclosures, is_half_of
 from extractor.dataset.figures import Crossing, DocumentFigures, digest, made_with
-from extractor.dataset.organisations import Correction, Organisation, Registry, Seen
+from extractor.dataset.organisations import Correction, Occurrence, Organisation, Registry
 from extractor.doctypes.base import DocType
 from extractor.doctypes.indicators import Indicator
 from extractor.output.tally import Waiting
@@ -122,7 +122,7 @@ def _measure(store: Store) -> int:
 def _settle(session: Session, types: Mapping[str, DocType]) -> Registry:
     """Write whose each document is, and the organisations."""
     known = _all_known(session)
-    seen = [Seen(one.issuer, one.fiscal_year, one.unit_code) for one in known if one.issuer]
+    seen = [Occurrence(one.issuer, one.fiscal_year, one.unit_code) for one in known if one.issuer]
     registry = Registry.of(seen, corrections_kept(session))
     halves = _halves(session, known, types)
     for one in known:

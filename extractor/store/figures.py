@@ -87,7 +87,7 @@ def crossing_of(form: Sequence[Any]) -> Crossing:
     return Crossing(CheckResult.of(result), other, name)
 
 
-def asked_across(session: Session, document: int, policy: Policy) -> list[Question]:
+def questions_across(session: Session, document: int, policy: Policy) -> list[Question]:
     """What the checks across documents ask of one of them: a question for each figure of its own that they doubt."""
     row = session.get(FiguresRow, document, options=[undefer(FiguresRow.crossed)])
     failing = [

@@ -22,7 +22,7 @@ from extractor.review.raised import OF_PEOPLE, asks
 from extractor.store.assignments import assign_new
 from extractor.store.carry import Lapse, carried, lapse_of, lapsed, standing, taken_up
 from extractor.store.database import Store, add_if_absent
-from extractor.store.figures import asked_across, note_figures
+from extractor.store.figures import note_figures, questions_across
 from extractor.store.tables import DocumentRow, ItemRow, ReadingRow, Revision, now
 from extractor.store.types import doctype_of
 
@@ -229,7 +229,7 @@ def refresh(
     items = _items(session, document)
     if anew:
         taken_up(items)
-    across = asked_across(session, document.id, read.policy)
+    across = questions_across(session, document.id, read.policy)
     state = apply_decisions(read, decisions_in_force(items))
     if anew and carried(items, (*state.raised, *across), read):
         state = apply_decisions(read, decisions_in_force(items))

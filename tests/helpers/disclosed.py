@@ -9,7 +9,7 @@ from extractor.dataset.across import Circle, crossings
 from extractor.dataset.adjusted import adjustments
 from extractor.dataset.disclosures import disclosures
 from extractor.dataset.figures import Crossing, DocumentFigures, figures_of
-from extractor.dataset.organisations import Correction, Registry, Seen, read_corrections
+from extractor.dataset.organisations import Correction, Occurrence, Registry, read_corrections
 from extractor.doctypes.registry import all_types
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "panel"
@@ -53,7 +53,7 @@ def crossed(documents: Iterable[DocumentFigures], said: tuple[Correction, ...] =
     """Every check across these documents, with the name of the document that it is asked of."""
     documents = list(documents)
     indicators = {doctype.name: {one.code: one for one in doctype.indicators} for doctype in all_types()}
-    registry = Registry.of([Seen(one.organization, one.year) for one in documents if one.organization], said)
+    registry = Registry.of([Occurrence(one.organization, one.year) for one in documents if one.organization], said)
     own: dict[str, list[DocumentFigures]] = {}
     for one in documents:
         if (organisation := registry.resolve(one.organization, one.year)) is not None:

@@ -1,20 +1,20 @@
 """What final accounts measure: each indicator with the places that print it, the most trusted first."""
 
 from extractor.doctypes.final_accounts.checks.tables import T1, T2, T3, T4, T5, T6, T7, T8, T9, VEHICLES
-from extractor.doctypes.indicators import Cell, Indicator, Leaf
+from extractor.doctypes.indicators import CellSource, Indicator, LeafSource
 
 _YEAR_BEGINS = "(?:年初|上年|期初)(?:财政拨款)?(?:结转|结余)(?:[和及与、]?(?:结转|结余))?"
 _YEAR_ENDS = "(?:年末|期末)(?:财政拨款)?(?:结转|结余)(?:[和及与、]?(?:结转|结余))?"
 _ALL_FUNDS, _FISCAL_ONLY = "(?!.*(?:拨款|基金|国有资本)).*", "(?!.*(?:基金|国有资本)).*财政拨款.*"
 
 
-def _balances(section: str, side: str) -> tuple[Leaf, ...]:
+def _balances(section: str, side: str) -> tuple[LeafSource, ...]:
     """A balance beside the totals of a section, or in a sentence of its own under its heading."""
     label = _YEAR_BEGINS if side == "opening" else _YEAR_ENDS
     scope = _ALL_FUNDS if section == "overall" else _FISCAL_ONLY
     return (
-        Leaf("balances[*].amount", (("section", section), ("side", side))),
-        Leaf("statements[*].amount", (("label", label), ("scope", scope))),
+        LeafSource("balances[*].amount", (("section", section), ("side", side))),
+        LeafSource("statements[*].amount", (("label", label), ("scope", scope))),
     )
 
 
@@ -24,8 +24,8 @@ _WHOLES = (
         "收入总计",
         "total income",
         "本年收入加年初结转和结余等，全部资金。All funds: the year's income and what was brought forward.",
-        (Leaf("overall.income_total"),),
-        (Cell(T1, "(?:收入)?总计|合计", "决算数", "income"),),
+        (LeafSource("overall.income_total"),),
+        (CellSource(T1, "(?:收入)?总计|合计", "决算数", "income"),),
         changes=("overall.income_change",),
     ),
     Indicator(
@@ -33,8 +33,8 @@ _WHOLES = (
         "支出总计",
         "total expenditure",
         "本年支出加年末结转和结余等，全部资金。All funds: the year's expenditure and what is carried forward.",
-        (Leaf("overall.expenditure_total"),),
-        (Cell(T1, "(?:支出)?总计|合计", "决算数", "expenditure"),),
+        (LeafSource("overall.expenditure_total"),),
+        (CellSource(T1, "(?:支出)?总计|合计", "决算数", "expenditure"),),
         changes=("overall.expenditure_change",),
     ),
     Indicator(
@@ -42,8 +42,8 @@ _WHOLES = (
         "本年收入合计",
         "income of the year",
         "本年各项收入之和，全部资金。All funds, of the year alone.",
-        (Leaf("income.total"),),
-        (Cell(T1, "本年收入合计", "决算数", "income"), Cell(T2, "合计", "本年收入合计")),
+        (LeafSource("income.total"),),
+        (CellSource(T1, "本年收入合计", "决算数", "income"), CellSource(T2, "合计", "本年收入合计")),
         adds_up=True,
     ),
     Indicator(
@@ -51,8 +51,8 @@ _WHOLES = (
         "本年支出合计",
         "expenditure of the year",
         "本年各项支出之和，全部资金。All funds, of the year alone.",
-        (Leaf("expenditure.total"),),
-        (Cell(T1, "本年支出合计", "决算数", "expenditure"), Cell(T3, "合计", "本年支出合计")),
+        (LeafSource("expenditure.total"),),
+        (CellSource(T1, "本年支出合计", "决算数", "expenditure"), CellSource(T3, "合计", "本年支出合计")),
         adds_up=True,
     ),
     Indicator(
@@ -60,8 +60,8 @@ _WHOLES = (
         "基本支出（全部资金）",
         "basic expenditure, all funds",
         "人员经费和公用经费，全部资金。Personnel and running costs out of all funds.",
-        (Leaf("expenditure.items[基本支出].amount"),),
-        (Cell(T3, "合计", "基本支出"),),
+        (LeafSource("expenditure.items[基本支出].amount"),),
+        (CellSource(T3, "合计", "基本支出"),),
         changes=("expenditure.items[基本支出].change",),
         adds_up=True,
     ),
@@ -70,8 +70,8 @@ _WHOLES = (
         "项目支出（全部资金）",
         "project expenditure, all funds",
         "项目支出，全部资金。Expenditure on projects out of all funds.",
-        (Leaf("expenditure.items[项目支出].amount"),),
-        (Cell(T3, "合计", "项目支出"),),
+        (LeafSource("expenditure.items[项目支出].amount"),),
+        (CellSource(T3, "合计", "项目支出"),),
         changes=("expenditure.items[项目支出].change",),
         adds_up=True,
     ),
@@ -81,7 +81,7 @@ _WHOLES = (
         "opening balance",
         "年初结转和结余，全部资金。What was brought forward from the year before, all funds.",
         _balances("overall", "opening"),
-        (Cell(T1, _YEAR_BEGINS, "决算数", "income"),),
+        (CellSource(T1, _YEAR_BEGINS, "决算数", "income"),),
     ),
     Indicator(
         "fa.closing_balance",
@@ -89,7 +89,7 @@ _WHOLES = (
         "closing balance",
         "年末结转和结余，全部资金。What is carried forward to the next year, all funds.",
         _balances("overall", "closing"),
-        (Cell(T1, _YEAR_ENDS, "决算数", "expenditure"),),
+        (CellSource(T1, _YEAR_ENDS, "决算数", "expenditure"),),
         next_year="fa.opening_balance",
     ),
 )
@@ -99,8 +99,8 @@ _FISCAL = (
         "财政拨款收入总计",
         "fiscal appropriation: total income",
         "财政拨款本年收入加年初财政拨款结转和结余。The year's appropriation and what was brought forward of it.",
-        (Leaf("appropriation.income_total"),),
-        (Cell(T4, "(?:收入)?总计", "决算数", "income"),),
+        (LeafSource("appropriation.income_total"),),
+        (CellSource(T4, "(?:收入)?总计", "决算数", "income"),),
         changes=("appropriation.income_change",),
     ),
     Indicator(
@@ -108,8 +108,8 @@ _FISCAL = (
         "财政拨款支出总计",
         "fiscal appropriation: total expenditure",
         "财政拨款本年支出加年末财政拨款结转和结余。What was spent of the appropriation and what is carried forward.",
-        (Leaf("appropriation.expenditure_total"),),
-        (Cell(T4, "(?:支出)?总计", "合计", "expenditure"),),
+        (LeafSource("appropriation.expenditure_total"),),
+        (CellSource(T4, "(?:支出)?总计", "合计", "expenditure"),),
         changes=("appropriation.expenditure_change",),
     ),
     Indicator(
@@ -117,8 +117,8 @@ _FISCAL = (
         "财政拨款收入",
         "fiscal appropriation of the year",
         "本年财政拨款收入。The year's appropriation alone.",
-        (Leaf("income.items[财政拨款收入].amount"),),
-        (Cell(T2, "合计", "财政拨款收入"), Cell(T4, "本年收入合计", "决算数", "income")),
+        (LeafSource("income.items[财政拨款收入].amount"),),
+        (CellSource(T2, "合计", "财政拨款收入"), CellSource(T4, "本年收入合计", "决算数", "income")),
         changes=("income.items[财政拨款收入].change",),
         adds_up=True,
     ),
@@ -128,7 +128,7 @@ _FISCAL = (
         "fiscal appropriation: opening balance",
         "年初财政拨款结转和结余。What was brought forward of fiscal appropriation.",
         _balances("appropriation", "opening"),
-        (Cell(T4, _YEAR_BEGINS, "决算数", "income"),),
+        (CellSource(T4, _YEAR_BEGINS, "决算数", "income"),),
     ),
     Indicator(
         "fa.fiscal_closing_balance",
@@ -136,7 +136,7 @@ _FISCAL = (
         "fiscal appropriation: closing balance",
         "年末财政拨款结转和结余。What is carried forward of fiscal appropriation.",
         _balances("appropriation", "closing"),
-        (Cell(T4, _YEAR_ENDS, "合计", "expenditure"),),
+        (CellSource(T4, _YEAR_ENDS, "合计", "expenditure"),),
         next_year="fa.fiscal_opening_balance",
     ),
     Indicator(
@@ -144,8 +144,8 @@ _FISCAL = (
         "一般公共预算财政拨款支出",
         "general public budget expenditure",
         "一般公共预算财政拨款本年支出。Spent in the year out of the general public budget.",
-        tuple(Leaf(f"general_budget.{name}") for name in ("total", "structure_total", "detail_total")),
-        (Cell(T5, "合计", "合计"), Cell(T4, "本年支出合计", "一般公共预算财政拨款", "expenditure")),
+        tuple(LeafSource(f"general_budget.{name}") for name in ("total", "structure_total", "detail_total")),
+        (CellSource(T5, "合计", "合计"), CellSource(T4, "本年支出合计", "一般公共预算财政拨款", "expenditure")),
         changes=("general_budget.change",),
         adds_up=True,
     ),
@@ -154,7 +154,7 @@ _FISCAL = (
         "一般公共预算财政拨款支出年初预算",
         "general public budget expenditure: the budget",
         "决算所载的年初预算数。The budget at the start of the year, as the final account repeats it.",
-        (Leaf("general_budget.detail_budget"),),
+        (LeafSource("general_budget.detail_budget"),),
         announced="bu.general_budget",
         adds_up=True,
     ),
@@ -163,8 +163,8 @@ _FISCAL = (
         "一般公共预算财政拨款基本支出",
         "general public budget: basic expenditure",
         "一般公共预算财政拨款中的基本支出。Basic expenditure out of the general public budget.",
-        (Leaf("basic_expenditure.total"),),
-        (Cell(T5, "合计", "基本支出"),),
+        (LeafSource("basic_expenditure.total"),),
+        (CellSource(T5, "合计", "基本支出"),),
         adds_up=True,
     ),
     Indicator(
@@ -172,8 +172,8 @@ _FISCAL = (
         "人员经费",
         "personnel costs",
         "一般公共预算财政拨款基本支出中的人员经费。Personnel costs out of the general public budget.",
-        (Leaf("basic_expenditure.personnel"),),
-        (Cell(T6, "人员经费合计", "决算数"), Cell(T6, "合计", "人员经费")),
+        (LeafSource("basic_expenditure.personnel"),),
+        (CellSource(T6, "人员经费合计", "决算数"), CellSource(T6, "合计", "人员经费")),
         adds_up=True,
     ),
     Indicator(
@@ -181,8 +181,8 @@ _FISCAL = (
         "公用经费",
         "running costs",
         "一般公共预算财政拨款基本支出中的公用经费。Running costs out of the general public budget.",
-        (Leaf("basic_expenditure.public"),),
-        (Cell(T6, "公用经费合计", "决算数"), Cell(T6, "合计", "公用经费")),
+        (LeafSource("basic_expenditure.public"),),
+        (CellSource(T6, "公用经费合计", "决算数"), CellSource(T6, "合计", "公用经费")),
         adds_up=True,
     ),
     Indicator(
@@ -190,8 +190,11 @@ _FISCAL = (
         "政府性基金预算支出",
         "government-managed funds: expenditure",
         "政府性基金预算财政拨款本年支出。Spent out of government-managed funds.",
-        (Leaf("government_fund.expenditure"),),
-        (Cell(T8, "合计", "本年支出小计"), Cell(T4, "本年支出合计", "政府性基金预算财政拨款", "expenditure")),
+        (LeafSource("government_fund.expenditure"),),
+        (
+            CellSource(T8, "合计", "本年支出小计"),
+            CellSource(T4, "本年支出合计", "政府性基金预算财政拨款", "expenditure"),
+        ),
         adds_up=True,
     ),
     Indicator(
@@ -199,8 +202,11 @@ _FISCAL = (
         "国有资本经营预算支出",
         "state capital operations: expenditure",
         "国有资本经营预算财政拨款本年支出。Spent out of the state capital operations budget.",
-        (Leaf("state_capital.expenditure"),),
-        (Cell(T9, "合计", "本年支出小计"), Cell(T4, "本年支出合计", "国有资本经营预算财政拨款", "expenditure")),
+        (LeafSource("state_capital.expenditure"),),
+        (
+            CellSource(T9, "合计", "本年支出小计"),
+            CellSource(T4, "本年支出合计", "国有资本经营预算财政拨款", "expenditure"),
+        ),
         adds_up=True,
     ),
 )
@@ -217,8 +223,8 @@ def _cost(
             f"{zh}决算",
             en,
             f"{zh}财政拨款支出决算数。Spent out of fiscal appropriation.",
-            (Leaf(f"{part}.{name}"),),
-            (Cell(T7, "", f"{column}/决算数"),),
+            (LeafSource(f"{part}.{name}"),),
+            (CellSource(T7, "", f"{column}/决算数"),),
             changes=(f"{part}.{change}",) if change else (),
             adds_up=True,
         ),
@@ -227,8 +233,8 @@ def _cost(
             f"{zh}预算（决算所载）",
             f"{en}: the budget",
             f"决算所载的{zh}预算数。The budget, as the final account repeats it.",
-            (Leaf(f"{part}.{budget}"),) if budget else (),
-            (Cell(T7, "", f"{column}/预算数"),),
+            (LeafSource(f"{part}.{budget}"),) if budget else (),
+            (CellSource(T7, "", f"{column}/预算数"),),
             announced=f"bu.{code}",
         ),
     )
@@ -266,7 +272,7 @@ _OTHERS = (
         "机关运行经费支出",
         "operating costs of agencies",
         "机关运行经费支出决算数。What running the agency cost.",
-        (Leaf("operating_costs.total"),),
+        (LeafSource("operating_costs.total"),),
         changes=("operating_costs.change",),
         adds_up=True,
     ),
@@ -275,7 +281,7 @@ _OTHERS = (
         "机关运行经费预算（决算所载）",
         "operating costs of agencies: the budget",
         "决算所载的机关运行经费预算数。The budget, as the final account repeats it.",
-        (Leaf("operating_costs.budget"),),
+        (LeafSource("operating_costs.budget"),),
         announced="bu.operating_costs",
     ),
     *(
@@ -284,7 +290,7 @@ _OTHERS = (
             f"政府采购{zh}支出",
             f"government procurement{en}",
             f"政府采购{zh}支出金额。What was procured.",
-            (Leaf(f"procurement.{part}"),),
+            (LeafSource(f"procurement.{part}"),),
             adds_up=True,
         )
         for part, zh, en in (
@@ -295,7 +301,7 @@ _OTHERS = (
         )
     ),
     *(
-        Indicator(f"fa.{code}", zh, en, f"{zh}。A number of things or people.", (Leaf(path),), unit=unit)
+        Indicator(f"fa.{code}", zh, en, f"{zh}。A number of things or people.", (LeafSource(path),), unit=unit)
         for code, zh, en, path, unit in (
             ("fleet", "公务用车保有量", "official vehicles kept", "three_public.vehicles.fleet", "辆"),
             ("vehicles_bought", "购置公务用车数", "vehicles bought", "three_public.vehicles.purchased", "辆"),
@@ -313,7 +319,7 @@ _LISTS = (
         "收入（按来源）",
         "income by source",
         "本年收入的各项。The year's income by where it came from.",
-        (Leaf("income.items[*].amount"),),
+        (LeafSource("income.items[*].amount"),),
         changes=("change",),
     ),
     Indicator(
@@ -321,8 +327,8 @@ _LISTS = (
         "支出（按项）",
         "expenditure by item",
         "本年支出的各项，按用途或功能分类。The year's expenditure by use or by function.",
-        (Leaf("expenditure.items[*].amount"),),
-        (Cell(T3, "*", "本年支出合计"),),
+        (LeafSource("expenditure.items[*].amount"),),
+        (CellSource(T3, "*", "本年支出合计"),),
         changes=("change",),
     ),
     Indicator(
@@ -330,8 +336,8 @@ _LISTS = (
         "一般公共预算财政拨款支出（按功能分类）",
         "general public budget by function",
         "一般公共预算财政拨款支出的类、款、项。Spent out of the general public budget by function.",
-        (Leaf("general_budget.detail[*].actual"), Leaf("general_budget.structure[*].amount")),
-        (Cell(T5, "*", "合计"),),
+        (LeafSource("general_budget.detail[*].actual"), LeafSource("general_budget.structure[*].amount")),
+        (CellSource(T5, "*", "合计"),),
         changes=("change",),
     ),
     Indicator(
@@ -339,7 +345,7 @@ _LISTS = (
         "一般公共预算财政拨款支出年初预算（按功能分类）",
         "general public budget by function: the budget",
         "决算所载的各功能科目年初预算数。The budgets by function, as the final account repeats them.",
-        (Leaf("general_budget.detail[*].budget"),),
+        (LeafSource("general_budget.detail[*].budget"),),
         announced="bu.general_budget_by_function",
     ),
 )

@@ -33,8 +33,8 @@ _MARGIN = 0.12  # heights that a piece is seen with on each side, so that nothin
 def recognise(picture: PIL.Image.Image, scale: float, *, whole: bool = True) -> Recognised:
     """The print of a picture of `scale` pixels a point; one that is not a `whole` page is level and upright."""
     image = np.ascontiguousarray(np.asarray(picture.convert("RGB"))[:, :, ::-1])  # the models are used to BGR
-    with_print = without_stamps(image, scale)
-    straight = level(with_print, ink_of(with_print, scale)) if whole else Straight(image, Matrix(1, 0, 0, 1, 0, 0))
+    unstamped = without_stamps(image, scale)
+    straight = level(unstamped, ink_of(unstamped, scale)) if whole else Straight(image, Matrix(1, 0, 0, 1, 0, 0))
     view = _View(straight, scale)
     models = engine()
     if whole and (quarters := view.quarters(models)):
@@ -90,7 +90,7 @@ class _View:
         boxes = [box for box in boxes if box[2] - box[0] >= 2 and box[3] - box[1] >= 2]
         lines = models.read([_crop(self.image, box) for box in boxes])
         lines = look_again(lines, [_tight(self.image, self.ink, box) for box in boxes], models)
-        lines[found_boxes:] = [line if _is_print(line) else [] for line in lines[found_boxes:]]
+        lines[found_boxes:] = [line if _is_printed(line) else [] for line in lines[found_boxes:]]
         sizes = _sizes(boxes)
         height, width = self.image.shape[:2]
         found = Recognised(width / self.scale, height / self.scale, self._back(), edges=self.edges)
@@ -157,7 +157,7 @@ class _View:
         return found
 
 
-def _is_print(line: Sequence[Printed]) -> bool:
+def _is_printed(line: Sequence[Printed]) -> bool:
     """Whether what the detector passed over is print and no dirt."""
     return all(one.seen.probability >= _CLEAR and not (one.text.isascii() and one.text.isalpha()) for one in line)
 

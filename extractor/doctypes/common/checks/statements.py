@@ -19,7 +19,7 @@ from extractor.core.values import Money, Percent
 from extractor.core.words import DOWN, UNCLEAR, UP
 from extractor.doctypes.common.checks.figure_index import FigureIndex
 from extractor.doctypes.common.checks.identities import base_of
-from extractor.doctypes.common.checks.told_again import told_again
+from extractor.doctypes.common.checks.same_section import restated_in_section
 
 _NEAR = 60  # characters between two figures of one statement
 _FEWEST = 4  # figures before one among which it finds what it is of
@@ -320,7 +320,7 @@ def enter_rules(catalogue: Catalogue, prefix: str) -> None:
         zh="其他数字：本节重述的数字相同",
         en="Open statements: a section's figure told again is the same",
     )
-    again(_of_record(told_again))
+    again(_of_record(restated_in_section))
 
 
 def _of_index(rule: Callable[[Sequence[_StatedFigure]], Iterator[Identity]]) -> Callable[[Any], Iterator[Identity]]:

@@ -23,7 +23,7 @@ _BUDGET = re.compile(r"(?<!公共)(?<!基金)(?<!经营)预算")
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Named:
     """A field of a section with the names that it goes by there."""
 
     figure: Figure
@@ -31,7 +31,7 @@ class _Told:
     is_budget: bool
 
 
-def told_again(record: Model) -> Iterator[Identity]:
+def restated_in_section(record: Model) -> Iterator[Identity]:
     """A field = the amount that its section states again under its name."""
     kept = of_role(type(record), "statements")
     if kept is None:
@@ -45,18 +45,18 @@ def told_again(record: Model) -> Iterator[Identity]:
         name, is_budget = _name(statement.label), _BUDGET.search(statement.label) is not None
         if len(name) < _FEWEST:
             continue
-        for first, last, told in sections:
+        for first, last, in_section in sections:
             if not first < amount.figure[0] < last:
                 continue
-            same = [one for one in told if name in one.names and one.is_budget == is_budget]
+            same = [one for one in in_section if name in one.names and one.is_budget == is_budget]
             if len(same) == 1:
                 yield Equal(just(same[0].figure), just(Figure(str(FieldPath((kept.name, key, "amount"))), amount)))
 
 
-def _sections(record: Model) -> list[tuple[int, int, list[_Told]]]:
+def _sections(record: Model) -> list[tuple[int, int, list[_Named]]]:
     """The parts of a record that name each figure once: where their figures begin and end in the text, and which."""
     places: dict[Step, list[int]] = defaultdict(list)
-    told: dict[Step, list[_Told]] = defaultdict(list)
+    in_section: dict[Step, list[_Named]] = defaultdict(list)
     for path, cited in walk(record, supporting=False):
         root, *below = path
         if not below or isinstance(below[0], Key):
@@ -64,8 +64,8 @@ def _sections(record: Model) -> list[tuple[int, int, list[_Told]]]:
         places[root].append(cited.figure[0])
         if isinstance(cited.value, Money) and not any(isinstance(step, Key) for step in below):
             figure = Figure(str(path), cited)
-            told[root].append(_Told(figure, _names(type(record), path, cited), "budget" in str(path[-1])))
-    return [(min(places[root]), max(places[root]), found) for root, found in told.items()]
+            in_section[root].append(_Named(figure, _names(type(record), path, cited), "budget" in str(path[-1])))
+    return [(min(places[root]), max(places[root]), found) for root, found in in_section.items()]
 
 
 def _names(model: type[Model], path: FieldPath, cited: Cited[Any]) -> frozenset[str]:
